@@ -1,0 +1,180 @@
+# motcua: build, test, demo, install. `make help` prints the lines marked "#?".
+#
+# Everything made goes below $(O); nothing is generated in the tree. Sources are
+# found by folder: a new file in src/<layer>/ or tests/<layer>/ needs no line here.
+#
+#? make                 build the programs and the catalogues into build/
+#? make demo            install what is missing, build, open the training desk
+#? make check           install what is missing, build, run all tests
+#?                      (L=seal one folder, T=age one name)
+#? make lint            cppcheck, shellcheck, man pages, translations, spelling
+#? make bench           start-up, memory, wake-ups, bytes per key press
+#? make install         DESTDIR= prefix=/usr/local sysconfdir=/etc bindir= ...
+#? make uninstall       remove what install put there (same variables)
+#? make dist, make deb  source archive; the two Debian packages, in build/deb/
+#? make po              source -> po/motcua.pot -> po/*.po
+#? make errors-table    the table of errors in man/motcua.1, from errors.def
+#? make clean           remove build/
+#? Variables: O=build CC= CFLAGS= LDFLAGS= WERROR=-Werror V=1 DEPS=skip
+
+VERSION = 0.1.0
+
+O           ?= build
+prefix      ?= /usr/local
+bindir      ?= $(prefix)/bin
+sbindir     ?= $(prefix)/sbin
+libexecdir  ?= $(prefix)/libexec
+datadir     ?= $(prefix)/share
+mandir      ?= $(datadir)/man
+localedir   ?= $(datadir)/locale
+docdir      ?= $(datadir)/doc/motcua
+sysconfdir  ?= /etc
+CC          ?= cc
+PKG_CONFIG  ?= pkg-config
+INSTALL     ?= install
+CFLAGS      ?= -O2 -g -fstack-protector-strong
+V           ?= 0
+Q           := $(if $(filter 1,$(V)),,@)
+say         = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' $(1) $(2))
+
+# ---- flags: the caller's CFLAGS, CPPFLAGS and LDFLAGS are added to, never replaced
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	   -Wcast-qual -Wformat=2 -Wundef -Wvla
+MC_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
+	      -DMC_VERSION='"$(VERSION)"' -DMC_PREFIX='"$(prefix)"' \
+	      -DMC_LOCALEDIR='"$(localedir)"' -DMC_LIBEXECDIR='"$(libexecdir)/motcua"' \
+	      -DMC_BINDIR='"$(bindir)"' -DMC_SBINDIR='"$(sbindir)"' \
+	      -DMC_DATADIR='"$(datadir)/motcua"' -DMC_SYSCONFDIR='"$(sysconfdir)/motcua"'
+MC_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR)
+
+pkg = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null)
+
+# ---- the layers, lowest first; what each may link besides those below it
+LAYERS    = base text domain wire seal trust store net sync desk ui
+LIBS_wire  = json-c
+LIBS_seal  = libsodium
+LIBS_store = sqlite3
+LIBS_net   = libcurl
+LIBS_ui    = ncursesw
+
+# Each layer becomes an archive; a program links only the archives it may use,
+# so a forbidden call is a link error as well as a finding of tests/lint/layers.
+BELOW_base    =
+BELOW_text    = base
+BELOW_domain  = text base
+BELOW_wire    = domain text base
+BELOW_seal    = base
+BELOW_trust   = wire seal domain text base
+BELOW_store   = seal domain text base
+BELOW_net     = wire domain text base
+BELOW_sync    = net store trust wire seal domain text base
+BELOW_desk    = store trust wire seal domain text base
+BELOW_ui      = desk $(BELOW_desk)
+BELOW_app     = ui $(BELOW_ui)
+BELOW_courier = sync $(BELOW_sync)
+BELOW_gateway = wire seal domain text base
+LIBS_gateway  = libmicrohttpd sqlite3 gnutls
+
+PROGRAMS        = motcua motcua-courier motcua-gateway
+DIR_motcua         = app
+DIR_motcua-courier = courier
+DIR_motcua-gateway = gateway
+
+# The libraries of a layer or program and all below it.
+libs_of = $(call pkg,libs,$(sort $(LIBS_$(1)) $(foreach l,$(BELOW_$(1)),$(LIBS_$(l)))))
+cflags_of = $(call pkg,cflags,$(LIBS_$(1)))
+
+objs = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
+archive = $(O)/lib/lib$(1).a
+archives_below = $(foreach l,$(BELOW_$(1)),$(call archive,$(l)))
+
+BINARIES = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(DIR_$(p))/main.c),$(O)/bin/$(p)))
+CATALOGUES = $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/motcua.mo,$(wildcard po/*.po))
+
+all: $(BINARIES) $(CATALOGUES)
+
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+
+# Objects follow the flags they were compiled with (prefix and version are in them).
+FLAGS_NOW := $(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+$(shell mkdir -p $(O))
+$(file >$(O)/flags.now,$(FLAGS_NOW))
+$(shell cmp -s $(O)/flags.now $(O)/flags || cp $(O)/flags.now $(O)/flags)
+
+$(O)/obj/%.o: src/%.c Makefile $(O)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(MC_CPPFLAGS) $(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) \
+		$(call cflags_of,$(firstword $(subst /, ,$*))) -MMD -MP -c -o $@ $<
+
+# src/<layer>/schema/*.sql in name order, as rows of schema.c's table: { name, SQL }.
+$(O)/gen/%/schema.inc: $$(sort $$(wildcard src/$$*/schema/*.sql)) Makefile
+	@mkdir -p $(@D)
+	$(Q)awk 'FNR == 1 { n = FILENAME; gsub(/.*\/|\.sql$$/, "", n); \
+			printf "%s\t{\"%s\",\n", (NR == 1 ? "" : "\t},\n"), n } \
+		{ gsub(/[\\"]/, "\\\\&"); printf "\t \"%s\\n\"\n", $$0 } \
+		END { print "\t}," }' $(filter %.sql,$^) >$@
+
+$(O)/obj/store/schema.o: MC_CPPFLAGS += -I$(O)/gen/store
+$(O)/obj/store/schema.o: $(O)/gen/store/schema.inc
+
+$(O)/lib/lib%.a: $$(call objs,$$*)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(O)/bin/%: $$(call objs,$$(DIR_$$*)) $$(call archives_below,$$(DIR_$$*))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs_of,$(DIR_$*)) $(LDLIBS)
+
+$(O)/locale/%/LC_MESSAGES/motcua.mo: po/%.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt -c -o $@ $<
+
+include tests/tests.mk
+
+# ---- set-up: install what is missing (packaging/deps), then go on
+deps deps-check:
+	$(Q)packaging/install-deps $(if $(filter deps-check,$@),build,build test)
+
+demo:
+	$(Q)packaging/install-deps build
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/bin/motcua demo
+
+# ---- install: one list of from:to:mode, read by install and by uninstall
+dest_motcua         = $(bindir)
+dest_motcua-courier = $(libexecdir)/motcua
+dest_motcua-gateway = $(bindir)
+man_dir = $(mandir)/$(patsubst man/%,%,$(dir $(1)))man$(patsubst .%,%,$(suffix $(1)))
+PAYLOAD = \
+	$(foreach b,$(BINARIES),$(b):$(dest_$(notdir $(b)))/$(notdir $(b)):755) \
+	$(foreach c,$(CATALOGUES),$(c):$(c:$(O)/locale/%=$(localedir)/%):644) \
+	$(foreach d,$(shell find data -type f),$(d):$(datadir)/motcua/$(d:data/%=%):644) \
+	$(foreach m,$(wildcard man/*.[1-8] man/*/*.[1-8]),$(m):$(call man_dir,$(m))/$(notdir $(m)):644) \
+	packaging/motcua.conf:$(docdir)/examples/motcua.conf:644
+OWN_DIRS = $(libexecdir)/motcua $(datadir)/motcua $(docdir)
+
+install: all
+	$(Q)for line in $(PAYLOAD); do from=$${line%%:*}; to=$${line#*:}; \
+		$(INSTALL) -D -m "$${to##*:}" "$$from" "$(DESTDIR)$${to%:*}" || exit 1; done
+
+# The files of the list; of the folders only our own, and only when empty.
+uninstall:
+	$(Q)for line in $(PAYLOAD); do to=$${line#*:}; rm -f "$(DESTDIR)$${to%:*}" || exit 1; done
+	$(Q)for dir in $(OWN_DIRS); do [ ! -d "$(DESTDIR)$$dir" ] || \
+		find "$(DESTDIR)$$dir" -depth -type d -empty -delete; done
+
+include packaging/release.mk
+
+help:
+	@sed -n 's/^#? //p' Makefile
+
+clean:
+	rm -rf $(O)
+
+.PHONY: all deps deps-check demo clean help install uninstall check bench
+
+-include $(shell find $(O)/obj $(O)/tests -name '*.d' 2>/dev/null)

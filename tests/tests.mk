@@ -1,0 +1,43 @@
+# tests/L/m_test.c is one cmocka program; it links layer L and what is below it.
+# `make check` runs all; `make check L=seal` one folder; `make check T=age` one name.
+
+TEST_DIRS = base text domain wire seal trust store net sync desk ui app gateway e2e
+BELOW_e2e  = seal base
+LIBS_e2e   = vterm
+
+# Objects of a program's folder without its main(), for its own tests.
+program_objs = $(filter-out $(O)/obj/$(1)/main.o,$(call objs,$(1)))
+test_parts_app     = $(call program_objs,app)
+test_parts_gateway = $(call program_objs,gateway)
+test_parts_e2e     =
+test_parts = $(if $(filter app gateway e2e,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
+
+test_sources = $(foreach d,$(if $(L),$(L),$(TEST_DIRS)),$(wildcard tests/$(d)/*_test.c))
+TESTS = $(patsubst tests/%.c,$(O)/tests/%,$(if $(T),$(filter %/$(T)_test.c,$(test_sources)),$(test_sources)))
+SUPPORT = $(patsubst tests/support/%.c,$(O)/tests/support/%.o,$(wildcard tests/support/*.c))
+
+dir_of = $(firstword $(subst /, ,$(1)))
+
+$(O)/tests/%.o: tests/%.c Makefile $(O)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -Itests $(MC_CPPFLAGS) -DMC_SOURCE_DIR='"$(CURDIR)"' -DMC_BUILD_DIR='"$(abspath $(O))"' \
+		$(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) -Wno-missing-prototypes \
+		$(call pkg,cflags,cmocka) $(call cflags_of,$(call dir_of,$*)) -MMD -MP -c -o $@ $<
+
+$(O)/tests/%_test: $(O)/tests/%_test.o $(SUPPORT) \
+		   $$(call test_parts,$$(call dir_of,$$*)) $$(call archives_below,$$(call dir_of,$$*))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) \
+		$(call libs_of,$(call dir_of,$*)) $(TEST_LIBS) $(LDLIBS)
+
+check:
+	$(Q)packaging/install-deps build test
+	$(Q)$(MAKE) --no-print-directory all check-built
+
+check-built: $(TESTS) $(CATALOGUES) $(filter-out $(if $(L)$(T),$(BINARIES)),$(BINARIES))
+	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) \
+		tests/run $(TESTS) $(if $(L)$(T),,tests/lint/*.sh)
+
+.PHONY: check-built
+.SECONDARY:
