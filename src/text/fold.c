@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* fold.c - search keys of names, and matching while somebody types. */
+#include "motcua/text/text.h"
+
+#include <string.h>
+
+#include "text/chars.h"
+#include "text/glyph.h"
+#include "text/vn.h"
+
+/* A key being written: words parted by one space, a word's tones after its letters. */
+struct writer {
+	struct mc_str *ret;
+	bool gap, any;
+	char tones[8];
+	size_t tone_count;
+};
+
+/* A syllable has one tone; a foreign word may have more, in their order. */
+static void note_tone(struct writer *w, uint8_t tone)
+{
+	if (tone && w->tone_count < sizeof(w->tones)) {
+		w->tones[w->tone_count++] = (char)('0' + tone);
+	}
+}
+
+static void end_syllable(struct writer *w)
+{
+	mc_str_add(w->ret, w->tones, w->tone_count);
+	w->tone_count = 0;
+}
+
+static void write_char(struct writer *w, uint32_t c)
+{
+	if (w->gap && w->any) {
+		mc_str_putc(w->ret, ' ');
+	}
+	w->gap = false;
+	w->any = true;
+	mc_chars_add(w->ret, c);
+}
+
+static bool ends_syllable(uint32_t c)
+{
+	return c < 0x80 && !(c >= 'a' && c <= 'z');
+}
+
+static void write_tonepos(struct writer *w, uint32_t c)
+{
+	struct mc_glyph g = mc_glyph_of(mc_glyph_plain_sign(c));
+
+	if (mc_chars_is_space(c)) {
+		end_syllable(w);
+		w->gap = true;
+		return;
+	}
+	if (ends_syllable(g.letter)) {
+		end_syllable(w);
+	}
+	write_char(w, g.letter);
+	note_tone(w, g.tone);
+}
+
+static void write_bare(struct writer *w, uint32_t c)
+{
+	struct mc_glyph g = mc_glyph_of(mc_glyph_plain_sign(c));
+
+	if (mc_chars_is_space(c)) {
+		w->gap = true;
+	} else if (!mc_glyph_is_combining(c)) {
+		write_char(w, g.base);
+	}
+}
+
+bool mc_fold_tonepos(const char *text, struct mc_str *ret)
+{
+	struct writer w = { .ret = ret };
+	struct mc_str nfc;
+	bool good = mc_glyph_compose(text, &nfc);
+
+	for (const char *p = nfc.data; good && *p;) {
+		write_tonepos(&w, mc_chars_next(&p));
+	}
+	end_syllable(&w);
+	mc_str_done(&nfc);
+	return good && !ret->full;
+}
+
+bool mc_fold_bare(const char *text, struct mc_str *ret)
+{
+	struct writer w = { .ret = ret };
+
+	while (*text) {
+		write_bare(&w, mc_chars_next(&text));
+	}
+	return !ret->full;
+}
+
+bool mc_fold_same_name(const char *a, const char *b)
+{
+	struct mc_str keys[2];
+	bool same;
+
+	mc_str_init(&keys[0], 4 * strlen(a) + 16);
+	mc_str_init(&keys[1], 4 * strlen(b) + 16);
+	same = mc_fold_tonepos(a, &keys[0]) && mc_fold_tonepos(b, &keys[1]) &&
+	       mc_slice_equal(mc_slice_of(&keys[0]), mc_slice_of(&keys[1]));
+	mc_str_done(&keys[0]);
+	mc_str_done(&keys[1]);
+	return same;
+}
+
+/* ---- matching: no allocation, both texts are read letter by letter ---- */
+
+static bool is_apostrophe(uint32_t c)
+{
+	return mc_glyph_plain_sign(c) == '\'';
+}
+
+/* What parts words: white space and every sign but the apostrophe (H'Hen is one word). */
+static bool is_gap(uint32_t c)
+{
+	if (c < 0x80) {
+		return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			 is_apostrophe(c));
+	}
+	return !is_apostrophe(c) && (mc_chars_is_space(c) || (c >= 0x2010 && c < 0x2070));
+}
+
+/* The next letter of the word at *text, which moves on; false at the word's end.
+ * "hhen" finds H'Hen: apostrophes count for nothing. */
+static bool next_letter(const char **text, struct mc_glyph *ret)
+{
+	while (**text) {
+		const char *next = *text;
+		uint32_t c = mc_chars_next(&next);
+
+		if (is_gap(c)) {
+			return false;
+		}
+		*text = next;
+		if (!is_apostrophe(c) && !mc_glyph_is_combining(c)) {
+			*ret = mc_glyph_of(c);
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *skip_gap(const char *text)
+{
+	const char *next = text;
+
+	while (*text && is_gap(mc_chars_next(&next))) {
+		text = next;
+	}
+	return text;
+}
+
+static bool letter_matches(const struct mc_glyph *query, const struct mc_glyph *text)
+{
+	return query->base == text->base && (!query->mark || query->mark == text->mark);
+}
+
+/* Tones are compared per word, not per letter: "hoà" finds Hòa, "ngũ" finds Nguyễn
+ * but not Nguyệt. Both pointers move to the end of their word. */
+static bool match_word(const char **query, const char **text)
+{
+	struct mc_glyph q, t;
+	unsigned typed = 0, there = 0;
+
+	while (next_letter(query, &q)) {
+		if (!next_letter(text, &t) || !letter_matches(&q, &t)) {
+			return false;
+		}
+		typed |= 1U << q.tone;
+		there |= 1U << t.tone;
+	}
+	while (next_letter(text, &t)) {
+		there |= 1U << t.tone;
+	}
+	return !(typed & ~there & ~1U);
+}
+
+static bool match_here(const char *query, const char *text)
+{
+	while (*query) {
+		if (!*text || !match_word(&query, &text)) {
+			return false;
+		}
+		query = skip_gap(query);
+		text = skip_gap(text);
+	}
+	return true;
+}
+
+bool mc_fold_match(const char *query, const char *text)
+{
+	struct mc_glyph ignored;
+
+	query = skip_gap(query);
+	if (!*query) {
+		return true;
+	}
+	for (text = skip_gap(text); *text; text = skip_gap(text)) {
+		if (match_here(query, text)) {
+			return true;
+		}
+		while (next_letter(&text, &ignored)) {
+		}
+	}
+	return false;
+}
