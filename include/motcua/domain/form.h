@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * form.h - a procedure's form while it is filled in: values, where each came
+ * from, what is wrong with them. Pure; the desk saves it field by field.
+ */
+#ifndef MOTCUA_DOMAIN_FORM_H
+#define MOTCUA_DOMAIN_FORM_H
+
+#include "motcua/domain/person.h"
+#include "motcua/domain/procedure.h"
+
+enum mc_provenance {
+	MC_FROM_NOWHERE,  /* empty */
+	MC_FROM_TYPED,
+	MC_FROM_REGISTER, /* answered by the population register */
+	MC_FROM_CARD,     /* read from the citizen's card, not verified */
+	MC_FROM_COMPUTED,
+};
+
+/* Text is canonical: dates YYYY[-MM[-DD]], numbers digits only, yes_no "yes"/"no". */
+struct mc_value {
+	char *text;          /* never NULL; "" = empty */
+	enum mc_provenance from;
+	int64_t at;          /* when it was typed, or taken from the register */
+	char *register_text; /* what the register said when somebody typed over it; or NULL */
+	int64_t register_at;
+};
+
+struct mc_form {
+	const struct mc_procedure *procedure; /* borrowed */
+	struct mc_value *values;              /* one per procedure->fields item */
+};
+
+struct mc_problem {
+	int field;         /* index; -1 = the whole form */
+	enum mc_code code; /* its text is the message */
+	char paper[MC_WORD_LEN]; /* for a missing attachment */
+};
+
+struct mc_form *mc_form_new(const struct mc_procedure *procedure);
+void mc_form_free(struct mc_form *form);
+
+/*
+ * Take what somebody typed: made canonical when it is valid. When it is not, the
+ * raw text is kept as it is (nothing typed is ever lost) and the code returned.
+ * Setting "" empties the field. Computed fields that depend on it follow.
+ */
+enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
+			  struct mc_err *why);
+/* Restore a saved value as it was. Takes copies. */
+void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value);
+
+/*
+ * Fill every field of this role from the record. A typed value that differs stays
+ * and keeps the register's value beside it; an equal one becomes the register's.
+ * Returns how many fields now carry a register value. changed (may be NULL) has
+ * one byte per field, set to 1 where something changed (so that it can be saved);
+ * the others stay as they are, so that two calls may share it.
+ */
+int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
+		    const struct mc_household *household, int64_t taken_at,
+		    unsigned char *changed);
+/* The same from a card alone: number, name, birth date, sex, address; provenance CARD. */
+int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
+			 const char *name, const struct mc_date *born, enum mc_sex sex,
+			 const char *address, int64_t now, unsigned char *changed);
+/* Does the field apply now (shown_if)? Is it required now? */
+bool mc_form_shown(const struct mc_form *form, int field);
+bool mc_form_required(const struct mc_form *form, int field);
+/* One field as it stands: MC_OK also for an empty one (required shows at the end only). */
+enum mc_code mc_form_check_field(const struct mc_form *form, int field, struct mc_err *why);
+/*
+ * Everything; problems (struct mc_problem) in form order, empty = complete.
+ * ret_problems is initialised here; the caller ends it with mc_vec_done().
+ * attached: ids of papers that have a file, NULL-terminated; may be NULL.
+ * today: for dates that may not lie in the future.
+ */
+void mc_form_check(const struct mc_form *form, const char *const *attached,
+		   const struct mc_date *today, struct mc_vec *ret_problems);
+
+/* As shown: dates DD/MM/YYYY, choices by their label, money with dots. */
+void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,
+		     size_t size);
+const char *mc_form_text(const struct mc_form *form, const char *field_id); /* "" when unknown */
+const char *mc_provenance_code(enum mc_provenance from); /* "", "typed", "register", ... */
+enum mc_provenance mc_provenance_parse(const char *code);
+const char *mc_provenance_text(enum mc_provenance from); /* msgid */
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* form.c - the values of a form, what somebody types into it, what is shown of it. */
+#include "motcua/domain/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/computed.h"
+#include "domain/form_values.h"
+#include "domain/value.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/str.h"
+#include "motcua/text/text.h"
+
+static const struct provenance {
+	const char *code, *text;
+} provenances[] = {
+	[MC_FROM_NOWHERE] = { "", N_("empty") },
+	[MC_FROM_TYPED] = { "typed", N_("typed") },
+	[MC_FROM_REGISTER] = { "register", N_("from the register") },
+	[MC_FROM_CARD] = { "card", N_("from the card, not verified") },
+	[MC_FROM_COMPUTED] = { "computed", N_("computed") },
+};
+
+const char *mc_provenance_code(enum mc_provenance from)
+{
+	return provenances[from].code;
+}
+
+enum mc_provenance mc_provenance_parse(const char *code)
+{
+	for (size_t i = 1; i < MC_COUNT(provenances); i++) {
+		if (strcmp(code, provenances[i].code) == 0) {
+			return (enum mc_provenance)i;
+		}
+	}
+	return MC_FROM_NOWHERE;
+}
+
+const char *mc_provenance_text(enum mc_provenance from)
+{
+	return provenances[from].text;
+}
+
+/* ---- making and freeing */
+
+struct mc_form *mc_form_new(const struct mc_procedure *procedure)
+{
+	struct mc_form *form = mc_calloc(1, sizeof(*form));
+
+	form->procedure = procedure;
+	form->values = mc_calloc(procedure->fields.len, sizeof(*form->values));
+	for (size_t i = 0; i < procedure->fields.len; i++) {
+		form->values[i].text = mc_strdup("");
+	}
+	return form;
+}
+
+static void drop(char *text)
+{
+	if (text) { /* a citizen's data does not stay behind in freed memory */
+		explicit_bzero(text, strlen(text));
+		free(text);
+	}
+}
+
+void mc_form_free(struct mc_form *form)
+{
+	if (!form) {
+		return;
+	}
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		drop(form->values[i].text);
+		drop(form->values[i].register_text);
+	}
+	free(form->values);
+	free(form);
+}
+
+/* ---- setting (form_values.h) */
+
+const struct mc_field *mc_form_field(const struct mc_form *form, int field)
+{
+	return mc_vec_at(&form->procedure->fields, (size_t)field);
+}
+
+void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_provenance from,
+		 int64_t at)
+{
+	struct mc_value *value = &form->values[field];
+	char *old = value->text;
+
+	value->text = mc_strdup(text);
+	value->from = text[0] ? from : MC_FROM_NOWHERE;
+	value->at = at;
+	drop(old);
+}
+
+void mc_form_put_register(struct mc_form *form, int field, const char *text, int64_t at)
+{
+	struct mc_value *value = &form->values[field];
+	char *old = value->register_text;
+
+	value->register_text = text ? mc_strdup(text) : NULL;
+	value->register_at = text ? at : 0;
+	drop(old);
+}
+
+static void put_in_words(const char *iso, char *ret, size_t size)
+{
+	struct mc_date date;
+
+	ret[0] = '\0';
+	if (mc_date_parse_iso(iso, &date, NULL) == MC_OK) {
+		mc_date_in_words(&date, ret, size);
+	}
+}
+
+void mc_form_follow(struct mc_form *form, int field, int64_t at, unsigned char *changed)
+{
+	const struct mc_procedure *procedure = form->procedure;
+
+	for (size_t i = 0; i < procedure->fields.len; i++) {
+		const char *text = form->values[field].text;
+		struct mc_computed computed;
+		char words[256];
+
+		if (!mc_computed_read(procedure, mc_form_field(form, (int)i), &computed) ||
+		    computed.from != field) {
+			continue;
+		}
+		if (computed.how == MC_COMPUTED_WORDS) {
+			put_in_words(text, words, sizeof(words));
+			text = words;
+		}
+		if (strcmp(form->values[i].text, text) != 0) {
+			mc_form_put(form, (int)i, text, MC_FROM_COMPUTED, at);
+			if (changed) {
+				changed[i] = 1;
+			}
+		}
+	}
+}
+
+/* ---- typing */
+
+/* What the register said stays beside what is typed over it, and comes back as
+ * the value when somebody types just that. */
+static void put_typed(struct mc_form *form, int field, const char *text, int64_t now)
+{
+	struct mc_value *value = &form->values[field];
+
+	if (strcmp(value->text, text) == 0 && value->from != MC_FROM_CARD) {
+		return;
+	}
+	if (value->from == MC_FROM_REGISTER) {
+		mc_form_put_register(form, field, value->text, value->at);
+	}
+	if (value->register_text && strcmp(value->register_text, text) == 0) {
+		mc_form_put(form, field, text, MC_FROM_REGISTER, value->register_at);
+		mc_form_put_register(form, field, NULL, 0);
+	} else {
+		mc_form_put(form, field, text, MC_FROM_TYPED, now);
+	}
+}
+
+enum { TYPED_MAX = 65536 };
+
+enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
+			  struct mc_err *why)
+{
+	const struct mc_field *of = mc_form_field(form, field);
+	struct mc_str clean, canonical;
+	enum mc_code code;
+
+	if (!of) {
+		return mc_fail(why, MC_E_FIELD_UNKNOWN, "%d", field);
+	}
+	if (of->computed) {
+		return mc_fail(why, MC_E_FIELD_VALUE, "%s: computed", of->id);
+	}
+	mc_str_init(&clean, TYPED_MAX);
+	mc_str_init(&canonical, TYPED_MAX);
+	code = mc_text_clean(text, strlen(text), of->kind == MC_FIELD_PARAGRAPH, &clean, why);
+	if (code == MC_OK) {
+		if (clean.len > 0) {
+			code = mc_value_canonical(of, clean.data, &canonical, why);
+		}
+		/* nothing typed is ever lost: what does not fit stays to be corrected */
+		put_typed(form, field, code == MC_OK ? canonical.data : clean.data, now);
+		mc_form_follow(form, field, now, NULL);
+	}
+	mc_str_wipe(&clean);
+	mc_str_wipe(&canonical);
+	return code;
+}
+
+void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value)
+{
+	mc_form_put(form, field, value->text, value->from, value->at);
+	mc_form_put_register(form, field, value->register_text, value->register_at);
+	mc_form_follow(form, field, value->at, NULL);
+}
+
+/* ---- showing */
+
+void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,
+		     size_t size)
+{
+	const struct mc_field *of = mc_form_field(form, field);
+	struct mc_str shown;
+
+	mc_str_init(&shown, TYPED_MAX);
+	if (of) {
+		mc_value_display(of, form->values[field].text, language, &shown);
+	}
+	(void)mc_copy(ret, size, shown.data);
+	mc_str_wipe(&shown);
+}
+
+const char *mc_form_text(const struct mc_form *form, const char *field_id)
+{
+	int field = mc_procedure_field(form->procedure, field_id);
+
+	return field < 0 ? "" : form->values[field].text;
+}

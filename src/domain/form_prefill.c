@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * form_prefill.c - filling a form from the register's record or from a card.
+ *
+ * What somebody typed is never overwritten: where it differs, the register's
+ * value stands beside it. What the machine filled before is replaced, or emptied
+ * when the new record lacks it, so that two people's data never mix.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/form_values.h"
+#include "domain/value.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/str.h"
+
+struct filler {
+	struct mc_form *form;
+	enum mc_provenance from; /* REGISTER or CARD */
+	int64_t at;
+	unsigned char *changed; /* may be NULL */
+};
+
+static void note(const struct filler *filler, int field)
+{
+	if (filler->changed) {
+		filler->changed[field] = 1;
+	}
+	mc_form_follow(filler->form, field, filler->at, filler->changed);
+}
+
+/* The typed value stays; an equal one becomes the register's own. */
+static void fill_typed(const struct filler *filler, int field, const char *text)
+{
+	struct mc_value *value = &filler->form->values[field];
+
+	if (filler->from == MC_FROM_CARD || (!text[0] && !value->register_text)) {
+		return;
+	}
+	if (text[0] && mc_value_same(mc_form_field(filler->form, field), value->text, text)) {
+		mc_form_put(filler->form, field, text, MC_FROM_REGISTER, filler->at);
+		mc_form_put_register(filler->form, field, NULL, 0);
+	} else {
+		mc_form_put_register(filler->form, field, text[0] ? text : NULL, filler->at);
+	}
+	note(filler, field);
+}
+
+static void fill_canonical(const struct filler *filler, int field, const char *text)
+{
+	struct mc_value *value = &filler->form->values[field];
+
+	if (value->from == MC_FROM_TYPED) {
+		fill_typed(filler, field, text);
+		return;
+	}
+	/* a card is weaker than the register's answer for the same person */
+	if (filler->from == MC_FROM_CARD && value->from == MC_FROM_REGISTER) {
+		return;
+	}
+	if (!text[0] && !value->text[0] && !value->register_text) {
+		return;
+	}
+	mc_form_put(filler->form, field, text, filler->from, filler->at);
+	mc_form_put_register(filler->form, field, NULL, 0);
+	note(filler, field);
+}
+
+/* A value that does not fit the field is still what the record says: it is shown,
+ * and the check names it. */
+static void fill(const struct filler *filler, int field, const char *text)
+{
+	struct mc_str canonical;
+
+	mc_str_init(&canonical, MC_TEXT_LEN * 2);
+	if (text[0] && mc_value_canonical(mc_form_field(filler->form, field), text, &canonical,
+					  NULL) == MC_OK) {
+		text = canonical.data;
+	}
+	fill_canonical(filler, field, text);
+	mc_str_wipe(&canonical);
+}
+
+static bool is_filled_by(const struct mc_field *field, const char *role)
+{
+	return field->role && field->source && strcmp(field->role, role) == 0;
+}
+
+int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
+		    const struct mc_household *household, int64_t taken_at,
+		    unsigned char *changed)
+{
+	const struct filler filler = { form, MC_FROM_REGISTER, taken_at, changed };
+	int carried = 0;
+
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		const struct mc_field *field = mc_form_field(form, (int)i);
+		char text[MC_TEXT_LEN * 2];
+
+		if (is_filled_by(field, role) &&
+		    mc_person_value(person, household, field->source, text, sizeof(text))) {
+			fill(&filler, (int)i, text);
+			carried += form->values[i].from == MC_FROM_REGISTER;
+		}
+	}
+	return carried;
+}
+
+/* ---- the card */
+
+/* Another number in the role: what the machine filled was about somebody else. */
+static void forget_other(const struct filler *filler, const char *role, const char *number)
+{
+	const struct mc_role *of = mc_procedure_role(filler->form->procedure, role);
+	int at = of && of->number_field ?
+			 mc_procedure_field(filler->form->procedure, of->number_field) :
+			 -1;
+
+	if (at < 0 || !filler->form->values[at].text[0] ||
+	    strcmp(filler->form->values[at].text, number) == 0) {
+		return;
+	}
+	for (size_t i = 0; i < filler->form->procedure->fields.len; i++) {
+		struct mc_value *value = &filler->form->values[i];
+
+		if (!is_filled_by(mc_form_field(filler->form, (int)i), role)) {
+			continue;
+		}
+		if (value->from == MC_FROM_REGISTER || value->from == MC_FROM_CARD) {
+			mc_form_put(filler->form, (int)i, "", MC_FROM_NOWHERE, filler->at);
+			note(filler, (int)i);
+		}
+		if (value->register_text) {
+			mc_form_put_register(filler->form, (int)i, NULL, 0);
+			note(filler, (int)i);
+		}
+	}
+}
+
+int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
+			 const char *name, const struct mc_date *born, enum mc_sex sex,
+			 const char *address, int64_t now, unsigned char *changed)
+{
+	const struct filler filler = { form, MC_FROM_CARD, now, changed };
+	char iso[MC_DATE_LEN];
+	const struct {
+		const char *source, *text;
+	} parts[] = {
+		{ "number", number },
+		{ "full_name", name },
+		{ "born", iso },
+		{ "sex", mc_sex_code(sex) },
+		/* the card prints the residence of the day it was made */
+		{ "residence.address", address },
+		{ "permanent.address", address },
+	};
+	int carried = 0;
+
+	mc_date_format_iso(born, iso);
+	forget_other(&filler, role, number);
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		const struct mc_field *field = mc_form_field(form, (int)i);
+
+		for (size_t j = 0; j < MC_COUNT(parts) && is_filled_by(field, role); j++) {
+			if (strcmp(parts[j].source, field->source) == 0) {
+				fill(&filler, (int)i, parts[j].text ? parts[j].text : "");
+				carried += form->values[i].from == MC_FROM_CARD;
+			}
+		}
+	}
+	return carried;
+}

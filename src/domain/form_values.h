@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* form_values.h - setting a form's values, for the files of the form itself. */
+#ifndef DOMAIN_FORM_VALUES_H
+#define DOMAIN_FORM_VALUES_H
+
+#include "motcua/domain/form.h"
+
+/* NULL when there is no such field. */
+const struct mc_field *mc_form_field(const struct mc_form *form, int field);
+/* text may be the value's own text. Empty text is from nowhere. */
+void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_provenance from,
+		 int64_t at);
+/* What the register says beside the value; NULL takes it away. */
+void mc_form_put_register(struct mc_form *form, int field, const char *text, int64_t at);
+/* Compute again what depends on this field. */
+void mc_form_follow(struct mc_form *form, int field, int64_t at, unsigned char *changed);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * person_value.c - the named parts of a record that a form may be filled from.
+ *
+ * The names are what data/procedures/ writes into "source"; mc_procedure_check()
+ * refuses any other.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/domain/person.h"
+
+struct record {
+	const struct mc_person *person;
+	const struct mc_household *household;
+};
+
+typedef void part(const struct record *record, char *ret, size_t size);
+
+static void born(const struct record *record, char *ret, size_t size)
+{
+	char text[MC_DATE_LEN];
+
+	mc_date_format_iso(&record->person->born, text);
+	(void)mc_copy(ret, size, text);
+}
+
+static void permanent_since(const struct record *record, char *ret, size_t size)
+{
+	char text[MC_DATE_LEN];
+
+	mc_date_format_iso(&record->person->permanent_since, text);
+	(void)mc_copy(ret, size, text);
+}
+
+static void sex(const struct record *record, char *ret, size_t size)
+{
+	(void)mc_copy(ret, size, mc_sex_code(record->person->sex));
+}
+
+static void residence_address(const struct record *record, char *ret, size_t size)
+{
+	enum mc_residence_kind kind;
+
+	mc_address_format(mc_person_residence(record->person, &kind), ret, size);
+}
+
+static void residence_kind(const struct record *record, char *ret, size_t size)
+{
+	enum mc_residence_kind kind;
+
+	(void)mc_person_residence(record->person, &kind);
+	(void)mc_copy(ret, size, mc_residence_kind_code(kind));
+}
+
+/* Text that stands in the person or the household as it is, by its place. */
+enum whose { PERSON, PERSON_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, COMPUTED };
+
+#define P(member) offsetof(struct mc_person, member)
+#define H(member) offsetof(struct mc_household, member)
+
+static const struct source {
+	const char *name;
+	enum whose whose;
+	size_t offset;
+	part *compute;
+} sources[] = {
+	{ "full_name", PERSON, P(full_name), NULL },
+	{ "number", PERSON, P(number), NULL },
+	{ "cmnd", PERSON, P(cmnd), NULL },
+	{ "born", COMPUTED, 0, born },
+	{ "sex", COMPUTED, 0, sex },
+	{ "ethnicity", PERSON, P(ethnicity), NULL },
+	{ "religion", PERSON, P(religion), NULL },
+	{ "nationality", PERSON, P(nationality), NULL },
+	{ "marital_status", PERSON, P(marital_status), NULL },
+	{ "birth_place", PERSON_ADDRESS, P(birth_place), NULL },
+	{ "origin", PERSON_ADDRESS, P(origin), NULL },
+	{ "permanent.address", PERSON_ADDRESS, P(permanent), NULL },
+	{ "permanent.since", COMPUTED, 0, permanent_since },
+	{ "temporary.address", PERSON_ADDRESS, P(temporary), NULL },
+	{ "current.address", PERSON_ADDRESS, P(current), NULL },
+	{ "residence.address", COMPUTED, 0, residence_address },
+	{ "residence.kind", COMPUTED, 0, residence_kind },
+	{ "relation_to_head", PERSON, P(relation_to_head), NULL },
+	{ "household.id", HOUSEHOLD, H(id), NULL },
+	{ "household.address", HOUSEHOLD_ADDRESS, H(address), NULL },
+	{ "household.head.full_name", HOUSEHOLD, H(head.full_name), NULL },
+	{ "household.head.number", HOUSEHOLD, H(head.number), NULL },
+};
+
+static void read_source(const struct source *source, const struct record *record, char *ret,
+			size_t size)
+{
+	bool of_household = source->whose == HOUSEHOLD || source->whose == HOUSEHOLD_ADDRESS;
+	const void *base = record->person;
+	const char *at;
+
+	if (of_household) {
+		base = record->household;
+	}
+	if (source->compute) {
+		source->compute(record, ret, size);
+		return;
+	}
+	if (!base) { /* a record without a household */
+		(void)mc_copy(ret, size, "");
+		return;
+	}
+	at = (const char *)base + source->offset;
+	if (source->whose == PERSON_ADDRESS || source->whose == HOUSEHOLD_ADDRESS) {
+		mc_address_format((const void *)at, ret, size);
+		return;
+	}
+	(void)mc_copy(ret, size, at);
+}
+
+static const struct source *source_find(const char *name)
+{
+	for (size_t i = 0; i < MC_COUNT(sources); i++) {
+		if (strcmp(sources[i].name, name) == 0) {
+			return &sources[i];
+		}
+	}
+	return NULL;
+}
+
+bool mc_person_has_source(const char *source)
+{
+	return source_find(source) != NULL;
+}
+
+bool mc_person_value(const struct mc_person *person, const struct mc_household *household,
+		     const char *source, char *ret, size_t size)
+{
+	const struct record record = { person, household };
+	const struct source *found = source_find(source);
+
+	if (!found) {
+		return false;
+	}
+	read_source(found, &record, ret, size);
+	return true;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* person_test.c - addresses, residence, names, and the parts a form is filled from. */
+#include "support/check.h"
+
+#include <string.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/domain/person.h"
+
+static const struct mc_address new_home = {
+	.ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk", .detail = "Số 5, thôn An Bình"
+};
+static const struct mc_address old_home = {
+	.ward = "xã Hòa Phú", .district = "huyện Krông Pắc", .province = "tỉnh Đắk Lắk"
+};
+
+static void addresses_are_written_small_to_large(void **state)
+{
+	static const struct mc_address none, province = { .province = "tỉnh Đắk Lắk" };
+	char text[300], tight[31];
+
+	(void)state;
+	mc_address_format(&new_home, text, sizeof(text));
+	assert_string_equal(text, "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk");
+	mc_address_format(&old_home, text, sizeof(text));
+	assert_string_equal(text, "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk");
+	mc_address_format(&province, text, sizeof(text));
+	assert_string_equal(text, "tỉnh Đắk Lắk");
+	mc_address_format(&none, text, sizeof(text));
+	assert_string_equal(text, "");
+	mc_address_format(&new_home, tight, sizeof(tight));
+	assert_true(strlen(tight) < sizeof(tight));
+	assert_memory_equal(tight, "Số 5, thôn An Bình", strlen("Số 5, thôn An Bình"));
+	assert_true(mc_address_is_set(&province));
+	assert_false(mc_address_is_set(&none));
+}
+
+static void residence_is_permanent_first(void **state)
+{
+	struct mc_person person = { .permanent = new_home, .temporary = old_home };
+	enum mc_residence_kind kind;
+
+	(void)state;
+	assert_ptr_equal(mc_person_residence(&person, &kind), &person.permanent);
+	assert_int_equal(kind, MC_RESIDENCE_PERMANENT);
+	person.permanent = (struct mc_address){ 0 };
+	assert_ptr_equal(mc_person_residence(&person, &kind), &person.temporary);
+	assert_int_equal(kind, MC_RESIDENCE_TEMPORARY);
+	person.temporary = (struct mc_address){ 0 };
+	person.current = new_home;
+	assert_ptr_equal(mc_person_residence(&person, &kind), &person.current);
+	assert_int_equal(kind, MC_RESIDENCE_CURRENT);
+	person.current = (struct mc_address){ 0 };
+	assert_false(mc_address_is_set(mc_person_residence(&person, &kind)));
+	assert_int_equal(kind, MC_RESIDENCE_NONE);
+}
+
+static void words_go_there_and_back(void **state)
+{
+	(void)state;
+	for (int i = MC_RESIDENCE_NONE; i <= MC_RESIDENCE_CURRENT; i++) {
+		enum mc_residence_kind kind = (enum mc_residence_kind)i;
+
+		assert_int_equal(mc_residence_kind_parse(mc_residence_kind_code(kind)), i);
+		assert_true(strlen(mc_residence_kind_text(kind)) > 3);
+	}
+	for (int i = MC_HEAD_UNKNOWN; i <= MC_HEAD_ELSEWHERE; i++) {
+		enum mc_head_status status = (enum mc_head_status)i;
+
+		assert_int_equal(mc_head_status_parse(mc_head_status_code(status)), i);
+		assert_true(strlen(mc_head_status_text(status)) > 3);
+	}
+	assert_int_equal(mc_residence_kind_parse("nowhere"), MC_RESIDENCE_NONE);
+	assert_int_equal(mc_head_status_parse("nobody"), MC_HEAD_UNKNOWN);
+}
+
+static void names_are_letters(void **state)
+{
+	static const struct {
+		const char *name;
+		enum mc_code code;
+	} rows[] = {
+		{ "Nguyễn Thị Hòa", MC_OK },
+		{ "Y", MC_OK },
+		{ "H'Hen Niê", MC_OK },
+		{ "H’Lan Ênuôl", MC_OK },
+		{ "Đê-li A. Bkrông", MC_OK },
+		{ "Ho\xcc\x80\x61", MC_OK },
+		{ "", MC_E_NAME },
+		{ "-", MC_E_NAME },
+		{ "' .", MC_E_NAME },
+		{ "Lan2", MC_E_NAME },
+		{ "Lan_", MC_E_NAME },
+		{ "Lan|An", MC_E_NAME },
+		{ "Lan\tAn", MC_E_NAME },
+		{ "李", MC_E_NAME },
+		{ "L\xe1n", MC_E_TEXT_UTF8 },
+		{ "Lan\xe1\xbb", MC_E_TEXT_UTF8 },
+	};
+	char longest[MC_NAME_LETTERS * 3 + 4] = "";
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		assert_code(mc_name_check(rows[i].name, NULL), rows[i].code);
+	}
+	for (int i = 0; i < MC_NAME_LETTERS; i++) {
+		strcat(longest, "ệ");
+	}
+	assert_ok(mc_name_check(longest, NULL));
+	strcat(longest, "ệ");
+	assert_code(mc_name_check(longest, NULL), MC_E_NAME);
+}
+
+static void parts_are_found_by_name(void **state)
+{
+	const struct mc_person person = {
+		.number = "001190000123", .full_name = "Nguyễn Thị Hòa", .born = { 1990, 0, 0 },
+		.sex = MC_SEX_FEMALE,	  .ethnicity = "Kinh",		 .cmnd = "012345678",
+		.temporary = new_home,	  .origin = old_home,		 .relation_to_head = "vợ",
+		.permanent_since = { 2019, 5, 0 },
+	};
+	const struct mc_household household = { .id = "H1",
+						.head = { "001085000001", "Trần Văn Bình" },
+						.address = old_home };
+	static const struct {
+		const char *source, *text;
+	} rows[] = {
+		{ "full_name", "Nguyễn Thị Hòa" },
+		{ "number", "001190000123" },
+		{ "cmnd", "012345678" },
+		{ "born", "1990" },
+		{ "sex", "female" },
+		{ "ethnicity", "Kinh" },
+		{ "religion", "" },
+		{ "nationality", "" },
+		{ "marital_status", "" },
+		{ "birth_place", "" },
+		{ "origin", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk" },
+		{ "permanent.address", "" },
+		{ "permanent.since", "2019-05" },
+		{ "temporary.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk" },
+		{ "current.address", "" },
+		{ "residence.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk" },
+		{ "residence.kind", "temporary" },
+		{ "relation_to_head", "vợ" },
+		{ "household.id", "H1" },
+		{ "household.address", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk" },
+		{ "household.head.full_name", "Trần Văn Bình" },
+		{ "household.head.number", "001085000001" },
+	};
+	char text[400];
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		assert_true(mc_person_has_source(rows[i].source));
+		assert_true(mc_person_value(&person, &household, rows[i].source, text,
+					    sizeof(text)));
+		assert_string_equal(text, rows[i].text);
+		assert_true(mc_person_value(&person, NULL, rows[i].source, text, sizeof(text)));
+		if (strncmp(rows[i].source, "household", 9) == 0) {
+			assert_string_equal(text, "");
+		}
+	}
+	assert_false(mc_person_value(&person, &household, "salary", text, sizeof(text)));
+	assert_false(mc_person_has_source(""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(addresses_are_written_small_to_large),
+		cmocka_unit_test(residence_is_permanent_first),
+		cmocka_unit_test(words_go_there_and_back),
+		cmocka_unit_test(names_are_letters),
+		cmocka_unit_test(parts_are_found_by_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

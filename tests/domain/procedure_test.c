@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* procedure_test.c - a sound procedure passes; each way to be unsound is named. */
+#include "support/check.h"
+
+#include "domain/sample.h"
+
+static struct mc_field *field(struct mc_procedure *procedure, const char *id)
+{
+	return mc_vec_at(&procedure->fields, (size_t)mc_procedure_field(procedure, id));
+}
+
+static void put(char **to, const char *text)
+{
+	free(*to);
+	*to = sample_text(text);
+}
+
+static void a_sound_one_passes(void **state)
+{
+	struct mc_procedure *procedure = sample_procedure();
+
+	(void)state;
+	assert_ok(mc_procedure_check(procedure, NULL));
+	assert_int_equal(mc_procedure_field(procedure, "case"), 0);
+	assert_int_equal(mc_procedure_field(procedure, "nothing"), -1);
+	assert_string_equal(mc_procedure_role(procedure, "mother")->number_field, "mother.number");
+	assert_null(mc_procedure_role(procedure, "uncle"));
+	assert_non_null(mc_procedure_paper(procedure, "birth_notice"));
+	assert_null(mc_procedure_paper(procedure, "household_book"));
+	mc_procedure_free(procedure);
+	mc_procedure_free(NULL);
+}
+
+/* Each breaks a sound procedure in one place: this text of this field ... */
+static const struct text_break {
+	const char *id;
+	size_t member;
+	const char *text;
+} text_breaks[] = {
+#define AT(member) offsetof(struct mc_field, member)
+	{ "copies", AT(id), "fee" },
+	{ "copies", AT(id), NULL },
+	{ "copies", AT(label.vi), NULL },
+	{ "copies", AT(section), "uncle" },
+	{ "copies", AT(section), NULL },
+	{ "mother.born", AT(role), "uncle" },
+	{ "mother.born", AT(source), NULL },
+	{ "mother.born", AT(source), "salary" },
+	{ "mother.born", AT(computed), "words:child.born" }, /* filled and computed */
+	{ "child.born_words", AT(computed), "words:x" },
+	{ "child.born_words", AT(computed), "sum:fee" },
+	{ "child.born_words", AT(computed), "words:note" },
+	{ "father.address", AT(computed), "copy:child.born_words" },
+	{ "father.address", AT(computed), "copy:father.address" },
+	{ "father.full_name", AT(shown_if.field), "x" },
+	{ "father.full_name", AT(shown_if.field), "copies" }, /* a later field */
+	{ "father.full_name", AT(shown_if.field), "father.full_name" },
+	{ "father.full_name", AT(shown_if.value), "some" },
+	{ "father.full_name", AT(shown_if.value), "both|some" },
+	{ "father.address", AT(shown_if.value), "maybe" },
+	{ "mother.full_name", AT(required_if.value), NULL },
+	{ "mother.full_name", AT(required_if.field), "x" },
+	{ "mother.full_name", AT(required_if.field), NULL },
+#undef AT
+};
+
+/* ... or something else. */
+static void no_code(struct mc_procedure *p)
+{
+	put(&p->code, NULL);
+}
+
+static void no_title(struct mc_procedure *p)
+{
+	put(&p->title.vi, "");
+}
+
+static void choices_of_text(struct mc_procedure *p)
+{
+	field(p, "case")->kind = MC_FIELD_TEXT;
+}
+
+static void no_choices(struct mc_procedure *p)
+{
+	field(p, "copies")->kind = MC_FIELD_CHOICE;
+}
+
+static void odd_kind(struct mc_procedure *p)
+{
+	field(p, "copies")->kind = MC_FIELD_KIND_COUNT;
+}
+
+static void bad_max(struct mc_procedure *p)
+{
+	field(p, "copies")->max = -1;
+}
+
+static void same_choice(struct mc_procedure *p)
+{
+	put(&((struct mc_choice *)mc_vec_at(&field(p, "mother.sex")->choices, 1))->value, "male");
+}
+
+static void lost_number_field(struct mc_procedure *p)
+{
+	put(&((struct mc_role *)mc_vec_at(&p->roles, 0))->number_field, "x");
+}
+
+static void lost_paper_field(struct mc_procedure *p)
+{
+	put(&((struct mc_paper *)mc_vec_at(&p->papers, 0))->required_if.field, "x");
+}
+
+static void no_branch_id(struct mc_procedure *p)
+{
+	put(&((struct mc_branch *)mc_vec_at(&p->branches, 0))->id, "");
+}
+
+static void (*const other_breaks[])(struct mc_procedure *) = {
+	no_code,     no_title,	  choices_of_text,   no_choices,       odd_kind, bad_max,
+	same_choice, no_branch_id, lost_number_field, lost_paper_field,
+};
+
+static void assert_unsound(struct mc_procedure *procedure)
+{
+	struct mc_err why = { 0 };
+
+	assert_code(mc_procedure_check(procedure, &why), MC_E_PROCEDURE_FILE);
+	assert_true(why.detail[0] != '\0');
+	mc_procedure_free(procedure);
+}
+
+static void every_break_is_noticed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(text_breaks); i++) {
+		struct mc_procedure *procedure = sample_procedure();
+		char *at = (char *)field(procedure, text_breaks[i].id);
+
+		put((char **)(void *)(at + text_breaks[i].member), text_breaks[i].text);
+		assert_unsound(procedure);
+	}
+	for (size_t i = 0; i < MC_COUNT(other_breaks); i++) {
+		struct mc_procedure *procedure = sample_procedure();
+
+		other_breaks[i](procedure);
+		assert_unsound(procedure);
+	}
+}
+
+static void an_empty_one_is_unsound_and_freed(void **state)
+{
+	struct mc_procedure *procedure = mc_procedure_new();
+
+	(void)state;
+	assert_code(mc_procedure_check(procedure, NULL), MC_E_PROCEDURE_FILE);
+	(void)mc_vec_push(&procedure->fields); /* as a reader leaves it that gave up */
+	(void)mc_vec_push(&procedure->roles);
+	(void)mc_vec_push(&procedure->papers);
+	assert_int_equal(mc_procedure_field(procedure, "case"), -1);
+	assert_null(mc_procedure_role(procedure, "mother"));
+	assert_null(mc_procedure_paper(procedure, "x"));
+	mc_procedure_free(procedure);
+}
+
+static void codes_are_compared_by_two_groups(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool equal;
+	} rows[] = {
+		{ "1.001193", "1.001193.000.00.00.H56", true },
+		{ "2.002621.H56", "2.002621", true },
+		{ "2.002621", "2.002621", true },
+		{ "2.002621", "2.002622", false },
+		{ "2.00262", "2.002621", false },
+		{ "2", "2.002621", false },
+		{ "", "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		assert_int_equal(mc_procedure_code_equal(rows[i].a, rows[i].b), rows[i].equal);
+		assert_int_equal(mc_procedure_code_equal(rows[i].b, rows[i].a), rows[i].equal);
+	}
+}
+
+static void conditions_have_alternatives(void **state)
+{
+	char value[] = "both|no_father";
+	const struct mc_condition condition = { NULL, value };
+
+	(void)state;
+	assert_true(mc_condition_matches(&condition, "both"));
+	assert_true(mc_condition_matches(&condition, "no_father"));
+	assert_false(mc_condition_matches(&condition, "no_"));
+	assert_false(mc_condition_matches(&condition, "both|no_father"));
+	assert_false(mc_condition_matches(&condition, ""));
+}
+
+static void labels_and_kinds_have_words(void **state)
+{
+	char vi[] = "Họ tên", en[] = "Name";
+	const struct mc_label both = { vi, en }, one = { vi, NULL }, none = { NULL, NULL };
+
+	(void)state;
+	assert_string_equal(mc_label_text(&both, "vi"), vi);
+	assert_string_equal(mc_label_text(&both, "en"), en);
+	assert_string_equal(mc_label_text(&both, "fr"), vi);
+	assert_string_equal(mc_label_text(&both, NULL), vi);
+	assert_string_equal(mc_label_text(&one, "en"), vi);
+	assert_string_equal(mc_label_text(&none, "en"), "");
+	for (int i = 0; i < MC_FIELD_KIND_COUNT; i++) {
+		enum mc_field_kind kind = (enum mc_field_kind)i;
+
+		assert_int_equal(mc_field_kind_parse(mc_field_kind_code(kind)), kind);
+	}
+	assert_int_equal(mc_field_kind_parse("colour"), MC_FIELD_KIND_COUNT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sound_one_passes),
+		cmocka_unit_test(every_break_is_noticed),
+		cmocka_unit_test(an_empty_one_is_unsound_and_freed),
+		cmocka_unit_test(codes_are_compared_by_two_groups),
+		cmocka_unit_test(conditions_have_alternatives),
+		cmocka_unit_test(labels_and_kinds_have_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
