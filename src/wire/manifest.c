@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* manifest.c - a sealed dossier's plain text (FORMATS 7). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/wire/message.h"
+#include "wire/part.h"
+#include "wire/person_shape.h"
+#include "wire/value.h"
+
+enum { FIELDS_MAX = 500, EVIDENCE_MAX = 64 };
+
+static const struct mc_shape_member head_members[] = {
+	MC_SHAPE_EXACT(struct mc_manifest, id, "id", true, uuid),
+	MC_SHAPE(struct mc_manifest, local_number, "local_number", text, true),
+	MC_SHAPE_EXACT(struct mc_manifest, replaces, "replaces", false, uuid),
+	MC_SHAPE(struct mc_manifest, procedure, "procedure", text, true),
+	MC_SHAPE(struct mc_manifest, version, "version", text, true),
+	MC_SHAPE_OBJECT(struct mc_manifest, officer, "officer", true, mc_shape_of_officer),
+	MC_SHAPE_CONSTANT("officer_auth", "declared"),
+	MC_SHAPE(struct mc_manifest, created_at, "created_at", time, true),
+	MC_SHAPE(struct mc_manifest, sealed_at, "sealed_at", time, true),
+};
+static const struct mc_shape head = MC_SHAPE_OF(head_members);
+
+/* ---- memory */
+
+void mc_manifest_init(struct mc_manifest *manifest)
+{
+	*manifest = (struct mc_manifest){0};
+	mc_vec_init(&manifest->fields, sizeof(struct mc_manifest_field), FIELDS_MAX);
+	mc_vec_init(&manifest->parts, sizeof(struct mc_part), MC_PARTS_MAX);
+	mc_vec_init(&manifest->evidence, sizeof(char *), EVIDENCE_MAX);
+}
+
+void mc_manifest_done(struct mc_manifest *manifest)
+{
+	MC_VEC_EACH (&manifest->fields, struct mc_manifest_field, field) {
+		mc_value_done(&field->value);
+	}
+	MC_VEC_EACH (&manifest->evidence, char *, jws) {
+		free(*jws);
+	}
+	mc_vec_done(&manifest->fields);
+	mc_vec_done(&manifest->parts);
+	mc_vec_done(&manifest->evidence);
+}
+
+/* ---- writing */
+
+/* What is not shown was not seen by whoever sealed it: it is not sent. */
+static bool is_sent(const struct mc_form *form, int field)
+{
+	return *form->values[field].text && mc_form_shown(form, field);
+}
+
+static void fields_write(struct mc_json_writer *w, const struct mc_form *form)
+{
+	int count = (int)form->procedure->fields.len;
+
+	mc_jw_array(w, "fields");
+	for (int i = 0; i < count; i++) {
+		const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)i);
+
+		if (is_sent(form, i)) {
+			mc_jw_object(w, NULL);
+			mc_jw_text(w, "id", field->id);
+			mc_value_write(w, &form->values[i]);
+			mc_jw_object_end(w);
+		}
+	}
+	mc_jw_array_end(w);
+}
+
+void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form *form,
+			struct mc_str *ret)
+{
+	struct mc_json_writer w;
+
+	mc_jw_init(&w, ret);
+	mc_jw_object(&w, NULL);
+	mc_jw_int(&w, "v", 1);
+	mc_shape_write_members(&w, &head, manifest);
+	fields_write(&w, form);
+	mc_jw_array(&w, "parts");
+	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
+		mc_part_write(&w, part);
+	}
+	mc_jw_array_end(&w);
+	mc_jw_array(&w, "evidence");
+	MC_VEC_EACH (&manifest->evidence, char *, jws) {
+		mc_jw_text(&w, NULL, *jws);
+	}
+	mc_jw_array_end(&w);
+	mc_jw_object_end(&w);
+}
+
+/* ---- reading: one item each, pushed so that mc_manifest_done() finds it */
+
+static bool is_known(const struct mc_manifest *manifest, const char *id)
+{
+	MC_VEC_EACH (&manifest->fields, struct mc_manifest_field, field) {
+		if (!strcmp(field->id, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum mc_code field_read(const struct mc_json *node, struct mc_manifest *manifest,
+			       struct mc_err *why)
+{
+	struct mc_manifest_field field = {.id = ""}, *to;
+	enum mc_code code = mc_json_text(node, "id", true, field.id, sizeof(field.id), why);
+
+	if (!code && (!*field.id || is_known(manifest, field.id))) {
+		code = mc_node_fail(why, "id", "empty, or stands twice");
+	}
+	code = code ? code : mc_value_read(node, true, &field.value, why);
+	if (code) {
+		return code;
+	}
+	to = mc_vec_push(&manifest->fields);
+	if (!to) {
+		mc_value_done(&field.value);
+		return mc_node_fail(why, "", "too many");
+	}
+	*to = field;
+	return MC_OK;
+}
+
+static enum mc_code part_read(const struct mc_json *node, struct mc_manifest *manifest,
+			      struct mc_err *why)
+{
+	struct mc_part part, *to;
+	enum mc_code code = mc_part_read(node, &part, why);
+
+	to = code ? NULL : mc_vec_push(&manifest->parts);
+	if (to) {
+		*to = part;
+	}
+	return to || code ? code : mc_node_fail(why, "", "too many");
+}
+
+static enum mc_code proof_read(const struct mc_json *node, struct mc_manifest *manifest,
+			       struct mc_err *why)
+{
+	const char *jws = mc_json_string(node);
+	char **to = NULL;
+
+	if (jws && mc_node_is_jws(jws)) {
+		to = mc_vec_push(&manifest->evidence);
+	}
+	if (!to) {
+		return mc_node_fail(why, "", "not a signed statement, or too many");
+	}
+	*to = mc_strdup(jws);
+	return MC_OK;
+}
+
+static const struct {
+	const char *key;
+	enum mc_code (*read)(const struct mc_json *node, struct mc_manifest *manifest,
+			     struct mc_err *why);
+} lists[] = {{"fields", field_read}, {"parts", part_read}, {"evidence", proof_read}};
+
+static enum mc_code lists_read(const struct mc_json *root, struct mc_manifest *manifest,
+			       struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t k = 0; !code && k < MC_COUNT(lists); k++) {
+		const struct mc_json *list = NULL;
+
+		code = mc_node_member(root, lists[k].key, true, MC_NODE_ARRAY, &list, why);
+		for (size_t i = 0; !code && i < mc_json_count(list); i++) {
+			code = lists[k].read(mc_json_item(list, i), manifest, why);
+			code = mc_node_within(code, why, "%s[%zu]", lists[k].key, i);
+		}
+	}
+	return code;
+}
+
+enum mc_code mc_manifest_parse(struct mc_slice json, struct mc_manifest *ret, struct mc_err *why)
+{
+	struct mc_manifest manifest;
+	struct mc_json *root = NULL;
+	enum mc_code code = mc_node_open(json, &root, why);
+
+	if (code) {
+		return code;
+	}
+	mc_manifest_init(&manifest);
+	code = mc_shape_read(root, &head, &manifest, why);
+	code = code ? code : lists_read(root, &manifest, why);
+	mc_json_free(root);
+	if (code) {
+		mc_manifest_done(&manifest);
+		return code;
+	}
+	*ret = manifest;
+	return MC_OK;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* record.c - a dossier's record and its withdrawal, as the terminal signs them (FORMATS 7). */
+#include "motcua/wire/message.h"
+#include "wire/shape.h"
+
+static const struct mc_shape_member record_members[] = {
+	MC_SHAPE_EXACT(struct mc_record, id, "id", true, uuid),
+	MC_SHAPE_EXACT(struct mc_record, terminal, "terminal", true, terminal),
+	MC_SHAPE_EXACT(struct mc_record, epoch, "epoch", true, hex),
+	MC_SHAPE(struct mc_record, seq, "seq", int, true),
+	MC_SHAPE_EXACT(struct mc_record, prev, "prev", true, hex),
+	MC_SHAPE_EXACT(struct mc_record, digest, "digest", true, hex),
+	MC_SHAPE(struct mc_record, at, "at", time, true),
+	MC_SHAPE_EXACT(struct mc_record, replaces, "replaces", false, uuid),
+};
+static const struct mc_shape record_shape = MC_SHAPE_OF(record_members);
+
+void mc_record_format(const struct mc_record *record, struct mc_str *ret)
+{
+	mc_shape_format(&record_shape, record, ret);
+}
+
+enum mc_code mc_record_parse(struct mc_slice payload, struct mc_record *ret, struct mc_err *why)
+{
+	struct mc_record record = {0};
+	enum mc_code code = mc_shape_parse(payload, &record_shape, &record, why);
+
+	if (!code && !record.seq) {
+		code = mc_node_fail(why, "seq", "number out of range");
+	}
+	if (!code) {
+		*ret = record;
+	}
+	return code;
+}
+
+static const struct mc_shape_member withdrawal_members[] = {
+	MC_SHAPE_EXACT(struct mc_withdrawal, id, "id", true, uuid),
+	MC_SHAPE_EXACT(struct mc_withdrawal, terminal, "terminal", true, terminal),
+	MC_SHAPE_EXACT(struct mc_withdrawal, digest, "digest", true, hex),
+	MC_SHAPE(struct mc_withdrawal, at, "at", time, true),
+	MC_SHAPE(struct mc_withdrawal, reason, "reason", text, false),
+};
+static const struct mc_shape withdrawal_shape = MC_SHAPE_OF(withdrawal_members);
+
+void mc_withdrawal_format(const struct mc_withdrawal *withdrawal, struct mc_str *ret)
+{
+	mc_shape_format(&withdrawal_shape, withdrawal, ret);
+}
+
+enum mc_code mc_withdrawal_parse(struct mc_slice payload, struct mc_withdrawal *ret,
+				 struct mc_err *why)
+{
+	struct mc_withdrawal withdrawal = {0};
+	enum mc_code code = mc_shape_parse(payload, &withdrawal_shape, &withdrawal, why);
+
+	if (!code) {
+		*ret = withdrawal;
+	}
+	return code;
+}

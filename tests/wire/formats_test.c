@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * formats_test.c - the vectors of docs/FORMATS.md section 12: each is made from
+ * values here, must stand in the document byte for byte, and is read back.
+ */
+#include "support/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/wire/message.h"
+
+#define DOSSIER "01936b2e-7c00-7d4a-8b5f-0123456789ab"
+#define QUERY "01936b2e-7c00-7d4a-8b5f-0123456789ac"
+#define PROOF "01936b2e-7c00-7d4a-8b5f-0123456789ad"
+#define DIGEST "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+#define OTHER "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define JWS "aGVhZA.Ym9keQ.c2ln"
+#define AT INT64_C(1795417500000) /* 2026-11-23T07:05:00Z */
+
+static const struct mc_officer officer = {"066085000011", "Nguyễn Thị Ví Dụ"};
+static char *document;
+
+static int load(void **state)
+{
+	FILE *f = fopen(MC_SOURCE_DIR "/docs/FORMATS.md", "r");
+	size_t len;
+
+	(void)state;
+	document = mc_calloc(1, 200000);
+	len = f ? fread(document, 1, 199999, f) : 0;
+	if (f) {
+		fclose(f);
+	}
+	return len ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	free(document);
+	return 0;
+}
+
+/* text is one whole line of section 12. Starts text anew. */
+static struct mc_slice vector(struct mc_str *text)
+{
+	static char kept[8000];
+	char line[8010];
+
+	assert_false(text->full);
+	snprintf(line, sizeof(line), "\n    %s\n", text->data);
+	if (!strstr(document, line)) {
+		fail_msg("not in FORMATS.md: %s", text->data);
+	}
+	assert_int_equal(mc_copy(kept, sizeof(kept), text->data), 0);
+	mc_str_reset(text);
+	return mc_slice_text(kept);
+}
+
+/* The same bytes again. */
+static void assert_again(struct mc_str *text, struct mc_slice first)
+{
+	assert_string_equal(text->data, (const char *)first.data);
+	mc_str_done(text);
+}
+
+static void test_outer(void **state)
+{
+	struct mc_outer cases[] = {
+		{"receipt", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "received", DIGEST, AT, 12,
+		 OTHER},
+		{"answer", QUERY, "7K3M9Q", "", 0, "no_match", DIGEST, AT, 0, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct mc_outer back;
+		struct mc_str text;
+		struct mc_slice first;
+
+		mc_str_init(&text, 8000);
+		mc_outer_format(&cases[i], &text);
+		first = vector(&text);
+		assert_ok(mc_outer_parse(first, cases[i].kind, &back, NULL));
+		mc_outer_format(&back, &text);
+		assert_again(&text, first);
+	}
+}
+
+static void test_reply(void **state)
+{
+	struct mc_reply reply;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_reply_format(JWS, mc_slice_text("age"), &text);
+	first = vector(&text);
+	assert_ok(mc_reply_parse(first, &reply, NULL));
+	assert_string_equal(reply.outer, JWS);
+	mc_reply_format(reply.outer, mc_slice_of(&reply.inner), &text);
+	assert_again(&text, first);
+	mc_reply_done(&reply);
+}
+
+static void test_problem(void **state)
+{
+	struct mc_problem_doc doc;
+	struct mc_vec parts;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_vec_init(&parts, MC_DIGEST_LEN, 4);
+	strcpy(mc_vec_push(&parts), DIGEST);
+	mc_problem_doc_format("parts-missing", 409, "Attachments are missing", NULL,
+			      (struct mc_slice){0}, &parts, &text);
+	first = vector(&text);
+	assert_ok(mc_problem_doc_parse(first, &doc, NULL));
+	mc_problem_doc_format(doc.word, doc.status, "Attachments are missing", doc.reply.outer,
+			      mc_slice_of(&doc.reply.inner), &doc.parts, &text);
+	assert_again(&text, first);
+	mc_problem_doc_done(&doc);
+	mc_vec_done(&parts);
+}
+
+static void test_notice(void **state)
+{
+	struct mc_notice notice = {.official_number = "H15.40-261123-0001",
+				   .deadline = INT64_C(1796119200000),
+				   .reason_count = 1,
+				   .reasons = {{"mother.number", "Số định danh không khớp"}}};
+	struct mc_notice back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_notice_format(&notice, &text);
+	first = vector(&text);
+	assert_ok(mc_notice_parse(first, &back, NULL));
+	mc_notice_format(&back, &text);
+	assert_again(&text, first);
+}
+
+static void test_hello(void **state)
+{
+	struct mc_hello hello = {.nonce = "AAECAwQFBgcICQoLDA0ODw",
+				 .time = AT,
+				 .gateway = "cổng tập huấn",
+				 .keys_version = 1,
+				 .enrolled = true,
+				 .household = true,
+				 .tus = true,
+				 .limit_manifest = 65536,
+				 .limit_part = 22020096,
+				 .highest_epoch = "9f86d081884c7d65",
+				 .highest_seq = 41};
+	struct mc_hello back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_hello_format(&hello, &text);
+	first = vector(&text);
+	assert_ok(mc_hello_parse(first, &back, NULL));
+	mc_hello_format(&back, &text);
+	assert_again(&text, first);
+}
+
+static void test_enrolment(void **state)
+{
+	struct mc_enrolment enrolment = {
+		"7K3M9Q",
+		"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+		"age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj",
+		"HOA-2611",
+		"Bàn số 1",
+		AT};
+	struct mc_enrolment back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_enrolment_format(&enrolment, &text);
+	first = vector(&text);
+	assert_ok(mc_enrolment_parse(first, &back, NULL));
+	mc_enrolment_format(&back, &text);
+	assert_again(&text, first);
+}
+
+static void test_question(void **state)
+{
+	struct mc_query query = {.id = QUERY,
+				 .kind = MC_QUERY_VERIFY,
+				 .number = "066190000123",
+				 .full_name = "H' Bia Niê",
+				 .born = {.year = 1990},
+				 .procedure = "2.002621",
+				 .purpose = "Đăng ký khai sinh",
+				 .dossier = DOSSIER,
+				 .officer = officer,
+				 .asked_at = AT};
+	struct mc_query back;
+	char terminal[MC_TERMINAL_LEN];
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_question_format(&query, "7K3M9Q", &text);
+	first = vector(&text);
+	assert_ok(mc_question_parse(first, &back, terminal, NULL));
+	mc_question_format(&back, terminal, &text);
+	assert_again(&text, first);
+}
+
+static void test_answer(void **state)
+{
+	struct mc_answer answer = {.query_id = QUERY,
+				   .outcome = MC_OUTCOME_FOUND,
+				   .taken_at = AT + 2000,
+				   .person = {.number = "066190000123",
+					      .full_name = "H' Bia Niê",
+					      .born = {.year = 1990},
+					      .sex = MC_SEX_FEMALE,
+					      .ethnicity = "Ê Đê",
+					      .permanent = {.province_code = "66",
+							    .ward_code = "24133",
+							    .province = "Tỉnh Đắk Lắk",
+							    .ward = "Xã Hòa Phú",
+							    .detail = "Buôn Mẫu"},
+					      .permanent_since = {.year = 2015, .month = 3},
+					      .father = {.full_name = "Y Mẫu Niê"},
+					      .relation_to_head = "con đẻ"},
+				   .household = {.id = "HK-0001",
+						 .head = {"066065000001", "Y Mẫu Niê"},
+						 .head_status = MC_HEAD_PRESENT,
+						 .member_count = 1,
+						 .members = {{"066065000001",
+							      "Y Mẫu Niê",
+							      {1965, 12, 31},
+							      MC_SEX_MALE,
+							      "chủ hộ",
+							      MC_RESIDENCE_PERMANENT,
+							      {.year = 2015},
+							      {0}}}}};
+	struct mc_answer back;
+	char *evidence;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_answer_format(&answer, JWS, &text);
+	first = vector(&text);
+	assert_ok(mc_answer_parse(first, &back, &evidence, NULL));
+	mc_answer_format(&back, evidence, &text);
+	assert_again(&text, first);
+	free(evidence);
+}
+
+static void test_evidence(void **state)
+{
+	struct mc_evidence cases[] = {
+		{.id = PROOF,
+		 .issuer = MC_ISSUER_GATEWAY,
+		 .terminal = "7K3M9Q",
+		 .query_id = QUERY,
+		 .question_sha256 = DIGEST,
+		 .issued_at = AT,
+		 .officer = officer,
+		 .officer_auth = "declared",
+		 .procedure = "2.002621",
+		 .purpose = "Đăng ký khai sinh",
+		 .outcome = MC_OUTCOME_FOUND,
+		 .way = MC_WAY_SYSTEM,
+		 .number = "066190000123",
+		 .full_name = "H' Bia Niê",
+		 .born = {.year = 1990},
+		 .residence = MC_RESIDENCE_PERMANENT,
+		 .address = "Buôn Mẫu, Xã Hòa Phú, Tỉnh Đắk Lắk",
+		 .since = {.year = 2015, .month = 3},
+		 .household = "HK-0001",
+		 .head = {"066065000001", "Y Mẫu Niê"},
+		 .head_status = MC_HEAD_PRESENT,
+		 .relation_to_head = "con đẻ"},
+		{.id = PROOF,
+		 .issuer = MC_ISSUER_TERMINAL,
+		 .terminal = "7K3M9Q",
+		 .issued_at = AT,
+		 .officer = {.number = "066085000011"},
+		 .officer_auth = "declared",
+		 .outcome = MC_OUTCOME_FAILURE,
+		 .way = MC_WAY_SYSTEM,
+		 .cmnd = "240123456",
+		 .full_name = "H' Bia Niê",
+		 .born = {.year = 1990},
+		 .cause = "NET-01"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct mc_evidence back;
+		struct mc_str text;
+		struct mc_slice first;
+
+		mc_str_init(&text, 8000);
+		mc_evidence_format(&cases[i], &text);
+		first = vector(&text);
+		assert_ok(mc_evidence_parse(first, &back, NULL));
+		mc_evidence_format(&back, &text);
+		assert_again(&text, first);
+	}
+}
+
+static void test_record(void **state)
+{
+	struct mc_record record = {DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, ZEROS, DIGEST,
+				   AT,	    QUERY};
+	struct mc_record back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_record_format(&record, &text);
+	first = vector(&text);
+	assert_ok(mc_record_parse(first, &back, NULL));
+	mc_record_format(&back, &text);
+	assert_again(&text, first);
+}
+
+static void test_withdrawal(void **state)
+{
+	struct mc_withdrawal withdrawal = {DOSSIER, "7K3M9Q", DIGEST, AT, "Công dân rút hồ sơ"};
+	struct mc_withdrawal back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_withdrawal_format(&withdrawal, &text);
+	first = vector(&text);
+	assert_ok(mc_withdrawal_parse(first, &back, NULL));
+	mc_withdrawal_format(&back, &text);
+	assert_again(&text, first);
+}
+
+/* ---- the manifest, with a form of three fields of which one stays empty */
+
+static struct mc_procedure *small_procedure(void)
+{
+	static const char *const ids[] = {"mother.full_name", "mother.number", "mother.note"};
+	struct mc_procedure *procedure = mc_procedure_new();
+
+	procedure->code = mc_strdup("2.002621");
+	for (size_t i = 0; i < MC_COUNT(ids); i++) {
+		struct mc_field *field = mc_vec_push(&procedure->fields);
+
+		field->id = mc_strdup(ids[i]);
+		field->kind = MC_FIELD_PARAGRAPH;
+	}
+	return procedure;
+}
+
+static void fill_manifest(struct mc_manifest *manifest, struct mc_form *form)
+{
+	char name[] = "H' Bia Niê", note[] = "dòng 1\n\"dòng 2\"", none[] = "";
+	struct mc_value values[] = {
+		{name, MC_FROM_REGISTER, AT - 4 * MC_MINUTE, NULL, 0},
+		{none, MC_FROM_NOWHERE, 0, NULL, 0},
+		{note, MC_FROM_TYPED, AT - 3 * MC_MINUTE, none, AT - 4 * MC_MINUTE},
+	};
+	struct mc_part part = {OTHER,
+			       DIGEST,
+			       1200,
+			       1000,
+			       "birth_notice",
+			       "giấy chứng sinh.pdf",
+			       "application/pdf"};
+
+	MC_COPY(manifest->id, DOSSIER);
+	MC_COPY(manifest->local_number, "T-7K3M9Q-X4T2BC-5");
+	MC_COPY(manifest->procedure, "2.002621");
+	MC_COPY(manifest->version, "2026-11-01");
+	manifest->officer = officer;
+	manifest->created_at = AT - 5 * MC_MINUTE;
+	manifest->sealed_at = AT;
+	*(struct mc_part *)mc_vec_push(&manifest->parts) = part;
+	*(char **)mc_vec_push(&manifest->evidence) = mc_strdup(JWS);
+	for (int i = 0; i < 3; i++) {
+		mc_form_restore(form, i, &values[i]);
+	}
+}
+
+static void test_manifest(void **state)
+{
+	struct mc_procedure *procedure = small_procedure();
+	struct mc_form *form = mc_form_new(procedure), *again = mc_form_new(procedure);
+	struct mc_manifest manifest, back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_manifest_init(&manifest);
+	fill_manifest(&manifest, form);
+	mc_manifest_format(&manifest, form, &text);
+	first = vector(&text);
+	assert_ok(mc_manifest_parse(first, &back, NULL));
+	assert_int_equal(back.fields.len, 2);
+	MC_VEC_EACH (&back.fields, struct mc_manifest_field, field) {
+		mc_form_restore(again, mc_procedure_field(procedure, field->id), &field->value);
+	}
+	mc_manifest_format(&back, again, &text);
+	assert_again(&text, first);
+	mc_manifest_done(&manifest);
+	mc_manifest_done(&back);
+	mc_form_free(form);
+	mc_form_free(again);
+	mc_procedure_free(procedure);
+}
+
+static void test_audit(void **state)
+{
+	struct mc_str text;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_audit_format(AT, "lookup", "00112233445566778899aabbccddeeff", QUERY, "2.002621",
+			"found", &text);
+	vector(&text);
+	mc_str_done(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outer),	   cmocka_unit_test(test_reply),
+		cmocka_unit_test(test_problem),	   cmocka_unit_test(test_notice),
+		cmocka_unit_test(test_hello),	   cmocka_unit_test(test_enrolment),
+		cmocka_unit_test(test_question),   cmocka_unit_test(test_answer),
+		cmocka_unit_test(test_evidence),   cmocka_unit_test(test_record),
+		cmocka_unit_test(test_withdrawal), cmocka_unit_test(test_manifest),
+		cmocka_unit_test(test_audit),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
