@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * population_cases.c - the households written down by hand, the same under every
+ * seed but for the serial digits.
+ */
+#include <string.h>
+
+#include "gateway/population.h"
+#include "gateway/population_family.h"
+#include "gateway/population_places.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+
+enum house {
+#define HOUSE(id, ...) HOUSE_##id,
+#include "gateway/population_cases.def"
+#undef HOUSE
+	HOUSE_MANY, /* by lot */
+	HOUSE_COUNT
+};
+
+static const struct house_row {
+	const char *people, *religion;
+	uint8_t commune;
+	enum mc_head_status head_status;
+	int8_t head;
+	struct mc_date since;
+} houses[] = {
+#define HOUSE(id, people, religion, commune, status, head, y, m, d) \
+	{ people, religion, commune, MC_HEAD_##status, head, { y, m, d } },
+#include "gateway/population_cases.def"
+#undef HOUSE
+};
+
+#define X MC_NOBODY
+
+static const struct kin_row {
+	enum house house;
+	enum mc_sex sex;
+	const char *name;
+	struct mc_date born;
+	uint16_t old_code;
+	int8_t father, mother, spouse;
+	enum mc_marital marital;
+	uint16_t traits;
+} kin_rows[] = {
+#define KIN(house, sex, name, y, m, d, code, father, mother, spouse, marital, traits) \
+	{ HOUSE_##house, MC_SEX_##sex, name,   { y, m, d },  code, \
+	  father,	 mother,       spouse, MC_##marital, traits },
+#include "gateway/population_cases.def"
+#undef KIN
+};
+
+#undef X
+
+static const struct death_row {
+	enum house house;
+	int member;
+	struct mc_date died;
+} deaths[] = {
+#define DEAD(house, member, y, m, d) { HOUSE_##house, member, { y, m, d } },
+#include "gateway/population_cases.def"
+#undef DEAD
+};
+
+static const struct mc_population_case cases[] = {
+#define CASE(name, house, member, card_name, description) \
+	{ name, description, card_name, HOUSE_##house, member },
+#include "gateway/population_cases.def"
+#undef CASE
+};
+
+/* The word that the children get; one word alone says nothing of a family. */
+static void family_name(const struct mc_people *people, const char *full_name,
+			char ret[MC_WORD_LEN])
+{
+	const char *space = strchr(full_name, ' ');
+
+	if (!space) {
+		ret[0] = '\0';
+	} else if (people->naming == MC_NAMING_CLAN_LAST) {
+		(void)mc_copy(ret, MC_WORD_LEN, strrchr(full_name, ' ') + 1);
+	} else {
+		memcpy(ret, full_name, (size_t)(space - full_name));
+		ret[space - full_name] = '\0';
+	}
+}
+
+static void add_row(struct mc_family *family, const struct kin_row *row)
+{
+	struct mc_kin *kin = &family->kin[family->count++];
+
+	*kin = (struct mc_kin){
+		.sex = row->sex,
+		.born = row->born,
+		.old_code = row->old_code,
+		.father = row->father,
+		.mother = row->mother,
+		.spouse = row->spouse,
+		.marital = row->marital,
+		.traits = row->traits,
+	};
+	(void)MC_COPY(kin->full_name, row->name);
+	family_name(family->people, row->name, kin->family);
+	kin->from = mc_date_compare(&row->born, &family->since) > 0 ? row->born : family->since;
+}
+
+bool mc_family_case(uint64_t seed, uint32_t household, struct mc_family *ret)
+{
+	const struct house_row *row;
+
+	if (household >= HOUSE_COUNT) {
+		return false;
+	}
+	if (household == HOUSE_MANY) {
+		mc_family_make(seed, household, true, ret);
+		return true;
+	}
+	row = &houses[household];
+	*ret = (struct mc_family){
+		.seed = seed,
+		.household = household,
+		.province = MC_HOME_PROVINCE,
+		.commune = row->commune,
+		.people = mc_people_named(row->people),
+		.religion = row->religion,
+		.since = row->since,
+		.head_status = row->head_status,
+		.head = row->head,
+		.head_household = HOUSE_HEAD_OTHER,
+	};
+	for (size_t i = 0; i < MC_COUNT(kin_rows); i++) {
+		if (kin_rows[i].house == (enum house)household) {
+			add_row(ret, &kin_rows[i]);
+		}
+	}
+	for (size_t i = 0; i < MC_COUNT(deaths); i++) {
+		if (deaths[i].house == (enum house)household) {
+			ret->kin[deaths[i].member].died = deaths[i].died;
+		}
+	}
+	return true;
+}
+
+size_t mc_population_case_count(void)
+{
+	return MC_COUNT(cases);
+}
+
+const struct mc_population_case *mc_population_case(size_t index)
+{
+	return &cases[index];
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Each hard case is what its name promises. */
+#include "support/check.h"
+
+#include <string.h>
+
+#include "gateway/population.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/text/utf8.h"
+
+#define NOW INT64_C(1795420800000) /* 2026-11-23 08:00 UTC */
+
+static struct mc_population *people;
+static struct mc_person person;
+static struct mc_household household;
+
+static int open_people(void **state)
+{
+	(void)state;
+	people = mc_population_open(MC_POPULATION_SEED, NOW);
+	return 0;
+}
+
+static int close_people(void **state)
+{
+	(void)state;
+	mc_population_close(people);
+	mc_population_close(NULL);
+	return 0;
+}
+
+static size_t index_of(const char *number)
+{
+	size_t index = SIZE_MAX;
+
+	assert_true(mc_population_find_number(people, number, &index));
+	return index;
+}
+
+static size_t get_case(const char *name)
+{
+	size_t index;
+
+	assert_ok(mc_population_case_find(people, name, &index, NULL, NULL));
+	mc_population_person(people, index, &person, &household);
+	return index;
+}
+
+static void every_case_is_its_own_card(void **state)
+{
+	char text[4 * MC_TEXT_LEN];
+	struct mc_card card, back;
+	size_t index;
+
+	(void)state;
+	assert_int_equal(mc_population_case_count(), 23);
+	for (size_t i = 0; i < mc_population_case_count(); i++) {
+		const struct mc_population_case *c = mc_population_case(i);
+
+		assert_true(c->description[0]);
+		assert_int_equal(strspn(c->name, "abcdefghijklmnopqrstuvwxyz-"), strlen(c->name));
+		assert_ok(mc_population_case_find(people, c->name, &index, &card, NULL));
+		mc_card_format(&card, text, sizeof(text));
+		assert_ok(mc_card_parse(text, &back, NULL));
+		assert_int_equal(index_of(back.number), index);
+		assert_int_equal(mc_date_compare(&back.born, &card.born), 0);
+	}
+	assert_code(mc_population_case_find(people, "nobody", NULL, NULL, NULL), MC_E_NOT_FOUND);
+	assert_code(mc_population_case_find(people, "", NULL, NULL, NULL), MC_E_NOT_FOUND);
+}
+
+static void names_of_the_cases(void **state)
+{
+	static const struct {
+		const char *name, *full_name;
+	} rows[] = {
+		{ "one-word-name", "Hà" },
+		{ "h-hen-nie", "H'Hen Niê" },
+		{ "y-moan", "Y Moan Ênuôl" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		get_case(rows[i].name);
+		assert_string_equal(person.full_name, rows[i].full_name);
+	}
+	get_case("long-name");
+	assert_int_equal(mc_utf8_count(person.full_name), MC_NAME_LETTERS);
+	get_case("birth-year-only");
+	assert_true(person.born.year > 0 && person.born.month == 0 && person.born.day == 0);
+	get_case("many-members");
+	assert_int_equal(household.member_count, 30);
+}
+
+static void parents_to_be_share_a_household(void **state)
+{
+	char father[MC_PID_LEN];
+	size_t index = get_case("father");
+
+	(void)state;
+	(void)MC_COPY(father, person.number);
+	assert_string_equal(person.relation_to_head, "con đẻ");
+	assert_string_equal(person.father.number, household.head.number);
+	assert_int_equal(get_case("mother"), index + 1);
+	assert_string_equal(person.spouse.number, father);
+	assert_string_equal(person.relation_to_head, "con dâu");
+	assert_int_equal(household.head_status, MC_HEAD_PRESENT);
+	assert_in_range(mc_date_age(&person.born, &(struct mc_date){ 2026, 11, 23 }), 20, 40);
+}
+
+static void pairs_that_are_mistaken_for_each_other(void **state)
+{
+	struct mc_person a;
+	char home[MC_WORD_LEN];
+
+	(void)state;
+	get_case("twins-a");
+	a = person;
+	get_case("twins-b");
+	assert_int_equal(mc_date_compare(&a.born, &person.born), 0);
+	assert_string_equal(a.mother.number, person.mother.number);
+	assert_string_not_equal(a.number, person.number);
+	assert_string_not_equal(a.full_name, person.full_name);
+	get_case("same-name-a");
+	a = person;
+	(void)MC_COPY(home, household.id);
+	get_case("same-name-b");
+	assert_string_equal(a.full_name, person.full_name);
+	assert_int_equal(mc_date_compare(&a.born, &person.born), 0);
+	assert_string_not_equal(a.number, person.number);
+	assert_string_not_equal(home, household.id);
+}
+
+static void special_numbers(void **state)
+{
+	size_t index;
+
+	(void)state;
+	get_case("cmnd");
+	assert_int_equal(strlen(person.cmnd), MC_CMND_LEN - 1);
+	get_case("unknown-prefix");
+	assert_int_equal(mc_pid_check(person.number, person.sex, &person.born),
+			 MC_PID_PREFIX_UNKNOWN);
+	get_case("reissued");
+	assert_int_equal(strlen(person.old_number), MC_PID_LEN - 1);
+	assert_false(mc_population_find_number(people, person.old_number, &index));
+	assert_int_equal(mc_pid_check(person.old_number, person.sex, &person.born),
+			 MC_PID_YEAR_DIFFERS);
+}
+
+static void heads_of_the_cases(void **state)
+{
+	char home[MC_WORD_LEN], head[MC_PID_LEN];
+
+	(void)state;
+	get_case("head-dead");
+	(void)MC_COPY(head, household.head.number);
+	assert_int_equal(household.head_status, MC_HEAD_DEAD);
+	assert_int_equal(household.member_count, 2); /* the dead is none */
+	mc_population_person(people, index_of(head), &person, NULL);
+	assert_true(mc_date_is_full(&person.died));
+	get_case("head-elsewhere");
+	(void)MC_COPY(home, household.id);
+	(void)MC_COPY(head, household.head.number);
+	assert_int_equal(household.head_status, MC_HEAD_ELSEWHERE);
+	assert_string_equal(person.relation_to_head, "cháu");
+	mc_population_person(people, index_of(head), &person, &household);
+	assert_string_not_equal(household.id, home);
+	assert_string_equal(household.head.number, head);
+	get_case("head-unknown");
+	assert_int_equal(household.head_status, MC_HEAD_UNKNOWN);
+	assert_string_equal(household.head.number, "");
+	assert_string_equal(household.head.full_name, "");
+	assert_string_equal(person.relation_to_head, "");
+}
+
+static void residence_of_the_cases(void **state)
+{
+	const struct mc_date yesterday = { 2026, 11, 22 };
+	enum mc_residence_kind kind;
+
+	(void)state;
+	get_case("temporary");
+	assert_string_equal(person.temporary.province, "tỉnh Đắk Lắk");
+	assert_string_equal(person.permanent.province, "tỉnh Nghệ An");
+	assert_int_equal(household.members[1].kind, MC_RESIDENCE_TEMPORARY);
+	get_case("moved-yesterday");
+	assert_int_equal(mc_date_compare(&person.permanent_since, &yesterday), 0);
+	assert_int_equal(mc_date_compare(&household.members[0].from, &yesterday), 0);
+	mc_population_set_now(people, NOW + 3 * MC_DAY);
+	get_case("moved-yesterday");
+	mc_population_set_now(people, NOW);
+	assert_int_equal(mc_date_to_days(&person.permanent_since), mc_date_to_days(&yesterday) + 3);
+	assert_ptr_equal(mc_person_residence(&person, &kind), &person.permanent);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_case_is_its_own_card),
+		cmocka_unit_test(names_of_the_cases),
+		cmocka_unit_test(parents_to_be_share_a_household),
+		cmocka_unit_test(pairs_that_are_mistaken_for_each_other),
+		cmocka_unit_test(special_numbers),
+		cmocka_unit_test(heads_of_the_cases),
+		cmocka_unit_test(residence_of_the_cases),
+	};
+
+	return cmocka_run_group_tests(tests, open_people, close_people);
+}
