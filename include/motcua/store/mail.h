@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * mail.h - mail/mail.db: where desk and courier meet. Sealed things only.
+ *
+ * The commit of a SEALED row here is the act of submitting. Every change of an
+ * item's state goes through mc_mail_happen(), which asks the pure table
+ * (domain/dossier.h) and writes the journal row in the same transaction.
+ */
+#ifndef MOTCUA_STORE_MAIL_H
+#define MOTCUA_STORE_MAIL_H
+
+#include "motcua/base/rand.h"
+#include "motcua/base/str.h"
+#include "motcua/base/vec.h"
+#include "motcua/domain/dossier.h"
+#include "motcua/domain/query.h"
+#include "motcua/store/paths.h"
+
+struct mc_mail;
+
+/* Makes or migrates it (under the lease once one is held by another: MC_E_STORE_BUSY). */
+enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret,
+			  struct mc_err *why) MC_CHECKED;
+void mc_mail_close(struct mc_mail *mail);
+/* Changes whenever another connection committed (PRAGMA data_version): cheap to ask. */
+uint32_t mc_mail_version(struct mc_mail *mail);
+
+/* Settings shared by both: "terminal", "epoch", "enrolment" (JWS), "training", "cut". */
+enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
+			 struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,
+			 struct mc_err *why) MC_CHECKED;
+
+/* ---- items: sealed dossiers */
+struct mc_item {
+	char id[MC_UUID_LEN];
+	char epoch[17];
+	int64_t seq;
+	char digest[MC_DIGEST_LEN];
+	enum mc_state state;
+	int attempts;
+	int64_t sealed_at, next_try, last_try; /* next_try 0 = now */
+	enum mc_code cause;       /* of the last failed try; MC_OK = none */
+	char cause_detail[120];
+	int64_t sent_bytes, total_bytes; /* parts and manifest */
+	bool has_receipt;
+	int64_t state_at;
+};
+
+/* Head of the chain, read inside the seal transaction. */
+struct mc_seal_head {
+	char epoch[17];
+	int64_t next_seq;
+	char prev[MC_DIGEST_LEN];
+};
+/*
+ * Sealing: begin locks the database and gives the head; the caller signs the
+ * record; commit inserts the item (state SEALED) with its parts, durable when it
+ * returns. abort lets go. Between begin and commit nothing else may be called.
+ */
+enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret,
+				struct mc_err *why) MC_CHECKED;
+struct mc_sealed {
+	const char *id, *digest;
+	struct mc_slice record, manifest;
+	const char (*parts)[MC_DIGEST_LEN]; /* names of sealed files in mail/parts/ */
+	const int64_t *part_sizes;
+	int part_count;
+	int64_t now;
+};
+enum mc_code mc_mail_seal_commit(struct mc_mail *mail, const struct mc_sealed *sealed,
+				 struct mc_err *why) MC_CHECKED;
+void mc_mail_seal_abort(struct mc_mail *mail);
+
+enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *ret,
+			  struct mc_err *why) MC_CHECKED; /* MC_E_DOSSIER_UNKNOWN */
+/* Newest seq first. */
+enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
+			   struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
+				 struct mc_str *ret_manifest, struct mc_err *why) MC_CHECKED;
+/* The gateway's signed word on the PUT: the receipt, or the rejection. MC_E_NOT_FOUND. */
+enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct mc_str *ret_outer,
+				  struct mc_str *ret_inner, struct mc_err *why) MC_CHECKED;
+
+/* What goes with a happening; all stored in the same transaction as the state. */
+struct mc_happened {
+	int64_t now;
+	struct mc_slice outer, inner; /* a verified statement; empty = none */
+	int64_t cursor;               /* of an event; 0 = none */
+	enum mc_code cause;
+	const char *detail;           /* no personal data; may be NULL */
+};
+/* MC_E_DOSSIER_STATE when the table has no such arrow; the same statement again is MC_OK. */
+enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
+/* A failed try: counts, cause and next_try; the state stays. */
+enum mc_code mc_mail_failed(struct mc_mail *mail, const char *id, int64_t now, int64_t next_try,
+			    enum mc_code cause, const char *detail, struct mc_err *why) MC_CHECKED;
+/* "Send now": next_try = 0 for one (id) or all waiting (NULL). */
+enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why) MC_CHECKED;
+/* Waiting items in seq order whose next_try is due; struct mc_item. A next_try beyond
+ * now + cap counts as now (clock jumps). ret_next: earliest later next_try, 0 = none. */
+enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
+			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why) MC_CHECKED;
+
+/* ---- parts */
+struct mc_mail_part {
+	char sha256[MC_DIGEST_LEN];
+	int64_t size, offset; /* offset: confirmed by the gateway; never decreases */
+	bool held;
+	char upload[256];     /* the gateway's upload URL; "" = none yet */
+};
+enum mc_code mc_mail_parts(struct mc_mail *mail, const char *id, struct mc_vec *ret,
+			   struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_part_progress(struct mc_mail *mail, const char *sha256, const char *upload,
+				   int64_t offset, bool held, struct mc_err *why) MC_CHECKED;
+/* The gateway lacks it after all: offset 0, not held. */
+enum mc_code mc_mail_part_lost(struct mc_mail *mail, const char *sha256,
+			       struct mc_err *why) MC_CHECKED;
+
+/* ---- questions */
+enum mc_question_state { MC_QUESTION_WAITING, MC_QUESTION_SENT, MC_QUESTION_ANSWERED,
+			 MC_QUESTION_FAILED, MC_QUESTION_CANCELLED, MC_QUESTION_DONE };
+struct mc_question {
+	char id[MC_UUID_LEN];
+	enum mc_query_kind kind;
+	enum mc_question_state state;
+	int64_t asked_at, give_up_at;
+	int attempts;
+	enum mc_code cause; /* of the last failed try */
+};
+/* sealed: the age envelope. question_sha256 (hex of the JWS): what the answer must name. */
+enum mc_code mc_mail_ask(struct mc_mail *mail, const char *id, enum mc_query_kind kind,
+			 struct mc_slice sealed, const char *question_sha256, int64_t now,
+			 int64_t give_up_at, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_question(struct mc_mail *mail, const char *id, struct mc_question *ret,
+			      struct mc_err *why) MC_CHECKED; /* MC_E_NOT_FOUND */
+/* The oldest that waits; MC_E_NOT_FOUND. Past give_up_at they become FAILED here. */
+enum mc_code mc_mail_question_next(struct mc_mail *mail, int64_t now, struct mc_question *ret,
+				   struct mc_str *ret_sealed, char ret_sha256[MC_DIGEST_LEN],
+				   struct mc_err *why) MC_CHECKED;
+/* A try failed; it stays WAITING. */
+enum mc_code mc_mail_question_failed(struct mc_mail *mail, const char *id, enum mc_code cause,
+				     struct mc_err *why) MC_CHECKED;
+/* The gateway refused it for good: FAILED, with the cause. Unless it has ended already
+ * (MC_E_DOSSIER_STATE). */
+enum mc_code mc_mail_question_refused(struct mc_mail *mail, const char *id, enum mc_code cause,
+				      struct mc_err *why) MC_CHECKED;
+/* A signed answer, verified by the courier, stored as it came. */
+enum mc_code mc_mail_answer(struct mc_mail *mail, const char *id, struct mc_slice outer,
+			    struct mc_slice inner, int64_t now, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_answer_load(struct mc_mail *mail, const char *id, struct mc_str *ret_outer,
+				 struct mc_str *ret_inner, struct mc_err *why) MC_CHECKED;
+/* By the desk: nobody waits any more. Unless ANSWERED meanwhile (MC_E_DOSSIER_STATE). */
+enum mc_code mc_mail_question_cancel(struct mc_mail *mail, const char *id,
+				     struct mc_err *why) MC_CHECKED;
+/* The desk took it over; envelope and answer are deleted. */
+enum mc_code mc_mail_question_done(struct mc_mail *mail, const char *id,
+				   struct mc_err *why) MC_CHECKED;
+
+/* ---- events and the link */
+enum mc_code mc_mail_cursor(struct mc_mail *mail, int64_t *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_cursor_set(struct mc_mail *mail, int64_t cursor, struct mc_err *why) MC_CHECKED;
+struct mc_mail_event {
+	int64_t cursor, at;
+	char id[MC_UUID_LEN], kind[16];
+	struct mc_str outer, inner;
+};
+/* Stored statements of an item (receipt, rejection, refusal, withdrawn, event), oldest
+ * first; items freed with mc_mail_events_done. */
+enum mc_code mc_mail_events(struct mc_mail *mail, const char *id, struct mc_vec *ret,
+			    struct mc_err *why) MC_CHECKED;
+void mc_mail_events_done(struct mc_vec *events);
+
+enum mc_link_state { MC_LINK_UNKNOWN, MC_LINK_UP, MC_LINK_DOWN, MC_LINK_SUSPECT };
+struct mc_link {
+	enum mc_link_state state;
+	int64_t since, last_up, next_try;
+	enum mc_code cause;
+	int64_t clock_offset; /* gateway's time minus ours, ms */
+};
+enum mc_code mc_mail_link(struct mc_mail *mail, struct mc_link *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_link_set(struct mc_mail *mail, const struct mc_link *link,
+			      struct mc_err *why) MC_CHECKED;
+
+/* The courier's process id, for `sync` to see whether one is at work; 0 = none. The
+ * lock (held while the descriptor lives) is the truth, the row information. */
+enum mc_code mc_mail_lease_take(struct mc_mail *mail, int *ret_fd, struct mc_err *why) MC_CHECKED;
+bool mc_mail_lease_held(struct mc_mail *mail);
+
+/* ---- numbers */
+struct mc_ledger {
+	int64_t created; /* the highest seq, all epochs summed */
+	int64_t bucket[MC_BUCKET_COUNT];
+	int64_t missing; /* a seq below the highest without a row; its first: */
+	int64_t first_missing;
+	bool balanced;
+};
+enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
+			    struct mc_err *why) MC_CHECKED;
+/* Items waiting, held, and open (received but not final): for the status row. */
+struct mc_mail_counts {
+	int waiting, held, open, failing;
+};
+enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret,
+			    struct mc_err *why) MC_CHECKED;
+
+/* ---- poking: an empty datagram to a socket in mail/run/; never blocks, never fails loudly */
+void mc_poke(const char *socket_path);
+/* Bind the own socket (0660); -1 with why on failure. Non-blocking, close-on-exec. */
+enum mc_code mc_poke_open(const char *socket_path, int *ret_fd, struct mc_err *why) MC_CHECKED;
+void mc_poke_drain(int fd);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* db.c - statements prepared once, values bound, rows read, errors translated. */
+#include "store/db.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/base/mem.h"
+
+enum { STATEMENTS_MAX = 200 };
+
+/* Prepared statements by the address of their literal. */
+struct prepared {
+	const char *sql;
+	sqlite3_stmt *stmt;
+};
+
+/* ---- errors */
+
+static bool disk_is_full(sqlite3 *handle)
+{
+	int error = sqlite3_system_errno(handle);
+
+	return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+static enum mc_code code_of(sqlite3 *handle)
+{
+	switch (sqlite3_errcode(handle) & 0xff) {
+	case SQLITE_FULL:
+		return MC_E_DISK_FULL;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return MC_E_STORE_BUSY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return MC_E_STORE_CORRUPT;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return disk_is_full(handle) ? MC_E_DISK_FULL : MC_E_STORE;
+	default:
+		return MC_E_STORE;
+	}
+}
+
+enum mc_code mc_db_fail(struct mc_db *db, struct mc_err *why)
+{
+	return mc_fail(why, code_of(db->handle), "%s: %s", db->name, sqlite3_errmsg(db->handle));
+}
+
+enum mc_code mc_db_corrupt(struct mc_err *why, const char *what)
+{
+	return mc_fail(why, MC_E_STORE_CORRUPT, "%s", what);
+}
+
+/* ---- binding */
+
+struct mc_bind mc_bind_int(int64_t number)
+{
+	return (struct mc_bind){.kind = MC_BIND_INT, .number = number};
+}
+
+struct mc_bind mc_bind_text(const char *text)
+{
+	if (!text) {
+		return (struct mc_bind){.kind = MC_BIND_NULL};
+	}
+	return (struct mc_bind){.kind = MC_BIND_TEXT, .bytes = mc_slice_text(text)};
+}
+
+struct mc_bind mc_bind_bytes(struct mc_slice bytes)
+{
+	return (struct mc_bind){.kind = MC_BIND_BYTES, .bytes = bytes};
+}
+
+/* RFC 3339 with milliseconds: a wait of less than a second must not be rounded away. */
+struct mc_bind mc_bind_at(int64_t at)
+{
+	struct mc_bind ret = {.kind = MC_BIND_TEXT};
+	int64_t rest = at % MC_SECOND;
+	char whole[MC_TIME_LEN];
+
+	mc_time_format(at, whole);
+	snprintf(ret.at, sizeof(ret.at), "%.19s.%03dZ", whole,
+		 (int)(rest < 0 ? rest + MC_SECOND : rest));
+	return ret;
+}
+
+struct mc_bind mc_bind_at_or_null(int64_t at)
+{
+	return at ? mc_bind_at(at) : mc_bind_text(NULL);
+}
+
+struct mc_bind mc_bind_code(enum mc_code code)
+{
+	return mc_bind_text(code ? mc_error_info(code)->code : NULL);
+}
+
+/* The caller's bytes outlive the step, so nothing is copied; SQLite takes a NULL
+ * pointer for NULL, therefore empty bytes are bound as zeroblob. */
+static int bind_one(sqlite3_stmt *stmt, int i, const struct mc_bind *bind)
+{
+	const char *text = bind->bytes.data ? bind->bytes.data : bind->at;
+
+	switch (bind->kind) {
+	case MC_BIND_INT:
+		return sqlite3_bind_int64(stmt, i, bind->number);
+	case MC_BIND_TEXT:
+		return sqlite3_bind_text(stmt, i, text, -1, SQLITE_STATIC);
+	case MC_BIND_BYTES:
+		return bind->bytes.len ? sqlite3_bind_blob64(stmt, i, bind->bytes.data,
+							     bind->bytes.len, SQLITE_STATIC) :
+					 sqlite3_bind_zeroblob(stmt, i, 0);
+	default:
+		return sqlite3_bind_null(stmt, i);
+	}
+}
+
+/* ---- columns */
+
+bool mc_col_text(sqlite3_stmt *row, int i, char *ret, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(row, i);
+
+	return mc_copy(ret, size, text ? text : "") == 0;
+}
+
+bool mc_col_at(sqlite3_stmt *row, int i, int64_t *ret)
+{
+	const char *text = (const char *)sqlite3_column_text(row, i);
+	int thousandths;
+
+	*ret = 0;
+	if (!text) {
+		return true;
+	}
+	if (strlen(text) != MC_AT_LEN - 1 || sscanf(text + 19, ".%3dZ", &thousandths) != 1 ||
+	    mc_time_parse(text, ret, NULL)) {
+		return false;
+	}
+	*ret += thousandths;
+	return true;
+}
+
+enum mc_code mc_col_code(sqlite3_stmt *row, int i)
+{
+	const char *text = (const char *)sqlite3_column_text(row, i);
+	enum mc_code code = text ? mc_error_by_name(text) : MC_OK;
+
+	/* written by a newer program: still a failure */
+	return code == MC_CODE_COUNT ? MC_E_INTERNAL : code;
+}
+
+struct mc_slice mc_col_bytes(sqlite3_stmt *row, int i)
+{
+	const void *data = sqlite3_column_blob(row, i);
+
+	return (struct mc_slice){data, (size_t)sqlite3_column_bytes(row, i)};
+}
+
+enum mc_code mc_col_put(sqlite3_stmt *row, int i, struct mc_str *ret, struct mc_err *why)
+{
+	struct mc_slice bytes = mc_col_bytes(row, i);
+
+	if (bytes.len > ret->max) {
+		return mc_fail(why, MC_E_FILE_TOO_LARGE, "%s: %zu bytes",
+			       sqlite3_column_name(row, i), bytes.len);
+	}
+	mc_str_reset(ret);
+	(void)mc_str_add(ret, bytes.data, bytes.len);
+	return MC_OK;
+}
+
+/* ---- running */
+
+static enum mc_code prepare(struct mc_db *db, const char *sql, sqlite3_stmt **ret,
+			    struct mc_err *why)
+{
+	struct prepared *slot;
+
+	if (!db->statements.size) {
+		mc_vec_init(&db->statements, sizeof(struct prepared), STATEMENTS_MAX);
+	}
+	MC_VEC_EACH(&db->statements, struct prepared, p) {
+		if (p->sql == sql) {
+			*ret = p->stmt;
+			return MC_OK;
+		}
+	}
+	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL)) {
+		return mc_db_fail(db, why);
+	}
+	slot = mc_vec_push(&db->statements);
+	if (!slot) {
+		sqlite3_finalize(*ret);
+		return mc_fail(why, MC_E_INTERNAL, "%s: too many statements", db->name);
+	}
+	*slot = (struct prepared){sql, *ret};
+	return MC_OK;
+}
+
+static enum mc_code start(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			  sqlite3_stmt **ret, struct mc_err *why)
+{
+	enum mc_code code = prepare(db, sql, ret, why);
+
+	for (int i = 0; !code && binds && binds[i].kind != MC_BIND_END; i++) {
+		if (bind_one(*ret, i + 1, &binds[i])) {
+			code = mc_db_fail(db, why);
+		}
+	}
+	return code;
+}
+
+void mc_db_close(struct mc_db *db)
+{
+	MC_VEC_EACH(&db->statements, struct prepared, p) {
+		sqlite3_finalize(p->stmt);
+	}
+	mc_vec_done(&db->statements);
+	sqlite3_close(db->handle);
+	*db = (struct mc_db){0};
+}
+
+/* Nothing of the caller's stays bound. */
+static void stop(sqlite3_stmt *stmt)
+{
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+}
+
+enum mc_code mc_db_each(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			mc_db_row each, void *ctx, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum mc_code code = start(db, sql, binds, &stmt, why);
+	int step = SQLITE_ROW;
+
+	while (!code && step == SQLITE_ROW) {
+		step = sqlite3_step(stmt);
+		if (step == SQLITE_ROW) {
+			code = each ? each(ctx, stmt, why) : MC_OK;
+		} else if (step != SQLITE_DONE) {
+			code = mc_db_fail(db, why);
+		}
+	}
+	if (stmt) {
+		stop(stmt);
+	}
+	return code;
+}
+
+enum mc_code mc_db_run(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+		       struct mc_err *why)
+{
+	return mc_db_each(db, sql, binds, NULL, NULL, why);
+}
+
+int mc_db_changes(struct mc_db *db)
+{
+	return sqlite3_changes(db->handle);
+}
+
+enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			 mc_db_row first, void *ctx, enum mc_code missing, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum mc_code code = start(db, sql, binds, &stmt, why);
+	int step = code ? SQLITE_DONE : sqlite3_step(stmt);
+
+	if (!code) {
+		code = step == SQLITE_ROW  ? first(ctx, stmt, why) :
+		       step == SQLITE_DONE ? mc_fail(why, missing, "%s", db->name) :
+					     mc_db_fail(db, why);
+	}
+	if (stmt) {
+		stop(stmt);
+	}
+	return code;
+}
+
+enum mc_code mc_db_number(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	(void)why;
+	*(int64_t *)ctx = sqlite3_column_int64(row, 0);
+	return MC_OK;
+}
+
+/* ---- transactions */
+
+enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why)
+{
+	return mc_db_run(db, "BEGIN IMMEDIATE", NULL, why);
+}
+
+enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why)
+{
+	if (!code) {
+		code = mc_db_run(db, "COMMIT", NULL, why);
+	}
+	/* after some failures (disk full) SQLite has rolled back by itself */
+	if (code && !sqlite3_get_autocommit(db->handle)) {
+		(void)!mc_db_run(db, "ROLLBACK", NULL, NULL);
+	}
+	return code;
+}

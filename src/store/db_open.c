@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * db_open.c - opening a database: whose it is, how safe it writes, which version.
+ *
+ * First nothing is written: a foreign or a newer database is left as it was found,
+ * its journal included.
+ */
+#include "store/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/lock.h"
+
+enum { BUSY_MS = 5000 };
+
+struct identity {
+	int64_t application_id, version, tables;
+};
+
+/* Made by us rather than by SQLite, so that the mode holds whatever the umask is. The
+ * journals take theirs from this file. An existing one is not opened here: closing it
+ * would drop SQLite's POSIX locks of this process. */
+static enum mc_code make_file(const struct mc_db_spec *spec, struct mc_err *why)
+{
+	int fd = open(spec->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, spec->mode);
+	int error = fd < 0 ? errno : 0;
+
+	if (fd >= 0) {
+		error = fchmod(fd, spec->mode) < 0 ? errno : 0;
+		close(fd);
+	}
+	if (error && error != EEXIST) {
+		return mc_fail(why, error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL : MC_E_STORE,
+			       "%s: %s", basename(spec->path), strerror(error));
+	}
+	return MC_OK;
+}
+
+/* The connection, so far without any right to write. */
+static enum mc_code connect_db(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+{
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	int rc = sqlite3_open_v2(spec->path, &db->handle, flags, NULL);
+
+	if (!db->handle) {
+		return mc_fail(why, MC_E_STORE, "%s: no memory", db->name);
+	}
+	if (rc || sqlite3_busy_timeout(db->handle, BUSY_MS) ||
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) ||
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) ||
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL) ||
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL)) {
+		return mc_db_fail(db, why);
+	}
+	return MC_OK;
+}
+
+static enum mc_code read_identity(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct identity *identity = ctx;
+
+	(void)why;
+	identity->application_id = sqlite3_column_int64(row, 0);
+	identity->version = sqlite3_column_int64(row, 1);
+	identity->tables = sqlite3_column_int64(row, 2);
+	return MC_OK;
+}
+
+/* The number at the end of a step's name; 0 when it is another database's step. */
+static long step_number(const struct mc_db_spec *spec, const struct mc_step *step)
+{
+	size_t len = strlen(spec->prefix);
+
+	return strncmp(step->name, spec->prefix, len) == 0 ? strtol(step->name + len, NULL, 10) : 0;
+}
+
+static long latest(const struct mc_db_spec *spec)
+{
+	long max = 0;
+
+	for (const struct mc_step *step = spec->steps; step->name; step++) {
+		long number = step_number(spec, step);
+
+		max = number > max ? number : max;
+	}
+	return max;
+}
+
+/* Ours, and not of the future; ret_version 0 = empty. */
+static enum mc_code identify(const struct mc_db_spec *spec, struct mc_db *db, int64_t *ret_version,
+			     struct mc_err *why)
+{
+	struct identity found = {0};
+	enum mc_code code = mc_db_first(db,
+					"SELECT a.application_id, u.user_version,"
+					" (SELECT count(*) FROM sqlite_schema)"
+					" FROM pragma_application_id a, pragma_user_version u",
+					NULL, read_identity, &found, MC_E_STORE, why);
+
+	if (code) {
+		return code;
+	}
+	if (found.application_id != spec->application_id &&
+	    (found.application_id || found.version || found.tables)) {
+		return mc_fail(why, MC_E_STORE_FOREIGN, "%s: application id %lld", db->name,
+			       (long long)found.application_id);
+	}
+	if (found.version > latest(spec)) {
+		return mc_fail(why, MC_E_STORE_NEWER, "%s: version %lld, known is %ld", db->name,
+			       (long long)found.version, latest(spec));
+	}
+	*ret_version = found.version;
+	return MC_OK;
+}
+
+static enum mc_code is_wal(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_db *db = ctx;
+	char mode[16];
+
+	if (!MC_COL(row, 0, mode) || strcmp(mode, "wal") != 0) {
+		return mc_fail(why, MC_E_STORE, "%s: this file system allows no write-ahead log",
+			       db->name);
+	}
+	return MC_OK;
+}
+
+/* PROTOCOL.md 5: WAL with FULL lost no acknowledged commit in the power-cut runs. */
+static enum mc_code configure(struct mc_db *db, struct mc_err *why)
+{
+	enum mc_code code = mc_db_first(db, "PRAGMA journal_mode = WAL", NULL, is_wal, db,
+					MC_E_STORE, why);
+
+	if (!code && sqlite3_exec(db->handle,
+				  "PRAGMA synchronous = FULL;"
+				  "PRAGMA foreign_keys = ON;"
+				  "PRAGMA trusted_schema = OFF;"
+				  "PRAGMA temp_store = MEMORY;"
+				  "PRAGMA secure_delete = ON;"
+				  "PRAGMA cell_size_check = ON",
+				  NULL, NULL, NULL)) {
+		code = mc_db_fail(db, why);
+	}
+	if (!code && sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL)) {
+		code = mc_db_fail(db, why);
+	}
+	return code;
+}
+
+/* ---- migration */
+
+static enum mc_code stamp(const struct mc_db_spec *spec, struct mc_db *db, long version,
+			  struct mc_err *why)
+{
+	char sql[96];
+
+	snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %ld",
+		 (int)spec->application_id, version);
+	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) ? mc_db_fail(db, why) : MC_OK;
+}
+
+/* All steps that are missing, in one transaction. The version is asked again inside:
+ * another program may just have done it. */
+static enum mc_code take_steps(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+{
+	int64_t version = 0;
+	enum mc_code code = identify(spec, db, &version, why);
+
+	for (const struct mc_step *step = spec->steps; !code && step->name; step++) {
+		if (step_number(spec, step) <= version) {
+			continue;
+		}
+		code = sqlite3_exec(db->handle, step->sql, NULL, NULL, NULL) ? mc_db_fail(db, why) :
+									       MC_OK;
+	}
+	return code || version == latest(spec) ? code : stamp(spec, db, latest(spec), why);
+}
+
+static enum mc_code migrate(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+{
+	enum mc_code code = mc_db_begin(db, why);
+
+	return code ? code : mc_db_end(db, take_steps(spec, db, why), why);
+}
+
+/* An empty database is nobody's yet; an older one may be in use by the lease's holder. */
+static enum mc_code bring_up(const struct mc_db_spec *spec, struct mc_db *db, int64_t version,
+			     struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+	int lock = -1;
+
+	if (version == latest(spec)) {
+		return MC_OK;
+	}
+	if (version && spec->lease) {
+		code = mc_lock_take(spec->lease, MC_E_STORE_BUSY, &lock, why);
+	}
+	if (!code) {
+		code = migrate(spec, db, why);
+	}
+	if (lock >= 0) {
+		close(lock);
+	}
+	return code;
+}
+
+/* ---- the whole */
+
+static enum mc_code open_steps(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+{
+	int64_t version = 0;
+	enum mc_code code = make_file(spec, why);
+
+	if (!code) {
+		code = connect_db(spec, db, why);
+	}
+	if (!code) {
+		code = identify(spec, db, &version, why);
+	}
+	if (!code) {
+		code = configure(db, why);
+	}
+	return code ? code : bring_up(spec, db, version, why);
+}
+
+enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct mc_err *why)
+{
+	struct mc_db db = {.name = basename(spec->path)};
+	enum mc_code code;
+
+	code = open_steps(spec, &db, why);
+	if (code) {
+		mc_db_close(&db);
+		return code;
+	}
+	*ret = db;
+	return MC_OK;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * happen.c - every change of an item: the state by the pure table, the statement that
+ * caused it and the journal row, in one transaction.
+ */
+#include <string.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/store/mail.h"
+#include "store/mail_db.h"
+
+/* What a happening means to the row beside its state. */
+struct effect {
+	const char *kind; /* of the statement that goes with it; NULL = none can */
+	bool answers;     /* the gateway answered a try: it counts */
+	bool goes_on;     /* a step of the same try: what failed last stays shown */
+};
+
+static const struct effect effects[MC_HAPPENING_COUNT] = {
+	[MC_HAPPENING_SEND] = {.goes_on = true},
+	[MC_HAPPENING_PARTS_HELD] = {.goes_on = true},
+	[MC_HAPPENING_PARTS_MISSING] = {.answers = true},
+	[MC_HAPPENING_RECEIPT] = {.kind = "receipt", .answers = true},
+	[MC_HAPPENING_REJECTION] = {.kind = "rejection", .answers = true},
+	[MC_HAPPENING_HOLD] = {.kind = "refusal", .answers = true},
+	[MC_HAPPENING_WITHDRAW] = {.kind = "withdrawal"},
+	[MC_HAPPENING_WITHDRAWAL] = {.kind = "withdrawn"},
+	[MC_HAPPENING_FORWARD] = {.kind = "event"},
+	[MC_HAPPENING_PROCESS] = {.kind = "event"},
+	[MC_HAPPENING_SUPPLEMENT_ASKED] = {.kind = "event"},
+	[MC_HAPPENING_SUPPLEMENTED] = {.kind = "event"},
+	[MC_HAPPENING_RETURN] = {.kind = "event"},
+	[MC_HAPPENING_FINISH] = {.kind = "event"},
+};
+
+/* ---- the statement */
+
+static enum mc_code is_stored(struct mc_mail *mail, const char *id, const struct mc_happened *what,
+			      bool *ret, struct mc_err *why)
+{
+	int64_t count = 0;
+	enum mc_code code = MC_OK;
+
+	if (what->outer.len) {
+		code = mc_db_first(
+			&mail->db,
+			"SELECT count(*) FROM statement WHERE item = ?1 AND outer_jws = ?2",
+			MC_BINDS(mc_bind_text(id), mc_bind_bytes(what->outer)), mc_db_number,
+			&count, MC_E_STORE, why);
+	}
+	*ret = count > 0;
+	return code;
+}
+
+static enum mc_code store_statement(struct mc_mail *mail, const char *id, const char *kind,
+				    const struct mc_happened *what, struct mc_err *why)
+{
+	if (!what->outer.len) {
+		return MC_OK;
+	}
+	if (!kind) {
+		return mc_fail(why, MC_E_INTERNAL, "no statement goes with this happening");
+	}
+	return mc_db_run(&mail->db,
+			 "INSERT INTO statement (item, kind, cursor, at, outer_jws, inner_age)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+			 MC_BINDS(mc_bind_text(id), mc_bind_text(kind), mc_bind_int(what->cursor),
+				  mc_bind_at(what->now), mc_bind_bytes(what->outer),
+				  mc_bind_bytes(what->inner)),
+			 why);
+}
+
+/* Together with what the event did, so that it is taken in exactly once. */
+static enum mc_code move_cursor(struct mc_mail *mail, int64_t cursor, struct mc_err *why)
+{
+	return cursor ? mc_db_run(&mail->db,
+				  "UPDATE link SET cursor = ?1 WHERE cursor < ?1",
+				  MC_BINDS(mc_bind_int(cursor)), why) :
+			MC_OK;
+}
+
+/* ---- the item */
+
+static enum mc_code update_item(struct mc_mail *mail, const char *id, const struct effect *effect,
+				enum mc_state state, const struct mc_happened *what,
+				struct mc_err *why)
+{
+	char detail[120] = "";
+
+	(void)MC_COPY(detail, what->detail ? what->detail : "");
+	return mc_db_run(&mail->db,
+			 "UPDATE item SET state = ?2, state_at = ?3, attempts = attempts + ?4,"
+			 " last_try = iif(?4, ?3, last_try),"
+			 " next_try = iif(?5, next_try, NULL),"
+			 " cause = iif(?5, cause, ?6),"
+			 " cause_detail = iif(?5, cause_detail, ?7) WHERE id = ?1",
+			 MC_BINDS(mc_bind_text(id), mc_bind_text(mc_state_name(state)),
+				  mc_bind_at(what->now), mc_bind_int(effect->answers),
+				  mc_bind_int(effect->goes_on), mc_bind_code(what->cause),
+				  mc_bind_text(detail)),
+			 why);
+}
+
+/* What was sent or handed over may be at the gateway, whatever the state says by now:
+ * its withdrawal takes the gateway's signature. */
+static enum mc_code never_sent(struct mc_mail *mail, const char *id, struct mc_err *why)
+{
+	int64_t count = 0;
+	enum mc_code code = mc_db_first(
+		&mail->db,
+		"SELECT count(*) FROM journal WHERE item = ?1 AND happening IN (?2, ?3)",
+		MC_BINDS(mc_bind_text(id), mc_bind_text(mc_happening_name(MC_HAPPENING_SEND)),
+			 mc_bind_text(mc_happening_name(MC_HAPPENING_BUNDLE))),
+		mc_db_number, &count, MC_E_STORE, why);
+
+	return code || !count ? code : mc_fail(why, MC_E_DOSSIER_STATE, "it was sent before");
+}
+
+static enum mc_code change(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			   const struct mc_happened *what, struct mc_err *why)
+{
+	const struct effect *effect = &effects[happening];
+	struct mc_journal journal = {
+		.item = id, .happening = happening, .at = what->now, .cause = what->cause};
+	enum mc_code code = mc_mail_state(mail, id, &journal.before, why);
+
+	if (code) {
+		return code;
+	}
+	journal.after = mc_state_after(journal.before, happening);
+	if (journal.after == MC_STATE_NONE) {
+		return mc_fail(why, MC_E_DOSSIER_STATE, "%s in state %s",
+			       mc_happening_name(happening), mc_state_name(journal.before));
+	}
+	code = happening == MC_HAPPENING_WITHDRAW ? never_sent(mail, id, why) : MC_OK;
+	if (!code) {
+		code = store_statement(mail, id, effect->kind, what, why);
+	}
+	if (!code) {
+		code = update_item(mail, id, effect, journal.after, what, why);
+	}
+	return code ? code : mc_journal_add(mail, &journal, why);
+}
+
+static enum mc_code change_once(struct mc_mail *mail, const char *id, enum mc_happening happening,
+				const struct mc_happened *what, struct mc_err *why)
+{
+	bool known = false;
+	enum mc_code code = is_stored(mail, id, what, &known, why);
+
+	if (!code && !known) {
+		code = change(mail, id, happening, what, why);
+	}
+	return code ? code : move_cursor(mail, what->cursor, why);
+}
+
+enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why)
+{
+	enum mc_code code = mc_db_begin(&mail->db, why);
+
+	return code ? code :
+		      mc_db_end(&mail->db, change_once(mail, id, happening, what, why), why);
+}
+
+/* ---- tries */
+
+/* Why an update of waiting items touched none. */
+static enum mc_code not_waiting(struct mc_mail *mail, const char *id, struct mc_err *why)
+{
+	enum mc_state state;
+	enum mc_code code = mc_mail_state(mail, id, &state, why);
+
+	return code ? code : mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(state));
+}
+
+enum mc_code mc_mail_failed(struct mc_mail *mail, const char *id, int64_t now, int64_t next_try,
+			    enum mc_code cause, const char *detail, struct mc_err *why)
+{
+	char cut[120];
+	enum mc_code code;
+
+	(void)MC_COPY(cut, detail ? detail : "");
+	code = mc_db_run(&mail->db,
+			 "UPDATE item SET attempts = attempts + 1, last_try = ?2, next_try = ?3,"
+			 " cause = ?4, cause_detail = ?5"
+			 " WHERE id = ?1 AND state IN (SELECT value FROM json_each(?6))",
+			 MC_BINDS(mc_bind_text(id), mc_bind_at(now), mc_bind_at_or_null(next_try),
+				  mc_bind_code(cause), mc_bind_text(cut),
+				  mc_bind_text(mail->waiting)),
+			 why);
+	return code || mc_db_changes(&mail->db) ? code : not_waiting(mail, id, why);
+}
+
+enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why)
+{
+	enum mc_code code = mc_db_run(&mail->db,
+				      "UPDATE item SET next_try = NULL"
+				      " WHERE (?1 IS NULL OR id = ?1)"
+				      " AND state IN (SELECT value FROM json_each(?2))",
+				      MC_BINDS(mc_bind_text(id), mc_bind_text(mail->waiting)), why);
+
+	return code || !id || mc_db_changes(&mail->db) ? code : not_waiting(mail, id, why);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* items.c - sealed dossiers as the queue shows them, and which of them are due. */
+#include "motcua/base/mem.h"
+#include "motcua/store/mail.h"
+#include "store/mail_db.h"
+
+#define ITEM                                                                                   \
+	"SELECT id, epoch, seq, digest, state, state_at, sealed_at, attempts, next_try, last_try," \
+	" cause, cause_detail, manifest_size,"                                                     \
+	" (SELECT count(*) FROM statement s WHERE s.item = item.id AND s.kind = 'receipt'),"       \
+	" (SELECT sum(iif(held, size, confirmed)) FROM item_part p JOIN part USING (sha256)"       \
+	"  WHERE p.item = item.id),"                                                               \
+	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id)"     \
+	" FROM item "
+
+/* ---- reading a row */
+
+/* The gateway has the manifest when it gave its word on it. */
+static bool manifest_is_there(enum mc_state state)
+{
+	enum mc_bucket bucket = mc_state_bucket(state);
+
+	return bucket == MC_BUCKET_RECEIVED || bucket == MC_BUCKET_REJECTED;
+}
+
+static void read_sizes(sqlite3_stmt *row, struct mc_item *ret)
+{
+	int64_t manifest = sqlite3_column_int64(row, 12);
+
+	ret->sent_bytes = sqlite3_column_int64(row, 14);
+	ret->total_bytes = manifest + sqlite3_column_int64(row, 15);
+	if (manifest_is_there(ret->state)) {
+		ret->sent_bytes += manifest;
+	}
+}
+
+static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_err *why)
+{
+	char state[24];
+
+	*ret = (struct mc_item){.seq = sqlite3_column_int64(row, 2),
+				.attempts = sqlite3_column_int(row, 7),
+				.cause = mc_col_code(row, 10),
+				.has_receipt = sqlite3_column_int(row, 13) > 0};
+	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, ret->epoch) || !MC_COL(row, 3, ret->digest) ||
+	    !MC_COL(row, 4, state) || !mc_col_at(row, 5, &ret->state_at) ||
+	    !mc_col_at(row, 6, &ret->sealed_at) || !mc_col_at(row, 8, &ret->next_try) ||
+	    !mc_col_at(row, 9, &ret->last_try) || !MC_COL(row, 11, ret->cause_detail)) {
+		return mc_db_corrupt(why, "item: a value of the wrong shape");
+	}
+	ret->state = mc_state_parse(state);
+	read_sizes(row, ret);
+	return MC_OK;
+}
+
+static enum mc_code take_item(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	return read_item(row, ctx, why);
+}
+
+static enum mc_code push_item(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_item *item = mc_vec_push(ctx);
+
+	return item ? read_item(row, item, why) :
+		      mc_fail(why, MC_E_INTERNAL, "the list takes no more items");
+}
+
+enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *ret,
+			  struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_db_first(&mail->db, ITEM "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
+					take_item, &item, MC_E_DOSSIER_UNKNOWN, why);
+
+	if (!code) {
+		*ret = item;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db, ITEM "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), push_item,
+				       ret, why);
+
+	if (code) {
+		ret->len = before;
+	}
+	return code;
+}
+
+/* ---- stored bytes */
+
+struct pair {
+	struct mc_str *first, *second; /* either may be NULL */
+};
+
+static enum mc_code take_pair(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_str *to[2] = {((struct pair *)ctx)->first, ((struct pair *)ctx)->second};
+	enum mc_code code = MC_OK;
+
+	for (int i = 0; !code && i < 2; i++) {
+		code = to[i] ? mc_col_put(row, i, to[i], why) : MC_OK;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
+				 struct mc_str *ret_manifest, struct mc_err *why)
+{
+	struct pair pair = {ret_record, ret_manifest};
+
+	return mc_db_first(&mail->db, "SELECT record, manifest FROM sealed WHERE item = ?1",
+			   MC_BINDS(mc_bind_text(id)), take_pair, &pair, MC_E_DOSSIER_UNKNOWN, why);
+}
+
+enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct mc_str *ret_outer,
+				  struct mc_str *ret_inner, struct mc_err *why)
+{
+	struct pair pair = {ret_outer, ret_inner};
+
+	return mc_db_first(&mail->db,
+			   "SELECT outer_jws, inner_age FROM statement"
+			   " WHERE item = ?1 AND kind IN ('receipt', 'rejection') ORDER BY n LIMIT 1",
+			   MC_BINDS(mc_bind_text(id)), take_pair, &pair, MC_E_NOT_FOUND, why);
+}
+
+/* ---- what is due */
+
+/* n follows seq within an epoch, and an older epoch goes first. */
+static enum mc_code list_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
+			     struct mc_vec *ret, struct mc_err *why)
+{
+	return mc_db_each(&mail->db,
+			  ITEM "WHERE state IN (SELECT value FROM json_each(?1))"
+			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
+			       " ORDER BY n LIMIT ?4",
+			  MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
+				   mc_bind_at(now + cap), mc_bind_int(limit)),
+			  push_item, ret, why);
+}
+
+static enum mc_code take_next(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	return mc_col_at(row, 0, ctx) ? MC_OK : mc_db_corrupt(why, "item: next_try");
+}
+
+enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
+			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why)
+{
+	size_t before = ret->len;
+	int64_t next = 0;
+	enum mc_code code = list_due(mail, now, cap, limit, ret, why);
+
+	if (!code) {
+		code = mc_db_first(&mail->db,
+				   "SELECT min(next_try) FROM item"
+				   " WHERE state IN (SELECT value FROM json_each(?1))"
+				   " AND next_try > ?2 AND next_try <= ?3",
+				   MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
+					    mc_bind_at(now + cap)),
+				   take_next, &next, MC_E_STORE, why);
+	}
+	if (code) {
+		ret->len = before;
+		return code;
+	}
+	*ret_next = next;
+	return MC_OK;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* mail_db.c - mail.db: opening, settings, the journal. */
+#include "store/mail_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/store/mail.h"
+
+enum { APPLICATION_ID = 0x6d636d6c /* "mcml" */, MODE = 0660 };
+
+static void name_waiting(char *ret, size_t size)
+{
+	struct mc_str names;
+
+	mc_str_init(&names, size - 1);
+	for (int s = MC_STATE_NONE + 1; s < MC_STATE_COUNT; s++) {
+		if (mc_state_bucket((enum mc_state)s) == MC_BUCKET_WAITING) {
+			(void)mc_str_printf(&names, "%c\"%s\"", names.len ? ',' : '[',
+					    mc_state_name((enum mc_state)s));
+		}
+	}
+	(void)mc_str_putc(&names, ']');
+	(void)mc_copy(ret, size, names.data);
+	mc_str_done(&names);
+}
+
+enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, struct mc_err *why)
+{
+	struct mc_mail *mail = mc_calloc(1, sizeof(*mail));
+	struct mc_db_spec spec = {.mode = MODE,
+				  .application_id = APPLICATION_ID,
+				  .prefix = "mail_",
+				  .steps = mc_schema_steps};
+	enum mc_code code;
+
+	mail->path = mc_strdup(paths->mail_db);
+	mail->lease = mc_strdup(paths->courier_lease);
+	name_waiting(mail->waiting, sizeof(mail->waiting));
+	spec.path = mail->path;
+	spec.lease = mail->lease;
+	code = mc_db_open(&spec, &mail->db, why);
+	if (code) {
+		mc_mail_close(mail);
+		return code;
+	}
+	*ret = mail;
+	return MC_OK;
+}
+
+void mc_mail_close(struct mc_mail *mail)
+{
+	if (!mail) {
+		return;
+	}
+	mc_db_close(&mail->db);
+	free(mail->path);
+	free(mail->lease);
+	free(mail);
+}
+
+uint32_t mc_mail_version(struct mc_mail *mail)
+{
+	int64_t version = 0;
+
+	/* not to be answered is as good as "something changed": the caller looks and is told */
+	(void)!mc_db_first(&mail->db, "PRAGMA data_version", NULL, mc_db_number, &version,
+			   MC_E_STORE, NULL);
+	return (uint32_t)version;
+}
+
+/* ---- settings */
+
+static enum mc_code take_setting(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	return mc_col_put(row, 0, ctx, why);
+}
+
+enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
+			 struct mc_err *why)
+{
+	enum mc_code code = mc_db_first(&mail->db, "SELECT value FROM setting WHERE key = ?1",
+					MC_BINDS(mc_bind_text(key)), take_setting, ret,
+					MC_E_NOT_FOUND, why);
+
+	if (code == MC_E_NOT_FOUND) {
+		mc_str_reset(ret);
+		code = MC_OK;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,
+			 struct mc_err *why)
+{
+	return mc_db_run(&mail->db,
+			 "INSERT INTO setting (key, value) VALUES (?1, ?2)"
+			 " ON CONFLICT (key) DO UPDATE SET value = ?2",
+			 MC_BINDS(mc_bind_text(key), mc_bind_text(value)), why);
+}
+
+/* ---- for the other files */
+
+enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row, struct mc_err *why)
+{
+	return mc_db_run(&mail->db,
+			 "INSERT INTO journal (at, item, happening, before, after, cause)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+			 MC_BINDS(mc_bind_at(row->at), mc_bind_text(row->item),
+				  mc_bind_text(mc_happening_name(row->happening)),
+				  mc_bind_text(mc_state_name(row->before)),
+				  mc_bind_text(mc_state_name(row->after)), mc_bind_code(row->cause)),
+			 why);
+}
+
+static enum mc_code take_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	char name[24];
+
+	if (!MC_COL(row, 0, name) || mc_state_parse(name) == MC_STATE_NONE) {
+		return mc_db_corrupt(why, "item: a state that is not known");
+	}
+	*(enum mc_state *)ctx = mc_state_parse(name);
+	return MC_OK;
+}
+
+enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *ret,
+			   struct mc_err *why)
+{
+	return mc_db_first(&mail->db, "SELECT state FROM item WHERE id = ?1",
+			   MC_BINDS(mc_bind_text(id)), take_state, ret, MC_E_DOSSIER_UNKNOWN, why);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* mail_db.h - mail.db from the inside. */
+#ifndef STORE_MAIL_DB_H
+#define STORE_MAIL_DB_H
+
+#include "motcua/domain/dossier.h"
+#include "store/db.h"
+
+#define MC_EPOCH_ROOM 17 /* 16 hex digits and the NUL */
+
+struct mc_mail {
+	struct mc_db db;
+	char *path, *lease;
+	/* JSON array of the names of the states that wait for the courier, for
+	 * "state IN (SELECT value FROM json_each(?))": the pure table is asked, not copied */
+	char waiting[256];
+	/* between mc_mail_seal_begin() and its commit */
+	char epoch[MC_EPOCH_ROOM];
+	int64_t seq;
+};
+
+/* One row of the journal, inside the caller's transaction. */
+struct mc_journal {
+	const char *item;
+	enum mc_happening happening;
+	enum mc_state before, after;
+	int64_t at;
+	enum mc_code cause;
+};
+enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row,
+			    struct mc_err *why) MC_CHECKED;
+
+/* The state of an item; MC_E_DOSSIER_UNKNOWN. */
+enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *ret,
+			   struct mc_err *why) MC_CHECKED;
+
+#endif
