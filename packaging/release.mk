@@ -30,13 +30,15 @@ deb: dist
 # ---- translations: source -> po/motcua.pot -> po/*.po
 TEXTS = $(shell find include src -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort)
 
-$(O)/motcua.pot: $$(TEXTS)
+# Always made anew: a source that is gone has to take its texts with it.
+$(O)/motcua.pot:
 	@mkdir -p $(@D)
 	$(Q)xgettext --language=C --from-code=UTF-8 --keyword --keyword=_ --keyword=N_ --keyword=P_:1,2 \
 		--add-comments=TRANSLATORS --add-location=file --package-name=motcua \
 		--package-version=$(VERSION) --copyright-holder='The motcua contributors' \
 		-o $@ $(TEXTS)
-	$(Q)sed -i 's/charset=CHARSET/charset=UTF-8/' $@
+	$(Q)sed -i -e '1s/.*/# Texts of motcua, taken from its sources by "make po"./' \
+		-e 's/charset=CHARSET/charset=UTF-8/' -e 's/(C) YEAR/(C) 2026/' $@
 
 # A new date alone is no change.
 po: $(O)/motcua.pot
@@ -87,4 +89,5 @@ lint-po: lint-deps $(O)/motcua.pot
 lint-spelling: lint-deps $(O)/motcua.pot
 	$(Q)codespell -q 3 -I packaging/codespell.ignore $(PROSE) $(O)/motcua.pot
 
-.PHONY: dist deb po errors-table tests-built lint lint-deps lint-cppcheck lint-sh lint-man lint-po lint-spelling
+.PHONY: $(O)/motcua.pot dist deb po errors-table tests-built lint lint-deps lint-cppcheck lint-sh \
+	lint-man lint-po lint-spelling

@@ -54,10 +54,10 @@ void mc_query_from_mrz(struct mc_query *query, const struct mc_mrz *mrz)
 	query->cmnd[0] = '\0';
 	query->born = mrz->born;
 	query->warnings = mc_pid_check(mrz->number, mrz->sex, &mrz->born);
-	/* The lines have no accents, so they never give the name; but a name that
-	 * was there for somebody else must not stay beside the new number. */
+	/* Without accents it is good enough as a key to ask with (the register compares
+	 * such names bare), never as a value: fields take the name from the answer. */
 	if (!mc_mrz_name_agrees(mrz, query->full_name)) {
-		query->full_name[0] = '\0';
+		(void)MC_COPY(query->full_name, mrz->name);
 	}
 }
 

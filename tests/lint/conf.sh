@@ -9,7 +9,7 @@ cd "$here/../.." || exit 1
 in_code() {
 	grep -rlE 'struct mc_config_key [a-z_]+\[\]' src | LC_ALL=C sort |
 		xargs -r awk -v keep=1 -f "$here/strip.awk" |
-		sed -nE 's/^[^{]*\{ *"([a-z_]+)", *"([a-z_]+)",.*/\1.\2/p' | LC_ALL=C sort
+		sed -nE 's/^[^{]*:[0-9]+:[[:space:]]*\{ *"([a-z_]+)", *"([a-z_]+)",.*/\1.\2/p' | LC_ALL=C sort
 }
 
 # .Ss [section] ... .It Cm key

@@ -58,6 +58,7 @@ const char *mc_outcome_text(enum mc_outcome outcome); /* msgid */
 
 /* Take over what the citizen showed. The officer, procedure and purpose stay as they are. */
 void mc_query_from_card(struct mc_query *query, const struct mc_card *card);
+/* The lines' unaccented name is a key to ask with, unless one that agrees is there. */
 void mc_query_from_mrz(struct mc_query *query, const struct mc_mrz *mrz);
 /* Number or CMND as typed, name, birth date; MC_E_NUMBER, MC_E_NAME, MC_E_DATE. */
 enum mc_code mc_query_from_typed(struct mc_query *query, const char *number, const char *name,
