@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* gateway.h - what every route works with, and how the gateway speaks. */
+#ifndef GATEWAY_GATEWAY_H
+#define GATEWAY_GATEWAY_H
+
+#include "gateway/keys.h"
+#include "gateway/ledger.h"
+#include "gateway/register.h"
+#include "motcua/base/loop.h"
+
+#define MC_PART_LIMIT (21 * 1024 * 1024) /* a sealed attachment, in bytes */
+#define MC_EVENT_PAUSE 2000		 /* ms between forwarded and in_process, demo */
+
+struct mc_patch;
+
+struct mc_gateway {
+	const char *name; /* in hello */
+	char *dir;
+	bool demo;
+	struct mc_ledger ledger;
+	struct mc_gateway_keys keys;
+	struct mc_register people; /* ops NULL: no register behind this gateway */
+	struct mc_timer *relay; /* set: the relay runs when the answer is out */
+	struct mc_patch *patches;  /* uploads being written right now */
+};
+
+/*
+ * Sign the outer statement; an inner text is sealed to terminal's opening key first and
+ * its digest put into outer. ret is filled for mc_reply_done().
+ */
+enum mc_code mc_gateway_speak(const struct mc_gateway *gateway, struct mc_outer *outer,
+			      const char *open_key, struct mc_slice inner, struct mc_reply *ret,
+			      struct mc_err *why) MC_CHECKED;
+/* The same with a notice inside. */
+enum mc_code mc_gateway_notify(const struct mc_gateway *gateway, struct mc_outer *outer,
+			       const char *open_key, const struct mc_notice *notice,
+			       struct mc_reply *ret, struct mc_err *why) MC_CHECKED;
+/* A refusal, by what the ledger holds. */
+enum mc_code mc_gateway_refuse(const struct mc_gateway *gateway, const char *outcome,
+			       const struct mc_ledger_held *held, struct mc_reply *ret,
+			       struct mc_err *why) MC_CHECKED;
+
+/*
+ * A statement of a terminal: the terminal named in the payload (which `terminal_of`
+ * finds) must be enrolled and its key must have signed. Appends the payload.
+ * MC_E_TERMINAL_UNKNOWN (also for another key than the enrolled one),
+ * MC_E_TERMINAL_REVOKED, MC_E_SIGNATURE, or the parse's code.
+ */
+typedef enum mc_code mc_terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
+				    struct mc_err *why);
+enum mc_code mc_gateway_hear(const struct mc_gateway *gateway, struct mc_slice jws,
+			     const char *kind, mc_terminal_of *terminal_of,
+			     struct mc_ledger_terminal *ret_terminal, struct mc_str *ret_payload,
+			     struct mc_err *why) MC_CHECKED;
+
+/* Enrolled and not revoked: MC_E_TERMINAL_UNKNOWN, MC_E_TERMINAL_REVOKED. */
+enum mc_code mc_gateway_terminal(const struct mc_gateway *gateway, const char *id,
+				 struct mc_ledger_terminal *ret, struct mc_err *why) MC_CHECKED;
+
+/* relay.c: take all steps that are due; does nothing outside --demo. The second for a timer. */
+enum mc_code mc_relay_run(struct mc_gateway *gateway, int64_t now, struct mc_err *why) MC_CHECKED;
+void mc_relay_due(void *ctx);
+
+#endif

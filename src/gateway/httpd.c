@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* httpd.c - the daemon, its routes, and the life of one request. */
+#include "gateway/httpd.h"
+
+#include <gnutls/gnutls.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/wire/json.h"
+
+enum {
+	CONNECTIONS = 200,
+	CONNECTION_MEMORY =
+		64 * 1024,	    /* holds the whole head: Motcua-Record alone is up to 4 KiB */
+	IDLE_SECONDS = 120,	    /* more than the client's own stall limit of 90 s */
+	DROP_MAX = 4 * 1024 * 1024, /* of a body that nobody wants */
+};
+
+struct mc_httpd {
+	struct MHD_Daemon *daemon;
+	struct mc_loop *loop;
+	struct mc_watch *watch;
+	struct mc_timer *timer;
+	const struct mc_route *routes;
+	void *ctx;
+	bool client_certs;
+};
+
+/* ---- routes */
+
+/* Does the path have the pattern's shape? Copies what stands at "{}". */
+static bool path_fits(const char *pattern, const char *path, char *argument, size_t size)
+{
+	const char *hole = strstr(pattern, "{}");
+	size_t head = hole ? (size_t)(hole - pattern) : 0, len;
+
+	if (!hole) {
+		return !strcmp(pattern, path);
+	}
+	if (strncmp(pattern, path, head)) {
+		return false;
+	}
+	len = strcspn(path + head, "/");
+	if (!len || len >= size || strcmp(path + head + len, hole + 2)) {
+		return false;
+	}
+	memcpy(argument, path + head, len);
+	argument[len] = '\0';
+	return true;
+}
+
+static void find_route(const struct mc_httpd *httpd, struct mc_request *request, const char *method,
+		       const char *path)
+{
+	char allow[128] = "";
+
+	for (const struct mc_route *r = httpd->routes; r->method; r++) {
+		if (!path_fits(r->path, path, request->argument, sizeof(request->argument))) {
+			continue;
+		}
+		if (!strcmp(r->method, method)) {
+			request->route = r;
+			return;
+		}
+		strncat(allow, allow[0] ? ", " : "", sizeof(allow) - strlen(allow) - 1);
+		strncat(allow, r->method, sizeof(allow) - strlen(allow) - 1);
+	}
+	if (allow[0]) {
+		mc_answer_header(request, MHD_HTTP_HEADER_ALLOW, "%s", allow);
+	}
+	mc_answer_plain_problem(request, allow[0] ? MC_PROBLEM_METHOD : MC_PROBLEM_NOT_FOUND);
+}
+
+/* ---- reading the head */
+
+const char *mc_request_header(const struct mc_request *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+const char *mc_request_query(const struct mc_request *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+int64_t mc_request_length(const struct mc_request *request)
+{
+	const char *text = mc_request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
+
+	if (!text) {
+		return mc_request_header(request, MHD_HTTP_HEADER_TRANSFER_ENCODING) ? -1 : 0;
+	}
+	if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 15) {
+		return -1;
+	}
+	return strtoll(text, NULL, 10);
+}
+
+bool mc_request_is_type(const struct mc_request *request, const char *type)
+{
+	const char *given = mc_request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+	size_t len = strlen(type);
+
+	return given && !strncasecmp(given, type, len) &&
+	       (!given[len] || strchr("; \t", given[len]));
+}
+
+/* ---- the life of a request */
+
+static struct mc_request *request_new(struct MHD_Connection *connection)
+{
+	struct mc_request *request = mc_calloc(1, sizeof(*request));
+
+	request->connection = connection;
+	mc_str_init(&request->body, 0);
+	mc_str_init(&request->reply, 2 * MC_JSON_MAX);
+	return request;
+}
+
+static void request_free(struct mc_request *request)
+{
+	mc_str_wipe(&request->body);
+	mc_str_wipe(&request->reply);
+	free(request);
+}
+
+/* A certificate that was asked for must be there and signed by the CA (libmicrohttpd only asks). */
+static bool is_trusted(const struct mc_httpd *httpd, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info;
+	unsigned status = 1;
+
+	if (!httpd->client_certs) {
+		return true;
+	}
+	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	return info && !gnutls_certificate_verify_peers2(info->tls_session, &status) && !status;
+}
+
+static void check_head(struct mc_httpd *httpd, struct mc_request *request)
+{
+	const struct mc_route *route = request->route;
+
+	if (!route) {
+		return;
+	}
+	if (route->type && !mc_request_is_type(request, route->type)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TYPE);
+		return;
+	}
+	request->body.max = route->body_max;
+	if (!route->body && mc_request_length(request) > (int64_t)route->body_max) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
+		return;
+	}
+	if (route->body) {
+		route->body->begin(httpd->ctx, request);
+	}
+}
+
+static enum MHD_Result send_answer(struct mc_request *request)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		request->reply.len, request->reply.data, MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result result;
+
+	if (!response) {
+		return MHD_NO;
+	}
+	if (request->type) {
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, request->type);
+	}
+	for (int i = 0; i < request->header_count; i++) {
+		MHD_add_response_header(response, request->headers[i].name,
+					request->headers[i].value);
+	}
+	result = MHD_queue_response(request->connection, (unsigned)request->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static enum MHD_Result open_request(struct mc_httpd *httpd, struct MHD_Connection *connection,
+				    const char *method, const char *path, void **state)
+{
+	struct mc_request *request;
+
+	if (!is_trusted(httpd, connection)) {
+		return MHD_NO;
+	}
+	request = *state = request_new(connection);
+	find_route(httpd, request, method, path);
+	check_head(httpd, request);
+	if (request->status && mc_request_length(request) > DROP_MAX) {
+		return send_answer(request);
+	}
+	return MHD_YES;
+}
+
+static enum MHD_Result take_piece(struct mc_httpd *httpd, struct mc_request *request,
+				  struct mc_slice bytes)
+{
+	const struct mc_route *route = request->route;
+
+	if (request->status) {
+		request->dropped += bytes.len;
+		return request->dropped > DROP_MAX ? MHD_NO : MHD_YES;
+	}
+	if (route->body) {
+		return route->body->piece(httpd->ctx, request, bytes) ? MHD_YES : MHD_NO;
+	}
+	if (!mc_str_add(&request->body, bytes.data, bytes.len)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
+	}
+	return MHD_YES;
+}
+
+static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
+			      const char *method, const char *version, const char *data,
+			      size_t *size, void **state)
+{
+	struct mc_httpd *httpd = cls;
+	struct mc_request *request = *state;
+	struct mc_slice bytes = {data, *size};
+
+	(void)version;
+	if (!request) {
+		return open_request(httpd, connection, method, url, state);
+	}
+	if (*size) {
+		*size = 0;
+		return take_piece(httpd, request, bytes);
+	}
+	if (!request->status) {
+		request->route->answer(httpd->ctx, request);
+	}
+	if (!request->status) {
+		mc_answer_plain_problem(request, MC_PROBLEM_INTERNAL);
+	}
+	return send_answer(request);
+}
+
+static void completed(void *cls, struct MHD_Connection *connection, void **state,
+		      enum MHD_RequestTerminationCode how)
+{
+	struct mc_httpd *httpd = cls;
+	struct mc_request *request = *state;
+
+	(void)connection;
+	(void)how;
+	if (!request) {
+		return;
+	}
+	if (request->route && request->route->body) {
+		request->route->body->end(httpd->ctx, request);
+	}
+	request_free(request);
+	*state = NULL;
+}
+
+/* ---- the daemon in the loop */
+
+static void run(struct mc_httpd *httpd)
+{
+	MHD_UNSIGNED_LONG_LONG wait = 0;
+
+	MHD_run(httpd->daemon);
+	if (MHD_get_timeout(httpd->daemon, &wait) == MHD_YES) {
+		mc_timer_set(httpd->timer, mc_clock_mono() + (int64_t)wait);
+	} else {
+		mc_timer_clear(httpd->timer);
+	}
+}
+
+static void ready(void *ctx, short revents)
+{
+	(void)revents;
+	run(ctx);
+}
+
+static struct MHD_Daemon *start(struct mc_httpd *httpd, int fd, const struct mc_httpd_tls *tls)
+{
+	struct MHD_OptionItem options[] = {
+		{MHD_OPTION_LISTEN_SOCKET, fd, NULL},
+		{MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
+		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
+		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, httpd},
+		{MHD_OPTION_END, 0, NULL},
+		{MHD_OPTION_END, 0, NULL},
+		{MHD_OPTION_END, 0, NULL},
+		{MHD_OPTION_END, 0, NULL},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	size_t n = 6;
+	unsigned flags = MHD_USE_EPOLL;
+	union {
+		const char *text;
+		void *value;
+	} given;
+
+	if (tls->cert) {
+		flags |= MHD_USE_TLS;
+		given.text = tls->cert;
+		options[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, given.value};
+		given.text = tls->key;
+		options[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, given.value};
+		given.text = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+		options[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, given.value};
+	}
+	if (tls->cert && tls->client_ca) {
+		given.text = tls->client_ca;
+		options[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_TRUST, 0, given.value};
+	}
+	return MHD_start_daemon(flags, 0, NULL, NULL, handle, httpd, MHD_OPTION_ARRAY, options,
+				MHD_OPTION_END);
+}
+
+static void timer_due(void *ctx)
+{
+	run(ctx);
+}
+
+enum mc_code mc_httpd_open(struct mc_loop *loop, int fd, const struct mc_httpd_tls *tls,
+			   const struct mc_route *routes, void *ctx, struct mc_httpd **ret,
+			   struct mc_err *why)
+{
+	struct mc_httpd *httpd = mc_calloc(1, sizeof(*httpd));
+	const union MHD_DaemonInfo *info;
+
+	httpd->loop = loop;
+	httpd->routes = routes;
+	httpd->ctx = ctx;
+	httpd->client_certs = tls->cert && tls->client_ca;
+	httpd->daemon = start(httpd, fd, tls);
+	if (!httpd->daemon) {
+		close(fd);
+		free(httpd);
+		return mc_fail(why, MC_E_LISTEN, "%s",
+			       tls->cert ? "certificate, key or CA not usable" : "no HTTP server");
+	}
+	info = MHD_get_daemon_info(httpd->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	httpd->watch = mc_loop_watch(loop, info->epoll_fd, POLLIN, ready, httpd);
+	httpd->timer = mc_loop_timer(loop, timer_due, httpd);
+	*ret = httpd;
+	return MC_OK;
+}
+
+/* Requests under way are ended; uploads keep what came. */
+void mc_httpd_close(struct mc_httpd *httpd)
+{
+	if (!httpd) {
+		return;
+	}
+	mc_watch_free(httpd->watch);
+	mc_timer_free(httpd->timer);
+	MHD_stop_daemon(httpd->daemon);
+	free(httpd);
+}

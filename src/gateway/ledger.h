@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * ledger.h - what the gateway must never forget: terminals, dossiers, receipts,
+ * events, answers, uploads. The contract of every back end; tests/gateway/
+ * ledger_test.c runs over each.
+ *
+ * Every call is one transaction, durable when it returns MC_OK, and safe against a
+ * second gateway on the same data. MC_E_STORE_BUSY: nothing happened, try again.
+ * Statements come in signed and are kept byte for byte.
+ */
+#ifndef GATEWAY_LEDGER_H
+#define GATEWAY_LEDGER_H
+
+#include "motcua/seal/hash.h"
+#include "motcua/seal/key.h"
+#include "motcua/wire/message.h"
+
+struct mc_ledger_terminal {
+	char id[MC_TERMINAL_LEN];
+	char sign[48], open[64]; /* base64url, age1... */
+	char label[128];
+	bool revoked;
+	int64_t enrolled_at;
+};
+
+enum mc_enrolled {
+	MC_ENROLLED_NEW,
+	MC_ENROLLED_SAME,    /* these very keys were here */
+	MC_ENROLLED_TAKEN,   /* the id belongs to other keys */
+	MC_ENROLLED_NO_CODE, /* a valid, unused code is missing */
+	MC_ENROLLED_REVOKED,
+};
+
+/* A question and the bytes that answered it. */
+struct mc_ledger_query {
+	char id[MC_UUID_LEN], terminal[MC_TERMINAL_LEN];
+	char question_sha256[MC_SHA256_HEX];
+	struct mc_str reply;
+};
+
+/* One line of the access log: who asked, for what, with which outcome. Never about whom. */
+struct mc_ledger_access {
+	int64_t at;
+	char officer[33]; /* keyed hash, hex */
+	char procedure[MC_WORD_LEN];
+	char outcome[24];
+};
+
+enum mc_verdict {
+	MC_VERDICT_NEW,
+	MC_VERDICT_REPEATED, /* this id with this digest is here */
+	MC_VERDICT_DIGEST,   /* this id is here with another digest, or from another terminal */
+	MC_VERDICT_SEQ,	     /* this (terminal, epoch, seq) is here under another id */
+	MC_VERDICT_WITHDRAWN,
+};
+
+/* What the ledger holds about a dossier. */
+struct mc_ledger_held {
+	enum mc_verdict verdict;
+	char id[MC_UUID_LEN], terminal[MC_TERMINAL_LEN], epoch[MC_EPOCH_LEN];
+	int64_t seq;
+	char digest[MC_DIGEST_LEN];
+	bool rejected;		   /* statement is a rejection, else a receipt */
+	struct mc_reply statement; /* the receipt, rejection or withdrawal as it was first given */
+};
+void mc_ledger_held_init(struct mc_ledger_held *held);
+void mc_ledger_held_done(struct mc_ledger_held *held);
+
+/* A dossier to be taken in, with the statement that will be true once it is. */
+struct mc_ledger_taking {
+	const struct mc_record *record;
+	struct mc_slice record_jws, manifest;
+	const char *procedure;
+	bool rejected;
+	const struct mc_reply *statement;
+	int64_t now;
+};
+
+struct mc_ledger_dossier {
+	char id[MC_UUID_LEN], terminal[MC_TERMINAL_LEN], epoch[MC_EPOCH_LEN];
+	int64_t seq;
+	char digest[MC_DIGEST_LEN], procedure[MC_WORD_LEN];
+	char state[24]; /* as enum mc_state's names: "RECEIPTED", "REJECTED", ... */
+	char official_number[MC_UUID_LEN];
+	int64_t receipts;
+};
+
+/* The next step that a dossier is due for. */
+struct mc_ledger_due {
+	struct mc_ledger_dossier dossier;
+	char step[24]; /* an event's outcome: "forwarded", "in_process" */
+};
+
+/* One step of the relay: what becomes of the dossier, and what follows. */
+struct mc_ledger_step {
+	const char *outcome, *state;
+	const char *next; /* the following step; NULL = none */
+	int64_t next_due;
+	const char *day; /* "261123": an official number of this day is needed; NULL = keep */
+	/* Sign the event: its cursor, and the number within the day (0 without one),
+	 * which goes into dossier->official_number. */
+	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
+			     int64_t number, struct mc_reply *ret, struct mc_err *why);
+	void *ctx;
+};
+
+struct mc_ledger_upload {
+	char id[33]; /* hex */
+	char sha256[MC_DIGEST_LEN], terminal[MC_TERMINAL_LEN];
+	int64_t length, offset, created_at, expires_at;
+};
+
+enum mc_ledger_mode {
+	MC_LEDGER_SERVE, /* made when it is missing */
+	MC_LEDGER_READ,	 /* MC_E_FILE_READ when it is missing */
+};
+
+struct mc_ledger_ops {
+	const char *name;
+	enum mc_code (*open)(const char *dir, enum mc_ledger_mode mode, void **ret,
+			     struct mc_err *why);
+	void (*close)(void *ctx);
+
+	/* "" when it was never set. */
+	enum mc_code (*setting)(void *ctx, const char *key, char *ret, size_t size,
+				struct mc_err *why);
+	enum mc_code (*set_setting)(void *ctx, const char *key, const char *value,
+				    struct mc_err *why);
+
+	/* MC_E_NOT_FOUND. */
+	enum mc_code (*terminal)(void *ctx, const char *id, struct mc_ledger_terminal *ret,
+				 struct mc_err *why);
+	enum mc_code (*terminals)(void *ctx,
+				  void (*each)(void *to, const struct mc_ledger_terminal *),
+				  void *to, struct mc_err *why);
+	/* For good; MC_E_NOT_FOUND. */
+	enum mc_code (*revoke)(void *ctx, const char *id, struct mc_err *why);
+	enum mc_code (*add_code)(void *ctx, const char *code_sha256, int64_t expires_at,
+				 struct mc_err *why);
+	/* first_is_free: no code is needed while there is no terminal at all. */
+	enum mc_code (*enrol)(void *ctx, const struct mc_ledger_terminal *terminal,
+			      const char *code_sha256, bool first_is_free, enum mc_enrolled *ret,
+			      struct mc_err *why);
+
+	/* MC_E_NOT_FOUND. The reply is appended to ret->reply, which the caller made. */
+	enum mc_code (*query)(void *ctx, const char *id, struct mc_ledger_query *ret,
+			      struct mc_err *why);
+	/* Keep the answer and its access line; an id that is there already stays as it is. */
+	enum mc_code (*add_query)(void *ctx, const struct mc_ledger_query *query,
+				  const struct mc_ledger_access *access, struct mc_err *why);
+
+	/* What would happen to this record; changes nothing. */
+	enum mc_code (*judge)(void *ctx, const struct mc_record *record, struct mc_ledger_held *ret,
+			      struct mc_err *why);
+	/* Judge, and when it is new: dossier, statement and relay row in one transaction. */
+	enum mc_code (*take)(void *ctx, const struct mc_ledger_taking *taking,
+			     struct mc_ledger_held *ret, struct mc_err *why);
+	/*
+	 * Withdraw; an unknown id leaves a tombstone. ret: WITHDRAWN with the statement that
+	 * stands (the first one given), or DIGEST when it is about other content.
+	 */
+	enum mc_code (*withdraw)(void *ctx, const struct mc_withdrawal *withdrawal,
+				 const struct mc_reply *statement, struct mc_ledger_held *ret,
+				 struct mc_err *why);
+	/* The outcome of an id: REPEATED or WITHDRAWN; NEW when it is unknown. */
+	enum mc_code (*outcome)(void *ctx, const char *id, struct mc_ledger_held *ret,
+				struct mc_err *why);
+	/* Of the terminal's latest epoch; "" and 0 when nothing came yet. */
+	enum mc_code (*highest)(void *ctx, const char *terminal, char ret_epoch[MC_EPOCH_LEN],
+				int64_t *ret_seq, struct mc_err *why);
+	enum mc_code (*dossiers)(void *ctx,
+				 void (*each)(void *to, const struct mc_ledger_dossier *), void *to,
+				 struct mc_err *why);
+
+	/* The first step due at now; MC_E_NOT_FOUND. */
+	enum mc_code (*due)(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);
+	/* Take this step, once: MC_E_NOT_FOUND when somebody else did. */
+	enum mc_code (*advance)(void *ctx, const char *id, const struct mc_ledger_step *step,
+				struct mc_err *why);
+	/* Ascending from after + 1, at most 100; each may be told the signed bytes. */
+	enum mc_code (*events)(void *ctx, const char *terminal, int64_t after,
+			       void (*each)(void *to, int64_t cursor, const char *outer,
+					    struct mc_slice inner),
+			       void *to, struct mc_err *why);
+
+	enum mc_code (*add_upload)(void *ctx, const struct mc_ledger_upload *upload,
+				   struct mc_err *why);
+	/* MC_E_NOT_FOUND, also when it is past its expiry at now. */
+	enum mc_code (*upload)(void *ctx, const char *id, int64_t now, struct mc_ledger_upload *ret,
+			       struct mc_err *why);
+	enum mc_code (*set_offset)(void *ctx, const char *id, int64_t offset, struct mc_err *why);
+	enum mc_code (*drop_upload)(void *ctx, const char *id, struct mc_err *why);
+	/* The upload is gone, the part is held, in one transaction. */
+	enum mc_code (*finish_upload)(void *ctx, const struct mc_ledger_upload *upload,
+				      struct mc_err *why);
+	/* Forget uploads that expired; each is told for its file. */
+	enum mc_code (*expire_uploads)(void *ctx, int64_t now,
+				       void (*each)(void *to, const char *id), void *to,
+				       struct mc_err *why);
+	enum mc_code (*part_held)(void *ctx, const char *terminal, const char *sha256, bool *ret,
+				  struct mc_err *why);
+};
+
+extern const struct mc_ledger_ops mc_ledger_sqlite;
+
+/* A back end in use. */
+struct mc_ledger {
+	const struct mc_ledger_ops *ops;
+	void *ctx;
+};
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * ledger_relay.c - what happens to a dossier after its receipt: one step, its
+ * event and the following step are one transaction.
+ */
+#include "gateway/ledger_sqlite.h"
+
+enum { EVENTS_AT_ONCE = 100 };
+
+#define DUE                                                                                        \
+	"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, d.procedure, d.state,"                 \
+	" d.official_number, l.step FROM relay l JOIN dossier d ON d.id=l.id "
+
+static enum mc_code one_due(enum mc_code code, sqlite3_stmt *stmt, struct mc_ledger_due *ret,
+			    struct mc_err *why)
+{
+	struct mc_ledger_dossier *d = &ret->dossier;
+	bool row = false;
+
+	code = code ? code : mc_sql_step(stmt, &row, why);
+	if (!code && row) {
+		MC_SQL_TEXT(stmt, 0, d->id);
+		MC_SQL_TEXT(stmt, 1, d->terminal);
+		MC_SQL_TEXT(stmt, 2, d->epoch);
+		d->seq = sqlite3_column_int64(stmt, 3);
+		MC_SQL_TEXT(stmt, 4, d->digest);
+		MC_SQL_TEXT(stmt, 5, d->procedure);
+		MC_SQL_TEXT(stmt, 6, d->state);
+		MC_SQL_TEXT(stmt, 7, d->official_number);
+		d->receipts = 1;
+		MC_SQL_TEXT(stmt, 8, ret->step);
+	}
+	sqlite3_finalize(stmt);
+	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "nothing is due");
+}
+
+enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum mc_code code = mc_sql_start(
+		ctx, &stmt, why, DUE "WHERE l.due<=? ORDER BY l.due, l.rowid LIMIT 1", "i", now);
+
+	return one_due(code, stmt, ret, why);
+}
+
+struct advancing {
+	const char *id;
+	const struct mc_ledger_step *step;
+};
+
+/* The next number of that day, from 1; 0 when the step needs none. */
+static enum mc_code allot_number(sqlite3 *db, const char *day, int64_t *ret, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code;
+
+	if (!day) {
+		*ret = 0;
+		return MC_OK;
+	}
+	code = mc_sql_start(db, &stmt, why,
+			    "INSERT INTO official_number(day, last) VALUES(?,1)"
+			    " ON CONFLICT(day) DO UPDATE SET last=last+1 RETURNING last",
+			    "t", day);
+	code = code ? code : mc_sql_step(stmt, &row, why);
+	if (!code) {
+		*ret = row ? sqlite3_column_int64(stmt, 0) : 0;
+	}
+	sqlite3_finalize(stmt);
+	return code;
+}
+
+/* The cursor is signed, so the row comes first and its bytes second. */
+static enum mc_code add_event(sqlite3 *db, struct mc_ledger_dossier *d,
+			      const struct mc_ledger_step *step, int64_t number, struct mc_err *why)
+{
+	struct mc_reply event = {.outer = NULL};
+	enum mc_code code = mc_sql_run(db, why, "INSERT INTO event(terminal, dossier) VALUES(?,?)",
+				       "tt", d->terminal, d->id);
+	int64_t cursor = sqlite3_last_insert_rowid(db);
+
+	mc_str_init(&event.inner, MC_JSON_MAX);
+	code = code ? code : step->make(step->ctx, d, cursor, number, &event, why);
+	code = code ? code
+		    : mc_sql_run(db, why, "UPDATE event SET outer=?, inner=? WHERE n=?", "tbi",
+				 event.outer, mc_slice_of(&event.inner), cursor);
+	mc_reply_done(&event);
+	return code;
+}
+
+static enum mc_code set_next(sqlite3 *db, const char *id, const struct mc_ledger_step *step,
+			     struct mc_err *why)
+{
+	if (!step->next) {
+		return mc_sql_run(db, why, "DELETE FROM relay WHERE id=?", "t", id);
+	}
+	return mc_sql_run(db, why, "UPDATE relay SET step=?, due=? WHERE id=?", "tit", step->next,
+			  step->next_due, id);
+}
+
+static enum mc_code advance_work(sqlite3 *db, void *ctx, struct mc_err *why)
+{
+	const struct advancing *a = ctx;
+	struct mc_ledger_due due;
+	sqlite3_stmt *stmt = NULL;
+	int64_t number = 0;
+	enum mc_code code = mc_sql_start(db, &stmt, why, DUE "WHERE l.id=? AND l.step=?", "tt",
+					 a->id, a->step->outcome);
+
+	code = one_due(code, stmt, &due, why);
+	code = code ? code : allot_number(db, a->step->day, &number, why);
+	code = code ? code : add_event(db, &due.dossier, a->step, number, why);
+	code = code ? code
+		    : mc_sql_run(db, why,
+				 "UPDATE dossier SET state=?, official_number=? WHERE id=?", "ttt",
+				 a->step->state, due.dossier.official_number, a->id);
+	return code ? code : set_next(db, a->id, a->step, why);
+}
+
+enum mc_code mc_lsq_advance(void *ctx, const char *id, const struct mc_ledger_step *step,
+			    struct mc_err *why)
+{
+	struct advancing advancing = {id, step};
+
+	return mc_sql_transaction(ctx, advance_work, &advancing, why);
+}
+
+enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
+			   void (*each)(void *to, int64_t cursor, const char *outer,
+					struct mc_slice inner),
+			   void *to, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code =
+		mc_sql_start(ctx, &stmt, why,
+			     "SELECT n, outer, inner FROM event WHERE terminal=? AND n>?"
+			     " ORDER BY n LIMIT ?",
+			     "tii", terminal, after, (int64_t)EVENTS_AT_ONCE);
+
+	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
+		each(to, sqlite3_column_int64(stmt, 0), (const char *)sqlite3_column_text(stmt, 1),
+		     mc_sql_bytes(stmt, 2));
+	}
+	sqlite3_finalize(stmt);
+	return code;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* ledger_sqlite.h - the parts of the SQLite ledger; ledger_sqlite.c puts them together. */
+#ifndef GATEWAY_LEDGER_SQLITE_H
+#define GATEWAY_LEDGER_SQLITE_H
+
+#include "gateway/ledger.h"
+#include "gateway/sql.h"
+
+/* ledger_dossiers.c */
+enum mc_code mc_lsq_judge(void *ctx, const struct mc_record *record, struct mc_ledger_held *ret,
+			  struct mc_err *why);
+enum mc_code mc_lsq_take(void *ctx, const struct mc_ledger_taking *taking,
+			 struct mc_ledger_held *ret, struct mc_err *why);
+enum mc_code mc_lsq_withdraw(void *ctx, const struct mc_withdrawal *withdrawal,
+			     const struct mc_reply *statement, struct mc_ledger_held *ret,
+			     struct mc_err *why);
+enum mc_code mc_lsq_outcome(void *ctx, const char *id, struct mc_ledger_held *ret,
+			    struct mc_err *why);
+enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_EPOCH_LEN],
+			    int64_t *ret_seq, struct mc_err *why);
+enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_ledger_dossier *),
+			     void *to, struct mc_err *why);
+
+/* ledger_relay.c */
+enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);
+enum mc_code mc_lsq_advance(void *ctx, const char *id, const struct mc_ledger_step *step,
+			    struct mc_err *why);
+enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
+			   void (*each)(void *to, int64_t cursor, const char *outer,
+					struct mc_slice inner),
+			   void *to, struct mc_err *why);
+
+/* ledger_uploads.c */
+enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *upload,
+			       struct mc_err *why);
+enum mc_code mc_lsq_upload(void *ctx, const char *id, int64_t now, struct mc_ledger_upload *ret,
+			   struct mc_err *why);
+enum mc_code mc_lsq_set_offset(void *ctx, const char *id, int64_t offset, struct mc_err *why);
+enum mc_code mc_lsq_drop_upload(void *ctx, const char *id, struct mc_err *why);
+enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload,
+				  struct mc_err *why);
+enum mc_code mc_lsq_expire_uploads(void *ctx, int64_t now, void (*each)(void *to, const char *id),
+				   void *to, struct mc_err *why);
+enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha256, bool *ret,
+			      struct mc_err *why);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* options.c - the command line, as a table. */
+#include <getopt.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "gateway/cmd.h"
+#include "motcua/base/mem.h"
+
+static const struct option names[] = {
+	{"demo", no_argument, NULL, 0},		 {"help", no_argument, NULL, 1},
+	{"listen", required_argument, NULL, 2},	 {"data", required_argument, NULL, 3},
+	{"seed", required_argument, NULL, 4},	 {"tls-cert", required_argument, NULL, 5},
+	{"tls-key", required_argument, NULL, 6}, {"client-ca", required_argument, NULL, 7},
+	{"case", required_argument, NULL, 8},	 {"revoke", required_argument, NULL, 9},
+	{"version", no_argument, NULL, 10},	 {NULL, 0, NULL, 0},
+};
+
+/* Where an option's value goes; the flags stand apart. */
+static const size_t places[MC_COUNT(names)] = {
+	[2] = offsetof(struct mc_options, listen),    [3] = offsetof(struct mc_options, data),
+	[4] = offsetof(struct mc_options, seed),      [5] = offsetof(struct mc_options, tls_cert),
+	[6] = offsetof(struct mc_options, tls_key),   [7] = offsetof(struct mc_options, client_ca),
+	[8] = offsetof(struct mc_options, case_name), [9] = offsetof(struct mc_options, revoke),
+};
+
+static void take(struct mc_options *options, int which, const char *value)
+{
+	if (which == 0) {
+		options->demo = true;
+	} else if (which == 1) {
+		options->help = true;
+	} else if (which == 10) {
+		options->command = "version";
+	} else {
+		memcpy((char *)options + places[which], &value, sizeof(value));
+	}
+}
+
+enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret, struct mc_err *why)
+{
+	struct mc_options options = {.command = NULL};
+	int which;
+
+	opterr = 0;
+	optind = 0;
+	while ((which = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		if (which == '?' || which == ':') {
+			return mc_fail(why, MC_E_USAGE, "%s", argv[optind - 1]);
+		}
+		take(&options, which, optarg);
+	}
+	if (optind < argc) {
+		options.command = argv[optind++];
+	}
+	if (optind < argc) {
+		return mc_fail(why, MC_E_USAGE, "%s", argv[optind]);
+	}
+	*ret = options;
+	return MC_OK;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* routes.c - the table of endpoints, and two answers that all of them give. */
+#include "gateway/routes.h"
+
+#include "motcua/wire/statement.h"
+
+enum {
+	NOTHING = 1024, /* a GET has no body; a little one is not worth a quarrel */
+	STATEMENT = 16 * 1024,
+	QUESTION = 64 * 1024,
+};
+
+const struct mc_route mc_routes[] = {
+	{"GET", "/v1/hello", NULL, NOTHING, mc_route_hello, NULL},
+	{"POST", "/v1/enrolments", "application/jose", STATEMENT, mc_route_enrolments, NULL},
+	{"POST", "/v1/queries", "application/age", QUESTION, mc_route_queries, NULL},
+	{"POST", "/v1/residence-proofs", "application/age", QUESTION, mc_route_residence_proofs,
+	 NULL},
+	{"PUT", "/v1/dossiers/{}", "application/age", MC_MANIFEST_MAX, mc_route_dossier, NULL},
+	{"GET", "/v1/dossiers/{}/receipt", NULL, NOTHING, mc_route_receipt, NULL},
+	{"PUT", "/v1/dossiers/{}/withdrawal", "application/jose", STATEMENT, mc_route_withdrawal,
+	 NULL},
+	{"GET", "/v1/events", NULL, NOTHING, mc_route_events, NULL},
+	{"HEAD", "/v1/parts/{}", NULL, NOTHING, mc_route_part, NULL},
+	{"OPTIONS", "/v1/uploads", NULL, NOTHING, mc_route_upload_options, NULL},
+	{"POST", "/v1/uploads", NULL, 0, mc_route_upload_done, &mc_route_upload_new},
+	{"HEAD", "/v1/uploads/{}", NULL, NOTHING, mc_route_upload_head, NULL},
+	{"PATCH", "/v1/uploads/{}", "application/offset+octet-stream", 0, mc_route_upload_done,
+	 &mc_route_upload_more},
+	{"DELETE", "/v1/uploads/{}", NULL, NOTHING, mc_route_upload_delete, NULL},
+	{NULL, NULL, NULL, 0, NULL, NULL},
+};
+
+void mc_answer_reply(struct mc_request *request, int status, struct mc_reply *reply)
+{
+	mc_reply_format(reply->outer, mc_slice_of(&reply->inner), &request->reply);
+	mc_answer_json(request, status);
+	mc_reply_done(reply);
+}
+
+void mc_answer_signed(struct mc_request *request, enum mc_problem_kind problem,
+		      struct mc_reply *reply)
+{
+	mc_answer_problem(request, problem, reply->outer, mc_slice_of(&reply->inner), NULL);
+	mc_reply_done(reply);
+}

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The ledger's contract, over every back end. */
+#include "support/check.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gateway/ledger.h"
+#include "motcua/base/file.h"
+#include "motcua/base/mem.h"
+
+static const struct mc_ledger_ops *const back_ends[] = {&mc_ledger_sqlite};
+
+struct fixture {
+	const struct mc_ledger_ops *ops;
+	void *ctx;
+	char *dir;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = mc_calloc(1, sizeof(*f));
+
+	assert_ok(mc_seal_init(NULL));
+	f->ops = back_ends[0];
+	f->dir = test_dir();
+	assert_ok(f->ops->open(f->dir, MC_LEDGER_SERVE, &f->ctx, NULL));
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	f->ops->close(f->ctx);
+	free(f->dir);
+	free(f);
+	return 0;
+}
+
+static struct mc_record record_of(const char *id, int64_t seq, char digest)
+{
+	struct mc_record r = {.terminal = "7K3M9Q", .epoch = "0123456789abcdef", .seq = seq};
+
+	snprintf(r.id, sizeof(r.id), "00000000-0000-7000-8000-%12s", id);
+	for (char *c = r.id; *c; c++) {
+		*c = *c == ' ' ? '0' : *c;
+	}
+	memset(r.digest, digest, 64);
+	memset(r.prev, '0', 64);
+	return r;
+}
+
+static enum mc_verdict take(struct fixture *f, const struct mc_record *record, const char *outer,
+			    struct mc_ledger_held *held)
+{
+	char *copy = mc_strdup(outer);
+	struct mc_reply statement = {.outer = copy};
+	struct mc_ledger_taking taking = {.record = record,
+					  .record_jws = mc_slice_text("a.b.c"),
+					  .manifest = mc_slice_text("sealed"),
+					  .procedure = "2.002621",
+					  .statement = &statement,
+					  .now = 1000};
+
+	mc_ledger_held_init(held);
+	mc_str_init(&statement.inner, 100);
+	mc_str_puts(&statement.inner, "inner");
+	assert_ok(f->ops->take(f->ctx, &taking, held, NULL));
+	mc_reply_done(&statement);
+	return held->verdict;
+}
+
+static enum mc_verdict verdict(struct fixture *f, const struct mc_record *record, const char *outer)
+{
+	struct mc_ledger_held held;
+	enum mc_verdict v = take(f, record, outer, &held);
+
+	mc_ledger_held_done(&held);
+	return v;
+}
+
+static void reopen(struct fixture *f)
+{
+	f->ops->close(f->ctx);
+	assert_ok(f->ops->open(f->dir, MC_LEDGER_SERVE, &f->ctx, NULL));
+}
+
+static void the_first_statement_stands(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	struct mc_ledger_held held;
+
+	assert_int_equal(verdict(f, &r, "first"), MC_VERDICT_NEW);
+	reopen(f);
+	assert_int_equal(take(f, &r, "second", &held), MC_VERDICT_REPEATED);
+	assert_string_equal(held.statement.outer, "first");
+	assert_string_equal(held.statement.inner.data, "inner");
+	assert_false(held.rejected);
+	mc_ledger_held_done(&held);
+}
+
+static void each_conflict_has_its_verdict(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record first = record_of("1", 1, 'a'), r;
+	struct mc_ledger_held held;
+
+	assert_int_equal(verdict(f, &first, "first"), MC_VERDICT_NEW);
+	r = record_of("1", 1, 'b');
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_DIGEST);
+	r = record_of("1", 1, 'a');
+	MC_COPY(r.terminal, "AAAAAA");
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_DIGEST);
+	r = record_of("2", 1, 'c');
+	assert_int_equal(take(f, &r, "x", &held), MC_VERDICT_SEQ);
+	assert_string_equal(held.id, first.id);
+	assert_string_equal(held.digest, first.digest);
+	mc_ledger_held_done(&held);
+	MC_COPY(r.epoch, "ffffffffffffffff");
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+	r = record_of("3", 2, 'a'); /* the same content under a new id is a new dossier */
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+}
+
+static void judging_changes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	struct mc_ledger_held held;
+
+	for (int i = 0; i < 2; i++) {
+		mc_ledger_held_init(&held);
+		assert_ok(f->ops->judge(f->ctx, &r, &held, NULL));
+		assert_int_equal(held.verdict, MC_VERDICT_NEW);
+		mc_ledger_held_done(&held);
+	}
+}
+
+static enum mc_verdict withdraw(struct fixture *f, const struct mc_record *r, const char *outer,
+				struct mc_ledger_held *held)
+{
+	struct mc_withdrawal w = {.at = 1};
+	struct mc_reply statement = {.outer = mc_strdup(outer)};
+
+	MC_COPY(w.id, r->id);
+	MC_COPY(w.terminal, r->terminal);
+	MC_COPY(w.digest, r->digest);
+	mc_str_init(&statement.inner, 0);
+	mc_ledger_held_init(held);
+	assert_ok(f->ops->withdraw(f->ctx, &w, &statement, held, NULL));
+	mc_reply_done(&statement);
+	return held->verdict;
+}
+
+static void a_tombstone_keeps_the_dossier_out(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a'), other = r;
+	struct mc_ledger_held held;
+	struct mc_ledger_due due;
+
+	assert_int_equal(withdraw(f, &r, "gone", &held), MC_VERDICT_WITHDRAWN);
+	mc_ledger_held_done(&held);
+	assert_int_equal(take(f, &r, "x", &held), MC_VERDICT_WITHDRAWN);
+	assert_string_equal(held.statement.outer, "gone");
+	mc_ledger_held_done(&held);
+	/* Nobody buries another terminal's dossier. */
+	MC_COPY(other.terminal, "AAAAAA");
+	assert_int_equal(verdict(f, &other, "x"), MC_VERDICT_NEW);
+	assert_int_equal(withdraw(f, &r, "again", &held), MC_VERDICT_WITHDRAWN);
+	assert_string_equal(held.statement.outer, "gone");
+	mc_ledger_held_done(&held);
+	/* Withdrawn after its receipt: nothing is relayed any more. */
+	assert_int_equal(withdraw(f, &other, "late", &held), MC_VERDICT_WITHDRAWN);
+	mc_ledger_held_done(&held);
+	assert_code(f->ops->due(f->ctx, 1 << 30, &due, NULL), MC_E_NOT_FOUND);
+}
+
+static void a_withdrawal_of_other_content_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	struct mc_ledger_held held;
+
+	assert_int_equal(verdict(f, &r, "first"), MC_VERDICT_NEW);
+	memset(r.digest, 'b', 64);
+	assert_int_equal(withdraw(f, &r, "gone", &held), MC_VERDICT_DIGEST);
+	mc_ledger_held_done(&held);
+	memset(r.digest, 'a', 64);
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_REPEATED);
+}
+
+/* Two processes push the same records at once: each is new exactly once. */
+static void two_processes_take_each_record_once(void **state)
+{
+	struct fixture *f = *state;
+	enum { COUNT = 25, PROCESSES = 3 };
+	int results[2], fresh = 0;
+	pid_t pids[PROCESSES];
+	char c;
+
+	assert_int_equal(pipe(results), 0);
+	for (int p = 0; p < PROCESSES; p++) {
+		pids[p] = fork();
+		if (!pids[p]) {
+			void *ctx;
+
+			if (f->ops->open(f->dir, MC_LEDGER_SERVE, &ctx, NULL)) {
+				_exit(2);
+			}
+			f->ctx = ctx;
+			for (int i = 1; i <= COUNT; i++) {
+				char id[16];
+				struct mc_record r;
+
+				snprintf(id, sizeof(id), "%d", i);
+				r = record_of(id, i, 'a');
+				c = verdict(f, &r, "x") == MC_VERDICT_NEW ? 'n' : 'r';
+				if (write(results[1], &c, 1) != 1) {
+					_exit(3);
+				}
+			}
+			_exit(0);
+		}
+	}
+	close(results[1]);
+	for (int i = 0; i < PROCESSES * COUNT; i++) {
+		assert_int_equal(read(results[0], &c, 1), 1);
+		fresh += c == 'n';
+	}
+	close(results[0]);
+	for (int p = 0; p < PROCESSES; p++) {
+		int status;
+
+		waitpid(pids[p], &status, 0);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(fresh, COUNT);
+}
+
+static void a_locked_database_is_busy(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	char *path = mc_path_join(f->dir, "gateway.db");
+	struct mc_reply statement = {.outer = NULL};
+	struct mc_ledger_taking taking = {.record = &r, .statement = &statement};
+	struct mc_ledger_held held;
+	sqlite3 *other;
+
+	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	mc_ledger_held_init(&held);
+	assert_code(f->ops->take(f->ctx, &taking, &held, NULL), MC_E_STORE_BUSY);
+	mc_ledger_held_done(&held);
+	sqlite3_close(other);
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+	free(path);
+}
+
+static enum mc_code failing_make(void *ctx, struct mc_ledger_dossier *d, int64_t cursor,
+				 int64_t number, struct mc_reply *ret, struct mc_err *why)
+{
+	(void)ctx, (void)d, (void)cursor, (void)number, (void)ret;
+	return mc_fail(why, MC_E_INTERNAL, "on purpose");
+}
+
+static enum mc_code make(void *ctx, struct mc_ledger_dossier *d, int64_t cursor, int64_t number,
+			 struct mc_reply *ret, struct mc_err *why)
+{
+	int64_t *seen = ctx;
+
+	(void)why;
+	seen[0] = cursor;
+	seen[1] = number;
+	MC_COPY(d->official_number, "N-1");
+	ret->outer = mc_strdup("event");
+	return MC_OK;
+}
+
+static void count_event(void *to, int64_t cursor, const char *outer, struct mc_slice inner)
+{
+	(void)cursor, (void)inner;
+	assert_string_equal(outer, "event");
+	++*(int *)to;
+}
+
+static void a_step_and_its_event_are_one(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	int64_t seen[2] = {0, 0};
+	struct mc_ledger_step step = {.outcome = "forwarded",
+				      .state = "FORWARDED",
+				      .next = "in_process",
+				      .next_due = 5000,
+				      .day = "261123",
+				      .make = failing_make,
+				      .ctx = seen};
+	struct mc_ledger_due due;
+	int events = 0;
+
+	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+	assert_ok(f->ops->due(f->ctx, 1000, &due, NULL));
+	assert_string_equal(due.step, "forwarded");
+	assert_code(f->ops->advance(f->ctx, r.id, &step, NULL), MC_E_INTERNAL);
+	assert_ok(f->ops->events(f->ctx, r.terminal, 0, count_event, &events, NULL));
+	assert_int_equal(events, 0);
+	step.make = make;
+	assert_ok(f->ops->advance(f->ctx, r.id, &step, NULL));
+	assert_int_equal(seen[0], 1);
+	assert_int_equal(seen[1], 1); /* the failed attempt took no number */
+	assert_code(f->ops->advance(f->ctx, r.id, &step, NULL), MC_E_NOT_FOUND);
+	assert_code(f->ops->due(f->ctx, 4999, &due, NULL), MC_E_NOT_FOUND);
+	assert_ok(f->ops->due(f->ctx, 5000, &due, NULL));
+	assert_string_equal(due.step, "in_process");
+	assert_string_equal(due.dossier.state, "FORWARDED");
+	assert_string_equal(due.dossier.official_number, "N-1");
+	assert_ok(f->ops->events(f->ctx, r.terminal, 0, count_event, &events, NULL));
+	assert_int_equal(events, 1);
+	assert_ok(f->ops->events(f->ctx, "AAAAAA", 0, count_event, &events, NULL));
+	assert_int_equal(events, 1);
+}
+
+static void the_latest_epoch_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r;
+	char epoch[MC_EPOCH_LEN];
+	int64_t seq = 5;
+
+	assert_ok(f->ops->highest(f->ctx, "7K3M9Q", epoch, &seq, NULL));
+	assert_string_equal(epoch, "");
+	assert_int_equal(seq, 0);
+	r = record_of("1", 7, 'a');
+	verdict(f, &r, "x");
+	r = record_of("2", 2, 'a');
+	MC_COPY(r.epoch, "0000000000000001");
+	verdict(f, &r, "x");
+	r = record_of("3", 9, 'a'); /* a late one of the older epoch */
+	verdict(f, &r, "x");
+	assert_ok(f->ops->highest(f->ctx, "7K3M9Q", epoch, &seq, NULL));
+	assert_string_equal(epoch, "0000000000000001");
+	assert_int_equal(seq, 2);
+}
+
+static void uploads_expire_and_offsets_never_decrease(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_ledger_upload u = {.id = "u1",
+				     .sha256 = "abc",
+				     .terminal = "7K3M9Q",
+				     .length = 10,
+				     .created_at = 1,
+				     .expires_at = 100},
+				got;
+	bool held = true;
+
+	assert_ok(f->ops->add_upload(f->ctx, &u, NULL));
+	assert_ok(f->ops->set_offset(f->ctx, "u1", 7, NULL));
+	assert_ok(f->ops->set_offset(f->ctx, "u1", 3, NULL));
+	assert_ok(f->ops->upload(f->ctx, "u1", 99, &got, NULL));
+	assert_int_equal(got.offset, 7);
+	assert_code(f->ops->upload(f->ctx, "u1", 100, &got, NULL), MC_E_NOT_FOUND);
+	assert_ok(f->ops->part_held(f->ctx, "7K3M9Q", "abc", &held, NULL));
+	assert_false(held);
+	assert_ok(f->ops->finish_upload(f->ctx, &u, NULL));
+	assert_ok(f->ops->part_held(f->ctx, "7K3M9Q", "abc", &held, NULL));
+	assert_true(held);
+	assert_code(f->ops->upload(f->ctx, "u1", 2, &got, NULL), MC_E_NOT_FOUND);
+}
+
+static void settings_are_kept(void **state)
+{
+	struct fixture *f = *state;
+	char text[16] = "x";
+
+	assert_ok(f->ops->setting(f->ctx, "seed", text, sizeof(text), NULL));
+	assert_string_equal(text, "");
+	assert_ok(f->ops->set_setting(f->ctx, "seed", "1", NULL));
+	assert_ok(f->ops->set_setting(f->ctx, "seed", "42", NULL));
+	reopen(f);
+	assert_ok(f->ops->setting(f->ctx, "seed", text, sizeof(text), NULL));
+	assert_string_equal(text, "42");
+}
+
+/* A database that is not ours, or newer, is not touched. */
+static void foreign_and_newer_databases_are_refused(void **state)
+{
+	static const struct {
+		const char *sql;
+		enum mc_code code;
+	} cases[] = {
+		{"CREATE TABLE t(a)", MC_E_STORE_FOREIGN},
+		{"PRAGMA application_id=1835231095; PRAGMA user_version=99", MC_E_STORE_NEWER},
+		{"PRAGMA application_id=7; PRAGMA user_version=1", MC_E_STORE_FOREIGN},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		char *dir = test_dir(), *path = mc_path_join(dir, "gateway.db");
+		struct mc_str before, after;
+		sqlite3 *db;
+		void *ctx;
+
+		assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, cases[i].sql, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		mc_str_init(&before, 1 << 20);
+		mc_str_init(&after, 1 << 20);
+		assert_ok(mc_file_read(path, &before, NULL));
+		assert_code(f->ops->open(dir, MC_LEDGER_SERVE, &ctx, NULL), cases[i].code);
+		assert_ok(mc_file_read(path, &after, NULL));
+		assert_true(mc_slice_equal(mc_slice_of(&before), mc_slice_of(&after)));
+		mc_str_done(&before);
+		mc_str_done(&after);
+		free(path);
+		free(dir);
+	}
+}
+
+static void reading_makes_no_database(void **state)
+{
+	struct fixture *f = *state;
+	char *dir = test_dir(), *path = mc_path_join(dir, "gateway.db");
+	void *ctx;
+
+	assert_code(f->ops->open(dir, MC_LEDGER_READ, &ctx, NULL), MC_E_FILE_READ);
+	assert_false(mc_file_exists(path));
+	free(path);
+	free(dir);
+}
+
+static void the_database_is_as_promised(void **state)
+{
+	static const struct {
+		const char *pragma;
+		const char *value;
+	} cases[] = {
+		{"PRAGMA application_id", "1835231095"},
+		{"PRAGMA user_version", "1"},
+		{"PRAGMA synchronous", "2"},
+		{"PRAGMA journal_mode", "wal"},
+		{"PRAGMA quick_check", "ok"},
+		{"SELECT count(*) FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite%'"
+		 " AND sql NOT LIKE '%STRICT'",
+		 "0"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		sqlite3_stmt *stmt;
+
+		assert_int_equal(sqlite3_prepare_v2(f->ctx, cases[i].pragma, -1, &stmt, NULL),
+				 SQLITE_OK);
+		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+		assert_string_equal((const char *)sqlite3_column_text(stmt, 0), cases[i].value);
+		sqlite3_finalize(stmt);
+	}
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(the_first_statement_stands),
+		CASE(each_conflict_has_its_verdict),
+		CASE(judging_changes_nothing),
+		CASE(a_tombstone_keeps_the_dossier_out),
+		CASE(a_withdrawal_of_other_content_is_refused),
+		CASE(two_processes_take_each_record_once),
+		CASE(a_locked_database_is_busy),
+		CASE(a_step_and_its_event_are_one),
+		CASE(the_latest_epoch_is_told),
+		CASE(uploads_expire_and_offsets_never_decrease),
+		CASE(settings_are_kept),
+		CASE(foreign_and_newer_databases_are_refused),
+		CASE(reading_makes_no_database),
+		CASE(the_database_is_as_promised),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

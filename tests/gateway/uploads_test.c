@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Parts by tus 1.0.0: what came is kept, an offset is never ahead of the disk. */
+#include "gateway/harness.h"
+
+#define TUS "Tus-Resumable: 1.0.0\r\n"
+#define OCTETS "Content-Type: application/offset+octet-stream\r\n"
+
+static const char part[] = "the sealed bytes of one part, some fifty of them in all";
+enum { LEN = sizeof(part) - 1 };
+
+static void creation_head(struct gateway *g, size_t len, const char *sha256, char *ret, size_t size)
+{
+	struct mc_str line;
+
+	mc_str_init(&line, 1024);
+	mc_str_puts(&line, "sha256 ");
+	mc_base64_encode(mc_slice_text(sha256), &line);
+	mc_str_puts(&line, ",terminal ");
+	mc_base64_encode(mc_slice_text(g->keys.id), &line);
+	snprintf(ret, size, TUS "Upload-Length: %zu\r\nUpload-Metadata: %s\r\n", len, line.data);
+	mc_str_done(&line);
+}
+
+/* The new upload's path. */
+static void create(struct gateway *g, const char *bytes, char *ret, size_t size)
+{
+	char head[1024], sha256[65];
+	struct test_reply r;
+
+	mc_sha256_hex(mc_slice_text(bytes), sha256);
+	creation_head(g, strlen(bytes), sha256, head, sizeof(head));
+	r = test_call(g->socket, "POST", "/v1/uploads", head, "", 0);
+	assert_int_equal(r.status, 201);
+	assert_string_equal(test_header(&r, "Upload-Offset"), "0");
+	assert_true(strlen(test_header(&r, "Upload-Expires")) == 29);
+	snprintf(ret, size, "%s", test_header(&r, "Location"));
+	assert_memory_equal(ret, "/v1/uploads/", 12);
+	test_reply_done(&r);
+}
+
+static struct test_reply patch(struct gateway *g, const char *upload, long offset,
+			       const char *bytes, size_t len)
+{
+	char head[256];
+
+	snprintf(head, sizeof(head), TUS OCTETS "Upload-Offset: %ld\r\n", offset);
+	return test_call(g->socket, "PATCH", upload, head, bytes, len);
+}
+
+static long offset_of(struct gateway *g, const char *upload)
+{
+	struct test_reply r = test_call(g->socket, "HEAD", upload, TUS, NULL, 0);
+	long offset = r.status == 200 ? atol(test_header(&r, "Upload-Offset")) : -r.status;
+
+	test_reply_done(&r);
+	return offset;
+}
+
+static int held(struct gateway *g, const char *bytes, const char *terminal)
+{
+	char path[160], sha256[65];
+	struct test_reply r;
+	int status;
+
+	mc_sha256_hex(mc_slice_text(bytes), sha256);
+	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, terminal);
+	r = test_call(g->socket, "HEAD", path, "", NULL, 0);
+	status = r.status;
+	test_reply_done(&r);
+	return status;
+}
+
+static void pieces_become_a_part(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], sha256[65];
+	struct dossier d;
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	assert_int_equal(held(g, part, g->keys.id), 404);
+	r = patch(g, upload, 0, part, 20);
+	assert_int_equal(r.status, 204);
+	assert_string_equal(test_header(&r, "Upload-Offset"), "20");
+	test_reply_done(&r);
+	assert_int_equal(stop(g, SIGKILL), -SIGKILL);
+	start(g);
+	assert_int_equal(offset_of(g, upload), 20);
+	r = patch(g, upload, 20, part + 20, LEN - 20);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(held(g, part, g->keys.id), 200);
+	assert_int_equal(held(g, part, "000000"), 404); /* only for who sent it */
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	d = dossier_of(g, 1, NULL, "2.002621", sha256);
+	r = put(g, &d);
+	assert_int_equal(r.status, 201);
+	test_reply_done(&r);
+	dossier_done(&d);
+}
+
+static void a_wrong_offset_is_refused_and_told(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	r = patch(g, upload, 5, part, 5);
+	assert_problem(&r, 409, "in-progress");
+	assert_string_equal(test_header(&r, "Upload-Offset"), "0");
+	test_reply_done(&r);
+	assert_int_equal(offset_of(g, upload), 0);
+}
+
+static void a_broken_body_is_kept_as_far_as_it_came(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], head[512];
+	int fd = test_connect(g->socket);
+
+	create(g, part, upload, sizeof(upload));
+	snprintf(head, sizeof(head),
+		 "PATCH %s HTTP/1.1\r\nHost: g\r\n" TUS OCTETS
+		 "Upload-Offset: 0\r\nContent-Length: %d\r\n\r\n%.30s",
+		 upload, LEN, part);
+	test_send(fd, head, strlen(head));
+	usleep(200 * 1000);
+	assert_int_equal(offset_of(g, upload), 30); /* while the connection still looks alive */
+	test_send(fd, part + 30, 10);		    /* too late: the asker goes on from 30 */
+	usleep(100 * 1000);
+	close(fd);
+	assert_int_equal(offset_of(g, upload), 30);
+}
+
+static void other_bytes_than_announced_are_thrown_away(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], other[LEN + 1];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	memset(other, 'x', LEN);
+	r = patch(g, upload, 0, other, LEN);
+	assert_problem(&r, 460, "digest-mismatch");
+	test_reply_done(&r);
+	assert_int_equal(offset_of(g, upload), -404);
+	assert_int_equal(held(g, part, g->keys.id), 404);
+}
+
+static void created_with_its_bytes(void **state)
+{
+	struct gateway *g = *state;
+	char head[1024], sha256[65];
+	struct test_reply r;
+
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	creation_head(g, LEN, sha256, head, sizeof(head));
+	strcat(head, OCTETS);
+	r = test_call(g->socket, "POST", "/v1/uploads", head, part, LEN);
+	assert_int_equal(r.status, 201);
+	assert_int_equal(atol(test_header(&r, "Upload-Offset")), LEN);
+	assert_int_equal(held(g, part, g->keys.id), 200);
+	test_reply_done(&r);
+}
+
+static void more_than_announced_is_too_large(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	r = patch(g, upload, 0, "0123456789012345678901234567890123456789012345678901234567890123",
+		  64);
+	assert_problem(&r, 413, "too-large");
+	test_reply_done(&r);
+}
+
+static void terminated_uploads_are_gone(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	r = test_call(g->socket, "DELETE", upload, TUS, NULL, 0);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(offset_of(g, upload), -404);
+}
+
+static void bad_creations(void **state)
+{
+	struct gateway *g = *state;
+	char good[1024], sha256[65];
+	static const struct {
+		const char *from, *to;
+		int status;
+		const char *word;
+	} cases[] = {
+		{"Tus-Resumable: 1.0.0", "Tus-Resumable: 0.2.2", 412, "bad-request"},
+		{"Tus-Resumable", "X-Tus", 412, "bad-request"},
+		{"Upload-Length: 55", "Upload-Length: 0", 400, "bad-request"},
+		{"Upload-Length: 55", "Upload-Length: -1", 400, "bad-request"},
+		{"Upload-Length: 55", "Upload-Length: 22020097", 413, "too-large"},
+		{"Upload-Length: 55", "X-Length: 55", 400, "bad-request"},
+		{"sha256 ", "sha512 ", 400, "bad-request"},
+		{"sha256 ", "sha256 %", 400, "bad-request"},
+		{"sha256 ", "sha256 QUFB", 400, "bad-request"},
+		{"terminal ", "t ", 400, "bad-request"},
+		{"terminal ", "terminal MDAw", 400, "bad-request"},
+	};
+
+	assert_int_equal(LEN, 55);
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	creation_head(g, LEN, sha256, good, sizeof(good));
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		char head[2048];
+		const char *at = strstr(good, cases[i].from);
+		struct test_reply r;
+
+		assert_non_null(at);
+		snprintf(head, sizeof(head), "%.*s%s%s", (int)(at - good), good, cases[i].to,
+			 at + strlen(cases[i].from));
+		r = test_call(g->socket, "POST", "/v1/uploads", head, "", 0);
+		print_message("%s\n", cases[i].to);
+		assert_problem(&r, cases[i].status, cases[i].word);
+		test_reply_done(&r);
+	}
+}
+
+static void unknown_uploads(void **state)
+{
+	struct gateway *g = *state;
+	struct test_reply r = patch(g, "/v1/uploads/00000000000000000000000000000000", 0, "x", 1);
+
+	assert_problem(&r, 404, "not-found");
+	test_reply_done(&r);
+	r = patch(g, "/v1/uploads/..%2F..%2Fgateway.db", 0, "x", 1);
+	assert_problem(&r, 404, "not-found");
+	test_reply_done(&r);
+	assert_int_equal(held(g, "x", ""), 404);
+}
+
+static void options_tell_what_is_spoken(void **state)
+{
+	struct gateway *g = *state;
+	struct test_reply r = test_call(g->socket, "OPTIONS", "/v1/uploads", "", NULL, 0);
+
+	assert_int_equal(r.status, 204);
+	assert_string_equal(test_header(&r, "Tus-Version"), "1.0.0");
+	assert_string_equal(test_header(&r, "Tus-Max-Size"), "22020096");
+	test_reply_done(&r);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(pieces_become_a_part),
+		CASE(a_wrong_offset_is_refused_and_told),
+		CASE(a_broken_body_is_kept_as_far_as_it_came),
+		CASE(other_bytes_than_announced_are_thrown_away),
+		CASE(created_with_its_bytes),
+		CASE(more_than_announced_is_too_large),
+		CASE(terminated_uploads_are_gone),
+		CASE(bad_creations),
+		CASE(unknown_uploads),
+		CASE(options_tell_what_is_spoken),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

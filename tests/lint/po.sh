@@ -1,0 +1,95 @@
+#!/bin/sh
+# The Vietnamese catalogue is complete, fits on the screen and keeps to the
+# spelling of the statutes (docs/TRANSLATING.md). NFC: tests/text/po_test.c.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.." || exit 1
+temp=$(mktemp -d) || exit 1
+trap 'rm -rf "$temp"' EXIT
+
+verdict() { # CASE FINDINGS
+	if [ -z "$2" ]; then
+		echo "ok $1"
+	else
+		echo "not ok $1: $2"
+		failed=1
+	fi
+}
+
+untranslated() { # PO POT
+	msgfmt -c -o /dev/null "$1" 2>&1
+	msgattrib --no-obsolete --untranslated --no-wrap "$1" | sed -n 's/^msgid "\(..*\)"$/untranslated: \1/p'
+	msgattrib --no-obsolete --only-fuzzy --no-wrap "$1" | sed -n 's/^msgid "\(..*\)"$/fuzzy: \1/p'
+	msgcmp "$1" "$2" 2>&1
+}
+
+widths() { # PO SOURCE...
+	po=$1
+	shift
+	msgcat --no-wrap "$po" >"$temp/flat.po" || return
+	LC_ALL=C awk -f "$here/po.awk" "$temp/flat.po" RS=";" "$@"
+}
+
+# Old tone style (hòa, thúy, not hoà, thuý) and y (kỳ, lý, not kì, lí).
+# "qu" and "gi" are onsets: quý stays; a coda decides by itself: toán, huýt.
+tone='[oO](à|á|ả|ã|ạ|è|é|ẻ|ẽ|ẹ)|([^qQ]|^)[uU](ỳ|ý|ỷ|ỹ|ỵ)'
+vowel='[kKlLmM](í|ì|ỉ|ĩ|ị)|[qQ]u(í|ì|ỉ|ĩ|ị)'
+misspelt() { # PO
+	# a space before each word, so that a word's first letters can be told
+	msgattrib --no-obsolete --no-wrap "$1" | sed -n 's/^msgstr\(\[0\]\)\{0,1\} / /p; s/^"/ "/p' |
+		LC_ALL=C tr -s ' "\\/().,;:?!' '\n' | LC_ALL=C grep -E "($tone)\$|^($vowel)\$" |
+		LC_ALL=C sort -u | tr '\n' ' '
+}
+
+env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s O="$temp" "$temp/motcua.pot" ||
+	echo "not ok po_extraction"
+verdict po_complete "$(untranslated po/vi.po "$temp/motcua.pot")"
+# shellcheck disable=SC2046 # the tree has no spaces in file names
+verdict po_widths "$(widths po/vi.po include/motcua/domain/dossier.h src/ui/*.c)"
+verdict po_spelling "$(misspelt po/vi.po)"
+
+cat >"$temp/planted.po" <<'PO'
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+#. TRANSLATORS: width:3 - number of tries
+msgid "try"
+msgstr "lần gửi"
+
+msgid "state"
+msgstr "trạng thái của hồ sơ"
+
+msgid "Full name"
+msgstr "Họ, chữ đệm và tên khai sinh"
+
+msgid "Look up"
+msgstr "Tra cứu hoà giải"
+
+msgid "Back"
+msgstr "Quay lại, hòa, quý, toán, kỳ, huýt, thoại, kíp, khoẻ, Uỷ kì"
+PO
+cat >"$temp/planted.c" <<'C'
+	mc_canvas_text(canvas, 1, 45, 19, MC_STYLE_HEAD,
+		       _("state"));
+	mc_lines_pair(lines, _("Full name"), name);
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
+static const struct mc_view_key mc_shell_keys[] = {
+	{ MC_KEY_F(1), N_("12345678901234567890123456789012345678901234567890123456789"), act_help },
+};
+static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(3), N_("Look up"), ask },
+};
+C
+found=$(widths "$temp/planted.po" "$temp/planted.c" | sed 's/.*: //')
+if [ "$found" = '"lần gửi" has 7 columns of 3
+"trạng thái của hồ sơ" has 20 columns of 19
+"Họ, chữ đệm và tên khai sinh" has 28 columns of 24
+"12345678901234567890123456789012345678901234567890123456789" has 59 columns of 9
+"Tra cứu hoà giải" has 16 columns of 9
+the key bar has 83 columns of 80' ] && [ "$(misspelt "$temp/planted.po")" = "Uỷ hoà khoẻ kì " ]; then
+	echo "ok planted_po_faults"
+else
+	echo "not ok planted_po_faults: $found; $(misspelt "$temp/planted.po")"
+	failed=1
+fi
+exit "${failed:-0}"
