@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * client.h - the gateway's endpoints (docs/FORMATS.md): requests built, answers
+ * sorted into "an answer in our words", "busy", "refused" and "link suspect".
+ *
+ * Nothing is verified here: signatures are the caller's (trust).
+ */
+#ifndef MOTCUA_NET_CLIENT_H
+#define MOTCUA_NET_CLIENT_H
+
+#include "motcua/net/http.h"
+#include "motcua/wire/statement.h"
+
+/* What came back. */
+struct mc_client_answer {
+	/*
+	 * MC_OK: a 2xx in the expected content type, reply filled.
+	 * MC_E_LINK_*: nothing usable came. MC_E_GATEWAY_BUSY: try later. Others: from
+	 * the problem's word, or MC_E_GATEWAY_REFUSED; the problem is filled.
+	 */
+	enum mc_code code;
+	char detail[120];
+	int status;
+	int64_t retry_after;
+	struct mc_reply reply;         /* MC_OK */
+	struct mc_problem_doc problem; /* word "" when there is none */
+	const struct mc_str *body;     /* raw JSON of a 2xx */
+	char location[256];
+	int64_t upload_offset;
+	int64_t sent_bytes;
+};
+typedef void mc_client_done(void *ctx, const struct mc_client_answer *answer);
+
+struct mc_client;
+struct mc_client *mc_client_new(struct mc_http *http, const char *terminal);
+/* Before http is closed; gives up what is under way, without callbacks. */
+void mc_client_free(struct mc_client *client);
+
+/* Each starts one exchange and calls done once, later, from the loop. */
+void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx);
+void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
+		     void *ctx);
+void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,
+		   mc_client_done *done, void *ctx);
+/* Nobody waits for this callback's exchange any more: give it up, without the callback. */
+void mc_client_drop(struct mc_client *client, mc_client_done *done);
+/* record: the JWS; digest: hex SHA-256 of the manifest. */
+void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
+			   struct mc_slice manifest, const char *digest, mc_client_done *done,
+			   void *ctx);
+void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx);
+/* Held: MC_OK; not held: MC_E_PARTS_MISSING. */
+void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,
+			 void *ctx);
+/* tus creation: answer.location, a path; "" when there was none that can be one of ours. */
+void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t size,
+			  mc_client_done *done, void *ctx);
+/* tus HEAD: answer.upload_offset; MC_E_NOT_FOUND when the upload is gone. */
+void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_client_done *done,
+			     void *ctx);
+/*
+ * tus PATCH of the file from offset to its end: answer.upload_offset. size: of the
+ * file; MC_E_FILE_READ when it has another. MC_E_DIGEST_MISMATCH: what arrived are
+ * not the bytes announced; the upload is gone.
+ */
+void mc_client_upload_send(struct mc_client *client, const char *upload, const char *file,
+			   int64_t offset, int64_t size, mc_client_done *done, void *ctx);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * http.h - HTTP/1.1 exchanges inside the process's loop, over libcurl's multi handle.
+ *
+ * Connect 30 s, stall 1 B/s for 90 s, no total: a slow link is not a dead one.
+ * Proxy variables of the environment are ignored. Redirects are not followed:
+ * an answer from elsewhere is a portal, not our gateway.
+ */
+#ifndef MOTCUA_NET_HTTP_H
+#define MOTCUA_NET_HTTP_H
+
+#include <stdbool.h>
+
+#include "motcua/base/loop.h"
+#include "motcua/base/str.h"
+
+struct mc_http;
+
+/* Where the gateway is, parsed once at the door. */
+struct mc_endpoint {
+	char base[256];     /* "https://host:port", or "http://localhost" for a socket */
+	char socket[108];   /* "" unless unix: */
+	char ca[256];       /* PEM file that is trusted instead of the system's; "" = system's */
+	char client_cert[256], client_key[256];
+	char proxy[256];    /* "" = none */
+};
+/* "https://host[:port]", "unix:/path", "http://" to a loopback address.
+ * MC_E_GATEWAY_URL, MC_E_SOCKET_PATH, MC_E_GATEWAY_UNSET. The TLS members stay as they are. */
+enum mc_code mc_endpoint_parse(const char *url, struct mc_endpoint *ret,
+			       struct mc_err *why) MC_CHECKED;
+
+#define MC_HTTP_HEADERS 6
+
+struct mc_http_request {
+	const char *method;              /* "GET", "PUT" ... */
+	const char *path;                /* begins with '/', no personal data in it */
+	const char *headers[MC_HTTP_HEADERS]; /* "Name: value"; NULL ends */
+	struct mc_slice body;            /* copied */
+	const char *body_file;           /* instead of body: from body_offset to the end */
+	int64_t body_offset, body_size;  /* size: of the whole file; another one is MC_E_FILE_READ */
+};
+
+struct mc_http_reply {
+	enum mc_code code;   /* MC_OK: an HTTP answer came, whatever its status */
+	char detail[120];    /* of a transport failure */
+	int status;
+	char content_type[64];
+	char location[256];
+	int64_t upload_offset; /* -1 = no such header */
+	int64_t retry_after;   /* ms; 0 = none; at most an hour: the header is not signed */
+	int64_t sent_bytes;    /* of the body */
+	struct mc_str body;    /* at most 2 MiB */
+};
+
+/* loop and endpoint stay borrowed. */
+enum mc_code mc_http_open(struct mc_loop *loop, const struct mc_endpoint *endpoint,
+			  struct mc_http **ret, struct mc_err *why) MC_CHECKED;
+void mc_http_close(struct mc_http *http); /* cancels what is under way, without callbacks */
+
+/* Start an exchange; at most 8 at a time. done is called once, from the loop, never from
+ * inside this call; the reply is borrowed for the callback. */
+void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
+		  void (*done)(void *ctx, const struct mc_http_reply *reply), void *ctx);
+/* Give up the exchange that was started with this ctx, without its callback. */
+void mc_http_drop(struct mc_http *http, const void *ctx);
+/* Training: behave as if nobody answered; calls under way fail with MC_E_LINK_CUT. */
+void mc_http_cut(struct mc_http *http, bool cut);
+
+#endif

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* client.c - each endpoint's request, and one way to sort what comes back. */
+
+#include "motcua/net/client.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/codec.h"
+#include "motcua/base/mem.h"
+
+struct call;
+
+struct mc_client {
+	struct mc_http *http;
+	struct call *calls; /* under way */
+	char terminal[MC_TERMINAL_LEN];
+};
+
+/* What a 2xx must carry to be an answer of ours. */
+enum expect {
+	EXPECT_REPLY, /* {"outer":..} */
+	EXPECT_JSON,  /* any JSON; the caller parses body */
+	EXPECT_TUS,   /* no body; tus headers */
+};
+
+/* How an exchange's answer is to be taken. */
+struct taking {
+	enum expect expect;
+	enum mc_code not_found; /* what the gateway's 404 means here */
+	mc_client_done *done;
+	void *ctx;
+};
+
+struct call {
+	struct taking as;
+	struct mc_client *client;
+	struct call *next;
+};
+
+/* ---- sorting answers */
+static const struct {
+	const char *word;
+	enum mc_code code;
+} words[] = {
+	{ "terminal-unknown", MC_E_TERMINAL_UNKNOWN },
+	{ "terminal-taken", MC_E_TERMINAL_UNKNOWN },
+	{ "enrol-code", MC_E_TERMINAL_UNKNOWN },
+	{ "terminal-revoked", MC_E_TERMINAL_REVOKED },
+	{ "in-progress", MC_E_WAITING },
+	{ "busy", MC_E_GATEWAY_BUSY },
+	{ "internal", MC_E_GATEWAY_BUSY },
+	{ "parts-missing", MC_E_PARTS_MISSING },
+	{ "seq-taken", MC_E_SEQ_TAKEN },
+	{ "withdrawn", MC_E_WITHDRAWN_THERE },
+	{ "digest-mismatch", MC_E_DIGEST_MISMATCH },
+	{ "upgrade-required", MC_E_GATEWAY_OLD },
+};
+
+static enum mc_code code_of_word(const char *word)
+{
+	for (size_t i = 0; i < MC_COUNT(words); i++) {
+		if (!strcmp(words[i].word, word)) {
+			return words[i].code;
+		}
+	}
+	return MC_E_GATEWAY_REFUSED;
+}
+
+static bool is_type(const struct mc_http_reply *http, const char *type)
+{
+	size_t len = strlen(type);
+
+	return !strncasecmp(http->content_type, type, len) &&
+	       (!http->content_type[len] || strchr("; ", http->content_type[len]));
+}
+
+static bool is_busy(int status)
+{
+	return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+static void suspect(struct mc_client_answer *answer, const char *what)
+{
+	answer->code = MC_E_LINK_SUSPECT;
+	snprintf(answer->detail, sizeof(answer->detail), "%s (status %d)", what, answer->status);
+}
+
+static void sort_success(const struct call *call, const struct mc_http_reply *http,
+			 struct mc_client_answer *answer)
+{
+	struct mc_err err;
+
+	if (call->as.expect == EXPECT_TUS) {
+		if (http->content_type[0]) { /* of an empty answer? a portal's page */
+			suspect(answer, "not an upload server");
+		}
+		return;
+	}
+	if (!is_type(http, "application/json")) {
+		suspect(answer, "not JSON");
+		return;
+	}
+	if (call->as.expect == EXPECT_REPLY &&
+	    mc_reply_parse(mc_slice_of(&http->body), &answer->reply, &err)) {
+		suspect(answer, "not an answer of the gateway");
+	}
+}
+
+static void sort_failure(const struct call *call, const struct mc_http_reply *http,
+			 struct mc_client_answer *answer)
+{
+	struct mc_err err;
+	bool problem = is_type(http, "application/problem+json");
+
+	/* the answer to a HEAD has no body */
+	if (problem && http->status == 404 && call->as.not_found) {
+		answer->code = call->as.not_found;
+		return;
+	}
+	if (problem &&
+	    !mc_problem_doc_parse(mc_slice_of(&http->body), &answer->problem, &err)) {
+		answer->code = code_of_word(answer->problem.word);
+		MC_COPY(answer->detail, answer->problem.word);
+		return;
+	}
+	if (is_busy(http->status)) {
+		answer->code = MC_E_GATEWAY_BUSY;
+		snprintf(answer->detail, sizeof(answer->detail), "status %d", http->status);
+		return;
+	}
+	suspect(answer, "an answer that is not the gateway's");
+}
+
+/* A Location may be absolute (RFC 9110): only its path is ours to follow. */
+static const char *path_of(const char *location)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789-._~/";
+	const char *host = strstr(location, "://");
+	const char *path = host ? strchr(host + 3, '/') : location;
+
+	return path && path[0] == '/' && !path[strspn(path, allowed)] ? path : "";
+}
+
+static void unlink_call(struct call *call)
+{
+	struct call **at = &call->client->calls;
+
+	while (*at != call) {
+		at = &(*at)->next;
+	}
+	*at = call->next;
+}
+
+static void drop(struct call *call)
+{
+	mc_http_drop(call->client->http, call);
+	unlink_call(call);
+	free(call);
+}
+
+static void arrived(void *ctx, const struct mc_http_reply *http)
+{
+	struct call *call = ctx;
+	struct mc_client_answer answer = {
+		.code = http->code,
+		.status = http->status,
+		.retry_after = http->retry_after,
+		.body = &http->body,
+		.upload_offset = http->upload_offset,
+		.sent_bytes = http->sent_bytes,
+	};
+
+	mc_problem_doc_init(&answer.problem);
+	MC_COPY(answer.detail, http->detail);
+	MC_COPY(answer.location, path_of(http->location));
+	if (!http->code) {
+		if (http->status >= 200 && http->status < 300) {
+			sort_success(call, http, &answer);
+		} else {
+			sort_failure(call, http, &answer);
+		}
+	}
+	unlink_call(call);
+	call->as.done(call->as.ctx, &answer);
+	mc_reply_done(&answer.reply);
+	mc_problem_doc_done(&answer.problem);
+	free(call);
+}
+
+/* ---- starting exchanges */
+static void start(struct mc_client *client, const struct mc_http_request *request,
+		  struct taking as)
+{
+	struct call *call = mc_calloc(1, sizeof(*call));
+
+	*call = (struct call){ as, client, client->calls };
+	client->calls = call;
+	mc_http_send(client->http, request, arrived, call);
+}
+
+struct mc_client *mc_client_new(struct mc_http *http, const char *terminal)
+{
+	struct mc_client *client = mc_calloc(1, sizeof(*client));
+
+	client->http = http;
+	MC_COPY(client->terminal, terminal);
+	return client;
+}
+
+void mc_client_free(struct mc_client *client)
+{
+	while (client && client->calls) {
+		drop(client->calls);
+	}
+	free(client);
+}
+
+void mc_client_drop(struct mc_client *client, mc_client_done *done)
+{
+	for (struct call *call = client->calls; call; call = call->next) {
+		if (call->as.done == done) {
+			drop(call);
+			return;
+		}
+	}
+}
+
+void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx)
+{
+	char path[96];
+	struct mc_http_request request = { .method = "GET", .path = path };
+
+	snprintf(path, sizeof(path), "/v1/hello?nonce=%s&terminal=%s", nonce, client->terminal);
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+}
+
+void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
+		     void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "POST",
+		.path = "/v1/enrolments",
+		.headers = { "Content-Type: application/jose" },
+		.body = mc_slice_text(enrolment_jws),
+	};
+
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+}
+
+void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,
+		   mc_client_done *done, void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "POST",
+		.path = verify ? "/v1/residence-proofs" : "/v1/queries",
+		.headers = { "Content-Type: application/age" },
+		.body = envelope,
+	};
+
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+}
+
+/* RFC 9530 and the Idempotency-Key draft want these spellings. */
+static void put_headers(const char *id, const char *record, const char *digest,
+			struct mc_str *lines, const char *headers[MC_HTTP_HEADERS])
+{
+	unsigned char hash[32];
+
+	for (int i = 0; i < 3; i++) {
+		mc_str_init(&lines[i], 16384);
+	}
+	mc_str_printf(&lines[0], "Motcua-Record: %s", record);
+	mc_str_printf(&lines[1], "Idempotency-Key: \"%s\"", id);
+	mc_str_puts(&lines[2], "Repr-Digest: sha-256=:");
+	if (mc_hex_decode(digest, hash, sizeof(hash))) {
+		mc_base64_encode((struct mc_slice){ hash, sizeof(hash) }, &lines[2]);
+	}
+	mc_str_putc(&lines[2], ':');
+	headers[0] = "Content-Type: application/age";
+	for (int i = 0; i < 3; i++) {
+		headers[i + 1] = lines[i].data;
+	}
+}
+
+void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
+			   struct mc_slice manifest, const char *digest, mc_client_done *done,
+			   void *ctx)
+{
+	char path[64];
+	struct mc_str lines[3];
+	struct mc_http_request request = { .method = "PUT", .path = path, .body = manifest };
+
+	snprintf(path, sizeof(path), "/v1/dossiers/%s", id);
+	put_headers(id, record, digest, lines, request.headers);
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	for (int i = 0; i < 3; i++) {
+		mc_str_done(&lines[i]);
+	}
+}
+
+void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx)
+{
+	char path[96];
+	struct mc_http_request request = { .method = "GET", .path = path };
+
+	snprintf(path, sizeof(path), "/v1/events?terminal=%s&after=%lld", client->terminal,
+		 (long long)after);
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+}
+
+/* ---- parts: tus 1.0.0 */
+void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,
+			 void *ctx)
+{
+	char path[128];
+	struct mc_http_request request = { .method = "HEAD", .path = path };
+
+	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, client->terminal);
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_PARTS_MISSING, done, ctx });
+}
+
+/* "key base64(value)" as Upload-Metadata has it. */
+static void add_metadata(struct mc_str *line, const char *key, const char *value)
+{
+	mc_str_printf(line, "%s%s ", line->data[line->len - 1] == ' ' ? "" : ",", key);
+	mc_base64_encode(mc_slice_text(value), line);
+}
+
+void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t size,
+			  mc_client_done *done, void *ctx)
+{
+	char length[48];
+	struct mc_str metadata;
+	struct mc_http_request request = { .method = "POST", .path = "/v1/uploads" };
+
+	snprintf(length, sizeof(length), "Upload-Length: %lld", (long long)size);
+	mc_str_init(&metadata, 512);
+	mc_str_puts(&metadata, "Upload-Metadata: ");
+	add_metadata(&metadata, "sha256", sha256);
+	add_metadata(&metadata, "terminal", client->terminal);
+	request.headers[0] = "Tus-Resumable: 1.0.0";
+	request.headers[1] = length;
+	request.headers[2] = metadata.data;
+	request.headers[3] = "Content-Type:"; /* there is no body, and it is no web form */
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx });
+	mc_str_done(&metadata);
+}
+
+void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_client_done *done,
+			     void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "HEAD",
+		.path = upload,
+		.headers = { "Tus-Resumable: 1.0.0" },
+	};
+
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
+}
+
+void mc_client_upload_send(struct mc_client *client, const char *upload, const char *file,
+			   int64_t offset, int64_t size, mc_client_done *done, void *ctx)
+{
+	char line[48];
+	struct mc_http_request request = {
+		.method = "PATCH",
+		.path = upload,
+		.headers = { "Tus-Resumable: 1.0.0",
+			     "Content-Type: application/offset+octet-stream", line },
+		.body_file = file,
+		.body_offset = offset,
+		.body_size = size,
+	};
+
+	snprintf(line, sizeof(line), "Upload-Offset: %lld", (long long)offset);
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
+}

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* http.c - libcurl's multi handle as a guest of the loop; the only curl file. */
+
+#include "motcua/net/http.h"
+
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/vec.h"
+
+enum {
+	CONNECT_SECONDS = 30,
+	STALL_SECONDS = 90,
+	REPLY_MAX = 2 * 1024 * 1024,
+	UNSENT_LOW_WATER = 16 * 1024,
+	CALLS_MAX = 8,
+	RETRY_AFTER_MAX = 60 * 60, /* seconds */
+};
+
+struct mc_http {
+	struct mc_loop *loop;
+	const struct mc_endpoint *endpoint;
+	CURLM *multi;
+	struct mc_timer *timer;
+	struct mc_timer *sweep; /* reports results that did not come from curl */
+	struct mc_vec calls;    /* struct mc_http_call * */
+	bool cut;
+};
+
+struct mc_http_call {
+	struct mc_http *http;
+	CURL *easy;
+	struct curl_slist *headers;
+	struct mc_str body;
+	FILE *file;
+	bool head_whole; /* the blank line behind it came */
+	bool over; /* reply.code is final; waits for its callback */
+	struct mc_http_reply reply;
+	void (*done)(void *ctx, const struct mc_http_reply *reply);
+	void *ctx;
+};
+
+/* ---- what curl's results mean to us */
+static const struct {
+	CURLcode curl;
+	enum mc_code code;
+} meanings[] = {
+	{ CURLE_OPERATION_TIMEDOUT, MC_E_LINK_STALLED },
+	{ CURLE_PEER_FAILED_VERIFICATION, MC_E_LINK_SUSPECT },
+	{ CURLE_SSL_CONNECT_ERROR, MC_E_LINK_SUSPECT },
+	{ CURLE_SSL_CACERT_BADFILE, MC_E_KEYS_FILE },
+	{ CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT },
+	{ CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT },
+	{ CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT }, /* the reply is larger than any of ours */
+	{ CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ }, /* only give_body() does */
+};
+
+static enum mc_code meaning_of(CURLcode result)
+{
+	for (size_t i = 0; i < MC_COUNT(meanings); i++) {
+		if (meanings[i].curl == result) {
+			return meanings[i].code;
+		}
+	}
+	return MC_E_LINK_DOWN;
+}
+
+/* ---- one call */
+static void call_free(struct mc_http_call *call)
+{
+	if (call->easy) {
+		curl_multi_remove_handle(call->http->multi, call->easy);
+		curl_easy_cleanup(call->easy);
+	}
+	curl_slist_free_all(call->headers);
+	mc_str_done(&call->body);
+	mc_str_done(&call->reply.body);
+	if (call->file) {
+		fclose(call->file);
+	}
+	free(call);
+}
+
+static void forget(struct mc_http *http, const struct mc_http_call *call)
+{
+	for (size_t i = 0; i < http->calls.len; i++) {
+		if (*(struct mc_http_call **)mc_vec_at(&http->calls, i) == call) {
+			mc_vec_remove(&http->calls, i);
+			return;
+		}
+	}
+}
+
+/* Hand the reply over; the callback may start new calls. */
+static void finish(struct mc_http_call *call)
+{
+	forget(call->http, call);
+	call->done(call->ctx, &call->reply);
+	call_free(call);
+}
+
+static void fail_later(struct mc_http_call *call, enum mc_code code, const char *detail)
+{
+	call->reply.code = code;
+	MC_COPY(call->reply.detail, detail);
+	call->over = true;
+	mc_timer_set(call->http->sweep, mc_clock_mono());
+}
+
+/* Curl takes a head that breaks off for a whole one. */
+static size_t take_head(char *line, size_t size, size_t count, void *ctx)
+{
+	struct mc_http_call *call = ctx;
+	size_t len = size * count;
+
+	if (len >= 5 && !memcmp(line, "HTTP/", 5)) {
+		call->head_whole = false;
+	} else if (len == 2 && !memcmp(line, "\r\n", 2)) {
+		call->head_whole = true;
+	}
+	return len;
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *ctx)
+{
+	struct mc_http_call *call = ctx;
+
+	return mc_str_add(&call->reply.body, data, size * count) ? size * count : 0;
+}
+
+static size_t give_body(char *to, size_t size, size_t count, void *ctx)
+{
+	struct mc_http_call *call = ctx;
+	size_t got = fread(to, size, count, call->file);
+
+	/* curl asks for no more than was announced, so an early end is a damaged file */
+	return ferror(call->file) || !got ? CURL_READFUNC_ABORT : got;
+}
+
+/* Do not let megabytes of an upload wait in the kernel before a look-up's bytes. */
+static int set_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
+{
+	int low = UNSENT_LOW_WATER;
+
+	(void)ctx;
+	(void)purpose;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &low, sizeof(low));
+	return CURL_SOCKOPT_OK;
+}
+
+static void set_transport(struct mc_http *http, CURL *easy)
+{
+	const struct mc_endpoint *to = http->endpoint;
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_PROXY, to->proxy);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (to->socket[0]) {
+		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, to->socket);
+	} else {
+		curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, set_socket);
+	}
+	if (to->ca[0]) {
+		curl_easy_setopt(easy, CURLOPT_CAINFO, to->ca);
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	}
+	if (to->client_cert[0]) {
+		curl_easy_setopt(easy, CURLOPT_SSLCERT, to->client_cert);
+		curl_easy_setopt(easy, CURLOPT_SSLKEY, to->client_key);
+	}
+}
+
+/*
+ * When a connection that was kept open proves dead before a word of the reply came, curl
+ * repeats the request on a fresh one; all of ours may be repeated. But not a file of
+ * which something was sent: without a seek function curl reports it instead, so that
+ * the gateway is asked first how much it kept.
+ */
+static void set_file(struct mc_http_call *call)
+{
+	curl_easy_setopt(call->easy, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(call->easy, CURLOPT_READFUNCTION, give_body);
+	curl_easy_setopt(call->easy, CURLOPT_READDATA, call);
+}
+
+static void set_bytes(struct mc_http_call *call)
+{
+	curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, call->body.data);
+	curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
+}
+
+static void set_method(struct mc_http_call *call, const char *method)
+{
+	if (!strcmp(method, "HEAD")) {
+		curl_easy_setopt(call->easy, CURLOPT_NOBODY, 1L);
+		return;
+	}
+	if (!strcmp(method, "GET")) {
+		curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	if (call->file) {
+		set_file(call);
+	} else {
+		set_bytes(call);
+	}
+	curl_easy_setopt(call->easy, CURLOPT_CUSTOMREQUEST, method);
+}
+
+static bool open_file(struct mc_http_call *call, const struct mc_http_request *request)
+{
+	struct stat st;
+
+	call->file = fopen(request->body_file, "rbe");
+	if (!call->file || fstat(fileno(call->file), &st) || st.st_size != request->body_size ||
+	    fseeko(call->file, request->body_offset, SEEK_SET)) {
+		return false;
+	}
+	curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE,
+			 (curl_off_t)(st.st_size - request->body_offset));
+	return true;
+}
+
+static void add_headers(struct mc_http_call *call, const struct mc_http_request *request)
+{
+	static const char *const quiet[] = { "Expect:", "Accept: application/json" };
+
+	for (size_t i = 0; i < MC_COUNT(quiet); i++) {
+		call->headers = curl_slist_append(call->headers, quiet[i]);
+	}
+	for (int i = 0; i < MC_HTTP_HEADERS && request->headers[i]; i++) {
+		call->headers = curl_slist_append(call->headers, request->headers[i]);
+	}
+	curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
+}
+
+static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_request *request)
+{
+	struct mc_http_call *call = mc_calloc(1, sizeof(*call));
+	struct mc_str url;
+
+	call->http = http;
+	call->easy = curl_easy_init();
+	mc_str_init(&call->body, request->body.len);
+	mc_str_init(&call->reply.body, REPLY_MAX);
+	call->reply.upload_offset = -1;
+	mc_str_add(&call->body, request->body.data, request->body.len);
+	if (request->body_file && !open_file(call, request)) {
+		fail_later(call, MC_E_FILE_READ, "the part cannot be read");
+	}
+	mc_str_init(&url, 2048);
+	mc_str_printf(&url, "%s%s", http->endpoint->base, request->path);
+	curl_easy_setopt(call->easy, CURLOPT_URL, url.data);
+	mc_str_done(&url);
+	curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(call->easy, CURLOPT_HEADERFUNCTION, take_head);
+	curl_easy_setopt(call->easy, CURLOPT_HEADERDATA, call);
+	curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(call->easy, CURLOPT_WRITEDATA, call);
+	set_transport(http, call->easy);
+	set_method(call, request->method);
+	add_headers(call, request);
+	return call;
+}
+
+/* ---- reading the reply's head */
+static void header_text(CURL *easy, const char *name, char *to, size_t size)
+{
+	struct curl_header *header;
+
+	/* what does not fit is none of ours: as if it were not there */
+	if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+	    mc_copy(to, size, header->value)) {
+		to[0] = '\0';
+	}
+}
+
+static void read_head(struct mc_http_call *call)
+{
+	char offset[24] = "";
+	long status = 0;
+	curl_off_t value = 0;
+
+	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	call->reply.status = (int)status;
+	header_text(call->easy, "Content-Type", call->reply.content_type,
+		    sizeof(call->reply.content_type));
+	header_text(call->easy, "Location", call->reply.location, sizeof(call->reply.location));
+	header_text(call->easy, "Upload-Offset", offset, sizeof(offset));
+	if (offset[0] && strspn(offset, "0123456789") == strlen(offset)) {
+		call->reply.upload_offset = strtoll(offset, NULL, 10);
+	}
+	if (!curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &value) && value > 0) {
+		call->reply.retry_after = (value < RETRY_AFTER_MAX ? value : RETRY_AFTER_MAX) *
+					  MC_SECOND;
+	}
+}
+
+static void take_result(struct mc_http_call *call, CURLcode result)
+{
+	curl_off_t sent = 0;
+
+	curl_easy_getinfo(call->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	call->reply.sent_bytes = sent;
+	if (result == CURLE_OK && !call->head_whole) {
+		result = CURLE_PARTIAL_FILE;
+	}
+	if (result == CURLE_OK) {
+		read_head(call);
+		return;
+	}
+	call->reply.code = meaning_of(result);
+	/* curl's text names hosts and system errors, never a body or our path. */
+	MC_COPY(call->reply.detail, curl_easy_strerror(result));
+}
+
+static void reap(struct mc_http *http)
+{
+	CURLMsg *msg;
+	int left;
+
+	while ((msg = curl_multi_info_read(http->multi, &left))) {
+		struct mc_http_call *call;
+
+		if (msg->msg != CURLMSG_DONE) {
+			continue;
+		}
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &call);
+		take_result(call, msg->data.result);
+		finish(call);
+	}
+}
+
+/* ---- curl in the loop */
+struct socket_watch {
+	struct mc_http *http;
+	int fd;
+	struct mc_watch *watch;
+};
+
+static void act(struct mc_http *http, curl_socket_t fd, int what)
+{
+	int running;
+
+	curl_multi_socket_action(http->multi, fd, what, &running);
+	reap(http);
+}
+
+static void socket_ready(void *ctx, short revents)
+{
+	struct socket_watch *watch = ctx;
+	int what = 0;
+
+	what |= revents & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0;
+	what |= revents & POLLOUT ? CURL_CSELECT_OUT : 0;
+	what |= revents & POLLERR ? CURL_CSELECT_ERR : 0;
+	act(watch->http, watch->fd, what);
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *socket_ctx)
+{
+	struct mc_http *http = ctx;
+	struct socket_watch *watch = socket_ctx;
+	short events = (what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0);
+
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		if (watch) {
+			mc_watch_free(watch->watch);
+			free(watch);
+		}
+		return 0;
+	}
+	if (!watch) {
+		watch = mc_calloc(1, sizeof(*watch));
+		watch->http = http;
+		watch->fd = fd;
+		watch->watch = mc_loop_watch(http->loop, fd, events, socket_ready, watch);
+		curl_multi_assign(http->multi, fd, watch);
+	} else {
+		mc_watch_events(watch->watch, events);
+	}
+	return 0;
+}
+
+static int set_timer(CURLM *multi, long ms, void *ctx)
+{
+	struct mc_http *http = ctx;
+
+	(void)multi;
+	if (ms < 0) {
+		mc_timer_clear(http->timer);
+	} else {
+		mc_timer_set(http->timer, mc_clock_mono() + ms);
+	}
+	return 0;
+}
+
+static void timer_due(void *ctx)
+{
+	act(ctx, CURL_SOCKET_TIMEOUT, 0);
+}
+
+static void sweep_due(void *ctx)
+{
+	struct mc_http *http = ctx;
+
+	for (size_t i = 0; i < http->calls.len;) {
+		struct mc_http_call *call = *(struct mc_http_call **)mc_vec_at(&http->calls, i);
+
+		if (!call->over) {
+			i++;
+			continue;
+		}
+		finish(call);
+		i = 0; /* the callback may have changed the list */
+	}
+}
+
+/* ---- public */
+enum mc_code mc_http_open(struct mc_loop *loop, const struct mc_endpoint *endpoint,
+			  struct mc_http **ret, struct mc_err *why)
+{
+	struct mc_http *http;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT)) {
+		return mc_fail(why, MC_E_INTERNAL, "curl_global_init");
+	}
+	http = mc_calloc(1, sizeof(*http));
+	http->loop = loop;
+	http->endpoint = endpoint;
+	http->multi = curl_multi_init();
+	http->timer = mc_loop_timer(loop, timer_due, http);
+	http->sweep = mc_loop_timer(loop, sweep_due, http);
+	mc_vec_init(&http->calls, sizeof(struct mc_http_call *), CALLS_MAX);
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+	*ret = http;
+	return MC_OK;
+}
+
+void mc_http_close(struct mc_http *http)
+{
+	if (!http) {
+		return;
+	}
+	while (http->calls.len) {
+		struct mc_http_call *call = *(struct mc_http_call **)mc_vec_at(&http->calls, 0);
+
+		mc_vec_remove(&http->calls, 0);
+		call_free(call);
+	}
+	curl_multi_cleanup(http->multi);
+	mc_timer_free(http->timer);
+	mc_timer_free(http->sweep);
+	mc_vec_done(&http->calls);
+	free(http);
+	curl_global_cleanup();
+}
+
+void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
+		  void (*done)(void *ctx, const struct mc_http_reply *reply), void *ctx)
+{
+	struct mc_http_call *call = call_new(http, request), **slot;
+
+	call->done = done;
+	call->ctx = ctx;
+	slot = mc_vec_push(&http->calls);
+	if (!slot) {
+		abort(); /* the engine keeps at most one call a lane */
+	}
+	*slot = call;
+	if (http->cut) {
+		fail_later(call, MC_E_LINK_CUT, "");
+	}
+	if (!call->over) {
+		curl_multi_add_handle(http->multi, call->easy);
+	}
+}
+
+void mc_http_drop(struct mc_http *http, const void *ctx)
+{
+	MC_VEC_EACH(&http->calls, struct mc_http_call *, it) {
+		struct mc_http_call *call = *it;
+
+		if (call->ctx == ctx) {
+			forget(http, call);
+			call_free(call);
+			return;
+		}
+	}
+}
+
+void mc_http_cut(struct mc_http *http, bool cut)
+{
+	http->cut = cut;
+	if (!cut) {
+		return;
+	}
+	MC_VEC_EACH(&http->calls, struct mc_http_call *, it) {
+		curl_multi_remove_handle(http->multi, (*it)->easy);
+		fail_later(*it, MC_E_LINK_CUT, "");
+	}
+}
