@@ -1,20 +1,26 @@
 # tests/L/m_test.c is one cmocka program; it links layer L and what is below it.
 # `make check` runs all; `make check L=seal` one folder; `make check T=age` one name.
 
-TEST_DIRS = base text domain wire seal trust store net sync desk ui app gateway e2e
+TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e
 BELOW_e2e  = seal base
-LIBS_e2e   = vterm
+LIBS_e2e   = vterm json-c
+LIBS_support = vterm
+LIBS_bench = vterm
+LIBS_minimal = ncursesw
 
 # Objects of a program's folder without its main(), for its own tests.
 program_objs = $(filter-out $(O)/obj/$(1)/main.o,$(call objs,$(1)))
 test_parts_app     = $(call program_objs,app)
 test_parts_gateway = $(call program_objs,gateway)
 test_parts_e2e     =
-test_parts = $(if $(filter app gateway e2e,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
+test_parts_courier =
+test_parts = $(if $(filter app gateway e2e courier,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
 
 test_sources = $(foreach d,$(if $(L),$(L),$(TEST_DIRS)),$(wildcard tests/$(d)/*_test.c))
 TESTS = $(patsubst tests/%.c,$(O)/tests/%,$(if $(T),$(filter %/$(T)_test.c,$(test_sources)),$(test_sources)))
-SUPPORT = $(patsubst tests/support/%.c,$(O)/tests/support/%.o,$(wildcard tests/support/*.c))
+# An archive: a test links what it uses (only e2e needs a terminal).
+SUPPORT = $(O)/tests/libsupport.a
+support_objs = $(patsubst tests/support/%.c,$(O)/tests/support/%.o,$(wildcard tests/support/*.c))
 
 dir_of = $(firstword $(subst /, ,$(1)))
 
@@ -25,11 +31,32 @@ $(O)/tests/%.o: tests/%.c Makefile $(O)/flags
 		$(CPPFLAGS) $(MC_CFLAGS) $(CFLAGS) -Wno-missing-prototypes \
 		$(call pkg,cflags,cmocka) $(call cflags_of,$(call dir_of,$*)) -MMD -MP -c -o $@ $<
 
+$(SUPPORT): $(support_objs)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
 $(O)/tests/%_test: $(O)/tests/%_test.o $(SUPPORT) \
 		   $$(call test_parts,$$(call dir_of,$$*)) $$(call archives_below,$$(call dir_of,$$*))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) \
 		$(call libs_of,$(call dir_of,$*)) $(TEST_LIBS) $(LDLIBS)
+
+# They run the real programs.
+$(filter $(O)/tests/e2e/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
+
+$(O)/tests/bench/bench: $(O)/tests/bench/bench.o $(SUPPORT) $(call archive,base)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) $(call libs_of,bench) $(LDLIBS)
+
+$(O)/tests/bench/minimal: $(O)/tests/bench/minimal.o
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs_of,minimal) $(LDLIBS)
+
+bench:
+	$(Q)packaging/install-deps build test
+	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal
+	$(Q)$(O)/tests/bench/bench
+
+# It runs the program as it was built.
+$(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier
 
 check:
 	$(Q)packaging/install-deps build test

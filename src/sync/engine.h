@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * engine.h - what the engine's files share: the link's health and the three lanes
+ * (questions, items, events), each with at most one exchange under way.
+ */
+#ifndef SYNC_ENGINE_H
+#define SYNC_ENGINE_H
+
+#include "motcua/sync/engine.h"
+#include "motcua/wire/message.h"
+
+/* The dossier that is on its way. */
+struct item_job {
+	struct mc_item item;
+	struct mc_record record;
+	struct mc_str record_jws, manifest;
+	struct mc_vec parts; /* struct mc_mail_part */
+	size_t part;         /* the one under way */
+	bool resent;         /* the gateway missed parts once in this try */
+};
+
+struct mc_engine {
+	struct mc_engine_parts with;
+	/* exchanges under way */
+	bool hello_out, question_out, item_out, events_out;
+	/* the link */
+	bool enrolled;      /* a signed hello said so, and the link has not failed since */
+	bool enrol_tried;   /* since the last hello that knew us */
+	bool failed_once;   /* `once`: the link failed, the run is over */
+	int failures;       /* in a row */
+	int64_t down_since; /* mono: the first of them */
+	bool poked;         /* since then: somebody is there */
+	int64_t link_next;  /* mono; no exchange before it */
+	int64_t bulk_from;  /* mono; after an outage items wait a random while */
+	bool was_cut;
+	char nonce[24];
+	/* lanes */
+	struct mc_question question; /* while question_out */
+	char question_sha256[MC_DIGEST_LEN];
+	int64_t question_next;
+	int question_failures;
+	struct item_job job;
+	int64_t item_wake;   /* mono: the next item's try; -1 = none */
+	int64_t events_next; /* mono */
+	bool events_done_once;
+	/* a store fault found inside a callback, reported by the next step */
+	enum mc_code fault;
+	struct mc_err fault_why;
+};
+
+/* Did it come through? If not: link row, back-off. Returns true when the answer may
+ * be looked at, false when the link or gateway failed as a whole. */
+bool engine_note(struct mc_engine *engine, const struct mc_client_answer *answer);
+/* Something arrived that our gateway cannot have sent. */
+void engine_suspect(struct mc_engine *engine);
+/* Something arrived that only our gateway can have sent: the link is up. */
+void engine_up(struct mc_engine *engine);
+/* A store call failed: remember it; the courier ends. */
+void engine_fault(struct mc_engine *engine, enum mc_code code, const struct mc_err *why);
+/* Something was stored; an exchange ended. */
+void engine_changed(struct mc_engine *engine);
+void engine_again(struct mc_engine *engine);
+/* Wall-clock instant of the next try after a failure, for rows that people read. */
+int64_t engine_next_try(const struct mc_engine *engine);
+uint16_t engine_dice(void);
+
+/* Each starts its lane's next exchange when there is one; wake: lowered to the mono
+ * instant at which the lane wants to be asked again. */
+void engine_hello(struct mc_engine *engine);
+void engine_abandon(struct mc_engine *engine); /* the question that nobody waits for */
+void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+
+static inline void engine_sooner(int64_t *wake, int64_t at)
+{
+	if (at >= 0 && (*wake < 0 || at < *wake)) {
+		*wake = at;
+	}
+}
+
+#endif

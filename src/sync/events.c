@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* events.c - what became of dossiers: polled each minute while one is open. */
+
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/trust/statement.h"
+#include "sync/engine.h"
+
+enum { POLL_EVERY = 60 * 1000 };
+
+static const struct {
+	const char *outcome;
+	enum mc_happening happening;
+} meanings[] = {
+	{ "forwarded", MC_HAPPENING_FORWARD },
+	{ "in_process", MC_HAPPENING_PROCESS },
+	{ "needs_supplement", MC_HAPPENING_SUPPLEMENT_ASKED },
+	{ "returned", MC_HAPPENING_RETURN },
+	{ "completed", MC_HAPPENING_FINISH },
+};
+
+static enum mc_happening meaning_of(const char *outcome)
+{
+	for (size_t i = 0; i < MC_COUNT(meanings); i++) {
+		if (!strcmp(meanings[i].outcome, outcome)) {
+			return meanings[i].happening;
+		}
+	}
+	return MC_HAPPENING_COUNT;
+}
+
+/* About the very item that we sent? Not one of an older store, not other content. */
+static bool is_about(const struct mc_outer *outer, const struct mc_item *item)
+{
+	return outer->seq == item->seq && !strcmp(outer->epoch, item->epoch) &&
+	       !strcmp(outer->digest, item->digest);
+}
+
+/*
+ * What this desk does not know (a word of a newer gateway, an item of an older store)
+ * is passed over: the cursor moves on, the gateway keeps it. MC_E_WAITING: the event has
+ * overtaken its receipt, which must be fetched first; the cursor stays before it.
+ */
+static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *outer,
+			       const struct mc_reply *reply, struct mc_err *why)
+{
+	struct mc_happened what = {
+		.now = mc_clock_now(),
+		.outer = mc_slice_text(reply->outer),
+		.inner = mc_slice_of(&reply->inner),
+		.cursor = outer->cursor,
+	};
+	enum mc_happening happening = meaning_of(outer->outcome);
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(engine->with.mail, outer->id, &item, why);
+
+	if (code == MC_E_DOSSIER_UNKNOWN ||
+	    (!code && (happening == MC_HAPPENING_COUNT || !is_about(outer, &item)))) {
+		return MC_OK;
+	}
+	if (!code && mc_state_bucket(item.state) == MC_BUCKET_WAITING) {
+		return MC_E_WAITING;
+	}
+	if (!code) {
+		code = mc_mail_happen(engine->with.mail, outer->id, happening, &what, why);
+	}
+	return code == MC_E_DOSSIER_STATE ? MC_OK : code;
+}
+
+/* Only a signed cursor moves ours, and only forwards. True when it did. */
+static bool keep_cursor(struct mc_engine *engine, int64_t before, int64_t cursor)
+{
+	struct mc_err why;
+	enum mc_code code;
+
+	if (cursor <= before) {
+		return false;
+	}
+	code = mc_mail_cursor_set(engine->with.mail, cursor, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+	return !code;
+}
+
+static void take_events(struct mc_engine *engine, const struct mc_vec *replies, int64_t before)
+{
+	int64_t cursor = before;
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	MC_VEC_EACH(replies, struct mc_reply, reply) {
+		struct mc_outer outer;
+
+		if (mc_statement_verify(engine->with.keyring, mc_slice_text(reply->outer), "event",
+					mc_slice_of(&reply->inner), &outer, &why)) {
+			engine_suspect(engine);
+			break;
+		}
+		code = take_event(engine, &outer, reply, &why);
+		if (code) {
+			break;
+		}
+		cursor = outer.cursor > cursor ? outer.cursor : cursor;
+	}
+	if (code && code != MC_E_WAITING) {
+		engine_fault(engine, code, &why);
+	} else if (keep_cursor(engine, before, cursor)) {
+		engine->events_next = 0; /* there may be more behind a full page */
+		engine_changed(engine);
+	}
+}
+
+/* An empty list is signed by nobody; but nothing is taken as done on its strength. */
+static void take_list(struct mc_engine *engine, const struct mc_client_answer *answer)
+{
+	struct mc_vec replies;
+	struct mc_err why;
+	int64_t told, cursor = 0;
+	enum mc_code code;
+
+	if (mc_events_parse(mc_slice_of(answer->body), &told, &replies, &why)) {
+		engine_suspect(engine);
+		return;
+	}
+	engine_up(engine);
+	code = mc_mail_cursor(engine->with.mail, &cursor, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else {
+		take_events(engine, &replies, cursor);
+	}
+	MC_VEC_EACH(&replies, struct mc_reply, reply) {
+		mc_reply_done(reply);
+	}
+	mc_vec_done(&replies);
+}
+
+static void events_arrived(void *ctx, const struct mc_client_answer *answer)
+{
+	struct mc_engine *engine = ctx;
+
+	engine->events_out = false;
+	engine->events_done_once = true;
+	engine->events_next = mc_clock_mono() + POLL_EVERY;
+	if (engine_note(engine, answer) && !answer->code) {
+		take_list(engine, answer);
+	}
+	engine_again(engine);
+}
+
+void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
+{
+	struct mc_mail_counts counts;
+	struct mc_err why;
+	int64_t cursor = 0;
+	enum mc_code code;
+
+	if (engine->events_out || engine->item_out) {
+		return;
+	}
+	code = mc_mail_counts(engine->with.mail, &counts, &why);
+	if (!code) {
+		code = mc_mail_cursor(engine->with.mail, &cursor, &why);
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+		return;
+	}
+	if (!counts.open) {
+		engine->events_done_once = true;
+		return;
+	}
+	if (now < engine->events_next) {
+		engine_sooner(wake, engine->events_next);
+		return;
+	}
+	engine->events_out = true;
+	mc_client_events(engine->with.client, cursor, events_arrived, engine);
+}

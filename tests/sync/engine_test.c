@@ -1,0 +1,799 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "sync/fake_gateway.h"
+
+#include "motcua/sync/engine.h"
+#include "sync/engine.h"
+
+struct rig {
+	struct world w;
+	struct mc_endpoint to;
+	struct mc_http *http;
+	struct mc_client *client;
+	struct mc_engine *engine;
+	struct mc_timer *wake;
+	int64_t wake_at;
+	int changes;
+	bool once, over;
+	enum mc_code failed;
+};
+
+static void step(void *ctx)
+{
+	struct rig *r = ctx;
+	struct mc_err why;
+
+	r->failed = mc_engine_step(r->engine, &r->wake_at, &why);
+	r->over = r->failed || (r->once && mc_engine_over(r->engine));
+	if (r->wake_at < 0 || r->over) {
+		mc_timer_clear(r->wake);
+	} else {
+		mc_timer_set(r->wake, r->wake_at);
+	}
+}
+
+static void again(void *ctx)
+{
+	mc_timer_set(((struct rig *)ctx)->wake, mc_clock_mono());
+}
+
+static void changed(void *ctx)
+{
+	((struct rig *)ctx)->changes++;
+}
+
+static void start_engine(struct rig *r, bool once)
+{
+	struct mc_engine_parts parts = { .mail = r->w.mail, .paths = &r->w.paths,
+					 .keyring = r->w.keyring, .changed = changed,
+					 .again = again, .ctx = r, .once = once };
+
+	assert_ok(mc_endpoint_parse(r->w.url, &r->to, NULL));
+	assert_ok(mc_http_open(r->w.loop, &r->to, &r->http, NULL));
+	r->client = mc_client_new(r->http, r->w.id);
+	parts.http = r->http;
+	parts.client = r->client;
+	r->engine = mc_engine_new(&parts);
+	r->once = once;
+	r->over = false;
+	r->failed = MC_OK;
+	r->wake = mc_loop_timer(r->w.loop, step, r);
+	again(r);
+}
+
+static void stop_engine(struct rig *r)
+{
+	mc_engine_free(r->engine);
+	mc_client_free(r->client);
+	mc_http_close(r->http);
+	mc_timer_free(r->wake);
+	r->engine = NULL;
+}
+
+static int set_up(void **state)
+{
+	struct rig *r = mc_calloc(1, sizeof(*r));
+
+	open_world(&r->w);
+	*state = r;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct rig *r = *state;
+
+	if (r->engine) {
+		stop_engine(r);
+	}
+	close_world(&r->w);
+	free(r);
+	return 0;
+}
+
+/* Run the loop until the condition holds; fails after ten seconds. */
+#define RUN_UNTIL(r, condition)                                            \
+	do {                                                               \
+		int64_t until_ = mc_clock_mono() + 10000;                  \
+		while (!(condition) && mc_clock_mono() < until_) {         \
+			mc_loop_once((r)->w.loop, 50);                     \
+		}                                                          \
+		assert_true(condition);                                    \
+	} while (0)
+
+static void run_for(struct rig *r, int64_t ms)
+{
+	int64_t until = mc_clock_mono() + ms;
+
+	while (mc_clock_mono() < until) {
+		mc_loop_once(r->w.loop, (int)(until - mc_clock_mono()));
+	}
+}
+
+/* As `sync --once` does: everything is due. */
+static void run_once(struct rig *r)
+{
+	assert_ok(mc_mail_retry(r->w.mail, NULL, NULL));
+	start_engine(r, true);
+	RUN_UNTIL(r, r->over);
+	assert_ok(r->failed);
+	stop_engine(r);
+}
+
+static void poke(struct rig *r)
+{
+	mc_engine_poke(r->engine);
+	again(r);
+}
+
+/* ---- items */
+
+/* One dossier, one thing said to its PUT, one run; then a run with the truth. */
+static void outcomes(void **state)
+{
+	static const struct {
+		enum say say;
+		enum mc_state after, then;
+		enum mc_code cause;
+		enum mc_link_state link;
+	} rows[] = {
+#define ROW(say, after, then, cause, link) \
+	{ SAY_##say, MC_STATE_##after, MC_STATE_##then, cause, MC_LINK_##link }
+		ROW(RIGHT, RECEIPTED, RECEIPTED, MC_OK, UP),
+		ROW(AGAIN, RECEIPTED, RECEIPTED, MC_OK, UP),
+		ROW(PORTAL, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(LOST, COMMITTING, RECEIPTED, MC_E_LINK_DOWN, DOWN),
+		ROW(BUSY, COMMITTING, RECEIPTED, MC_E_GATEWAY_BUSY, DOWN),
+		ROW(BAD_SIGNATURE, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(OTHER_KEY, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(OTHER_ID, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(OTHER_DIGEST, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(OTHER_KIND, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(REJECTED_UNSIGNED, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(SEQ_TAKEN_UNSIGNED, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(SEQ_TAKEN_BY_US, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
+		ROW(IN_PROGRESS, COMMITTING, RECEIPTED, MC_E_WAITING, UP),
+		ROW(UNKNOWN_TERMINAL, COMMITTING, RECEIPTED, MC_E_TERMINAL_UNKNOWN, DOWN),
+		ROW(REJECTED, REJECTED, REJECTED, MC_E_GATEWAY_REFUSED, UP),
+		ROW(WITHDRAWN, WITHDRAWN, WITHDRAWN, MC_E_WITHDRAWN_THERE, UP),
+		ROW(SEQ_TAKEN, HELD, HELD, MC_E_SEQ_TAKEN, UP),
+		ROW(DIGEST_MISMATCH, HELD, HELD, MC_E_DIGEST_MISMATCH, UP),
+		ROW(BAD_REQUEST, HELD, HELD, MC_E_GATEWAY_REFUSED, UP),
+		ROW(MISSING, RECEIPTED, RECEIPTED, MC_OK, UP), /* none lacks: asked again at once */
+#undef ROW
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct rig r = { .over = false };
+
+		open_world(&r.w);
+		seal(&r.w, 0);
+		r.w.put_says[0] = rows[i].say;
+		run_once(&r);
+		assert_string_equal(mc_state_name(state_of(&r.w, 0)), mc_state_name(rows[i].after));
+		assert_code(item_of(&r.w, 0).cause, rows[i].cause);
+		assert_int_equal(r.w.state_at_put, MC_STATE_COMMITTING);
+		assert_int_equal(link_of(&r.w).state, rows[i].link);
+		run_once(&r);
+		assert_string_equal(mc_state_name(state_of(&r.w, 0)), mc_state_name(rows[i].then));
+		assert_int_equal(link_of(&r.w).state, MC_LINK_UP);
+		close_world(&r.w);
+	}
+}
+
+static void receipt_bytes(void **state)
+{
+	struct rig *r = *state;
+	struct mc_str outer, inner;
+
+	seal(&r->w, 0);
+	run_once(r);
+	mc_str_init(&outer, MC_JWS_MAX);
+	mc_str_init(&inner, MC_JWS_MAX);
+	assert_ok(mc_mail_item_receipt(r->w.mail, r->w.records[0].id, &outer, &inner, NULL));
+	assert_string_equal(outer.data, r->w.first_receipt);
+	assert_string_equal(inner.data, "sealed notice");
+	mc_str_done(&outer);
+	mc_str_done(&inner);
+	assert_true(item_of(&r->w, 0).has_receipt);
+	run_once(r); /* nothing is sent twice */
+	assert_int_equal(r->w.puts, 1);
+}
+
+/* The receipt of the first is no receipt for the second. */
+static void replayed_receipt(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	r->w.put_says[1] = SAY_REPLAYED;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_COMMITTING);
+	assert_code(item_of(&r->w, 1).cause, MC_E_LINK_SUSPECT);
+}
+
+/* A bad item is passed; trouble with the link or gateway ends the run. */
+static void what_stops_a_run(void **state)
+{
+	static const struct {
+		enum say say;
+		int puts;
+	} rows[] = { { SAY_REJECTED, 3 },  { SAY_DIGEST_MISMATCH, 3 }, { SAY_BAD_REQUEST, 3 },
+		     { SAY_LOST, 1 },      { SAY_PORTAL, 1 },          { SAY_BUSY, 1 },
+		     { SAY_UNKNOWN_TERMINAL, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct rig r = { .over = false };
+
+		open_world(&r.w);
+		for (int n = 0; n < 3; n++) {
+			seal(&r.w, 0);
+		}
+		r.w.put_says[0] = rows[i].say;
+		run_once(&r);
+		assert_int_equal(r.w.puts, rows[i].puts);
+		assert_int_equal(state_of(&r.w, 2),
+				 rows[i].puts == 3 ? MC_STATE_RECEIPTED : MC_STATE_SEALED);
+		close_world(&r.w);
+	}
+}
+
+/* One that the gateway always stumbles over lets the others pass. */
+static void poisoned_item(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_POISON;
+	r->w.put_says[2] = SAY_POISON;
+	r->w.put_says[4] = SAY_POISON;
+	start_engine(r, false);
+	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_RECEIPTED);
+}
+
+/* ---- parts */
+
+static void upload_with_cut(void **state)
+{
+	struct rig *r = *state;
+	struct upload *u = &r->w.uploads[0];
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_UPLOADING);
+	assert_code(item_of(&r->w, 0).cause, MC_E_LINK_DOWN);
+	assert_int_equal(u->bytes.len, 100000);
+	assert_int_equal(r->w.puts, 0);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.posts, 1); /* the same upload went on from there */
+	assert_int_equal(u->bytes.len, 300000);
+	assert_int_equal(item_of(&r->w, 0).sent_bytes, item_of(&r->w, 0).total_bytes);
+}
+
+static void part_already_there(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 5000);
+	r->w.put_says[0] = SAY_LOST;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMMITTING);
+	assert_int_equal(r->w.patches, 1);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.patches, 1);
+	assert_int_equal(r->w.puts, 2);
+}
+
+/* The gateway lost the part after all: sent again in the same run. */
+static void part_lost_there(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 5000);
+	r->w.put_says[0] = SAY_MISSING;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.posts, 2);
+}
+
+static void upload_expired(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 5000);
+	fake_http_cut_body(r->w.server, 1000);
+	run_once(r);
+	r->w.uploads[0].gone = true;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.posts, 2);
+}
+
+static void damaged_on_the_way(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 5000);
+	r->w.damage = true;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_UPLOADING);
+	assert_code(item_of(&r->w, 0).cause, MC_E_PARTS_MISSING);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+}
+
+/* A file that is not what was sealed, or gone, needs a person; the next item goes on. */
+static void damaged_here(void **state)
+{
+	static const char *const bytes[] = { "short", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(bytes); i++) {
+		struct rig r = { .over = false };
+		struct mc_vec parts;
+		char *path;
+
+		open_world(&r.w);
+		seal(&r.w, 5000);
+		seal(&r.w, 0);
+		mc_vec_init(&parts, sizeof(struct mc_mail_part), 4);
+		assert_ok(mc_mail_parts(r.w.mail, r.w.records[0].id, &parts, NULL));
+		path = mc_path_join(r.w.paths.parts,
+				    ((struct mc_mail_part *)mc_vec_at(&parts, 0))->sha256);
+		mc_vec_done(&parts);
+		remove(path);
+		if (bytes[i]) {
+			assert_ok(mc_file_write(path, 0660, mc_slice_text(bytes[i]), NULL));
+		}
+		free(path);
+		run_once(&r);
+		assert_int_equal(state_of(&r.w, 0), MC_STATE_HELD);
+		assert_code(item_of(&r.w, 0).cause, MC_E_FILE_READ);
+		assert_int_equal(state_of(&r.w, 1), MC_STATE_RECEIPTED);
+		close_world(&r.w);
+	}
+}
+
+/* ---- questions */
+
+static void question_outcomes(void **state)
+{
+	static const struct {
+		enum say say;
+		enum mc_question_state after;
+		enum mc_code cause;
+		enum mc_link_state link;
+	} rows[] = {
+		{ SAY_RIGHT, MC_QUESTION_ANSWERED, MC_OK, MC_LINK_UP },
+		{ SAY_BAD_REQUEST, MC_QUESTION_FAILED, MC_E_GATEWAY_REFUSED, MC_LINK_UP },
+		{ SAY_IN_PROGRESS, MC_QUESTION_WAITING, MC_E_WAITING, MC_LINK_UP },
+		{ SAY_PORTAL, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+		{ SAY_LOST, MC_QUESTION_WAITING, MC_E_LINK_DOWN, MC_LINK_DOWN },
+		{ SAY_BUSY, MC_QUESTION_WAITING, MC_E_GATEWAY_BUSY, MC_LINK_DOWN },
+		{ SAY_OTHER_ID, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+		{ SAY_OTHER_DIGEST, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+		{ SAY_OTHER_KEY, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+		{ SAY_BAD_SIGNATURE, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct rig r = { .over = false };
+
+		open_world(&r.w);
+		r.w.ask_says[0] = rows[i].say;
+		ask(&r.w, 30000);
+		run_once(&r);
+		assert_int_equal(question(&r.w, 0).state, rows[i].after);
+		assert_code(question(&r.w, 0).cause, rows[i].cause);
+		assert_int_equal(question(&r.w, 0).attempts, 1);
+		assert_int_equal(link_of(&r.w).state, rows[i].link);
+		close_world(&r.w);
+	}
+}
+
+/* The first waits are short, and the answer comes while somebody still waits. */
+static void question_retried(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.ask_says[0] = SAY_LOST;
+	r->w.ask_says[1] = SAY_PORTAL;
+	ask(&r->w, 30000);
+	start_engine(r, false);
+	RUN_UNTIL(r, question(&r->w, 0).state == MC_QUESTION_ANSWERED);
+	assert_int_equal(question(&r->w, 0).attempts, 3);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+}
+
+/* A link that is down from the start: the failed hello is this question's attempt. */
+static void attempt_without_link(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.hello_portal = true;
+	ask(&r->w, 1500);
+	start_engine(r, false);
+	RUN_UNTIL(r, question(&r->w, 0).attempts >= 1);
+	assert_code(question(&r->w, 0).cause, MC_E_LINK_SUSPECT);
+	assert_int_equal(r->w.asks, 0);
+	RUN_UNTIL(r, question(&r->w, 0).state == MC_QUESTION_FAILED); /* its time is over */
+	RUN_UNTIL(r, r->wake_at < 0 && mc_engine_idle(r->engine));
+	assert_false(mc_engine_waits(r->engine));
+}
+
+/* Cancelled while its exchange stands still: the next one does not wait behind it. */
+static void cancelled_while_out(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.ask_says[0] = SAY_NOTHING;
+	ask(&r->w, 30000);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.asks == 1);
+	assert_ok(mc_mail_question_cancel(r->w.mail, r->w.question_id[0], NULL));
+	ask(&r->w, 30000);
+	poke(r);
+	RUN_UNTIL(r, question(&r->w, 1).state == MC_QUESTION_ANSWERED);
+	assert_int_equal(question(&r->w, 0).state, MC_QUESTION_CANCELLED);
+}
+
+/* Cancelled in the moment of the answer: no fault, nothing stored. */
+static void cancelled_too_late(void **state)
+{
+	struct rig *r = *state;
+
+	ask(&r->w, 30000);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.asks == 1);
+	assert_ok(mc_mail_question_cancel(r->w.eye, r->w.question_id[0], NULL));
+	RUN_UNTIL(r, mc_engine_idle(r->engine));
+	run_for(r, 50);
+	assert_ok(r->failed);
+	assert_int_equal(question(&r->w, 0).state, MC_QUESTION_CANCELLED);
+}
+
+/* A look-up passes an upload that stands still. */
+static void two_lanes(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_NOTHING;
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.puts == 1);
+	ask(&r->w, 30000);
+	poke(r);
+	RUN_UNTIL(r, question(&r->w, 0).state == MC_QUESTION_ANSWERED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMMITTING);
+	assert_int_equal(fake_http_connections(r->w.server), 2);
+}
+
+/* ---- the link */
+
+static void enrolment(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.enrolled = false;
+	seal(&r->w, 0);
+	run_once(r); /* without an enrolment row: nobody to ask */
+	assert_code(link_of(&r->w).cause, MC_E_TERMINAL_UNKNOWN);
+	assert_int_equal(r->w.enrolments, 0);
+	assert_ok(mc_mail_set(r->w.mail, "enrolment", "a.bad.code", NULL));
+	run_once(r);
+	assert_int_equal(r->w.enrolments, 1);
+	assert_code(link_of(&r->w).cause, MC_E_TERMINAL_UNKNOWN);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	assert_ok(mc_mail_set(r->w.mail, "enrolment", "a.good.code", NULL));
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+}
+
+static void strange_hellos(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	r->w.hello_portal = true;
+	run_once(r);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	r->w.hello_portal = false;
+	r->w.hello_old = true; /* signed, but for somebody else's nonce */
+	run_once(r);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	assert_int_equal(r->w.puts, 0);
+	r->w.hello_old = false;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+}
+
+/* The gateway went away and came back: everything goes out by itself, the row says UP. */
+static void gateway_restart(void **state)
+{
+	struct rig *r = *state;
+	char path[200];
+
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_UP);
+	fake_http_free(r->w.server);
+	r->w.server = NULL;
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	poke(r);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_DOWN);
+	assert_code(link_of(&r->w).cause, MC_E_LINK_DOWN);
+	assert_true(link_of(&r->w).next_try > 0);
+	snprintf(path, sizeof(path), "%s/s", r->w.dir);
+	r->w.server = fake_http_new(r->w.loop, path, gateway, &r->w);
+	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+	assert_int_equal(link_of(&r->w).next_try, 0);
+}
+
+/* A long outage is over for the whole province at once: bulk spreads out, look-ups do
+ * not wait, and neither does what somebody asks for. */
+static void back_after_outage(void **state)
+{
+	struct rig *r = *state;
+	int64_t now;
+
+	r->w.hello_portal = true;
+	seal(&r->w, 0);
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_SUSPECT);
+	r->engine->down_since -= 10 * MC_MINUTE;
+	r->w.hello_portal = false;
+	ask(&r->w, 30000);
+	RUN_UNTIL(r, question(&r->w, 0).state == MC_QUESTION_ANSWERED);
+	now = mc_clock_mono();
+	assert_in_range(r->engine->bulk_from, 1, (uintmax_t)(now + 2 * MC_MINUTE));
+	r->engine->bulk_from = now + MC_MINUTE; /* not by chance at once */
+	again(r);
+	run_for(r, 100);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	assert_in_range(r->wake_at, (uintmax_t)(now + 50 * MC_SECOND), (uintmax_t)(now + MC_MINUTE));
+	poke(r);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+}
+
+static void back_with_somebody_there(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.hello_portal = true;
+	seal(&r->w, 0);
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_SUSPECT);
+	r->engine->down_since -= 10 * MC_MINUTE;
+	r->w.hello_portal = false;
+	poke(r);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_UP);
+	assert_int_equal(r->engine->bulk_from, 0);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+}
+
+static void cut_and_restored(void **state)
+{
+	struct rig *r = *state;
+
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_UP);
+	assert_ok(mc_mail_set(r->w.mail, "cut", "1", NULL));
+	seal(&r->w, 0);
+	poke(r);
+	RUN_UNTIL(r, link_of(&r->w).cause == MC_E_LINK_CUT);
+	run_for(r, 300);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED); /* never attempted */
+	assert_int_equal(link_of(&r->w).state, MC_LINK_DOWN);
+	assert_int_equal(r->w.puts, 0);
+	assert_ok(mc_mail_set(r->w.mail, "cut", "", NULL));
+	poke(r);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+}
+
+/* ---- events */
+
+static void events_in_order(void **state)
+{
+	struct rig *r = *state;
+	int64_t cursor;
+
+	seal(&r->w, 0);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 0, "in_process", 9);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
+	assert_ok(mc_mail_cursor(r->w.mail, &cursor, NULL));
+	assert_int_equal(cursor, 9);
+	assert_int_equal(r->w.polls, 2); /* one page, and nothing behind it */
+	add_event(&r->w, 0, "completed", 12);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMPLETED);
+	r->w.polls = 0;
+	run_once(r);
+	assert_int_equal(r->w.polls, 0); /* nothing is open any more */
+}
+
+/* Of another desk's life, other content, another word: passed over. */
+static void strange_events(void **state)
+{
+	struct rig *r = *state;
+	int64_t cursor;
+
+	seal(&r->w, 0);
+	run_once(r);
+	add_event(&r->w, 0, "completed", 5);
+	MC_COPY(r->w.events[0].id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+	add_event(&r->w, 0, "completed", 6);
+	r->w.events[1].digest[0] = r->w.events[1].digest[0] == '0' ? '1' : '0';
+	add_event(&r->w, 0, "forwarded", 7);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_ok(mc_mail_cursor(r->w.mail, &cursor, NULL));
+	assert_int_equal(cursor, 7);
+}
+
+/* An event that overtakes the lost receipt of its own dossier is not lost. */
+static void event_before_receipt(void **state)
+{
+	struct rig *r = *state;
+	int64_t cursor;
+
+	seal(&r->w, 0);
+	run_once(r);
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_IN_PROGRESS;
+	add_event(&r->w, 0, "forwarded", 3);
+	add_event(&r->w, 1, "forwarded", 4);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_COMMITTING);
+	assert_ok(mc_mail_cursor(r->w.mail, &cursor, NULL));
+	assert_int_equal(cursor, 3);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_FORWARDED);
+}
+
+/* ---- rest */
+
+static void idle_is_idle(void **state)
+{
+	struct rig *r = *state;
+	uint64_t before;
+
+	seal(&r->w, 0);
+	add_event(&r->w, 0, "completed", 1);
+	start_engine(r, false);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_COMPLETED);
+	run_for(r, 300);
+	assert_true(mc_engine_idle(r->engine));
+	assert_false(mc_engine_waits(r->engine));
+	assert_int_equal(r->wake_at, -1);
+	before = mc_loop_wakeups(r->w.loop);
+	run_for(r, 2500);
+	assert_int_equal(mc_loop_wakeups(r->w.loop), before);
+}
+
+/* The link fails with nothing to carry: no timer either. An open dossier: once a minute. */
+static void wake_times(void **state)
+{
+	struct rig *r = *state;
+	int64_t now;
+
+	r->w.hello_portal = true;
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_SUSPECT);
+	run_for(r, 50);
+	assert_int_equal(r->wake_at, -1);
+	stop_engine(r);
+	r->w.hello_portal = false;
+	seal(&r->w, 0);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.polls == 1 && mc_engine_idle(r->engine));
+	run_for(r, 50);
+	now = mc_clock_mono();
+	assert_in_range(r->wake_at - now, 55000, 60000);
+}
+
+static void nothing_to_do(void **state)
+{
+	struct rig *r = *state;
+
+	run_once(r);
+	run_once(r); /* the row is UP already: this must end too */
+	assert_int_equal(r->w.hellos, 2);
+	assert_int_equal(r->w.polls, 0);
+}
+
+/* A wall clock that jumps delays no item by more than the cap and changes no state. */
+static void clock_jumps(void **state)
+{
+	struct rig *r = *state;
+	int64_t decade = INT64_C(3650) * MC_DAY, now = mc_clock_now();
+
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_IN_PROGRESS;
+	mc_clock_freeze(now + decade);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMMITTING);
+	mc_clock_freeze(now - decade / 10);
+	start_engine(r, false); /* no release: next_try lies ten years ahead */
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED || r->over);
+	mc_clock_freeze(0);
+}
+
+/* The stick delivered it while its PUT was under way: no fault, and the next goes on. */
+static void item_moved_by_somebody_else(void **state)
+{
+	struct rig *r = *state;
+	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_outer outer;
+	char jws[2048];
+
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_NOTHING;
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.puts == 1);
+	outer = outer_about(&r->w.records[0], "receipt", "received");
+	sign_outer(&r->w, r->w.sign, &outer, NULL, jws, sizeof(jws));
+	what.outer = mc_slice_text(jws);
+	assert_ok(mc_mail_happen(r->w.eye, r->w.records[0].id, MC_HAPPENING_RECEIPT, &what, NULL));
+	fake_http_drop_all(r->w.server); /* now the wire's own try fails */
+	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_RECEIPTED);
+	assert_ok(r->failed);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(outcomes),
+		CASE(receipt_bytes),
+		CASE(replayed_receipt),
+		cmocka_unit_test(what_stops_a_run),
+		CASE(poisoned_item),
+		CASE(upload_with_cut),
+		CASE(part_already_there),
+		CASE(part_lost_there),
+		CASE(upload_expired),
+		CASE(damaged_on_the_way),
+		cmocka_unit_test(damaged_here),
+		cmocka_unit_test(question_outcomes),
+		CASE(question_retried),
+		CASE(attempt_without_link),
+		CASE(cancelled_while_out),
+		CASE(cancelled_too_late),
+		CASE(two_lanes),
+		CASE(enrolment),
+		CASE(strange_hellos),
+		CASE(gateway_restart),
+		CASE(back_after_outage),
+		CASE(back_with_somebody_there),
+		CASE(cut_and_restored),
+		CASE(events_in_order),
+		CASE(strange_events),
+		CASE(event_before_receipt),
+		CASE(idle_is_idle),
+		CASE(wake_times),
+		CASE(nothing_to_do),
+		CASE(clock_jumps),
+		CASE(item_moved_by_somebody_else),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
