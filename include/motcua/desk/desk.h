@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * desk.h - everything a screen or a subcommand hangs off: stores, keys, settings,
+ * the officer, the catalogue, the way to the courier.
+ *
+ * No socket but AF_UNIX datagrams is ever opened here; nothing waits for a link.
+ */
+#ifndef MOTCUA_DESK_DESK_H
+#define MOTCUA_DESK_DESK_H
+
+#include <stdbool.h>
+
+#include "motcua/base/config.h"
+#include "motcua/domain/procedure.h"
+#include "motcua/domain/query.h"
+#include "motcua/text/typing.h"
+
+struct mc_desk;
+
+/* The command line's part; NULL = not given. Precedence: flag, MOTCUA_* variable,
+ * user's motcua.conf, /etc/motcua/motcua.conf, built in. */
+struct mc_desk_options {
+	const char *data_dir, *config_file, *gateway, *gateway_keys, *officer;
+	bool training; /* own folder, own gateway; a gateway option is MC_E_TRAINING */
+};
+
+/* motcua.conf(5), the whole table. */
+extern const struct mc_config_key mc_settings_keys[];
+
+/* Opens (makes at first start) the stores and keys. MC_E_CONFIG_LINE, MC_E_OFFICE_KEY,
+ * MC_E_STORE_*, MC_E_GATEWAY_URL ... Without gateway or gateway keys it opens all the
+ * same: drafts work, sending says what is missing. */
+enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
+			  struct mc_err *why) MC_CHECKED;
+void mc_desk_close(struct mc_desk *desk);
+
+/* Where gateway.keys and the data folder would be, without opening anything: for checks
+ * that need no desk. The caller frees both. */
+enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret_keys,
+			       char **ret_data, struct mc_err *why) MC_CHECKED;
+
+bool mc_desk_training(const struct mc_desk *desk);
+const char *mc_desk_office(const struct mc_desk *desk);   /* "[office] name", or "" */
+const char *mc_desk_terminal(const struct mc_desk *desk); /* "7K3M9Q" */
+const char *mc_desk_language(const struct mc_desk *desk); /* "vi", "en" */
+const char *mc_desk_dir(const struct mc_desk *desk);
+enum mc_typing_method mc_desk_typing(const struct mc_desk *desk);
+enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk);
+
+/* Asked once per start; number "" while nobody is named. */
+const struct mc_officer *mc_desk_officer(const struct mc_desk *desk);
+enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,
+				 struct mc_err *why) MC_CHECKED;
+
+/* ---- the catalogue: data/procedures/CODE.json; a damaged file marks that one only */
+size_t mc_desk_procedure_count(const struct mc_desk *desk);
+/* code is the file's name; procedure NULL and why filled when the file is damaged. */
+struct mc_catalog_entry {
+	char code[MC_WORD_LEN];
+	const struct mc_procedure *procedure;
+	struct mc_err why;
+};
+const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i);
+enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
+			       const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
+
+/* ---- what goes on outside, for the status row and for refreshing views */
+enum mc_desk_link { MC_DESK_LINK_UNKNOWN, MC_DESK_LINK_UP, MC_DESK_LINK_DOWN,
+		    MC_DESK_LINK_SUSPECT, MC_DESK_LINK_CUT, MC_DESK_LINK_UNSET };
+struct mc_desk_status {
+	enum mc_desk_link link;
+	int64_t link_since, link_next_try; /* next_try changes with every failed try */
+	enum mc_code link_cause;
+	int waiting, held, failing, open;
+};
+void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret);
+
+enum {
+	MC_WATCH_OUTBOX = 1, /* items, receipts, events */
+	MC_WATCH_LINK = 2,
+	MC_WATCH_ANSWER = 4, /* look-ups */
+};
+/* Poll this for reading; then mc_desk_changed() says what is new (bits) and takes in
+ * statements that arrived. Cheap when nothing happened. */
+int mc_desk_fd(const struct mc_desk *desk);
+unsigned mc_desk_changed(struct mc_desk *desk);
+
+/* Start the courier unless one holds the lease; then poke it. Errors are kept for the
+ * status row too. */
+enum mc_code mc_desk_courier(struct mc_desk *desk, struct mc_err *why);
+/* One round of it in the foreground, its talk on our standard error; ret_status: its exit
+ * status. MC_E_LEASE when another courier is at work already. */
+enum mc_code mc_desk_courier_once(struct mc_desk *desk, int *ret_status,
+				  struct mc_err *why) MC_CHECKED;
+/* Training only: the trainer's cut of the link. */
+enum mc_code mc_desk_cut_link(struct mc_desk *desk, bool cut, struct mc_err *why) MC_CHECKED;
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * work.h - a dossier in hand: open, fill, attach, check, seal; and the queue.
+ *
+ * Every change is on disk when the call returns (a killed terminal loses at most
+ * the field being typed). Sealing is the act of submitting.
+ */
+#ifndef MOTCUA_DESK_WORK_H
+#define MOTCUA_DESK_WORK_H
+
+#include "motcua/desk/lookup.h"
+#include "motcua/domain/dossier.h"
+#include "motcua/domain/form.h"
+
+/* An attachment of a draft. */
+struct mc_attachment {
+	char sha256[MC_DIGEST_LEN]; /* of the sealed part: its name */
+	char paper[MC_WORD_LEN], name[MC_TEXT_LEN];
+	int64_t size; /* of the file */
+};
+
+struct mc_work {
+	struct mc_desk *desk; /* borrowed */
+	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
+	enum mc_state state;  /* DRAFT or READY are editable */
+	int64_t created_at;
+	const struct mc_procedure *procedure; /* borrowed from the desk */
+	struct mc_form *form;
+	struct mc_vec attachments; /* struct mc_attachment */
+	int lock_fd;
+};
+
+/* A new draft, on disk. MC_E_PROCEDURE_UNKNOWN, MC_E_PROCEDURE_FILE. */
+enum mc_code mc_work_new(struct mc_desk *desk, const char *code, struct mc_work **ret,
+			 struct mc_err *why) MC_CHECKED;
+/* By id or local number. Another process has it open: MC_E_DRAFT_LOCKED. What is sealed
+ * or discarded opens for reading, any number of times. */
+enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why) MC_CHECKED;
+void mc_work_close(struct mc_work *work);
+
+/* Take a field's text and save it, with what it computes. The validation's code is
+ * returned (the raw text is saved all the same); a store error too. When the field is a
+ * role's number and that person was looked up before, the role is filled. */
+enum mc_code mc_work_type(struct mc_work *work, int field, const char *text,
+			  struct mc_err *why) MC_CHECKED;
+/* Fill a role from an answer, and save. ret_filled may be NULL. */
+enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct mc_lookup *lookup,
+			  int *ret_filled, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
+			       int *ret_filled, struct mc_err *why) MC_CHECKED;
+/* The question for a role from what stands in its number, name and birth fields. */
+enum mc_code mc_work_query(const struct mc_work *work, const char *role, struct mc_query *ret,
+			   struct mc_err *why) MC_CHECKED;
+/* The role a field belongs to; NULL when it belongs to nobody. */
+const struct mc_role *mc_work_role_of(const struct mc_work *work, int field);
+/* The file is read, sealed and fsynced now. MC_E_ATTACH_*. */
+enum mc_code mc_work_attach(struct mc_work *work, const char *paper, const char *path,
+			    struct mc_err *why) MC_CHECKED;
+enum mc_code mc_work_detach(struct mc_work *work, const char *sha256,
+			    struct mc_err *why) MC_CHECKED;
+/* struct mc_problem items; none = complete. */
+void mc_work_problems(const struct mc_work *work, struct mc_vec *ret);
+/* Complete by the rules and named in the audit: DRAFT -> READY, for the moment when the
+ * officer is asked "send?", so that sending itself writes once. A change of a READY one
+ * makes it DRAFT again. MC_E_FORM_INCOMPLETE, MC_E_OFFICER, MC_E_ATTACH_MISSING. */
+enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why) MC_CHECKED;
+/* Complete (mc_work_ready() when that was not done), seal, lay into the queue.
+ * MC_E_FORM_INCOMPLETE keeps the draft. ret_seq: its seq. */
+enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKED;
+
+/* ---- dossiers of this desk, drafts and queue together */
+struct mc_dossier_row {
+	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN];
+	char procedure[MC_WORD_LEN];
+	char subject[MC_NAME_LEN];
+	char official_number[MC_UUID_LEN];
+	enum mc_state state;
+	int64_t created_at, state_at;
+	/* once sealed */
+	int64_t seq, sealed_at, next_try;
+	int attempts;
+	enum mc_code cause;
+	int64_t sent_bytes, total_bytes;
+	bool has_receipt;
+};
+/* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
+enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
+			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
+			    struct mc_err *why) MC_CHECKED;
+
+/* What the gateway said, oldest first, opened and verified again from its signed bytes. */
+struct mc_dossier_said {
+	char kind[16], outcome[24];
+	int64_t at;
+	char official_number[MC_UUID_LEN];
+	char text[MC_TEXT_LEN];
+	bool verified; /* signed by the gateway, and about this very dossier */
+	char kid[9];
+};
+enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
+/* The receipt's exact signed bytes; MC_E_NOT_FOUND while there is none. */
+enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_str *ret_jws,
+				struct mc_err *why) MC_CHECKED;
+/* Locally while never attempted; else MC_E_DOSSIER_STATE (withdrawal by wire is a
+ * queued item of its own). */
+enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
+				 struct mc_err *why) MC_CHECKED;
+/* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue
+ * only by its name: a person looked. */
+enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
+
+/* created = received + rejected + waiting + held + bundled + withdrawn; received and
+ * rejected are counted from re-verified signed bytes. */
+struct mc_queue_ledger {
+	int64_t created, received, rejected, waiting, held, bundled, withdrawn;
+	int64_t first_missing; /* a seq that nobody accounts for; 0 = none */
+	bool balanced;
+};
+enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,
+			     struct mc_err *why) MC_CHECKED;
+
+#endif

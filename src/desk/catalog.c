@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* catalog.c - the procedures: named at the start, read when first used. */
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/desk.h"
+#include "motcua/base/file.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/spawn.h"
+
+enum { PROCEDURES_MAX = 1000 };
+
+struct catalog_item {
+	struct mc_catalog_entry entry;
+	struct mc_procedure *procedure; /* owned */
+	bool read;
+};
+
+static int is_procedure(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	/* hidden ones are what editors leave behind */
+	return entry->d_name[0] != '.' && len > 5 && len < MC_WORD_LEN &&
+	       !strcmp(entry->d_name + len - 5, ".json");
+}
+
+void desk_catalog_open(struct mc_desk *desk)
+{
+	struct mc_err why;
+	struct dirent **names;
+	char *dir;
+	int count;
+
+	mc_vec_init(&desk->catalog, sizeof(struct catalog_item), PROCEDURES_MAX);
+	if (mc_data_path("procedures", &dir, &why)) {
+		return; /* an empty catalogue: each use says what is missing */
+	}
+	count = scandir(dir, &names, is_procedure, alphasort);
+	for (int i = 0; i < count; i++) {
+		struct catalog_item *item = mc_vec_push(&desk->catalog);
+
+		if (item) {
+			names[i]->d_name[strlen(names[i]->d_name) - 5] = '\0';
+			MC_COPY(item->entry.code, names[i]->d_name);
+		}
+		free(names[i]);
+	}
+	if (count >= 0) {
+		free(names);
+	}
+	free(dir);
+}
+
+void desk_catalog_close(struct mc_desk *desk)
+{
+	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
+		mc_procedure_free(item->procedure);
+	}
+	mc_vec_done(&desk->catalog);
+}
+
+static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
+{
+	char name[MC_WORD_LEN + 24], *path;
+	struct mc_str text;
+	enum mc_code code;
+
+	snprintf(name, sizeof(name), "procedures/%s.json", item->entry.code);
+	code = mc_data_path(name, &path, why);
+	if (code) {
+		return code;
+	}
+	mc_str_init(&text, MC_JSON_MAX);
+	code = mc_file_read(path, &text, why);
+	if (!code) {
+		code = mc_procedure_parse(mc_slice_of(&text), &item->procedure, why);
+	}
+	if (!code && strcmp(item->procedure->code, item->entry.code)) {
+		mc_procedure_free(item->procedure);
+		item->procedure = NULL;
+		code = mc_fail(why, MC_E_PROCEDURE_FILE, "%s.json: code differs from the file name",
+			       item->entry.code);
+	}
+	mc_str_done(&text);
+	free(path);
+	return code;
+}
+
+static const struct mc_catalog_entry *entry_of(struct catalog_item *item)
+{
+	if (!item->read) {
+		item->read = true;
+		if (read_file(item, &item->entry.why)) {
+			item->entry.why.code = MC_E_PROCEDURE_FILE;
+		} else {
+			item->entry.procedure = item->procedure;
+		}
+	}
+	return &item->entry;
+}
+
+size_t mc_desk_procedure_count(const struct mc_desk *desk)
+{
+	return desk->catalog.len;
+}
+
+const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i)
+{
+	struct catalog_item *item = mc_vec_at(&desk->catalog, i);
+
+	return item ? entry_of(item) : NULL;
+}
+
+enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
+			       const struct mc_procedure **ret, struct mc_err *why)
+{
+	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
+		if (!mc_procedure_code_equal(item->entry.code, code)) {
+			continue;
+		}
+		if (!entry_of(item)->procedure) {
+			return mc_fail(why, MC_E_PROCEDURE_FILE, "%s", item->entry.why.detail);
+		}
+		*ret = item->entry.procedure;
+		return MC_OK;
+	}
+	return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
+}

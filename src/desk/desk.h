@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* desk.h - what the desk's files share. */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include <sys/types.h>
+
+#include "motcua/base/loop.h"
+#include "motcua/desk/desk.h"
+#include "motcua/seal/keyring.h"
+#include "motcua/seal/terminal.h"
+#include "motcua/store/mail.h"
+#include "motcua/store/store.h"
+#include "motcua/wire/message.h"
+
+struct mc_desk {
+	bool training;
+	struct mc_config *config;
+	struct mc_paths paths;
+	struct mc_terminal_keys keys;
+	struct mc_store *store;
+	struct mc_mail *mail;
+	struct mc_officer officer;
+	/* the gateway: NULL or a code while it is not set up */
+	char *gateway, *gateway_keys;
+	struct mc_keyring *keyring;
+	struct mc_err gateway_why; /* code MC_OK = usable */
+	struct mc_err courier_why; /* why it could not be started; code MC_OK = it could */
+	pid_t gateway_pid;         /* training: ours; 0 = none */
+	pid_t courier_pid;         /* last one started; 0 = none */
+	struct mc_vec catalog;     /* struct catalog_item */
+	int socket;
+	uint32_t mail_version;
+};
+
+/* Config files and MOTCUA_* variables under the flags. */
+enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *options,
+			   struct mc_err *why) MC_CHECKED;
+const char *desk_setting(const struct mc_desk *desk, const char *section, const char *key);
+/* Keys, codes and enrolment for the courier, kept as rows. */
+enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* MC_E_GATEWAY_URL, MC_E_SOCKET_PATH; "" is none and fine. */
+enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
+/* Read gateway.keys again; gateway_why says how it went. */
+void desk_load_keyring(struct mc_desk *desk);
+/* desk->keyring is there to verify with; else what is missing. */
+enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* The gateway's key to seal to now. */
+enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret,
+			   struct mc_err *why) MC_CHECKED;
+void desk_catalog_open(struct mc_desk *desk);
+void desk_catalog_close(struct mc_desk *desk);
+/* Start the training gateway and wait for its ready line. */
+enum mc_code desk_training_start(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+void desk_training_stop(struct mc_desk *desk);
+
+/* One audit line; ref: a query's or dossier's id. */
+enum mc_code desk_audit(struct mc_desk *desk, const char *act, const char *ref,
+			const char *procedure, const char *outcome, struct mc_err *why) MC_CHECKED;
+void desk_audit_entry(struct mc_desk *desk, const char *act, const char *ref,
+		      const char *procedure, const char *outcome, struct mc_str *ret);
+
+/* The signed question of a query id, and the query that it asked. */
+enum mc_code desk_question_load(struct mc_desk *desk, const char *query_id,
+				struct mc_str *ret_jws, struct mc_query *ret_query,
+				struct mc_err *why) MC_CHECKED;
+/* Seal to the office, save row and file. The same once more is fine. */
+enum mc_code desk_evidence_save(struct mc_desk *desk, const struct mc_evidence *evidence,
+				struct mc_slice jws, struct mc_err *why) MC_CHECKED;
+/* The terminal's own statement, signed and saved. evidence->id is minted when it is "". */
+enum mc_code desk_evidence_state(struct mc_desk *desk, struct mc_evidence *evidence,
+				 struct mc_err *why) MC_CHECKED;
+
+/* mail.db knows the state of what was sealed, store.db of what was not. ret_item is
+ * untouched for the latter. */
+enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,
+			struct mc_item *ret_item, struct mc_err *why) MC_CHECKED;
+/* Something is bound to this socket and alive. */
+bool desk_socket_answers(const char *path, int type);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* dossiers.c - drafts and queue as one list, and what an officer does with a row of it. */
+
+#include <string.h>
+
+#include "desk/work.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+
+enum { SAID_MAX = 200 };
+
+/* ---- rows */
+static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
+{
+	row->seq = item->seq;
+	row->state = item->state;
+	row->state_at = item->state_at;
+	row->sealed_at = item->sealed_at;
+	row->next_try = item->next_try;
+	row->attempts = item->attempts;
+	row->cause = item->cause;
+	row->sent_bytes = item->sent_bytes;
+	row->total_bytes = item->total_bytes;
+	row->has_receipt = item->has_receipt;
+}
+
+static void add_official_number(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_vec said;
+	struct mc_err why;
+
+	if (!row->has_receipt) {
+		return;
+	}
+	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
+	if (!mc_dossier_said(desk, row->id, &said, &why)) {
+		MC_VEC_EACH(&said, struct mc_dossier_said, it) {
+			if (it->verified && it->official_number[0]) {
+				MC_COPY(row->official_number, it->official_number);
+			}
+		}
+	}
+	mc_vec_done(&said);
+}
+
+static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
+			     struct mc_dossier_row *row, struct mc_err *why)
+{
+	struct mc_item item = { .seq = 0 };
+	enum mc_code code = desk_state(desk, draft, &row->state, &item, why);
+
+	MC_COPY(row->id, draft->id);
+	MC_COPY(row->local_number, draft->local_number);
+	MC_COPY(row->procedure, draft->procedure);
+	MC_COPY(row->subject, draft->subject);
+	row->created_at = draft->created_at;
+	row->state_at = draft->updated_at;
+	if (item.seq) {
+		add_item(row, &item);
+		add_official_number(desk, row);
+	}
+	return code;
+}
+
+/* A row of the queue without a draft: store.db may be another, older copy. */
+static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
+			  struct mc_dossier_row *row)
+{
+	MC_COPY(row->id, item->id);
+	add_item(row, item);
+	add_official_number(desk, row);
+}
+
+static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+				struct mc_err *why)
+{
+	struct mc_vec drafts;
+	enum mc_code code;
+
+	mc_vec_init(&drafts, sizeof(struct mc_draft), (size_t)limit);
+	code = mc_draft_list(desk->store, offset, limit, &drafts, why);
+	for (size_t i = 0; i < drafts.len && !code; i++) {
+		struct mc_dossier_row *row = mc_vec_push(ret);
+
+		if (!row) {
+			break;
+		}
+		code = fill_row(desk, mc_vec_at(&drafts, i), row, why);
+	}
+	mc_vec_done(&drafts);
+	return code;
+}
+
+static enum mc_code item_row(struct mc_desk *desk, const struct mc_item *item,
+			     struct mc_dossier_row *row, struct mc_err *why)
+{
+	struct mc_draft draft;
+	enum mc_code code = mc_draft_load(desk->store, item->id, &draft, why);
+
+	if (code == MC_E_DOSSIER_UNKNOWN) {
+		fill_bare_row(desk, item, row);
+		return MC_OK;
+	}
+	return code ? code : fill_row(desk, &draft, row, why);
+}
+
+static enum mc_code list_items(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			       struct mc_err *why)
+{
+	struct mc_vec items;
+	enum mc_code code;
+
+	mc_vec_init(&items, sizeof(struct mc_item), (size_t)limit);
+	code = mc_mail_items(desk->mail, offset, limit, &items, why);
+	for (size_t i = 0; i < items.len && !code; i++) {
+		struct mc_dossier_row *row = mc_vec_push(ret);
+
+		if (!row) {
+			break;
+		}
+		code = item_row(desk, mc_vec_at(&items, i), row, why);
+	}
+	mc_vec_done(&items);
+	return code;
+}
+
+enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
+			     struct mc_vec *ret, struct mc_err *why)
+{
+	return queue_only ? list_items(desk, offset, limit, ret, why) :
+			    list_drafts(desk, offset, limit, ret, why);
+}
+
+enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
+			    struct mc_err *why)
+{
+	struct mc_dossier_row row = { .id = "" };
+	struct mc_draft draft;
+	struct mc_item item;
+	enum mc_code code = mc_draft_find(desk->store, name, &draft, why);
+
+	if (!code) {
+		code = fill_row(desk, &draft, &row, why);
+	} else if (code == MC_E_DOSSIER_UNKNOWN && !mc_mail_item(desk->mail, name, &item, NULL)) {
+		fill_bare_row(desk, &item, &row);
+		code = MC_OK;
+	}
+	if (!code) {
+		*ret = row;
+	}
+	return code;
+}
+
+/* ---- acts on the queue */
+
+/* Done, then said: the change itself is in mail.db's journal, in one transaction. */
+static enum mc_code act(struct mc_desk *desk, const struct mc_dossier_row *row,
+			enum mc_happening happening, const char *word, struct mc_err *why)
+{
+	struct mc_happened what = { .now = mc_clock_now() };
+	enum mc_code code = mc_mail_happen(desk->mail, row->id, happening, &what, why);
+
+	return code ? code : desk_audit(desk, word, row->id, row->procedure, "", why);
+}
+
+enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
+{
+	struct mc_dossier_row row;
+	enum mc_code code = mc_dossier_row(desk, name, &row, why);
+
+	if (!code && (!row.seq || row.attempts || row.state != MC_STATE_SEALED)) {
+		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s, %d tries", mc_state_name(row.state),
+			       row.attempts);
+	}
+	return code ? code : act(desk, &row, MC_HAPPENING_WITHDRAW, "withdraw", why);
+}
+
+static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_err *why)
+{
+	struct mc_dossier_row row;
+	enum mc_code code = mc_dossier_row(desk, name, &row, why);
+
+	if (!code && row.state == MC_STATE_HELD) {
+		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why);
+	}
+	if (!code && !row.seq) {
+		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
+	}
+	return code ? code : mc_mail_retry(desk->mail, row.id, why);
+}
+
+enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why)
+{
+	enum mc_code code =
+		name ? send_now(desk, name, why) : mc_mail_retry(desk->mail, NULL, why);
+
+	return code ? code : mc_desk_courier(desk, why);
+}

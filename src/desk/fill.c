@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* fill.c - what goes into the fields of a dossier in hand: typed, from the register, from
+ * a card, from somebody served before. */
+
+#include "motcua/desk/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/work.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+
+const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)
+{
+	const struct mc_field *it = mc_vec_at(&work->procedure->fields, (size_t)field);
+
+	if (!it) {
+		return NULL;
+	}
+	MC_VEC_EACH(&work->procedure->roles, struct mc_role, role) {
+		if ((it->role && !strcmp(it->role, role->id)) ||
+		    (role->number_field && !strcmp(it->id, role->number_field)) ||
+		    (role->name_field && !strcmp(it->id, role->name_field)) ||
+		    (role->born_field && !strcmp(it->id, role->born_field))) {
+			return role;
+		}
+	}
+	return NULL;
+}
+
+/* Somebody served before, whose number was just typed: no second look-up. */
+static enum mc_code fill_from_earlier(struct mc_work *work, int field, struct mc_err *why)
+{
+	const struct mc_field *it = mc_vec_at(&work->procedure->fields, (size_t)field);
+	const struct mc_role *role = mc_work_role_of(work, field);
+	struct mc_lookup *earlier;
+	enum mc_code code = MC_OK;
+
+	if (!role || !role->number_field || strcmp(role->number_field, it->id)) {
+		return MC_OK;
+	}
+	earlier = mc_calloc(1, sizeof(*earlier));
+	if (!mc_lookup_recent(work->desk, work->form->values[field].text, earlier, why)) {
+		code = mc_work_fill(work, role->id, earlier, NULL, why);
+	}
+	free(earlier);
+	return code;
+}
+
+enum mc_code mc_work_type(struct mc_work *work, int field, const char *text, struct mc_err *why)
+{
+	struct mc_err bad = { 0 };
+	enum mc_code code = work_editable(work, why), problem;
+
+	if (code) {
+		return code;
+	}
+	problem = mc_form_type(work->form, field, text, mc_clock_now(), &bad);
+	code = work_save(work, why);
+	if (!code && !problem) {
+		code = fill_from_earlier(work, field, why);
+	}
+	if (!code && problem) {
+		code = mc_fail(why, problem, "%s", bad.detail);
+	}
+	return code;
+}
+
+enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct mc_lookup *lookup,
+			  int *ret_filled, struct mc_err *why)
+{
+	const struct mc_answer *answer = &lookup->answer;
+	enum mc_code code = work_editable(work, why);
+	int filled = 0;
+
+	if (code) {
+		return code;
+	}
+	if (answer->outcome == MC_OUTCOME_FOUND) { /* the others say nothing to fill in */
+		filled = mc_form_prefill(work->form, role, &answer->person,
+					 answer->household.id[0] ? &answer->household : NULL,
+					 answer->taken_at, NULL);
+	}
+	if (ret_filled) {
+		*ret_filled = filled;
+	}
+	code = work_save(work, why);
+	if (!code && lookup->evidence_id[0]) {
+		code = mc_evidence_tie(work->desk->store, lookup->evidence_id, work->id, why);
+	}
+	return code;
+}
+
+enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
+			       int *ret_filled, struct mc_err *why)
+{
+	enum mc_code code = work_editable(work, why);
+	int filled;
+
+	if (code) {
+		return code;
+	}
+	filled = mc_form_prefill_card(work->form, role, card->number, card->full_name, &card->born,
+				      card->sex, card->address, mc_clock_now(), NULL);
+	if (ret_filled) {
+		*ret_filled = filled;
+	}
+	return work_save(work, why);
+}
+
+static const char *role_text(const struct mc_work *work, const char *field)
+{
+	return field ? mc_form_text(work->form, field) : "";
+}
+
+enum mc_code mc_work_query(const struct mc_work *work, const char *role_id, struct mc_query *ret,
+			   struct mc_err *why)
+{
+	const struct mc_role *role = mc_procedure_role(work->procedure, role_id);
+	enum mc_code code;
+
+	if (!role) {
+		return mc_fail(why, MC_E_NOT_FOUND, "%.40s", role_id);
+	}
+	memset(ret, 0, sizeof(*ret));
+	ret->kind = MC_QUERY_VERIFY;
+	MC_COPY(ret->procedure, work->procedure->code);
+	MC_COPY(ret->purpose, work->procedure->title.vi);
+	MC_COPY(ret->dossier, work->id);
+	code = mc_query_from_typed(ret, role_text(work, role->number_field),
+				   role_text(work, role->name_field),
+				   role_text(work, role->born_field), why);
+	if (!code && (!ret->full_name[0] || !mc_date_is_set(&ret->born))) {
+		code = mc_fail(why, MC_E_NOT_A_PERSON, NULL);
+	}
+	return code;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * said.c - what the gateway said of a dossier, judged anew from the signed bytes; and the
+ * ledger, which believes nothing else.
+ *
+ * mail.db is the courier's too, and the courier is trusted for availability only: a
+ * signature alone is not enough, the statement must be about the very record that this
+ * terminal signed.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/work.h"
+#include "motcua/base/mem.h"
+#include "motcua/seal/age.h"
+#include "motcua/trust/statement.h"
+
+enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
+
+/* ---- judging */
+
+/* Our own word of what was sealed, by our own signature. */
+static enum mc_code load_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
+				struct mc_err *why)
+{
+	struct mc_str jws, manifest, payload;
+	enum mc_code code;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	mc_str_init(&manifest, MC_JSON_MAX);
+	mc_str_init(&payload, MC_JWS_MAX);
+	code = mc_mail_item_record(desk->mail, id, &jws, &manifest, why);
+	if (!code) {
+		code = mc_jws_verify(mc_slice_of(&jws), "record", &desk->keys.verify, &payload,
+				     why);
+	}
+	if (!code) {
+		code = mc_record_parse(mc_slice_of(&payload), ret, why);
+	}
+	if (!code && strcmp(ret->id, id)) {
+		code = mc_fail(why, MC_E_ANSWER_OTHER, "the record of another dossier");
+	}
+	mc_str_done(&jws);
+	mc_str_done(&manifest);
+	mc_str_done(&payload);
+	return code;
+}
+
+/* A refusal names what the gateway holds instead: the same id, or the same place. */
+static bool is_refusal_of(const struct mc_outer *outer, const struct mc_record *record)
+{
+	bool same_id = !strcmp(outer->id, record->id);
+	bool same_place = outer->seq == record->seq && !strcmp(outer->epoch, record->epoch);
+
+	return !strcmp(outer->kind, "refusal") && !strcmp(outer->terminal, record->terminal) &&
+	       (same_id || same_place);
+}
+
+static bool bears_out(struct mc_desk *desk, const struct mc_record *record, const char *kind,
+		      struct mc_slice outer, struct mc_slice inner, struct mc_outer *ret)
+{
+	return desk->keyring &&
+	       !mc_statement_verify(desk->keyring, outer, kind, inner, ret, NULL) &&
+	       (is_refusal_of(ret, record) || !mc_statement_about(ret, record, NULL));
+}
+
+/* ---- what was said */
+static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_dossier_said *said)
+{
+	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
+	struct mc_str plain;
+
+	mc_str_init(&plain, MC_JSON_MAX);
+	if (inner.len && !mc_age_open(desk->keys.open, inner, &plain, NULL) &&
+	    !mc_notice_parse(mc_slice_of(&plain), notice, NULL)) {
+		MC_COPY(said->official_number, notice->official_number);
+		MC_COPY(said->text, notice->text);
+	}
+	mc_str_wipe(&plain);
+	explicit_bzero(notice, sizeof(*notice));
+	free(notice);
+}
+
+/* record NULL: nothing that it could be about, so it is shown as not verified. */
+static void take_statement(struct mc_desk *desk, const struct mc_record *record,
+			   const struct mc_mail_event *event, struct mc_dossier_said *said)
+{
+	struct mc_slice outer = mc_slice_of(&event->outer), inner = mc_slice_of(&event->inner);
+	struct mc_outer statement;
+
+	MC_COPY(said->kind, event->kind);
+	said->at = event->at;
+	if (mc_jws_kid(outer, event->kind, said->kid, NULL)) {
+		said->kid[0] = '\0';
+	}
+	if (record && bears_out(desk, record, event->kind, outer, inner, &statement)) {
+		said->verified = true;
+		said->at = statement.at;
+		MC_COPY(said->outcome, statement.outcome);
+		open_notice(desk, inner, said);
+	}
+}
+
+enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	struct mc_vec events;
+	struct mc_record record;
+	bool known = !load_record(desk, id, &record, NULL);
+	enum mc_code code;
+
+	mc_vec_init(&events, sizeof(struct mc_mail_event), SAID_MAX);
+	code = mc_mail_events(desk->mail, id, &events, why);
+	MC_VEC_EACH(&events, struct mc_mail_event, event) {
+		struct mc_dossier_said *said = mc_vec_push(ret);
+
+		if (!said) {
+			break;
+		}
+		take_statement(desk, known ? &record : NULL, event, said);
+	}
+	mc_mail_events_done(&events);
+	return code;
+}
+
+enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_str *ret_jws,
+				struct mc_err *why)
+{
+	char kid[MC_KID_LEN];
+	struct mc_str inner;
+	enum mc_code code;
+
+	mc_str_init(&inner, MC_JSON_MAX);
+	code = mc_mail_item_receipt(desk->mail, id, ret_jws, &inner, why);
+	mc_str_done(&inner);
+	if (!code && mc_jws_kid(mc_slice_of(ret_jws), "receipt", kid, NULL)) {
+		mc_str_reset(ret_jws); /* what came is a rejection */
+		code = mc_fail(why, MC_E_NOT_FOUND, "no receipt");
+	}
+	return code;
+}
+
+/* ---- the ledger */
+static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const char *kind)
+{
+	struct mc_str outer, inner;
+	struct mc_outer statement;
+	struct mc_record record;
+	bool holds;
+
+	mc_str_init(&outer, MC_JWS_MAX);
+	mc_str_init(&inner, MC_JSON_MAX);
+	holds = !mc_mail_item_receipt(desk->mail, item->id, &outer, &inner, NULL) &&
+		!load_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
+		bears_out(desk, &record, kind, mc_slice_of(&outer), mc_slice_of(&inner),
+			  &statement);
+	mc_str_done(&outer);
+	mc_str_done(&inner);
+	return holds;
+}
+
+static void count_signed(struct mc_desk *desk, const struct mc_vec *items,
+			 struct mc_queue_ledger *ret)
+{
+	MC_VEC_EACH(items, struct mc_item, item) {
+		enum mc_bucket bucket = mc_state_bucket(item->state);
+		bool rejected = bucket == MC_BUCKET_REJECTED;
+
+		if (bucket != MC_BUCKET_RECEIVED && !rejected) {
+			continue;
+		}
+		if (is_borne_out(desk, item, rejected ? "rejection" : "receipt")) {
+			*(rejected ? &ret->rejected : &ret->received) += 1;
+		} else if (!ret->first_missing || item->seq < ret->first_missing) {
+			ret->first_missing = item->seq;
+		}
+	}
+}
+
+static enum mc_code verify_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
+			       struct mc_err *why)
+{
+	struct mc_vec items;
+	enum mc_code code = MC_OK;
+	int offset = 0;
+
+	mc_vec_init(&items, sizeof(struct mc_item), PAGE);
+	do {
+		mc_vec_reset(&items);
+		code = mc_mail_items(desk->mail, offset, PAGE, &items, why);
+		if (!code) {
+			count_signed(desk, &items, ret);
+		}
+		offset += PAGE;
+	} while (!code && items.len == PAGE);
+	mc_vec_done(&items);
+	return code;
+}
+
+static enum mc_code count_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
+			      struct mc_err *why)
+{
+	struct mc_ledger rows;
+	enum mc_code code = mc_mail_ledger(desk->mail, &rows, why);
+
+	if (code) {
+		return code;
+	}
+	*ret = (struct mc_queue_ledger){ .created = rows.created,
+					 .waiting = rows.bucket[MC_BUCKET_WAITING],
+					 .held = rows.bucket[MC_BUCKET_HELD],
+					 .bundled = rows.bucket[MC_BUCKET_BUNDLED],
+					 .withdrawn = rows.bucket[MC_BUCKET_WITHDRAWN],
+					 .first_missing = rows.first_missing };
+	if (rows.bucket[MC_BUCKET_RECEIVED] || rows.bucket[MC_BUCKET_REJECTED]) {
+		code = desk_keyring(desk, why);
+	}
+	if (!code) {
+		code = verify_all(desk, ret, why);
+	}
+	ret->balanced = rows.balanced && ret->created == ret->received + ret->rejected +
+								 ret->waiting + ret->held +
+								 ret->bundled + ret->withdrawn;
+	return code;
+}
+
+/* The courier goes on meanwhile: what was counted as waiting may be received by the time
+ * it is verified, and that is no imbalance. */
+enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,
+			     struct mc_err *why)
+{
+	struct mc_queue_ledger ledger;
+	uint32_t before;
+	enum mc_code code;
+	int tries = 0;
+
+	do {
+		before = mc_mail_version(desk->mail);
+		code = count_all(desk, &ledger, why);
+	} while (!code && before != mc_mail_version(desk->mail) && ++tries < STABLE_TRIES);
+	if (!code) {
+		*ret = ledger;
+	}
+	return code;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* settings.c - motcua.conf(5): the table of its keys, and which file or variable wins. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/desk.h"
+#include "motcua/base/file.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+
+static const char *const methods[] = { "telex", "vni", "viqr", "off", NULL };
+static const char *const styles[] = { "old", "new", NULL };
+static const char *const languages[] = { "vi", "en", NULL };
+
+const struct mc_config_key mc_settings_keys[] = {
+	{ "office", "name", "", NULL, N_("the office's name, for the first row") },
+	{ "office", "terminal_label", "", NULL, N_("a name for this counter") },
+	{ "officer", "number", "", NULL, N_("the officer's own 12-digit identity number") },
+	{ "officer", "name", "", NULL, N_("the officer's name") },
+	{ "gateway", "url", "", NULL,
+	  N_("https://host[:port], unix:/path or http:// to this machine") },
+	{ "gateway", "gateway_key", "", NULL, N_("path of gateway.keys") },
+	{ "gateway", "enrol_code", "", NULL, N_("the one-time code from the province") },
+	{ "gateway", "ca", "", NULL, N_("certificate authority to trust instead of the system's") },
+	{ "gateway", "client_cert", "", NULL, N_("this terminal's TLS certificate") },
+	{ "gateway", "client_key", "", NULL, N_("its private key") },
+	{ "gateway", "proxy", "", NULL, N_("a proxy for the courier") },
+	{ "input", "method", "telex", methods, N_("how Vietnamese is typed") },
+	{ "input", "tone_style", "old", styles, N_("where the tone mark stands") },
+	{ "store", "data", "", NULL, N_("the data folder") },
+	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+const char *desk_setting(const struct mc_desk *desk, const char *section, const char *key)
+{
+	return mc_config_get(desk->config, section, key);
+}
+
+/* $XDG_CONFIG_HOME/motcua/motcua.conf; NULL without a home. The caller frees. */
+static char *user_file(void)
+{
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *dir, *path;
+
+	if (xdg && xdg[0] == '/') {
+		return mc_path_join(xdg, "motcua/motcua.conf");
+	}
+	if (!home || home[0] != '/') {
+		return NULL;
+	}
+	dir = mc_path_join(home, ".config");
+	path = mc_path_join(dir, "motcua/motcua.conf");
+	free(dir);
+	return path;
+}
+
+static enum mc_code load_if_there(struct mc_desk *desk, const char *path, struct mc_err *why)
+{
+	return path && mc_file_exists(path) ? mc_config_load(desk->config, path, why) : MC_OK;
+}
+
+static enum mc_code load_files(struct mc_desk *desk, const char *named, struct mc_err *why)
+{
+	enum mc_code code;
+	char *user;
+
+	if (named) {
+		return mc_config_load(desk->config, named, why); /* named, so it must be there */
+	}
+	user = user_file();
+	code = load_if_there(desk, MC_SYSCONFDIR "/motcua.conf", why);
+	if (!code) {
+		code = load_if_there(desk, user, why);
+	}
+	free(user);
+	return code;
+}
+
+/* A flag, else its variable, over what the files said. */
+static enum mc_code overlay(struct mc_desk *desk, const char *flag, const char *variable,
+			    const char *section, const char *key, struct mc_err *why)
+{
+	const char *value = flag ? flag : getenv(variable);
+
+	return value && *value ? mc_config_set(desk->config, section, key, value, why) : MC_OK;
+}
+
+/* The name in the file belongs to the number in the file, to no other officer. */
+static enum mc_code keep_officer_together(struct mc_desk *desk, const char *filed,
+					  struct mc_err *why)
+{
+	return strcmp(filed, desk_setting(desk, "officer", "number")) ?
+		       mc_config_set(desk->config, "officer", "name", "", why) :
+		       MC_OK;
+}
+
+enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *options,
+			   struct mc_err *why)
+{
+	const struct {
+		const char *flag, *variable, *section, *key;
+	} overlays[] = {
+		{ options->data_dir, "MOTCUA_DATA", "store", "data" },
+		{ options->gateway, "MOTCUA_GATEWAY", "gateway", "url" },
+		{ options->gateway_keys, "MOTCUA_GATEWAY_KEY", "gateway", "gateway_key" },
+		{ options->officer, "MOTCUA_OFFICER", "officer", "number" },
+	};
+	const char *named = options->config_file ? options->config_file : getenv("MOTCUA_CONFIG");
+	char *filed;
+	enum mc_code code;
+
+	desk->config = mc_config_new(mc_settings_keys);
+	code = load_files(desk, named && *named ? named : NULL, why);
+	filed = mc_strdup(desk_setting(desk, "officer", "number"));
+	for (size_t i = 0; i < MC_COUNT(overlays) && !code; i++) {
+		code = overlay(desk, overlays[i].flag, overlays[i].variable, overlays[i].section,
+			       overlays[i].key, why);
+	}
+	if (!code) {
+		code = keep_officer_together(desk, filed, why);
+	}
+	free(filed);
+	return code;
+}
+
+/* ---- settings as the screens use them */
+enum mc_typing_method mc_desk_typing(const struct mc_desk *desk)
+{
+	static const enum mc_typing_method by_word[] = { MC_TYPING_TELEX, MC_TYPING_VNI,
+							 MC_TYPING_VIQR, MC_TYPING_OFF };
+	const char *word = desk_setting(desk, "input", "method");
+
+	for (size_t i = 0; methods[i]; i++) {
+		if (!strcmp(methods[i], word)) {
+			return by_word[i];
+		}
+	}
+	return MC_TYPING_TELEX;
+}
+
+enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk)
+{
+	return strcmp(desk_setting(desk, "input", "tone_style"), "new") ? MC_TONE_OLD : MC_TONE_NEW;
+}
+
+const char *mc_desk_office(const struct mc_desk *desk)
+{
+	return desk_setting(desk, "office", "name");
+}
+
+const char *mc_desk_language(const struct mc_desk *desk)
+{
+	/* LANGUAGE=en on the command line is a choice for this run. */
+	const char *language = getenv("LANGUAGE");
+
+	if (language && (!strncmp(language, "en", 2) || !strncmp(language, "vi", 2))) {
+		return language[0] == 'e' ? "en" : "vi";
+	}
+	return desk_setting(desk, "ui", "language");
+}

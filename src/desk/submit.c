@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * submit.c - sealing: a complete draft becomes bytes that never change again.
+ *
+ * The commit of the SEALED row in mail.db is the act of submitting, and the only
+ * fsync of it: store.db was written when the dossier became READY, and is not written
+ * again. While a row with this id stands in mail.db, that row's state is the dossier's
+ * state (desk_state()).
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/work.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/seal/age.h"
+#include "motcua/seal/hash.h"
+
+/* The newest proofs that fit: a day of failed tries must not make a dossier too large. */
+enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024 };
+
+enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,
+			struct mc_item *ret_item, struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(desk->mail, draft->id, &item, why);
+
+	if (code == MC_E_DOSSIER_UNKNOWN) {
+		*ret = draft->state;
+		return MC_OK;
+	}
+	if (code) {
+		return code; /* not to be asked is not the same as not sealed */
+	}
+	if (ret_item) {
+		*ret_item = item;
+	}
+	*ret = item.state;
+	return MC_OK;
+}
+
+/* ---- the manifest */
+static enum mc_code add_proof(const struct mc_work *work, const char *id, size_t *room,
+			      struct mc_manifest *manifest, struct mc_err *why)
+{
+	struct mc_str jws;
+	char **slot;
+	enum mc_code code;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	code = mc_evidence_load(work->desk->store, id, &jws, why);
+	if (!code && jws.len <= *room) {
+		*room -= jws.len;
+		slot = mc_vec_push(&manifest->evidence);
+		if (slot) {
+			*slot = mc_str_take(&jws, NULL);
+		}
+	}
+	mc_str_wipe(&jws);
+	return code;
+}
+
+static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
+				 struct mc_err *why)
+{
+	struct mc_vec rows;
+	size_t room = EVIDENCE_BYTES;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), EVIDENCE_MAX);
+	code = mc_evidence_of_dossier(work->desk->store, work->id, &rows, why);
+	for (size_t i = 0; i < rows.len && !code; i++) {
+		const struct mc_evidence_row *row = mc_vec_at(&rows, i);
+
+		code = add_proof(work, row->id, &room, manifest, why);
+	}
+	mc_vec_done(&rows);
+	return code;
+}
+
+static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest *manifest,
+				  struct mc_str *ret, struct mc_err *why)
+{
+	enum mc_code code;
+
+	MC_COPY(manifest->id, work->id);
+	MC_COPY(manifest->local_number, work->local_number);
+	MC_COPY(manifest->replaces, work->replaces);
+	MC_COPY(manifest->procedure, work->procedure->code);
+	MC_COPY(manifest->version, work->procedure->version);
+	manifest->officer = work->desk->officer;
+	manifest->created_at = work->created_at;
+	manifest->sealed_at = mc_clock_now();
+	code = work_parts(work, &manifest->parts, why);
+	if (!code) {
+		code = add_evidence(work, manifest, why);
+	}
+	if (!code) {
+		mc_manifest_format(manifest, work->form, ret);
+	}
+	return !code && ret->full ? mc_fail(why, MC_E_DOSSIER_LARGE, NULL) : code;
+}
+
+static enum mc_code seal_manifest(const struct mc_work *work, const struct mc_str *plain,
+				  struct mc_str *ret, struct mc_err *why)
+{
+	struct mc_seal_key to[2];
+	enum mc_code code = desk_seal_key(work->desk, &to[0], why);
+
+	if (code) {
+		return code;
+	}
+	to[1] = work->desk->keys.seal;
+	code = mc_age_seal(to, 2, mc_slice_of(plain), ret, why);
+	return code == MC_E_TEXT_LONG ? mc_fail(why, MC_E_DOSSIER_LARGE, NULL) : code;
+}
+
+/* ---- the record, signed while the chain's head is locked */
+static enum mc_code sign_record(const struct mc_work *work, const struct mc_seal_head *head,
+				const char *digest, struct mc_str *ret, struct mc_err *why)
+{
+	struct mc_record record = { .seq = head->next_seq, .at = mc_clock_now() };
+	struct mc_str payload;
+	enum mc_code code;
+
+	MC_COPY(record.id, work->id);
+	MC_COPY(record.terminal, work->desk->keys.id);
+	MC_COPY(record.epoch, head->epoch);
+	MC_COPY(record.prev, head->prev);
+	MC_COPY(record.digest, digest);
+	MC_COPY(record.replaces, work->replaces);
+	mc_str_init(&payload, MC_JWS_MAX);
+	mc_record_format(&record, &payload);
+	code = mc_jws_sign(work->desk->keys.sign, "record", mc_slice_of(&payload), ret, why);
+	mc_str_done(&payload);
+	return code;
+}
+
+static void list_parts(const struct mc_manifest *manifest, struct mc_sealed *sealed,
+		       char (*names)[MC_DIGEST_LEN], int64_t *sizes)
+{
+	MC_VEC_EACH(&manifest->parts, struct mc_part, part) {
+		MC_COPY(names[sealed->part_count], part->sha256);
+		sizes[sealed->part_count++] = part->size;
+	}
+	sealed->parts = (const char (*)[MC_DIGEST_LEN])names;
+	sealed->part_sizes = sizes;
+}
+
+static enum mc_code commit(struct mc_work *work, const struct mc_manifest *manifest,
+			   const struct mc_str *sealed_bytes, int64_t *ret_seq,
+			   struct mc_err *why)
+{
+	struct mc_mail *mail = work->desk->mail;
+	char digest[MC_SHA256_HEX], names[MC_PARTS_MAX][MC_DIGEST_LEN];
+	int64_t sizes[MC_PARTS_MAX];
+	struct mc_sealed sealed = { .id = work->id, .digest = digest, .now = mc_clock_now() };
+	struct mc_seal_head head;
+	struct mc_str record;
+	enum mc_code code;
+
+	mc_sha256_hex(mc_slice_of(sealed_bytes), digest);
+	list_parts(manifest, &sealed, names, sizes);
+	mc_str_init(&record, MC_JWS_MAX);
+	code = mc_mail_seal_begin(mail, &head, why);
+	if (!code) {
+		code = sign_record(work, &head, digest, &record, why);
+		if (code) {
+			mc_mail_seal_abort(mail);
+		}
+	}
+	if (!code) {
+		sealed.record = mc_slice_of(&record);
+		sealed.manifest = mc_slice_of(sealed_bytes);
+		code = mc_mail_seal_commit(mail, &sealed, why);
+	}
+	if (!code) {
+		work->state = MC_STATE_SEALED;
+		*ret_seq = head.next_seq;
+	}
+	mc_str_done(&record);
+	return code;
+}
+
+static enum mc_code seal(struct mc_work *work, int64_t *ret_seq, struct mc_err *why)
+{
+	struct mc_manifest manifest;
+	struct mc_str plain, sealed;
+	enum mc_code code;
+
+	mc_manifest_init(&manifest);
+	mc_str_init(&plain, MC_MANIFEST_MAX);
+	mc_str_init(&sealed, MC_MANIFEST_MAX);
+	code = make_manifest(work, &manifest, &plain, why);
+	if (!code) {
+		code = seal_manifest(work, &plain, &sealed, why);
+	}
+	if (!code) {
+		code = commit(work, &manifest, &sealed, ret_seq, why);
+	}
+	mc_str_wipe(&plain);
+	mc_str_done(&sealed);
+	mc_manifest_done(&manifest);
+	return code;
+}
+
+/* ---- DRAFT -> READY -> SEALED */
+static enum mc_code check_complete(const struct mc_work *work, struct mc_err *why)
+{
+	struct mc_vec problems;
+	size_t count;
+
+	if (!work->desk->officer.number[0]) {
+		return mc_fail(why, MC_E_OFFICER, NULL);
+	}
+	mc_work_problems(work, &problems);
+	count = problems.len;
+	mc_vec_done(&problems);
+	if (count) {
+		return mc_fail(why, MC_E_FORM_INCOMPLETE, "%zu", count);
+	}
+	return work_parts_there(work, why);
+}
+
+static bool is_ready(const struct mc_work *work)
+{
+	return work->state == MC_STATE_READY &&
+	       !strcmp(((const struct work *)work)->ready_by, work->desk->officer.number);
+}
+
+enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	enum mc_code code = work_editable(work, why);
+
+	if (!code) {
+		code = check_complete(work, why);
+	}
+	if (code || is_ready(work)) {
+		return code;
+	}
+	code = desk_audit(desk, "ready", work->id, work->procedure->code, "", why);
+	if (!code && work->state != MC_STATE_READY) {
+		code = mc_draft_move(desk->store, work->id, work->state,
+				     mc_state_after(work->state, MC_HAPPENING_COMPLETE),
+				     mc_clock_now(), why);
+	}
+	if (!code) {
+		work->state = MC_STATE_READY;
+		MC_COPY(((struct work *)work)->ready_by, desk->officer.number);
+	}
+	return code;
+}
+
+enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why)
+{
+	struct mc_err quiet;
+	enum mc_code code = mc_work_ready(work, why);
+
+	if (!code) {
+		code = seal(work, ret_seq, why);
+	}
+	if (!code) {
+		/* It is safe on disk: a courier that does not start is no failure of this. */
+		(void)!mc_desk_courier(work->desk, &quiet);
+	}
+	return code;
+}

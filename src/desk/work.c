@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* work.c - one dossier in hand: opened, filled, saved field by field. */
+
+#include "motcua/desk/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk/work.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+
+enum { FIELDS_MAX = 1000 };
+
+/* ---- opening */
+static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure)
+{
+	struct work *work = mc_calloc(1, sizeof(*work));
+
+	work->pub.desk = desk;
+	work->pub.procedure = procedure;
+	work->pub.form = mc_form_new(procedure);
+	work->pub.lock_fd = -1;
+	mc_vec_init(&work->pub.attachments, sizeof(struct mc_attachment), MC_PARTS_MAX);
+	work->saved = mc_calloc(procedure->fields.len, sizeof(*work->saved));
+	for (size_t i = 0; i < procedure->fields.len; i++) {
+		mc_str_init(&work->saved[i], MC_JSON_MAX);
+	}
+	return &work->pub;
+}
+
+void mc_work_close(struct mc_work *pub)
+{
+	struct work *work = (struct work *)pub;
+
+	if (!pub) {
+		return;
+	}
+	for (size_t i = 0; i < pub->procedure->fields.len; i++) {
+		mc_str_wipe(&work->saved[i]);
+	}
+	free(work->saved);
+	mc_form_free(pub->form);
+	mc_vec_done(&pub->attachments);
+	if (pub->lock_fd >= 0) {
+		close(pub->lock_fd);
+	}
+	free(work);
+}
+
+enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_work **ret,
+			 struct mc_err *why)
+{
+	const struct mc_procedure *procedure;
+	struct mc_draft draft = { .state = MC_STATE_DRAFT };
+	struct mc_work *work;
+	enum mc_code code = mc_desk_procedure(desk, code_text, &procedure, why);
+
+	if (code) {
+		return code;
+	}
+	mc_uuid7(draft.id);
+	mc_local_number_format(desk->keys.id, mc_rand_below(1u << 30), draft.local_number);
+	MC_COPY(draft.procedure, procedure->code);
+	MC_COPY(draft.version, procedure->version);
+	draft.created_at = draft.updated_at = mc_clock_now();
+	work = work_new(desk, procedure);
+	MC_COPY(work->id, draft.id);
+	MC_COPY(work->local_number, draft.local_number);
+	work->state = MC_STATE_DRAFT;
+	work->created_at = draft.created_at;
+	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);
+	if (!code) {
+		code = mc_draft_create(desk->store, &draft, why);
+	}
+	if (code) {
+		mc_work_close(work);
+		return code;
+	}
+	*ret = work;
+	return MC_OK;
+}
+
+static void restore_fields(struct mc_work *pub, const struct mc_vec *values)
+{
+	struct work *work = (struct work *)pub;
+
+	MC_VEC_EACH(values, struct mc_draft_value, saved) {
+		int field = mc_procedure_field(pub->procedure, saved->field);
+		struct mc_value value;
+		struct mc_err why;
+
+		/* A field that the procedure lost meanwhile stays in the store untouched. */
+		if (field < 0 || mc_value_parse(mc_slice_of(&saved->bytes), &value, &why)) {
+			continue;
+		}
+		mc_form_restore(pub->form, field, &value);
+		mc_str_add(&work->saved[field], saved->bytes.data, saved->bytes.len);
+		mc_value_done(&value);
+	}
+}
+
+static enum mc_code load_fields(struct mc_work *work, struct mc_err *why)
+{
+	struct mc_vec values;
+	enum mc_code code;
+
+	mc_vec_init(&values, sizeof(struct mc_draft_value), FIELDS_MAX);
+	code = mc_draft_values(work->desk->store, work->id, &values, why);
+	if (!code) {
+		restore_fields(work, &values);
+	}
+	mc_draft_values_done(&values);
+	return code;
+}
+
+static bool is_editable(enum mc_state state)
+{
+	return state == MC_STATE_DRAFT || state == MC_STATE_READY;
+}
+
+/* A dossier that can change is in one pair of hands; a sealed one anybody may look at. Its
+ * state is asked again under the lock: the other hands may just have sealed it. */
+static enum mc_code take_in_hand(struct mc_work *work, struct mc_draft *draft, struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	enum mc_code code = desk_state(desk, draft, &work->state, NULL, why);
+
+	if (code || !is_editable(work->state)) {
+		return code;
+	}
+	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);
+	if (!code) {
+		code = mc_draft_load(desk->store, work->id, draft, why);
+	}
+	return code ? code : desk_state(desk, draft, &work->state, NULL, why);
+}
+
+static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, struct mc_err *why)
+{
+	enum mc_code code = take_in_hand(work, draft, why);
+
+	if (!code) {
+		MC_COPY(((struct work *)work)->subject, draft->subject);
+		code = load_fields(work, why);
+	}
+	return code ? code : work_load_attachments(work, why);
+}
+
+enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why)
+{
+	const struct mc_procedure *procedure;
+	struct mc_draft draft;
+	struct mc_work *work;
+	enum mc_code code = mc_draft_find(desk->store, name, &draft, why);
+
+	if (!code) {
+		code = mc_desk_procedure(desk, draft.procedure, &procedure, why);
+	}
+	if (code) {
+		return code;
+	}
+	work = work_new(desk, procedure);
+	MC_COPY(work->id, draft.id);
+	MC_COPY(work->local_number, draft.local_number);
+	MC_COPY(work->replaces, draft.replaces);
+	work->created_at = draft.created_at;
+	code = load_work(work, &draft, why);
+	if (code) {
+		mc_work_close(work);
+		return code;
+	}
+	*ret = work;
+	return MC_OK;
+}
+
+/* ---- saving */
+
+/* The person the dossier is about: the child's, else the first name in the form. */
+static const char *subject_of(const struct mc_work *work)
+{
+	static const char *const wanted[] = { "child.full_name", "child.given_name",
+					      "subject.full_name",
+					      "requester.full_name", "mother.full_name" };
+
+	for (size_t i = 0; i < MC_COUNT(wanted); i++) {
+		const char *text = mc_form_text(work->form, wanted[i]);
+
+		if (*text) {
+			return text;
+		}
+	}
+	return "";
+}
+
+static void full_subject(const struct mc_work *work, char *ret, size_t size)
+{
+	static const char *const parts[] = { "child.family_name", "child.middle_name",
+					     "child.given_name" };
+	struct mc_str name;
+
+	mc_str_init(&name, size - 1);
+	for (size_t i = 0; i < MC_COUNT(parts); i++) {
+		const char *text = mc_form_text(work->form, parts[i]);
+
+		if (*text) {
+			mc_str_printf(&name, "%s%s", name.len ? " " : "", text);
+		}
+	}
+	mc_copy(ret, size, name.len ? name.data : subject_of(work));
+	mc_str_done(&name);
+}
+
+/* Collect what differs from what is on disk. */
+static int collect_changes(struct work *work, struct mc_draft_value *ret)
+{
+	struct mc_work *pub = &work->pub;
+	int count = 0;
+
+	for (size_t i = 0; i < pub->procedure->fields.len; i++) {
+		const struct mc_field *field = mc_vec_at(&pub->procedure->fields, i);
+		struct mc_str bytes;
+
+		mc_str_init(&bytes, MC_JSON_MAX);
+		mc_value_format(&pub->form->values[i], &bytes);
+		if (mc_slice_equal(mc_slice_of(&bytes), mc_slice_of(&work->saved[i])) ||
+		    (!work->saved[i].len && !*pub->form->values[i].text)) {
+			mc_str_done(&bytes);
+			continue;
+		}
+		MC_COPY(ret[count].field, field->id);
+		ret[count++].bytes = bytes;
+	}
+	return count;
+}
+
+static void remember_saved(struct work *work, struct mc_draft_value *values, int count)
+{
+	for (int i = 0; i < count; i++) {
+		int field = mc_procedure_field(work->pub.procedure, values[i].field);
+
+		mc_str_wipe(&work->saved[field]);
+		mc_str_init(&work->saved[field], MC_JSON_MAX);
+		mc_str_add(&work->saved[field], values[i].bytes.data, values[i].bytes.len);
+	}
+}
+
+enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
+{
+	struct work *work = (struct work *)pub;
+	struct mc_draft_value *changes =
+		mc_calloc(pub->procedure->fields.len, sizeof(*changes));
+	char subject[MC_NAME_LEN];
+	int count = collect_changes(work, changes);
+	enum mc_code code = count ? work_edit(pub, why) : MC_OK;
+
+	if (count && !code) {
+		code = mc_draft_save(pub->desk->store, pub->id, changes, count, mc_clock_now(),
+				     why);
+	}
+	full_subject(pub, subject, sizeof(subject));
+	if (!code && strcmp(subject, work->subject)) {
+		code = mc_draft_subject(pub->desk->store, pub->id, subject, why);
+		MC_COPY(work->subject, subject);
+	}
+	if (!code) {
+		remember_saved(work, changes, count);
+	}
+	for (int i = 0; i < count; i++) {
+		mc_str_wipe(&changes[i].bytes);
+	}
+	free(changes);
+	return code;
+}
+
+enum mc_code work_editable(const struct mc_work *work, struct mc_err *why)
+{
+	if (!is_editable(work->state)) {
+		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(work->state));
+	}
+	return MC_OK;
+}
+
+enum mc_code work_edit(struct mc_work *work, struct mc_err *why)
+{
+	enum mc_state after = mc_state_after(work->state, MC_HAPPENING_EDIT);
+	enum mc_code code = work_editable(work, why);
+
+	if (!code && after != work->state) {
+		code = mc_draft_move(work->desk->store, work->id, work->state, after,
+				     mc_clock_now(), why);
+	}
+	if (!code) {
+		work->state = after;
+		((struct work *)work)->ready_by[0] = '\0';
+	}
+	return code;
+}
+
+/* ---- judging, leaving */
+void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
+{
+	const char *attached[MC_PARTS_MAX + 1] = { NULL };
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	int count = 0;
+
+	MC_VEC_EACH(&work->attachments, struct mc_attachment, it) {
+		attached[count++] = it->paper;
+	}
+	mc_form_check(work->form, attached, &today, ret);
+}
+
+enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why)
+{
+	enum mc_state after = mc_state_after(work->state, MC_HAPPENING_DISCARD);
+	enum mc_code code;
+
+	if (!after) {
+		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(work->state));
+	}
+	code = mc_draft_move(work->desk->store, work->id, work->state, after, mc_clock_now(), why);
+	if (!code) {
+		code = desk_audit(work->desk, "discard", work->id, work->procedure->code, "", why);
+	}
+	if (!code) {
+		work->state = after;
+	}
+	return code;
+}

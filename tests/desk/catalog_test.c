@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include <unistd.h>
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
+	province_end(&p);
+	return 0;
+}
+
+static void copy_procedure(const char *dir, const char *name)
+{
+	struct mc_str text;
+	char *path = mc_path_join(dir, name);
+
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(MC_SOURCE_DIR "/data/procedures/" PROCEDURE ".json", &text, NULL));
+	assert_ok(mc_file_write(path, 0644, mc_slice_of(&text), NULL));
+	mc_str_done(&text);
+	free(path);
+}
+
+static void damage(const char *dir, const char *name, const char *text)
+{
+	char *path = mc_path_join(dir, name);
+
+	province_write(path, text);
+	free(path);
+}
+
+static void test_one_damaged_file(void **state)
+{
+	const struct mc_procedure *procedure;
+	char *dir = mc_path_join(p.top, "procedures");
+	struct mc_work *work;
+	int damaged = 0;
+
+	(void)state;
+	assert_ok(mc_dir_make(dir, 0700, NULL));
+	copy_procedure(dir, PROCEDURE ".json");
+	copy_procedure(dir, "9.000001.json"); /* its code is another */
+	damage(dir, "9.000002.json", "{\"v\":1,");
+	damage(dir, "9.000003.json", "");
+	damage(dir, "9.000004.json", "{\"v\":1,\"code\":\"9.000004\"}");
+	damage(dir, ".9.000005.json", "an editor's own file");
+	damage(dir, "README", "no procedure");
+	setenv("MOTCUA_DATADIR", p.top, 1);
+	province_open(&p);
+	assert_int_equal(mc_desk_procedure_count(p.desk), 5);
+	for (size_t i = 0; i < 5; i++) {
+		const struct mc_catalog_entry *entry = mc_desk_procedure_at(p.desk, i);
+
+		if (!entry->procedure) {
+			assert_code(entry->why.code, MC_E_PROCEDURE_FILE);
+			assert_true(entry->why.detail[0] != '\0');
+			damaged++;
+		}
+	}
+	assert_int_equal(damaged, 4);
+	assert_null(mc_desk_procedure_at(p.desk, 5));
+	assert_code(mc_desk_procedure(p.desk, "9.000002", &procedure, NULL), MC_E_PROCEDURE_FILE);
+	assert_code(mc_desk_procedure(p.desk, "1.999999", &procedure, NULL),
+		    MC_E_PROCEDURE_UNKNOWN);
+	assert_ok(mc_desk_procedure(p.desk, PROCEDURE ".000.00.00.H56", &procedure, NULL));
+	assert_string_equal(procedure->code, PROCEDURE);
+	assert_code(mc_work_new(p.desk, "9.000003", &work, NULL), MC_E_PROCEDURE_FILE);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	mc_work_close(work);
+	free(dir);
+}
+
+static void test_no_catalogue(void **state)
+{
+	const struct mc_procedure *procedure;
+
+	(void)state;
+	setenv("MOTCUA_DATADIR", "/nowhere", 1);
+	province_open(&p);
+	assert_int_equal(mc_desk_procedure_count(p.desk), 0);
+	assert_code(mc_desk_procedure(p.desk, PROCEDURE, &procedure, NULL), MC_E_PROCEDURE_UNKNOWN);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_one_damaged_file),
+		CASE(test_no_catalogue),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include <unistd.h>
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+static size_t list(bool queue_only, int offset, int limit, struct mc_dossier_row *first)
+{
+	struct mc_vec rows;
+	size_t count;
+
+	mc_vec_init(&rows, sizeof(struct mc_dossier_row), 100);
+	assert_ok(mc_dossier_list(p.desk, queue_only, offset, limit, &rows, NULL));
+	count = rows.len;
+	if (count && first) {
+		*first = *(struct mc_dossier_row *)mc_vec_at(&rows, 0);
+	}
+	mc_vec_done(&rows);
+	return count;
+}
+
+static enum mc_state state_of(const char *id)
+{
+	struct mc_dossier_row row;
+
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	return row.state;
+}
+
+static void happen(const char *id, enum mc_happening happening)
+{
+	struct mc_happened what = { .now = NOW };
+
+	assert_ok(mc_mail_happen(p.desk->mail, id, happening, &what, NULL));
+}
+
+static void test_list(void **state)
+{
+	struct mc_dossier_row row;
+	struct mc_work *work;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	assert_int_equal(list(false, 0, 10, NULL), 0);
+	province_submit(&p, id);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_int_equal(list(false, 0, 10, &row), 2);
+	assert_string_equal(row.id, work->id); /* newest first */
+	assert_int_equal(row.state, MC_STATE_DRAFT);
+	assert_int_equal(row.seq, 0);
+	assert_int_equal(list(false, 1, 10, &row), 1);
+	assert_string_equal(row.id, id);
+	assert_int_equal(row.state, MC_STATE_SEALED);
+	assert_int_equal(list(false, 0, 1, NULL), 1);
+	assert_int_equal(list(true, 0, 10, &row), 1);
+	assert_string_equal(row.id, id);
+	assert_string_equal(row.subject, "Trần Mẫu");
+	assert_int_equal(row.seq, 1);
+	assert_int_equal(row.sealed_at, NOW);
+	assert_true(row.total_bytes > 0);
+	assert_false(row.has_receipt);
+	mc_work_close(work);
+}
+
+static void test_queue_states(void **state)
+{
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	happen(id, MC_HAPPENING_SEND);
+	assert_int_equal(state_of(id), MC_STATE_UPLOADING);
+	assert_ok(mc_mail_failed(p.desk->mail, id, NOW, NOW + MC_MINUTE, MC_E_LINK_DOWN, "x",
+				 NULL));
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.attempts, 1);
+	assert_int_equal(row.cause, MC_E_LINK_DOWN);
+	assert_int_equal(row.next_try, NOW + MC_MINUTE);
+	assert_ok(mc_queue_retry(p.desk, id, NULL));
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.next_try, 0);
+	happen(id, MC_HAPPENING_PARTS_HELD);
+	assert_int_equal(state_of(id), MC_STATE_COMMITTING);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.state, MC_STATE_RECEIPTED);
+	assert_true(row.has_receipt);
+	assert_int_equal(row.sent_bytes, row.total_bytes);
+	assert_code(mc_queue_retry(p.desk, id, NULL), MC_E_DOSSIER_STATE);
+}
+
+static void test_withdraw(void **state)
+{
+	struct mc_work *work;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
+	assert_int_equal(state_of(id), MC_STATE_WITHDRAWN);
+	assert_int_equal(province_audit(&p, "withdraw", ""), 1);
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
+	/* anything attempted needs the gateway's word */
+	province_submit(&p, id);
+	assert_ok(mc_mail_failed(p.desk->mail, id, NOW, NOW, MC_E_LINK_DOWN, "", NULL));
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
+	province_submit(&p, id);
+	happen(id, MC_HAPPENING_SEND);
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
+	assert_int_equal(province_audit(&p, "withdraw", ""), 1); /* no line for what was not done */
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_code(mc_dossier_withdraw(p.desk, work->id, NULL), MC_E_DOSSIER_STATE);
+	assert_code(mc_queue_retry(p.desk, work->id, NULL), MC_E_DOSSIER_STATE);
+	mc_work_close(work);
+	assert_code(mc_dossier_withdraw(p.desk, "T-000000-000000-0", NULL), MC_E_DOSSIER_UNKNOWN);
+}
+
+/* HELD is no dead end: somebody looked, and sends it again by its name. */
+static void test_release(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	happen(id, MC_HAPPENING_SEND);
+	assert_ok(province_say(&p, id, MC_HAPPENING_HOLD, "refusal", "digest-mismatch", NULL,
+			       FAULT_NONE));
+	assert_int_equal(state_of(id), MC_STATE_HELD);
+	assert_ok(mc_queue_retry(p.desk, NULL, NULL)); /* all that wait: not this one */
+	assert_int_equal(state_of(id), MC_STATE_HELD);
+	assert_ok(mc_queue_retry(p.desk, id, NULL));
+	assert_int_equal(state_of(id), MC_STATE_SEALED);
+	assert_int_equal(province_audit(&p, "release", ""), 1);
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE); /* it was sent */
+}
+
+/* store.db is an older copy: the queue's rows stand by themselves, and can be named. */
+static void test_without_a_draft(void **state)
+{
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN], *path = mc_path_join(p.data, "store.db"), *wal;
+
+	(void)state;
+	province_submit(&p, id);
+	province_close(&p);
+	wal = mc_path_join(p.data, "store.db-wal");
+	unlink(path);
+	unlink(wal);
+	province_open(&p);
+	assert_int_equal(list(false, 0, 10, NULL), 0);
+	assert_int_equal(list(true, 0, 10, &row), 1);
+	assert_string_equal(row.id, id);
+	assert_int_equal(row.seq, 1);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.state, MC_STATE_SEALED);
+	assert_ok(mc_queue_retry(p.desk, id, NULL));
+	free(path);
+	free(wal);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_list),     CASE(test_queue_states), CASE(test_withdraw),
+		CASE(test_release),  CASE(test_without_a_draft),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

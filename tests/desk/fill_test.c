@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include "motcua/desk/lookup.h"
+
+static struct province p;
+static struct mc_work *work;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	mc_work_close(work);
+	province_end(&p);
+	return 0;
+}
+
+static const struct mc_value *value_of(const char *id)
+{
+	return &work->form->values[province_field(work, id)];
+}
+
+static void type(const char *id, const char *text)
+{
+	assert_ok(mc_work_type(work, province_field(work, id), text, NULL));
+}
+
+static void reopen(void)
+{
+	char id[MC_UUID_LEN];
+
+	MC_COPY(id, work->id);
+	mc_work_close(work);
+	assert_ok(mc_work_open(p.desk, id, &work, NULL));
+}
+
+static void look_up(struct mc_query *query, enum mc_outcome outcome, struct mc_lookup *ret)
+{
+	assert_ok(mc_lookup_begin(p.desk, query, 0, NULL));
+	province_answer(&p, outcome, FAULT_NONE);
+	assert_ok(mc_lookup_poll(p.desk, query->id, ret, NULL));
+}
+
+static void test_roles(void **state)
+{
+	const struct mc_role *role;
+
+	(void)state;
+	role = mc_work_role_of(work, province_field(work, "mother.number"));
+	assert_string_equal(role->id, "mother");
+	role = mc_work_role_of(work, province_field(work, "father.born"));
+	assert_string_equal(role->id, "father");
+	assert_null(mc_work_role_of(work, province_field(work, "delivery.way")));
+	assert_null(mc_work_role_of(work, -1));
+	assert_null(mc_work_role_of(work, 9999));
+}
+
+static void test_question_of_a_role(void **state)
+{
+	struct mc_query query;
+
+	(void)state;
+	assert_code(mc_work_query(work, "mother", &query, NULL), MC_E_NUMBER);
+	type("mother.number", MOTHER);
+	assert_code(mc_work_query(work, "mother", &query, NULL), MC_E_NOT_A_PERSON);
+	type("mother.full_name", MOTHER_NAME);
+	type("mother.born", "02/03/1990");
+	assert_ok(mc_work_query(work, "mother", &query, NULL));
+	assert_int_equal(query.kind, MC_QUERY_VERIFY);
+	assert_string_equal(query.number, MOTHER);
+	assert_string_equal(query.procedure, PROCEDURE);
+	assert_string_equal(query.dossier, work->id);
+	assert_true(query.purpose[0] != '\0');
+	assert_int_equal(query.born.day, 2);
+	assert_code(mc_work_query(work, "nobody", &query, NULL), MC_E_NOT_FOUND);
+}
+
+static void test_prefill(void **state)
+{
+	struct mc_query query;
+	struct mc_lookup lookup;
+	int filled;
+
+	(void)state;
+	type("mother.number", MOTHER);
+	type("mother.full_name", "Hồ Thị Mẫu");
+	type("mother.born", "1990");
+	type("mother.ethnicity", "Ê-đê"); /* the register says otherwise */
+	assert_ok(mc_work_query(work, "mother", &query, NULL));
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	assert_ok(mc_work_fill(work, "mother", &lookup, &filled, NULL));
+	assert_true(filled > 2);
+	reopen();
+	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_REGISTER);
+	assert_int_equal(value_of("mother.full_name")->at, NOW);
+	assert_int_equal(value_of("mother.address")->from, MC_FROM_REGISTER);
+	assert_non_null(strstr(value_of("mother.address")->text, "An Bình"));
+	/* typed stays, the register's beside it */
+	assert_string_equal(value_of("mother.ethnicity")->text, "Ê-đê");
+	assert_int_equal(value_of("mother.ethnicity")->from, MC_FROM_TYPED);
+	assert_string_equal(value_of("mother.ethnicity")->register_text, "Kinh");
+	/* and the other way round: typed over what was filled */
+	type("mother.nationality", "Lào");
+	reopen();
+	assert_string_equal(value_of("mother.nationality")->text, "Lào");
+	assert_string_equal(value_of("mother.nationality")->register_text, "Việt Nam");
+	assert_int_equal(value_of("mother.nationality")->register_at, NOW);
+}
+
+/* No match and no answer fill in nothing, and empty nothing. */
+static void test_nothing_to_fill(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_lookup lookup;
+	int filled = -1;
+
+	(void)state;
+	type("mother.full_name", MOTHER_NAME);
+	look_up(&query, MC_OUTCOME_NO_MATCH, &lookup);
+	assert_ok(mc_work_fill(work, "mother", &lookup, &filled, NULL));
+	assert_int_equal(filled, 0);
+	assert_string_equal(value_of("mother.full_name")->text, MOTHER_NAME);
+	assert_string_equal(value_of("mother.number")->text, "");
+}
+
+/* Served before: the number alone is enough, nothing is asked. */
+static void test_from_earlier(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_LOOKUP);
+	struct mc_lookup lookup;
+	int64_t lines;
+
+	(void)state;
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	lines = province_audit_lines(&p);
+	mc_clock_freeze(NOW + MC_HOUR);
+	type("mother.number", "030 190 000 123");
+	assert_false(province_asked(&p, NULL));
+	assert_int_equal(province_audit_lines(&p), lines);
+	reopen();
+	assert_string_equal(value_of("mother.full_name")->text, MOTHER_NAME);
+	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_REGISTER);
+	assert_int_equal(value_of("mother.full_name")->at, NOW); /* its age, not now */
+	assert_string_equal(value_of("father.full_name")->text, "");
+}
+
+static void test_from_a_card(void **state)
+{
+	struct mc_card card;
+	int filled;
+
+	(void)state;
+	assert_ok(mc_card_parse("030190000123|240123456|Hồ Thị Mẫu|02031990|Nữ|"
+				"Số 5, thôn An Bình, xã Hòa Phú|01012022",
+				&card, NULL));
+	assert_ok(mc_work_fill_card(work, "mother", &card, &filled, NULL));
+	assert_true(filled > 2);
+	reopen();
+	assert_string_equal(value_of("mother.number")->text, MOTHER);
+	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_CARD);
+	assert_string_equal(value_of("mother.born")->text, "1990-03-02");
+}
+
+static void test_proof_tied_to_the_dossier(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY); /* before there was a dossier */
+	struct mc_lookup lookup;
+	struct mc_vec rows;
+
+	(void)state;
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), 10);
+	assert_ok(mc_evidence_of_dossier(p.desk->store, work->id, &rows, NULL));
+	assert_int_equal(rows.len, 1);
+	mc_vec_done(&rows);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_roles),           CASE(test_question_of_a_role),
+		CASE(test_prefill),         CASE(test_nothing_to_fill),
+		CASE(test_from_earlier),    CASE(test_from_a_card),
+		CASE(test_proof_tied_to_the_dossier),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

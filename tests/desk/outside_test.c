@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+static void setting(const char *key, struct mc_str *ret)
+{
+	mc_str_reset(ret);
+	assert_ok(mc_mail_get(p.desk->mail, key, ret, NULL));
+}
+
+/* What the courier needs to enrol stands in mail.db, signed by the key that it announces. */
+static void test_announced(void **state)
+{
+	struct mc_enrolment enrolment;
+	struct mc_str text, payload, again;
+	struct mc_verify_key key;
+
+	(void)state;
+	mc_str_init(&text, MC_JWS_MAX);
+	mc_str_init(&again, MC_JWS_MAX);
+	mc_str_init(&payload, MC_JWS_MAX);
+	setting("terminal", &text);
+	assert_string_equal(text.data, mc_desk_terminal(p.desk));
+	setting("epoch", &text);
+	assert_int_equal(text.len, 16);
+	setting("enrolment", &text);
+	assert_ok(mc_jws_verify(mc_slice_of(&text), "enrolment", &p.desk->keys.verify, &payload,
+				NULL));
+	assert_ok(mc_enrolment_parse(mc_slice_of(&payload), &enrolment, NULL));
+	assert_ok(mc_verify_key_parse(enrolment.sign, &key, NULL));
+	assert_memory_equal(key.bytes, p.desk->keys.verify.bytes, 32);
+	mc_clock_freeze(NOW + MC_DAY);
+	province_open(&p); /* written once: the same bytes */
+	setting("enrolment", &again);
+	assert_string_equal(text.data, again.data);
+	mc_str_done(&text);
+	mc_str_done(&again);
+	mc_str_done(&payload);
+}
+
+static void test_enrolment_code(void **state)
+{
+	struct mc_str before, after;
+
+	(void)state;
+	mc_str_init(&before, MC_JWS_MAX);
+	mc_str_init(&after, MC_JWS_MAX);
+	setting("enrolment", &before);
+	assert_ok(mc_dir_make(p.top, 0700, NULL));
+	setenv("XDG_CONFIG_HOME", p.top, 1);
+	{
+		char *dir = mc_path_join(p.top, "motcua"), *file = mc_path_join(dir, "motcua.conf");
+
+		assert_ok(mc_dir_make(dir, 0700, NULL));
+		province_write(file, "[gateway]\nenrol_code = ABCD-1234\n");
+		free(dir);
+		free(file);
+	}
+	province_open(&p);
+	setting("enrolment", &after);
+	assert_string_not_equal(before.data, after.data);
+	mc_str_done(&before);
+	mc_str_done(&after);
+}
+
+/* ---- the courier */
+
+static void use_courier(const char *script)
+{
+	char *path = mc_path_join(getenv("MOTCUA_LIBEXEC"), "motcua-courier");
+
+	province_write(path, script);
+	assert_int_equal(chmod(path, 0755), 0);
+	free(path);
+}
+
+static void test_started_with_its_options(void **state)
+{
+	char *told = mc_path_join(p.top, "told");
+	struct mc_str text;
+
+	(void)state;
+	setenv("TOLD", told, 1);
+	use_courier("#!/bin/sh\necho \"$@\" >\"$TOLD.new\"; mv \"$TOLD.new\" \"$TOLD\"\n");
+	assert_ok(mc_desk_courier(p.desk, NULL));
+	assert_true(p.desk->courier_pid > 0);
+	waitpid(p.desk->courier_pid, NULL, 0);
+	p.desk->courier_pid = 0;
+	mc_str_init(&text, 4096);
+	assert_ok(mc_file_read(told, &text, NULL));
+	assert_non_null(strstr(text.data, "--data "));
+	assert_non_null(strstr(text.data, "--gateway unix:/nowhere/x.sock"));
+	assert_non_null(strstr(text.data, "--gateway-key "));
+	assert_null(strstr(text.data, "--with-parent"));
+	mc_str_done(&text);
+	free(told);
+}
+
+/* One at a time: while another holds the lease it is only poked. */
+static void test_lease_is_held(void **state)
+{
+	int lease, socket, status;
+	struct pollfd fd = { .events = POLLIN };
+
+	(void)state;
+	assert_ok(mc_mail_lease_take(p.desk->mail, &lease, NULL));
+	assert_ok(mc_poke_open(p.desk->paths.courier_sock, &socket, NULL));
+	assert_ok(mc_desk_courier(p.desk, NULL));
+	assert_int_equal(p.desk->courier_pid, 0);
+	fd.fd = socket;
+	assert_int_equal(poll(&fd, 1, 1000), 1);
+	assert_code(mc_desk_courier_once(p.desk, &status, NULL), MC_E_LEASE);
+	close(socket);
+	close(lease);
+}
+
+static void test_once(void **state)
+{
+	int status = -1;
+
+	(void)state;
+	use_courier("#!/bin/sh\nexit 75\n");
+	assert_ok(mc_desk_courier_once(p.desk, &status, NULL));
+	assert_int_equal(status, 75);
+}
+
+/* ---- what is new */
+
+static void test_status(void **state)
+{
+	struct mc_link link = { .state = MC_LINK_UP, .since = NOW };
+	struct mc_desk_status status;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	mc_desk_status(p.desk, &status);
+	assert_int_equal(status.link, MC_DESK_LINK_UNKNOWN);
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	province_submit(&p, id);
+	mc_desk_status(p.desk, &status);
+	assert_int_equal(status.link, MC_DESK_LINK_UP);
+	assert_int_equal(status.link_since, NOW);
+	assert_int_equal(status.waiting, 1);
+	assert_int_equal(status.held, 0);
+	link = (struct mc_link){ .state = MC_LINK_SUSPECT, .cause = MC_E_LINK_SUSPECT };
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	mc_desk_status(p.desk, &status);
+	assert_int_equal(status.link, MC_DESK_LINK_SUSPECT);
+	assert_int_equal(status.link_cause, MC_E_LINK_SUSPECT);
+}
+
+static void test_changed(void **state)
+{
+	struct pollfd fd = { .fd = mc_desk_fd(p.desk), .events = POLLIN };
+	struct mc_mail *courier;
+
+	(void)state;
+	assert_int_equal(mc_desk_changed(p.desk), 0);
+	assert_ok(mc_mail_open(&p.desk->paths, &courier, NULL));
+	assert_ok(mc_mail_set(courier, "cut", "", NULL));
+	mc_poke(p.desk->paths.desk_sock);
+	assert_int_equal(poll(&fd, 1, 1000), 1);
+	assert_int_not_equal(mc_desk_changed(p.desk), 0);
+	assert_int_equal(poll(&fd, 1, 0), 0); /* drained */
+	assert_int_equal(mc_desk_changed(p.desk), 0);
+	mc_mail_close(courier);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_announced),
+		CASE(test_enrolment_code),
+		CASE(test_started_with_its_options),
+		CASE(test_lease_is_held),
+		CASE(test_once),
+		CASE(test_status),
+		CASE(test_changed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include "../store/shim.h"
+#include "motcua/desk/lookup.h"
+#include "motcua/trust/statement.h"
+#include "store/mail_db.h"
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+struct sealed_bytes {
+	struct mc_str record, manifest;
+};
+
+static void load(const char *id, struct sealed_bytes *ret)
+{
+	mc_str_init(&ret->record, MC_JWS_MAX);
+	mc_str_init(&ret->manifest, MC_JSON_MAX);
+	assert_ok(mc_mail_item_record(p.desk->mail, id, &ret->record, &ret->manifest, NULL));
+}
+
+static void drop(struct sealed_bytes *bytes)
+{
+	mc_str_done(&bytes->record);
+	mc_str_done(&bytes->manifest);
+}
+
+static void parse_record(const struct sealed_bytes *bytes, struct mc_record *ret)
+{
+	struct mc_str payload;
+
+	mc_str_init(&payload, MC_JWS_MAX);
+	assert_ok(mc_jws_verify(mc_slice_of(&bytes->record), "record", &p.desk->keys.verify,
+				&payload, NULL));
+	assert_ok(mc_record_parse(mc_slice_of(&payload), ret, NULL));
+	mc_str_done(&payload);
+}
+
+static void test_incomplete(void **state)
+{
+	struct mc_work *work;
+	struct mc_item item;
+	int64_t seq = -1;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_ok(mc_work_type(work, province_field(work, "child.given_name"), "Mẫu", NULL));
+	assert_code(mc_work_submit(work, &seq, NULL), MC_E_FORM_INCOMPLETE);
+	assert_int_equal(seq, -1);
+	assert_int_equal(work->state, MC_STATE_DRAFT);
+	assert_code(mc_mail_item(p.desk->mail, work->id, &item, NULL), MC_E_DOSSIER_UNKNOWN);
+	assert_string_equal(mc_form_text(work->form, "child.given_name"), "Mẫu");
+	mc_work_close(work);
+}
+
+/* One fsync: the commit in mail.db. Not in store.db, whose line came with READY. */
+static void test_cost(void **state)
+{
+	struct mc_work *work;
+	int64_t seq, lines;
+	int syncs;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	province_fill(work);
+	assert_ok(mc_work_ready(work, NULL));
+	lines = province_audit_lines(&p);
+	syncs = shim.wal_syncs + shim.other_syncs;
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_int_equal(shim.wal_syncs + shim.other_syncs - syncs, 1);
+	assert_int_equal(province_audit_lines(&p), lines);
+	mc_work_close(work);
+}
+
+/* mail.db cannot be written: nothing is sealed, the draft is as it was. */
+static void test_no_room(void **state)
+{
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	province_fill(work);
+	assert_ok(mc_work_ready(work, NULL));
+	shim.full = 1;
+	assert_code(mc_work_submit(work, &seq, NULL), MC_E_DISK_FULL);
+	shim.full = 0;
+	assert_int_equal(work->state, MC_STATE_READY);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_int_equal(seq, 1);
+	mc_work_close(work);
+}
+
+static void test_chain(void **state)
+{
+	char prev[MC_SHA256_HEX] = "", id[MC_UUID_LEN], digest[MC_SHA256_HEX];
+	char epoch[MC_EPOCH_LEN] = "";
+
+	(void)state;
+	memset(prev, '0', MC_SHA256_HEX - 1);
+	for (int64_t i = 1; i <= 3; i++) {
+		struct sealed_bytes bytes;
+		struct mc_record record;
+		struct mc_item item;
+
+		assert_int_equal(province_submit(&p, id), i);
+		load(id, &bytes);
+		parse_record(&bytes, &record);
+		mc_sha256_hex(mc_slice_of(&bytes.manifest), digest);
+		assert_int_equal(record.seq, i);
+		assert_string_equal(record.id, id);
+		assert_string_equal(record.terminal, mc_desk_terminal(p.desk));
+		assert_string_equal(record.digest, digest);
+		assert_string_equal(record.prev, prev);
+		assert_int_equal(strlen(record.epoch), 16);
+		if (i > 1) {
+			assert_string_equal(record.epoch, epoch);
+		}
+		MC_COPY(epoch, record.epoch);
+		mc_sha256_hex(mc_slice_of(&bytes.record), prev);
+		assert_ok(mc_mail_item(p.desk->mail, id, &item, NULL));
+		assert_string_equal(item.digest, digest);
+		assert_int_equal(item.state, MC_STATE_SEALED);
+		drop(&bytes);
+		province_open(&p); /* the chain goes on after a restart */
+	}
+}
+
+static const struct mc_manifest_field *field_of(const struct mc_manifest *manifest, const char *id)
+{
+	MC_VEC_EACH(&manifest->fields, struct mc_manifest_field, field) {
+		if (!strcmp(field->id, id)) {
+			return field;
+		}
+	}
+	return NULL;
+}
+
+static void look_up(struct mc_query *query, struct mc_lookup *ret)
+{
+	assert_ok(mc_lookup_begin(p.desk, query, 0, NULL));
+	province_answer(&p, MC_OUTCOME_FOUND, FAULT_NONE);
+	assert_ok(mc_lookup_poll(p.desk, query->id, ret, NULL));
+}
+
+static void make_rich(struct mc_work *work, const char *file)
+{
+	struct mc_query query;
+	struct mc_lookup lookup;
+
+	province_fill(work);
+	assert_ok(mc_work_type(work, province_field(work, "mother.number"), MOTHER, NULL));
+	assert_ok(mc_work_type(work, province_field(work, "mother.ethnicity"), "Ê-đê", NULL));
+	assert_ok(mc_work_query(work, "mother", &query, NULL));
+	look_up(&query, &lookup);
+	assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+	province_write(file, "scan");
+	assert_ok(mc_work_attach(work, "birth_notice", file, NULL));
+}
+
+static void check_manifest(const struct mc_manifest *manifest, const struct mc_work *work)
+{
+	const struct mc_manifest_field *field = field_of(manifest, "mother.full_name");
+	const struct mc_part *part = mc_vec_at(&manifest->parts, 0);
+	struct mc_evidence claims;
+
+	assert_string_equal(manifest->id, work->id);
+	assert_string_equal(manifest->local_number, work->local_number);
+	assert_string_equal(manifest->procedure, PROCEDURE);
+	assert_string_equal(manifest->officer.number, OFFICER);
+	assert_string_equal(field->value.text, MOTHER_NAME);
+	assert_int_equal(field->value.from, MC_FROM_REGISTER);
+	field = field_of(manifest, "mother.ethnicity");
+	assert_int_equal(field->value.from, MC_FROM_TYPED);
+	assert_string_equal(field->value.register_text, "Kinh");
+	field = field_of(manifest, "child.born_words");
+	assert_int_equal(field->value.from, MC_FROM_COMPUTED);
+	assert_null(field_of(manifest, "requester.email")); /* empty ones are left out */
+	assert_int_equal(manifest->parts.len, 1);
+	assert_string_equal(part->paper, "birth_notice");
+	assert_int_equal(part->plain_size, 4);
+	assert_int_equal(manifest->evidence.len, 1);
+	assert_ok(mc_statement_evidence(p.desk->keyring,
+					mc_slice_text(*(char **)mc_vec_at(&manifest->evidence, 0)),
+					&claims, NULL, NULL));
+	assert_string_equal(claims.dossier, work->id);
+}
+
+static void test_manifest(void **state)
+{
+	const struct mc_open_key *keys[] = { p.open, p.desk->keys.open };
+	char *file = mc_path_join(p.top, "scan.pdf");
+	struct mc_vec parts;
+	struct mc_work *work;
+	struct sealed_bytes bytes;
+	int64_t seq;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	make_rich(work, file);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	load(work->id, &bytes);
+	assert_null(memmem(bytes.manifest.data, bytes.manifest.len, "mother", 6));
+	for (size_t i = 0; i < MC_COUNT(keys); i++) { /* the province and the office open it */
+		struct mc_manifest manifest;
+		struct mc_str plain;
+
+		mc_str_init(&plain, MC_JSON_MAX);
+		assert_ok(mc_age_open(keys[i], mc_slice_of(&bytes.manifest), &plain, NULL));
+		mc_manifest_init(&manifest);
+		assert_ok(mc_manifest_parse(mc_slice_of(&plain), &manifest, NULL));
+		check_manifest(&manifest, work);
+		mc_manifest_done(&manifest);
+		mc_str_done(&plain);
+	}
+	mc_vec_init(&parts, sizeof(struct mc_mail_part), 10);
+	assert_ok(mc_mail_parts(p.desk->mail, work->id, &parts, NULL));
+	assert_int_equal(parts.len, 1);
+	mc_vec_done(&parts);
+	drop(&bytes);
+	mc_work_close(work);
+	free(file);
+}
+
+/* Many tries at verification must not make the dossier too large for its envelope. */
+static void test_many_proofs(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_work *work;
+	struct mc_lookup lookup;
+	int64_t seq;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	province_fill(work);
+	MC_COPY(query.dossier, work->id);
+	for (int i = 0; i < 40; i++) {
+		look_up(&query, &lookup);
+	}
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	mc_work_close(work);
+}
+
+/* mail.db cannot be asked: a sealed dossier is not taken for a draft. */
+static void test_state_unknown(void **state)
+{
+	char id[MC_UUID_LEN];
+	struct mc_work *work;
+	struct mc_dossier_row row;
+
+	(void)state;
+	province_submit(&p, id);
+	assert_int_equal(sqlite3_exec(p.desk->mail->db.handle, "ALTER TABLE item RENAME TO other",
+				      NULL, NULL, NULL), 0);
+	assert_int_not_equal(mc_work_open(p.desk, id, &work, NULL), MC_OK);
+	assert_int_not_equal(mc_dossier_row(p.desk, id, &row, NULL), MC_OK);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_incomplete), CASE(test_cost),     CASE(test_no_room),
+		CASE(test_chain),      CASE(test_manifest), CASE(test_many_proofs),
+		CASE(test_state_unknown),
+	};
+
+	shim_install();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

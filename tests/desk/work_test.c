@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/province.h"
+
+#include <unistd.h>
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+static struct mc_work *new_work(void)
+{
+	struct mc_work *work;
+
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	return work;
+}
+
+static struct mc_work *reopen(struct mc_work *work)
+{
+	char id[MC_UUID_LEN];
+
+	MC_COPY(id, work->id);
+	mc_work_close(work);
+	province_open(&p);
+	assert_ok(mc_work_open(p.desk, id, &work, NULL));
+	return work;
+}
+
+static void assert_same_forms(const struct mc_form *a, const struct mc_form *b)
+{
+	for (size_t i = 0; i < a->procedure->fields.len; i++) {
+		const struct mc_value *x = &a->values[i], *y = &b->values[i];
+
+		assert_string_equal(x->text, y->text);
+		assert_int_equal(x->from, y->from);
+		assert_int_equal(x->register_at, y->register_at);
+		assert_string_equal(x->register_text ? x->register_text : "",
+				    y->register_text ? y->register_text : "");
+	}
+}
+
+static void test_restored(void **state)
+{
+	struct mc_work *work = new_work();
+	struct mc_form *before;
+	const struct mc_procedure *procedure = work->procedure;
+	char local[MC_LOCAL_NUMBER_LEN];
+
+	(void)state;
+	province_fill(work);
+	MC_COPY(local, work->local_number);
+	before = mc_form_new(procedure);
+	for (size_t i = 0; i < procedure->fields.len; i++) {
+		mc_form_restore(before, (int)i, &work->form->values[i]);
+	}
+	work = reopen(work);
+	/* `before` refers to a catalogue that is gone; its values stand by index */
+	before->procedure = work->procedure;
+	assert_same_forms(before, work->form);
+	assert_string_equal(work->local_number, local);
+	assert_int_equal(work->state, MC_STATE_DRAFT);
+	assert_string_equal(mc_form_text(work->form, "child.born"), "2026-11-20");
+	assert_true(*mc_form_text(work->form, "child.born_words") != '\0');
+	mc_form_free(before);
+	mc_work_close(work);
+	assert_ok(mc_work_open(p.desk, local, &work, NULL)); /* by its local number */
+	mc_work_close(work);
+}
+
+static void test_wrong_text_is_kept(void **state)
+{
+	struct mc_work *work = new_work();
+	int born = province_field(work, "child.born");
+	int number = province_field(work, "mother.number");
+	struct mc_err why;
+
+	(void)state;
+	assert_code(mc_work_type(work, born, "32/13/2026", &why), MC_E_DATE_RANGE);
+	assert_code(mc_work_type(work, number, "03019", NULL), MC_E_NUMBER);
+	assert_code(mc_work_type(work, 9999, "x", NULL), MC_E_FIELD_UNKNOWN);
+	assert_code(mc_work_type(work, -1, "x", NULL), MC_E_FIELD_UNKNOWN);
+	work = reopen(work);
+	assert_string_equal(work->form->values[born].text, "32/13/2026");
+	assert_string_equal(work->form->values[number].text, "03019");
+	assert_code(mc_form_check_field(work->form, number, NULL), MC_E_NUMBER);
+	/* emptied again, and that lasts as well */
+	assert_ok(mc_work_type(work, born, "", NULL));
+	work = reopen(work);
+	assert_string_equal(work->form->values[born].text, "");
+	mc_work_close(work);
+}
+
+static void test_one_pair_of_hands(void **state)
+{
+	struct mc_work *work = new_work(), *second;
+	char id[MC_UUID_LEN];
+	int64_t seq;
+
+	(void)state;
+	MC_COPY(id, work->id);
+	assert_code(mc_work_open(p.desk, id, &second, NULL), MC_E_DRAFT_LOCKED);
+	province_fill(work);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	/* sealed: anybody may look, nobody may change */
+	assert_ok(mc_work_open(p.desk, id, &second, NULL));
+	assert_int_equal(second->state, MC_STATE_SEALED);
+	assert_string_equal(mc_form_text(second->form, "child.given_name"), "Mẫu");
+	assert_code(mc_work_type(second, 0, "x", NULL), MC_E_DOSSIER_STATE);
+	assert_code(mc_work_discard(second, NULL), MC_E_DOSSIER_STATE);
+	assert_code(mc_work_submit(second, &seq, NULL), MC_E_DOSSIER_STATE);
+	mc_work_close(second);
+	mc_work_close(work);
+	assert_code(mc_work_open(p.desk, "no-such-dossier", &second, NULL), MC_E_DOSSIER_UNKNOWN);
+}
+
+static void test_subject(void **state)
+{
+	struct mc_work *work = new_work();
+	struct mc_dossier_row row;
+
+	(void)state;
+	assert_ok(mc_dossier_row(p.desk, work->id, &row, NULL));
+	assert_string_equal(row.subject, "");
+	province_fill(work);
+	assert_ok(mc_dossier_row(p.desk, work->id, &row, NULL));
+	assert_string_equal(row.subject, "Trần Mẫu");
+	mc_work_close(work);
+}
+
+static void test_ready(void **state)
+{
+	struct mc_work *work = new_work();
+	int phone = province_field(work, "requester.phone");
+
+	(void)state;
+	assert_code(mc_work_ready(work, NULL), MC_E_FORM_INCOMPLETE);
+	province_fill(work);
+	assert_ok(mc_work_ready(work, NULL));
+	assert_int_equal(work->state, MC_STATE_READY);
+	assert_ok(mc_work_ready(work, NULL)); /* nothing to add */
+	assert_int_equal(province_audit(&p, "ready", ""), 1);
+	work = reopen(work);
+	assert_int_equal(work->state, MC_STATE_READY);
+	/* another officer answers for it now */
+	assert_ok(mc_desk_set_officer(p.desk, "001090000002", "", NULL));
+	assert_ok(mc_work_ready(work, NULL));
+	assert_int_equal(province_audit(&p, "ready", ""), 2);
+	assert_ok(mc_work_type(work, phone, "0912345679", NULL));
+	assert_int_equal(work->state, MC_STATE_DRAFT);
+	work = reopen(work);
+	assert_int_equal(work->state, MC_STATE_DRAFT);
+	mc_work_close(work);
+}
+
+static void test_discard(void **state)
+{
+	struct mc_work *work = new_work();
+
+	(void)state;
+	province_fill(work);
+	assert_ok(mc_work_ready(work, NULL));
+	assert_ok(mc_work_discard(work, NULL));
+	assert_int_equal(province_audit(&p, "discard", ""), 1);
+	assert_code(mc_work_type(work, 0, "x", NULL), MC_E_DOSSIER_STATE);
+	assert_code(mc_work_discard(work, NULL), MC_E_DOSSIER_STATE);
+	work = reopen(work);
+	assert_int_equal(work->state, MC_STATE_DISCARDED);
+	assert_string_equal(mc_form_text(work->form, "child.given_name"), "Mẫu");
+	mc_work_close(work);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_restored),          CASE(test_wrong_text_is_kept),
+		CASE(test_one_pair_of_hands), CASE(test_subject),
+		CASE(test_ready),             CASE(test_discard),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
