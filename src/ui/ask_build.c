@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* ask_build.c - the entries of a look-up, filled in from what is known. */
+#include "ui/ask_view.h"
+
+static struct mc_entry *add_text(struct mc_view *view, const char *label, const char *hint,
+				 enum mc_edit_use use, size_t letters, const char *text)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, label);
+
+	entry->required = true;
+	entry->hint = hint;
+	mc_edit_init(&entry->edit, use, letters, &view->ui->typing);
+	mc_edit_set(&entry->edit, text);
+	return entry;
+}
+
+static void add_procedures(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_CHOICE, _("Procedure"));
+	size_t count = mc_desk_procedure_count(view->ui->desk);
+
+	s->names = mc_calloc(count + 1, sizeof(*s->names));
+	s->names[0] = _("none in the catalogue");
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_catalog_entry *item = mc_desk_procedure_at(view->ui->desk, i);
+
+		s->names[i] = item->procedure ? mc_view_label(&item->procedure->title) : item->code;
+		if (mc_procedure_code_equal(item->code, s->query.procedure)) {
+			entry->chosen = (int)i;
+		}
+	}
+	entry->names = s->names;
+	entry->names_count = count ? (int)count : 1;
+}
+
+static void add_kinds(struct mc_ask_state *s)
+{
+	static const char *kinds[2];
+	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_CHOICE, _("Kind"));
+
+	kinds[0] = _("look-up: person and household");
+	kinds[1] = _("verify the residence: a signed proof");
+	entry->names = kinds;
+	entry->names_count = 2;
+	entry->chosen = s->query.kind == MC_QUERY_VERIFY;
+}
+
+void mc_ask_build(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	char born[MC_DATE_LEN];
+	const struct mc_query *query = &s->query;
+
+	mc_date_format(&query->born, born);
+	add_text(view, _("Identity number"), _("12 digits, or 9 of a CMND"), MC_EDIT_CODES, 20,
+		 query->number[0] ? query->number : query->cmnd);
+	add_text(view, _("Full name"), NULL, MC_EDIT_WORDS, MC_NAME_LETTERS, query->full_name);
+	add_text(view, _("Birth date"), _("day/month/year, or the year"), MC_EDIT_CODES, 12, born);
+	add_procedures(view);
+	add_text(view, _("Purpose"), NULL, MC_EDIT_WORDS, 200,
+		 /* TRANSLATORS: the purpose of a look-up as it stands in the audit and the proof */
+		 query->purpose[0] ? query->purpose : _("taking in a dossier at the counter"));
+	add_kinds(s);
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Look up"));
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* ask_draw.c - the question, the waiting, and three outcomes that look different. */
+#include "motcua/base/clock.h"
+#include "ui/ask_view.h"
+
+static int draw_warnings(const struct mc_ask_state *s, struct mc_canvas *canvas, int row)
+{
+	for (unsigned bit = 1; bit <= MC_PID_YEAR_DIFFERS; bit <<= 1) {
+		if (s->warnings & bit) {
+			mc_canvas_printf(canvas, row++, 2, 76, MC_STYLE_WARN, "! %s",
+					 _(mc_pid_warning(bit)));
+		}
+	}
+	return row;
+}
+
+static void draw_outcome(const struct mc_view *view, struct mc_canvas *canvas, int row)
+{
+	const struct mc_ask_state *s = view->state;
+
+	if (view->ticking) {
+		int seconds = (int)((mc_clock_mono() - s->since) / MC_SECOND);
+
+		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_HEAD,
+				 _("Waiting for the register: %d s of %d (Esc cancels)"), seconds,
+				 MC_ASK_WAIT_S);
+		mc_canvas_cursor(canvas, row, 2);
+		return;
+	}
+	if (s->outcome == MC_OUTCOME_NONE) {
+		return;
+	}
+	mc_canvas_printf(canvas, row++, 2, 76, MC_STYLE_HEAD, "== %s ==",
+			 _(mc_outcome_text(s->outcome)));
+	if (s->outcome == MC_OUTCOME_NO_MATCH) {
+		row += mc_canvas_wrap(canvas, row, 2, 2, 76, MC_STYLE_PLAIN,
+				      mc_view_error(MC_E_NO_MATCH));
+		mc_canvas_wrap(canvas, row, 2, 2, 76, MC_STYLE_PLAIN,
+			       _("Compare all three with the card and ask again."));
+	} else if (s->outcome == MC_OUTCOME_FAILURE) {
+		row += mc_canvas_wrap(canvas, row, 2, 3, 76, MC_STYLE_PLAIN,
+				      mc_view_error(s->cause));
+		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_PLAIN,
+				 _("It is no answer about the citizen. [%s]"),
+				 mc_error_info(s->cause)->code);
+	}
+}
+
+void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct mc_ask_state *s = view->state;
+	int row = 2;
+
+	row += mc_entries_draw(&s->entries, canvas, row, 1, 78);
+	row = draw_warnings(s, canvas, row + 1);
+	draw_outcome(view, canvas, row + 1);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* ask_view.h - the look-up's state, shared by its files. */
+#ifndef MC_UI_ASK_VIEW_H
+#define MC_UI_ASK_VIEW_H
+
+#include "ui/entries.h"
+#include "ui/view.h"
+
+#define MC_ASK_WAIT_S 30
+
+/* The entries, in order; the last two only after a verification that failed. */
+enum {
+	MC_ASK_NUMBER, MC_ASK_NAME, MC_ASK_BORN, MC_ASK_PROCEDURE, MC_ASK_PURPOSE, MC_ASK_KIND,
+	MC_ASK_GO, MC_ASK_BACK, MC_ASK_WAY, MC_ASK_PROOF,
+};
+
+struct mc_ask_state {
+	struct mc_entries entries;
+	const char **names; /* of the procedures */
+	struct mc_query query;
+	bool for_form;
+	int64_t since; /* mc_clock_mono() when the question went out */
+	enum mc_outcome outcome;
+	enum mc_code cause;
+	char evidence_id[MC_UUID_LEN];
+	unsigned warnings;
+};
+
+/* ---- ask_build.c */
+void mc_ask_build(struct mc_view *view);
+
+/* ---- ask_way.c: another way of verification, stated by the officer */
+void mc_ask_add_ways(struct mc_ask_state *s); /* its buttons */
+void mc_ask_pick_way(struct mc_view *view, int tag);
+/* Save what was picked as a statement; its id goes into evidence_id. */
+void mc_ask_state_way(struct mc_view *view, int choice);
+
+/* ---- ask_draw.c */
+void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * ask_way.c - when the register could not verify: what another way of Decree
+ * 104/2022, article 14, gave, stated and signed by the officer. Only after all of
+ * them failed may a paper be asked for.
+ */
+#include "ui/ask_view.h"
+
+static const struct {
+	enum mc_way way;
+	enum mc_outcome outcome;
+	const char *text;
+} ways[] = {
+	{ MC_WAY_VNEID, MC_OUTCOME_FOUND, N_("VNeID: the citizen's account shows the residence") },
+	{ MC_WAY_CARD_READER, MC_OUTCOME_FOUND, N_("Card reader: it shows the residence") },
+	{ MC_WAY_OTHER, MC_OUTCOME_FOUND, N_("Another lawful way: it shows the residence") },
+	{ MC_WAY_VNEID, MC_OUTCOME_FAILURE, N_("VNeID: tried, or not to be had") },
+	{ MC_WAY_CARD_READER, MC_OUTCOME_FAILURE, N_("Card reader: tried, or not to be had") },
+	{ MC_WAY_OTHER, MC_OUTCOME_FAILURE, N_("Another lawful way: tried, or not to be had") },
+};
+
+void mc_ask_add_ways(struct mc_ask_state *s)
+{
+	if (s->entries.count == MC_ASK_WAY) {
+		mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Another way"));
+	}
+	if (s->entries.count == MC_ASK_PROOF && s->evidence_id[0]) {
+		mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Show the record"));
+	}
+}
+
+void mc_ask_pick_way(struct mc_view *view, int tag)
+{
+	const char *rows[MC_COUNT(ways)];
+
+	for (size_t i = 0; i < MC_COUNT(ways); i++) {
+		rows[i] = _(ways[i].text);
+	}
+	mc_ui_pick(view->ui, tag, _("What did another way give?"), rows, (int)MC_COUNT(ways), 0);
+}
+
+void mc_ask_state_way(struct mc_view *view, int choice)
+{
+	struct mc_ask_state *s = view->state;
+	const char *number = s->query.number[0] ? s->query.number : s->query.cmnd;
+	struct mc_err why;
+	enum mc_code code = mc_residence_state(view->ui->desk, &s->query, ways[choice].way,
+					       ways[choice].outcome, "", s->evidence_id, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	mc_ask_add_ways(s);
+	if (ways[choice].outcome == MC_OUTCOME_FOUND) {
+		mc_ui_say(view->ui, "%s", _("Recorded and signed: no paper is needed."));
+	} else if (mc_residence_paper_allowed(view->ui->desk, number, NULL) == MC_OK) {
+		mc_ui_say(view->ui, "%s",
+			  _("Recorded. Every way has failed: a paper may be asked for."));
+	} else {
+		mc_ui_say(view->ui, "%s",
+			  _("Recorded. Other ways remain: no paper may be asked for yet."));
+	}
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* canvas.c - cells, clipped text, boxes. */
+#include "ui/canvas.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/mem.h"
+#include "motcua/text/text.h"
+#include "motcua/text/utf8.h"
+
+#define ELLIPSIS 0x2026
+
+/* Signs that the complete Vietnamese console fonts lack, and what stands for them. */
+static const struct {
+	uint32_t from, to;
+} replaced[] = {
+	{ 0x20AB, 0x111 }, /* the dong sign: đ */
+	{ 0x2261, '=' },
+	{ 0x2713, 'x' }, { 0x2714, 'x' },
+	{ 0x25BA, '>' }, { 0x25C4, '<' },
+	{ 0x25A1, 0x2610 },
+	{ 0x2011, '-' }, { 0x2012, '-' },
+	{ 0x00A0, ' ' }, { 0x202F, ' ' },
+};
+
+void mc_canvas_init(struct mc_canvas *canvas, int rows, int cols)
+{
+	*canvas = (struct mc_canvas){ 0 };
+	mc_canvas_resize(canvas, rows, cols);
+}
+
+void mc_canvas_done(struct mc_canvas *canvas)
+{
+	free(canvas->cells);
+	*canvas = (struct mc_canvas){ 0 };
+}
+
+void mc_canvas_resize(struct mc_canvas *canvas, int rows, int cols)
+{
+	canvas->rows = rows > 0 ? rows : 1;
+	canvas->cols = cols > 0 ? cols : 1;
+	canvas->cells = mc_realloc(canvas->cells, (size_t)canvas->rows * (size_t)canvas->cols,
+				   sizeof(*canvas->cells));
+	mc_canvas_clear(canvas);
+}
+
+void mc_canvas_clear(struct mc_canvas *canvas)
+{
+	mc_canvas_fill(canvas, 0, 0, canvas->rows, canvas->cols, MC_STYLE_PLAIN);
+	mc_canvas_cursor(canvas, 0, 0);
+}
+
+static struct mc_cell *cell(const struct mc_canvas *canvas, int row, int col)
+{
+	if (row < 0 || col < 0 || row >= canvas->rows || col >= canvas->cols) {
+		return NULL;
+	}
+	return canvas->cells + (size_t)row * (size_t)canvas->cols + col;
+}
+
+const struct mc_cell *mc_canvas_at(const struct mc_canvas *canvas, int row, int col)
+{
+	return cell(canvas, row, col);
+}
+
+static void put(struct mc_canvas *canvas, int row, int col, enum mc_style style, uint32_t c)
+{
+	struct mc_cell *to = cell(canvas, row, col);
+
+	if (to) {
+		*to = (struct mc_cell){ .c = c, .style = (uint8_t)style };
+	}
+}
+
+void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int cols,
+		    enum mc_style style)
+{
+	for (int r = row; r < row + rows; r++) {
+		for (int c = col; c < col + cols; c++) {
+			put(canvas, r, c, style, ' ');
+		}
+	}
+}
+
+static uint32_t glyph(uint32_t c)
+{
+	for (size_t i = 0; i < MC_COUNT(replaced); i++) {
+		if (replaced[i].from == c) {
+			return replaced[i].to;
+		}
+	}
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0xFFFD : c;
+}
+
+static int columns(uint32_t c)
+{
+	char text[5] = "";
+
+	mc_utf8_encode(c, text);
+	return mc_text_width(text);
+}
+
+int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
+		   const char *text)
+{
+	bool cut = mc_text_width(text) > width;
+	int room = cut ? width - 1 : width, used = 0;
+	size_t len = strlen(text);
+
+	if (width <= 0) {
+		return 0;
+	}
+	while (len) {
+		uint32_t c;
+		size_t n = mc_utf8_decode(text, len, &c);
+		int w;
+
+		if (!n) {
+			n = 1;
+			c = 0xFFFD;
+		}
+		c = glyph(c);
+		w = columns(c);
+		if (used + w > room) {
+			break;
+		}
+		if (w > 0) {
+			put(canvas, row, col + used, style, c);
+		}
+		if (w == 2) {
+			put(canvas, row, col + used + 1, style, 0);
+		}
+		used += w;
+		text += n;
+		len -= n;
+	}
+	if (cut) {
+		put(canvas, row, col + used++, style, ELLIPSIS);
+	}
+	return used;
+}
+
+int mc_canvas_printf(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
+		     const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	return mc_canvas_text(canvas, row, col, width, style, text);
+}
+
+int mc_canvas_break(const char *text, int width, const char **ret_next)
+{
+	size_t fits, line;
+	const char *end = strchr(text, '\n');
+
+	fits = mc_text_fit(text, width, NULL);
+	if (end && (size_t)(end - text) <= fits) {
+		*ret_next = end + 1;
+		return (int)(end - text);
+	}
+	line = fits;
+	if (text[fits] != '\0' && text[fits] != ' ') {
+		while (line > 0 && text[line - 1] != ' ') {
+			line--;
+		}
+		line = line ? line : fits; /* a word longer than the line */
+	}
+	*ret_next = text + (line || !*text ? line : mc_utf8_next(text, 0));
+	while (**ret_next == ' ') {
+		(*ret_next)++;
+	}
+	while (line > 0 && text[line - 1] == ' ') {
+		line--;
+	}
+	return (int)line;
+}
+
+int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int width,
+		   enum mc_style style, const char *text)
+{
+	int needed = 0;
+
+	while (*text && width > 0) {
+		const char *next;
+		int len = mc_canvas_break(text, width, &next);
+
+		if (needed < rows) {
+			/* the last line that there is room for shows that more follows */
+			bool last = needed == rows - 1 && *next;
+			char *line = mc_strndup(text, last ? strlen(text) : (size_t)len);
+
+			mc_canvas_text(canvas, row + needed, col, width, style, line);
+			free(line);
+		}
+		needed++;
+		text = next;
+	}
+	return needed;
+}
+
+void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int cols,
+		   const char *title)
+{
+	static const uint32_t sets[2][6] = { /* corners, then the lines across and down */
+		{ 0x250C, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502 },
+		{ 0x2591, 0x2591, 0x2591, 0x2591, 0x2591, 0x2591 }, /* training */
+	};
+	const uint32_t *set = sets[canvas->training ? 1 : 0];
+	int bottom = row + rows - 1, right = col + cols - 1;
+
+	mc_canvas_fill(canvas, row, col, rows, cols, MC_STYLE_PLAIN);
+	for (int c = col + 1; c < right; c++) {
+		put(canvas, row, c, MC_STYLE_BOX, set[4]);
+		put(canvas, bottom, c, MC_STYLE_BOX, set[4]);
+	}
+	for (int r = row + 1; r < bottom; r++) {
+		put(canvas, r, col, MC_STYLE_BOX, set[5]);
+		put(canvas, r, right, MC_STYLE_BOX, set[5]);
+	}
+	put(canvas, row, col, MC_STYLE_BOX, set[0]);
+	put(canvas, row, right, MC_STYLE_BOX, set[1]);
+	put(canvas, bottom, col, MC_STYLE_BOX, set[2]);
+	put(canvas, bottom, right, MC_STYLE_BOX, set[3]);
+	if (title && *title) {
+		mc_canvas_printf(canvas, row, col + 2, cols - 4, MC_STYLE_HEAD, " %s ", title);
+	}
+}
+
+void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col)
+{
+	canvas->cursor_row = row < canvas->rows ? row : canvas->rows - 1;
+	canvas->cursor_col = col < canvas->cols ? col : canvas->cols - 1;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* chrome.c - the rows around a view: title, message, status, key bar. */
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/text/text.h"
+#include "ui/shell.h"
+
+static void title_row(const struct mc_ui *ui, const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct mc_officer *officer = mc_desk_officer(ui->desk);
+	const char *who = officer->full_name[0] ? officer->full_name : officer->number;
+	const char *office = mc_desk_office(ui->desk);
+	char right[512];
+	int width;
+
+	snprintf(right, sizeof(right), "%s%s%s%s%s", office, office[0] && who[0] ? " | " : "", who,
+		 mc_desk_training(ui->desk) && (office[0] || who[0]) ? " | " : "",
+		 /* TRANSLATORS: stands on every screen of training mode: TẬP HUẤN */
+		 mc_desk_training(ui->desk) ? _("TRAINING") : "");
+	width = mc_text_width(right);
+	mc_canvas_fill(canvas, 0, 0, 1, canvas->cols, MC_STYLE_TITLE);
+	if (width > canvas->cols - 20) { /* a long office name: its beginning goes, not the mark */
+		size_t cut = mc_text_fit(right, width - (canvas->cols - 20), NULL);
+
+		memmove(right, right + cut, strlen(right + cut) + 1);
+		width = mc_text_width(right);
+	}
+	mc_canvas_text(canvas, 0, 1, canvas->cols - width - 4, MC_STYLE_TITLE,
+		       view->title[0] ? view->title : _(view->ops->title));
+	mc_canvas_text(canvas, 0, canvas->cols - width - 1, width, MC_STYLE_TITLE, right);
+}
+
+static void link_text(const struct mc_desk_status *status, char *ret, size_t size)
+{
+	char since[16];
+
+	mc_view_time(status->link_since, since);
+	switch (status->link) {
+	case MC_DESK_LINK_UP:
+		/* TRANSLATORS: status row; keep these five short */
+		snprintf(ret, size, "%s", _("LINK: up"));
+		break;
+	case MC_DESK_LINK_DOWN:
+		snprintf(ret, size, _("LINK: down %s"), since);
+		break;
+	case MC_DESK_LINK_SUSPECT:
+		snprintf(ret, size, _("LINK: false %s"), since);
+		break;
+	case MC_DESK_LINK_CUT:
+		snprintf(ret, size, "%s", _("LINK: CUT"));
+		break;
+	case MC_DESK_LINK_UNSET:
+		snprintf(ret, size, "%s", _("LINK: not set"));
+		break;
+	default:
+		snprintf(ret, size, "%s", _("LINK: ?"));
+		break;
+	}
+}
+
+static void queue_text(const struct mc_desk_status *status, char *ret, size_t size)
+{
+	int bad = status->held + status->failing;
+
+	if (bad) {
+		snprintf(ret, size, _("Queue: %d (%d need you)"), status->waiting + status->held,
+			 bad);
+	} else {
+		snprintf(ret, size, _("Queue: %d"), status->waiting);
+	}
+}
+
+static const char *mode_text(const struct mc_typing_mode *mode)
+{
+	static const char *const names[] = {
+		[MC_TYPING_OFF] = "EN", [MC_TYPING_TELEX] = "VI Telex", [MC_TYPING_VNI] = "VI VNI",
+		[MC_TYPING_VIQR] = "VI VIQR",
+	};
+
+	return names[mode->on ? mode->method : MC_TYPING_OFF];
+}
+
+/* Returns the columns left of it. */
+static int status_row(const struct mc_ui *ui, struct mc_canvas *canvas)
+{
+	char link[64], queue[64], all[160];
+	int row = canvas->rows - 2, col;
+
+	link_text(&ui->status, link, sizeof(link));
+	queue_text(&ui->status, queue, sizeof(queue));
+	snprintf(all, sizeof(all), "%s | %s | %s", link, queue, mode_text(&ui->typing));
+	col = canvas->cols - mc_text_width(all) - 1;
+	mc_canvas_fill(canvas, row, 0, 1, canvas->cols, MC_STYLE_STATUS);
+	mc_canvas_text(canvas, row, col, canvas->cols - col, MC_STYLE_STATUS, all);
+	return col - 2;
+}
+
+/* In the status row when it fits there; a long one takes the rows above it, whole. */
+static void message(const struct mc_ui *ui, struct mc_canvas *canvas, int room)
+{
+	const char *text = ui->message.data;
+	int row = canvas->rows - 2, lines;
+
+	if (!*text) {
+		return;
+	}
+	if (mc_text_width(text) <= room) {
+		mc_canvas_text(canvas, row, 1, room, MC_STYLE_STATUS, text);
+		return;
+	}
+	lines = mc_canvas_wrap(canvas, 0, 0, 0, canvas->cols - 2, MC_STYLE_WARN, text);
+	mc_canvas_fill(canvas, row - lines, 0, lines, canvas->cols, MC_STYLE_PLAIN);
+	mc_canvas_wrap(canvas, row - lines, 1, lines, canvas->cols - 2,
+		       ui->warns ? MC_STYLE_WARN : MC_STYLE_PLAIN, text);
+}
+
+static int bar_item(struct mc_canvas *canvas, int col, const struct mc_view_key *item)
+{
+	int row = canvas->rows - 1;
+	const char *label = _(item->label);
+	char name[16];
+
+	mc_key_name(item->key, name);
+	if (col + mc_text_width(name) + 1 + mc_text_width(label) > canvas->cols) {
+		return col;
+	}
+	col += mc_canvas_text(canvas, row, col, 10, MC_STYLE_KEY, name);
+	col += 1 + mc_canvas_text(canvas, row, col + 1, canvas->cols, MC_STYLE_PLAIN, label);
+	return col + 2;
+}
+
+/* R1: the live table in the order of the keys, the fixed ones in their places. */
+static void key_bar(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct mc_view_key *fixed = mc_shell_keys;
+	const struct mc_view_key *own = view->keys;
+	int col = 0;
+
+	for (;;) {
+		const struct mc_view_key *next = NULL;
+
+		while (own && own->key && !own->label) {
+			own++;
+		}
+		while (fixed->key &&
+		       (!fixed->label || (view->overlay && fixed->key != MC_KEY_F(1)))) {
+			fixed++;
+		}
+		if (fixed->key &&
+		    (!own || !own->key || own->key < MC_KEY_F0 || fixed->key < own->key)) {
+			next = fixed++;
+		} else if (own && own->key) {
+			next = own++;
+		}
+		if (!next) {
+			break;
+		}
+		col = bar_item(canvas, col, next);
+	}
+}
+
+void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas)
+{
+	const struct mc_view *base = ui->top;
+
+	while (base->overlay && base->below) {
+		base = base->below;
+	}
+	title_row(ui, base, canvas);
+	message(ui, canvas, status_row(ui, canvas));
+	key_bar(ui->top, canvas);
+}

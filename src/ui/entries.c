@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* entries.c - moving between a few fields and buttons. */
+#include "ui/entries.h"
+
+#include "motcua/text/text.h"
+
+#define FIELD_LEAST 18 /* a number of 12 digits as people group it */
+
+struct mc_entry *mc_entries_add(struct mc_entries *entries, enum mc_entry_kind kind,
+				const char *label)
+{
+	struct mc_entry *entry = &entries->items[entries->count++];
+
+	*entry = (struct mc_entry){ .kind = kind, .label = label };
+	return entry;
+}
+
+void mc_entries_done(struct mc_entries *entries)
+{
+	for (int i = 0; i < entries->count; i++) {
+		if (entries->items[i].kind == MC_ENTRY_TEXT) {
+			mc_edit_done(&entries->items[i].edit);
+		}
+	}
+}
+
+void mc_entries_focus(struct mc_entries *entries, int to)
+{
+	struct mc_entry *from = &entries->items[entries->focus];
+
+	if (from->kind == MC_ENTRY_TEXT) {
+		mc_edit_leave(&from->edit);
+	}
+	entries->focus = to < 0 ? 0 : to >= entries->count ? entries->count - 1 : to;
+}
+
+int mc_entries_next_needed(const struct mc_entries *entries)
+{
+	for (int i = 0; i < entries->count; i++) {
+		const struct mc_entry *entry = &entries->items[i];
+
+		if (entry->kind == MC_ENTRY_BUTTON ||
+		    (entry->kind == MC_ENTRY_TEXT && entry->required && !entry->edit.text.len)) {
+			return i;
+		}
+	}
+	return 0;
+}
+
+static int step_of(uint32_t key)
+{
+	switch (key) {
+	case MC_KEY_ENTER:
+	case MC_KEY_TAB:
+	case MC_KEY_DOWN:
+		return 1;
+	case MC_KEY_BACKTAB:
+	case MC_KEY_UP:
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+static enum mc_entries_did go(struct mc_entries *entries, int step)
+{
+	mc_entries_focus(entries, entries->focus + step);
+	return MC_ENTRIES_LEFT;
+}
+
+static enum mc_entries_did key(struct mc_entries *entries, uint32_t k)
+{
+	struct mc_entry *entry = &entries->items[entries->focus];
+	int side = k == MC_KEY_RIGHT ? 1 : k == MC_KEY_LEFT ? -1 : 0;
+
+	if (entry->kind == MC_ENTRY_BUTTON && (k == MC_KEY_ENTER || k == ' ')) {
+		return MC_ENTRIES_PRESSED;
+	}
+	if (step_of(k)) {
+		return go(entries, step_of(k));
+	}
+	if (entry->kind == MC_ENTRY_TEXT) {
+		return mc_edit_key(&entry->edit, k) ? MC_ENTRIES_TAKEN : MC_ENTRIES_IGNORED;
+	}
+	if (!side) {
+		return MC_ENTRIES_IGNORED;
+	}
+	if (entry->kind == MC_ENTRY_BUTTON) {
+		int to = entries->focus + side;
+
+		return to < entries->count && entries->items[to].kind == MC_ENTRY_BUTTON
+			? go(entries, side) : MC_ENTRIES_TAKEN;
+	}
+	entry->chosen = (entry->chosen + side + entry->names_count) % entry->names_count;
+	return MC_ENTRIES_TAKEN;
+}
+
+enum mc_entries_did mc_entries_event(struct mc_entries *entries, const struct mc_event *event)
+{
+	struct mc_entry *entry = &entries->items[entries->focus];
+
+	if (event->kind == MC_EVENT_KEY) {
+		return key(entries, event->key);
+	}
+	if (event->kind == MC_EVENT_PASTE && entry->kind == MC_ENTRY_TEXT) {
+		mc_edit_paste(&entry->edit, event->text);
+		return MC_ENTRIES_TAKEN;
+	}
+	return MC_ENTRIES_IGNORED;
+}
+
+static void draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, int row, int col,
+		       int width, bool focused)
+{
+	int left = col + MC_ENTRY_LABEL + 4, room = width - MC_ENTRY_LABEL - 4;
+	int hint = entry->hint ? mc_text_width(entry->hint) + 1 : 0;
+	int field = room - (hint > room - FIELD_LEAST ? 0 : hint);
+	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD;
+
+	mc_canvas_text(canvas, row, col, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
+	mc_canvas_printf(canvas, row, col + 2, MC_ENTRY_LABEL + 1, MC_STYLE_PLAIN, "%s%s",
+			 entry->label, entry->required ? "*" : "");
+	if (entry->kind == MC_ENTRY_TEXT) {
+		mc_edit_draw(&entry->edit, canvas, row, left, field, focused);
+	} else {
+		mc_canvas_fill(canvas, row, left, 1, field, style);
+		mc_canvas_text(canvas, row, left, field, style, entry->names[entry->chosen]);
+		if (focused) {
+			mc_canvas_cursor(canvas, row, left);
+		}
+	}
+	if (field < room) {
+		mc_canvas_text(canvas, row, left + field + 1, hint, MC_STYLE_QUIET, entry->hint);
+	}
+}
+
+int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
+		    int width)
+{
+	int rows = 0, at = col + 2;
+
+	for (int i = 0; i < entries->count; i++) {
+		const struct mc_entry *entry = &entries->items[i];
+		bool focused = i == entries->focus;
+
+		if (entry->kind != MC_ENTRY_BUTTON) {
+			draw_field(entry, canvas, row + rows++, col, width, focused);
+			continue;
+		}
+		mc_canvas_text(canvas, row + rows + 1, at, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
+		if (focused) {
+			mc_canvas_cursor(canvas, row + rows + 1, at + 1);
+		}
+		at += 1 + mc_canvas_printf(canvas, row + rows + 1, at + 1, width,
+					   focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
+					   entry->label) + 1;
+	}
+	return rows + 2;
+}

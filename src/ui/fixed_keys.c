@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* fixed_keys.c - keys that mean the same on every screen (R2), and what the menu shares with them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/shell.h"
+
+static unsigned act_help(struct mc_view *view)
+{
+	mc_str_reset(&view->ui->help);
+	view->ops->event(view, &(struct mc_event){ .kind = MC_EVENT_HELP });
+	mc_ui_open(view->ui, MC_VIEW_HELP, MC_TAG_SHELL, NULL);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_queue(struct mc_view *view)
+{
+	struct mc_ui *ui = view->ui;
+
+	for (const struct mc_view *v = ui->top; v; v = v->below) {
+		if (strcmp(v->ops->name, "queue") == 0) {
+			mc_ui_say(ui, "%s", _("The queue is already open: Esc goes back to it."));
+			return MC_VIEW_TAKEN;
+		}
+	}
+	mc_ui_open(ui, MC_VIEW_QUEUE, MC_TAG_SHELL, NULL);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_menu(struct mc_view *view)
+{
+	mc_ui_open(view->ui, MC_VIEW_MENU, MC_TAG_MENU, NULL);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_new(struct mc_view *view)
+{
+	mc_shell_new_dossier(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_cut(struct mc_view *view)
+{
+	mc_shell_cut_link(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_leave(struct mc_view *view)
+{
+	mc_shell_leave(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+const struct mc_view_key mc_shell_keys[] = {
+	/* TRANSLATORS: key bar: ten entries share 80 columns, so at most 8 letters each */
+	{ MC_KEY_F(1), N_("Help"), act_help },
+	{ MC_KEY_F(6), N_("Queue"), act_queue },
+	{ MC_KEY_F(10), N_("Menu"), act_menu },
+	{ MC_KEY_CTRL('N'), NULL, act_new },
+	{ MC_KEY_CTRL('T'), NULL, act_cut },
+	{ MC_KEY_CTRL('Q'), NULL, act_leave },
+	{ MC_KEY_CTRL('C'), NULL, act_leave },
+	{ 0, NULL, NULL },
+};
+
+unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key)
+{
+	struct mc_view *view = ui->top;
+
+	if (key == MC_KEY_ESC) {
+		return MC_VIEW_CLOSE;
+	}
+	if (key == MC_KEY_CTRL('L')) {
+		return MC_VIEW_REPAINT;
+	}
+	if (key == MC_KEY_CTRL_SPACE) {
+		mc_shell_typing(ui);
+		return MC_VIEW_TAKEN;
+	}
+	for (const struct mc_view_key *row = mc_shell_keys; row->key; row++) {
+		/* a dialog is answered first; only its help is at hand */
+		if (row->key == key && (!view->overlay || key == MC_KEY_F(1))) {
+			return row->act(view);
+		}
+	}
+	return MC_VIEW_IGNORED;
+}
+
+void mc_shell_typing(struct mc_ui *ui)
+{
+	ui->typing.on = !ui->typing.on;
+	mc_ui_say(ui, "%s", ui->typing.on ? _("Vietnamese typing is on.")
+					  : _("Vietnamese typing is off."));
+}
+
+void mc_shell_cut_link(struct mc_ui *ui)
+{
+	bool cut = ui->status.link != MC_DESK_LINK_CUT;
+	struct mc_err why;
+	enum mc_code code;
+
+	if (!mc_desk_training(ui->desk)) {
+		mc_ui_say(ui, "%s", _("Only training mode can cut the link."));
+		return;
+	}
+	code = mc_desk_cut_link(ui->desk, cut, &why);
+	mc_desk_status(ui->desk, &ui->status);
+	if (code != MC_OK) {
+		mc_ui_fail(ui, code, &why);
+	} else if (cut) {
+		mc_ui_say(ui, "%s", _("The link is cut. Ctrl-T restores it."));
+	} else {
+		mc_ui_say(ui, "%s", _("The link is restored."));
+	}
+}
+
+void mc_shell_leave(struct mc_ui *ui)
+{
+	const char *buttons[] = { _("Stay"), _("Leave"), NULL };
+
+	mc_ui_confirm(ui, MC_TAG_LEAVE, _("Leave the program?"),
+		      _("Drafts are saved. What waits in the queue goes on by itself."), buttons);
+}
+
+/* ---- a new dossier: choose the procedure, then its form */
+
+void mc_shell_new_dossier(struct mc_ui *ui)
+{
+	mc_ui_pick_procedure(ui, MC_TAG_NEW);
+}
+
+static void start_dossier(struct mc_ui *ui, int chosen)
+{
+	const struct mc_catalog_entry *entry = mc_desk_procedure_at(ui->desk, (size_t)chosen);
+	struct mc_work *work;
+	union mc_view_arg arg;
+	char id[MC_UUID_LEN];
+	struct mc_err why;
+	enum mc_code code = mc_work_new(ui->desk, entry->code, &work, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(ui, code, &why);
+		return;
+	}
+	MC_COPY(id, work->id);
+	mc_work_close(work);
+	arg.id = id;
+	mc_ui_open(ui, MC_VIEW_FORM, MC_TAG_SHELL, &arg);
+}
+
+void mc_shell_result(struct mc_ui *ui, const struct mc_event *event)
+{
+	if (event->tag == MC_TAG_LEAVE && event->choice == 1) {
+		ui->quit = true;
+	} else if (event->tag == MC_TAG_MENU) {
+		mc_shell_menu(ui, event->choice);
+	} else if (event->tag == MC_TAG_NEW && event->choice >= 0) {
+		start_dossier(ui, event->choice);
+	}
+}

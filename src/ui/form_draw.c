@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* form_draw.c - one row per field: label, mark, value, where the value came from. */
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/text/text.h"
+#include "ui/form_view.h"
+#include "ui/list.h"
+
+#define LABEL 2
+#define LABEL_WIDTH 27
+#define VALUE 31
+#define VALUE_WIDTH 31
+#define FROM 63
+#define FROM_WIDTH 17
+
+static void draw_section(const struct mc_form_state *s, int index, struct mc_canvas *canvas,
+			 int row)
+{
+	const struct mc_section *section =
+		index < 0 ? NULL : mc_vec_at(&s->work->procedure->sections, (size_t)index);
+
+	mc_canvas_printf(canvas, row, 0, 80, MC_STYLE_HEAD, "-- %s --",
+			 section ? mc_view_label(&section->label) : _("Papers"));
+}
+
+static const char *const sources[] = {
+	[MC_FROM_NOWHERE] = "",
+	/* TRANSLATORS: where a field's value comes from; width:9, the time follows */
+	[MC_FROM_TYPED] = N_("typed"),
+	[MC_FROM_REGISTER] = N_("register"),
+	[MC_FROM_CARD] = N_("card"),
+	[MC_FROM_COMPUTED] = N_("computed"),
+};
+
+/* R8: what nobody typed is marked, in text. */
+static void provenance(const struct mc_value *value, char *ret, size_t size)
+{
+	char when[16] = "";
+
+	ret[0] = '\0';
+	if (value->from == MC_FROM_NOWHERE) {
+		return;
+	}
+	if (value->from == MC_FROM_REGISTER) {
+		mc_view_time(value->at, when);
+	}
+	snprintf(ret, size, "%s%s%s%s", value->from == MC_FROM_TYPED ? "" : "= ",
+		 _(sources[value->from]), when[0] ? " " : "", when);
+}
+
+static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
+		       struct mc_canvas *canvas, int row, bool focused)
+{
+	const struct mc_form_state *s = view->state;
+	const struct mc_form *form = s->work->form;
+	const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)of->index);
+	char text[2048], from[80];
+	int width = VALUE_WIDTH;
+
+	mc_canvas_printf(canvas, row, LABEL, LABEL_WIDTH + 1, MC_STYLE_PLAIN, "%s%s",
+			 mc_view_label(&field->label),
+			 mc_form_required(form, of->index) ? "*" : "");
+	if (focused && s->editing) {
+		/* a long value takes the rest of the row; its source then stands in the hint */
+		if (mc_text_width(s->edit.text.data) >= VALUE_WIDTH) {
+			width = canvas->cols - VALUE;
+		}
+		mc_edit_draw(&s->edit, canvas, row, VALUE, width, true);
+	} else {
+		mc_form_display(form, of->index, mc_i18n_language(), text, sizeof(text));
+		mc_canvas_fill(canvas, row, VALUE, 1, width,
+			       focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD);
+		mc_canvas_text(canvas, row, VALUE, width, focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD,
+			       text);
+		explicit_bzero(text, sizeof(text));
+		if (focused) {
+			mc_canvas_cursor(canvas, row, VALUE);
+		}
+	}
+	if (width == VALUE_WIDTH) {
+		provenance(&form->values[of->index], from, sizeof(from));
+		mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_QUIET, from);
+	}
+}
+
+static void draw_problem(const struct mc_form_row *of, struct mc_canvas *canvas, int row)
+{
+	mc_canvas_printf(canvas, row, 4, 76, MC_STYLE_WARN, "! %s [%s]", mc_view_error(of->code),
+			 mc_error_info(of->code)->code);
+}
+
+static void draw_paper(const struct mc_form_state *s, const struct mc_form_row *of,
+		       struct mc_canvas *canvas, int row, bool focused)
+{
+	const struct mc_paper *paper = mc_vec_at(&s->work->procedure->papers, (size_t)of->index);
+	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+
+	mc_canvas_printf(canvas, row, LABEL, LABEL_WIDTH + 1, MC_STYLE_PLAIN, "%s%s",
+			 mc_view_label(&paper->label), mc_form_paper_needed(s, paper) ? "*" : "");
+	if (paper->replaced_by) {
+		mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, style,
+				 _("no longer asked for: %s"),
+				 paper->basis ? paper->basis : paper->replaced_by);
+	} else {
+		mc_canvas_text(canvas, row, VALUE, 80 - VALUE, style, _("Enter attaches a file"));
+	}
+	if (focused) {
+		mc_canvas_cursor(canvas, row, VALUE);
+	}
+}
+
+static void draw_attachment(const struct mc_form_state *s, const struct mc_form_row *of,
+			    struct mc_canvas *canvas, int row, bool focused)
+{
+	const struct mc_attachment *file = mc_vec_at(&s->work->attachments, (size_t)of->index);
+
+	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
+			 /* TRANSLATORS: a file's name and its size in KB (1024 bytes) */
+			 _("+ %s  %lld KB"), file->name, (long long)(file->size + 1023) / 1024);
+	if (focused) {
+		mc_canvas_cursor(canvas, row, VALUE);
+	}
+}
+
+static void draw_send(struct mc_canvas *canvas, int row, bool focused)
+{
+	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
+			 "[ %s ]", _("Send the dossier (F9)"));
+	if (focused) {
+		mc_canvas_cursor(canvas, row, VALUE);
+	}
+}
+
+static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int at, int row)
+{
+	const struct mc_form_state *s = view->state;
+	const struct mc_form_row *of = mc_form_row_at(s, at);
+	bool focused = at == s->at;
+
+	if (focused) {
+		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_PLAIN, ">");
+	}
+	switch (of->kind) {
+	case MC_ROW_SECTION:
+		draw_section(s, of->index, canvas, row);
+		break;
+	case MC_ROW_FIELD:
+		draw_field(view, of, canvas, row, focused);
+		break;
+	case MC_ROW_PROBLEM:
+		draw_problem(of, canvas, row);
+		break;
+	case MC_ROW_PAPER:
+		draw_paper(s, of, canvas, row, focused);
+		break;
+	case MC_ROW_ATTACHMENT:
+		draw_attachment(s, of, canvas, row, focused);
+		break;
+	case MC_ROW_SEND:
+		draw_send(canvas, row, focused);
+		break;
+	}
+}
+
+/* R4, R8: the hint, the help, and what the register said when it was typed over. */
+static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
+{
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
+	struct mc_str hint;
+	char from[80];
+
+	mc_str_init(&hint, 2048);
+	if (field) {
+		int index = mc_form_row_at(s, s->at)->index;
+		const struct mc_value *value = &s->work->form->values[index];
+		enum mc_code code = mc_form_check_field(s->work->form, index, NULL);
+
+		if (code != MC_OK) { /* whole: beside the field it may be cut */
+			mc_str_printf(&hint, "%s\n", mc_view_error(code));
+		}
+		if (value->register_text) {
+			mc_str_printf(&hint, _("The register said: %s"), value->register_text);
+			mc_str_puts(&hint, "\n");
+		}
+		provenance(value, from, sizeof(from));
+		mc_str_printf(&hint, "%s%s%s", from, from[0] ? "  " : "",
+			      mc_view_label(&field->hint));
+		if (mc_view_label(&field->help)[0]) {
+			mc_str_printf(&hint, "  %s", mc_view_label(&field->help));
+		}
+	} else if (paper && paper->basis) {
+		mc_str_printf(&hint, "%s: %s", paper->replaced_by ? paper->replaced_by : "",
+			      paper->basis);
+	}
+	mc_view_hint(canvas, hint.data);
+	mc_str_wipe(&hint);
+}
+
+void mc_form_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct mc_form_state *s = view->state;
+	int rows = MC_VIEW_ROWS(canvas->rows);
+	struct mc_list list = { .count = (int)s->rows.len, .at = s->at };
+	int top = mc_list_top(&list, rows);
+
+	for (int i = 0; i < rows && top + i < list.count; i++) {
+		draw_row(view, canvas, top + i, MC_VIEW_TOP + i);
+	}
+	draw_hint(s, canvas);
+}

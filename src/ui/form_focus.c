@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * form_focus.c - coming to a field and leaving it. Leaving saves: a killed terminal
+ * loses at most the field being typed (R10).
+ */
+#include <string.h>
+
+#include "ui/form_view.h"
+
+/* How each kind is typed, and the most letters it takes when the field sets no limit. */
+static const struct {
+	enum mc_edit_use use;
+	size_t letters;
+	bool chosen; /* not typed: one of a few values */
+} kinds[MC_FIELD_KIND_COUNT] = {
+	[MC_FIELD_TEXT] = { MC_EDIT_WORDS, 200, false },
+	[MC_FIELD_PARAGRAPH] = { MC_EDIT_WORDS, 2000, false },
+	[MC_FIELD_NAME] = { MC_EDIT_WORDS, MC_NAME_LETTERS, false },
+	[MC_FIELD_ID_NUMBER] = { MC_EDIT_CODES, 20, false },
+	[MC_FIELD_INTEGER] = { MC_EDIT_CODES, 12, false },
+	[MC_FIELD_DATE] = { MC_EDIT_CODES, 12, false },
+	[MC_FIELD_CHOICE] = { MC_EDIT_CODES, 1, true },
+	[MC_FIELD_YES_NO] = { MC_EDIT_CODES, 1, true },
+	[MC_FIELD_ADDRESS] = { MC_EDIT_WORDS, 200, false },
+	[MC_FIELD_PHONE] = { MC_EDIT_CODES, 24, false },
+	[MC_FIELD_EMAIL] = { MC_EDIT_CODES, 120, false },
+	[MC_FIELD_MONEY] = { MC_EDIT_CODES, 20, false },
+};
+
+void mc_form_arrive(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	char text[8192];
+
+	if (s->editing) {
+		mc_edit_done(&s->edit);
+	}
+	s->editing = field && !field->computed && !kinds[field->kind].chosen;
+	if (!s->editing) {
+		return;
+	}
+	mc_form_display(s->work->form, mc_form_row_at(s, s->at)->index, mc_i18n_language(), text,
+			sizeof(text));
+	mc_edit_init(&s->edit, kinds[field->kind].use,
+		     field->max > 0 ? (size_t)field->max : kinds[field->kind].letters,
+		     &view->ui->typing);
+	mc_edit_set(&s->edit, text);
+	mc_str_reset(&s->before);
+	mc_str_puts(&s->before, text);
+	explicit_bzero(text, sizeof(text));
+}
+
+static bool save(struct mc_view *view, int field, const char *text)
+{
+	struct mc_form_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_work_type(s->work, field, text, &why);
+
+	/* what is wrong with the value itself stands beside the field */
+	if (code != MC_OK && mc_form_check_field(s->work->form, field, NULL) == MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	return code == MC_OK;
+}
+
+bool mc_form_leave(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	bool good = true;
+
+	if (s->editing && !s->over) {
+		mc_edit_leave(&s->edit);
+		if (strcmp(s->edit.text.data, s->before.data) != 0) {
+			good = save(view, mc_form_row_at(s, s->at)->index, s->edit.text.data);
+		}
+	}
+	if (s->editing) {
+		mc_edit_done(&s->edit);
+		s->editing = false;
+	}
+	mc_form_rows(s);
+	return good;
+}
+
+void mc_form_go(struct mc_view *view, int at)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_form_row *to = mc_form_row_at(s, at);
+	struct mc_form_row wanted = to ? *to : *mc_form_row_at(s, s->at);
+
+	mc_form_leave(view); /* rows may come and go with the value */
+	at = mc_form_row_of(s, wanted.kind, wanted.index);
+	if (at >= 0) {
+		s->at = at;
+	}
+	mc_form_arrive(view);
+}
+
+bool mc_form_turn(struct mc_view *view, int step)
+{
+	static const char *const yes_no[] = { "yes", "no" };
+	struct mc_form_state *s = view->state;
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	int index, count, now = -1;
+	const char *text;
+
+	if (!field || !kinds[field->kind].chosen || field->computed) {
+		return false;
+	}
+	index = mc_form_row_at(s, s->at)->index;
+	text = s->work->form->values[index].text;
+	count = field->kind == MC_FIELD_YES_NO ? 2 : (int)field->choices.len;
+	for (int i = 0; i < count; i++) {
+		const struct mc_choice *choice = mc_vec_at(&field->choices, (size_t)i);
+
+		if (strcmp(choice ? choice->value : yes_no[i], text) == 0) {
+			now = i;
+		}
+	}
+	if (count > 0) {
+		const struct mc_choice *choice;
+
+		now = now < 0 ? (step > 0 ? 0 : count - 1) : (now + step + count) % count;
+		choice = mc_vec_at(&field->choices, (size_t)now);
+		save(view, index, choice ? choice->value : yes_no[now]);
+		mc_form_rows(s);
+	}
+	return true;
+}

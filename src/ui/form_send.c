@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* form_send.c - F9: what is missing, the question, sealing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/form_view.h"
+
+static const char *section_of(const struct mc_procedure *procedure, const char *id)
+{
+	MC_VEC_EACH(&procedure->sections, struct mc_section, section) {
+		if (strcmp(section->id, id) == 0) {
+			return mc_view_label(&section->label);
+		}
+	}
+	return "";
+}
+
+static void show_problems(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_procedure *procedure = s->work->procedure;
+	char **rows = mc_calloc(s->problems.len + 1, sizeof(*rows));
+	int count = 0;
+
+	MC_VEC_EACH(&s->problems, struct mc_problem, problem) {
+		const struct mc_field *field = problem->field < 0 ? NULL
+			: mc_vec_at(&procedure->fields, (size_t)problem->field);
+		const struct mc_paper *paper = mc_procedure_paper(procedure, problem->paper);
+		const char *section = field ? section_of(procedure, field->section) : _("Papers");
+		struct mc_str row;
+
+		mc_str_init(&row, 1024);
+		mc_str_printf(&row, "%s / %s [%s]", section,
+			      field ? mc_view_label(&field->label)
+				    : paper ? mc_view_label(&paper->label) : "-",
+			      mc_error_info(problem->code)->code);
+		if (problem->code != MC_E_FIELD_REQUIRED) {
+			mc_str_printf(&row, " %s", mc_view_error(problem->code));
+		}
+		rows[count++] = mc_str_take(&row, NULL);
+	}
+	mc_ui_pick(view->ui, MC_FORM_TAG_PROBLEM, _("Missing or wrong: Enter goes to the field"),
+		   (const char *const *)rows, count, 0);
+	while (count > 0) {
+		free(rows[--count]);
+	}
+	free(rows);
+}
+
+static void confirm(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const char *buttons[] = { _("Back to the form"), _("Send"), NULL };
+	struct mc_dossier_row row = { 0 };
+	char text[1000];
+
+	if (mc_dossier_row(view->ui->desk, s->work->id, &row, NULL) != MC_OK) {
+		MC_COPY(row.local_number, s->work->local_number);
+	}
+	snprintf(text, sizeof(text),
+		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
+		   "disk "
+		   "at once and goes out when the link allows."),
+		 row.subject, row.local_number, mc_view_label(&s->work->procedure->title));
+	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
+	explicit_bzero(text, sizeof(text));
+}
+
+unsigned mc_form_ask_send(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+
+	mc_form_leave(view);
+	mc_vec_done(&s->problems);
+	mc_work_problems(s->work, &s->problems);
+	if (s->problems.len) {
+		show_problems(view);
+	} else {
+		confirm(view);
+	}
+	mc_form_arrive(view);
+	return MC_VIEW_TAKEN;
+}
+
+unsigned mc_form_send(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	struct mc_err why;
+	int64_t seq;
+	enum mc_code code;
+
+	mc_form_leave(view);
+	code = mc_work_submit(s->work, &seq, &why);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		mc_form_arrive(view);
+		return MC_VIEW_TAKEN;
+	}
+	s->over = true;
+	mc_ui_say(view->ui, _("Dossier %s is sealed: number %lld in the queue, safe on disk."),
+		  s->work->local_number, (long long)seq);
+	mc_ui_open(view->ui, MC_VIEW_QUEUE, MC_FORM_TAG_QUEUE,
+		   &(union mc_view_arg){ .id = s->work->id });
+	return MC_VIEW_CLOSE;
+}
+
+void mc_form_go_to_problem(struct mc_view *view, int n)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_problem *problem = mc_vec_at(&s->problems, (size_t)n);
+	int at = -1, paper_n = 0;
+
+	if (!problem) {
+		return;
+	}
+	if (problem->field >= 0) {
+		at = mc_form_row_of(s, MC_ROW_FIELD, problem->field);
+	}
+	MC_VEC_EACH(&s->work->procedure->papers, struct mc_paper, paper) {
+		if (strcmp(paper->id, problem->paper) == 0) {
+			at = mc_form_row_of(s, MC_ROW_PAPER, paper_n);
+		}
+		paper_n++;
+	}
+	if (at >= 0) {
+		mc_form_go(view, at);
+	}
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* form_view.h - the form's state, shared by its files: rows, events, acts, drawing. */
+#ifndef MC_UI_FORM_VIEW_H
+#define MC_UI_FORM_VIEW_H
+
+#include "ui/view.h"
+
+enum mc_form_row_kind {
+	MC_ROW_SECTION, /* index: of the section; -1 = the papers */
+	MC_ROW_FIELD,   /* index: of the field */
+	MC_ROW_PROBLEM, /* what is wrong with the field above; index: the field */
+	MC_ROW_PAPER,
+	MC_ROW_ATTACHMENT,
+	MC_ROW_SEND,
+};
+
+struct mc_form_row {
+	enum mc_form_row_kind kind;
+	int index;
+	enum mc_code code; /* PROBLEM */
+};
+
+struct mc_form_state {
+	struct mc_work *work;
+	struct mc_vec rows; /* struct mc_form_row */
+	int at;             /* the focused row */
+	bool editing;       /* the focused row is a field that is typed into */
+	struct mc_edit edit;
+	struct mc_str before; /* what stood there when the focus came */
+	const struct mc_role *role; /* whose look-up is out */
+	struct mc_vec problems;     /* struct mc_problem, while their list is shown */
+	bool over;                  /* sealed or discarded: nothing may be saved any more */
+};
+
+/* ---- form_rows.c */
+/* Build the rows anew from the values; the focus stays on its row. */
+void mc_form_rows(struct mc_form_state *s);
+const struct mc_form_row *mc_form_row_at(const struct mc_form_state *s, int at);
+/* The next row that takes the focus in this direction; at when there is none. */
+int mc_form_step(const struct mc_form_state *s, int at, int step);
+int mc_form_page(const struct mc_form_state *s, int at, int step); /* by sections */
+int mc_form_row_of(const struct mc_form_state *s, enum mc_form_row_kind kind, int index);
+const struct mc_field *mc_form_field_at(const struct mc_form_state *s, int at); /* or NULL */
+const struct mc_paper *mc_form_paper_at(const struct mc_form_state *s, int at); /* or NULL */
+/* Must a file be attached for this paper, as the form stands? */
+bool mc_form_paper_needed(const struct mc_form_state *s, const struct mc_paper *paper);
+
+/* ---- form_focus.c */
+/* Save what is typed in the focused field (R10) and look at it anew. False when it is wrong. */
+bool mc_form_leave(struct mc_view *view);
+/* Leave the focused row and go to this one. */
+void mc_form_go(struct mc_view *view, int at);
+void mc_form_arrive(struct mc_view *view);
+/* Left and Right on a choice: the next value. */
+bool mc_form_turn(struct mc_view *view, int step);
+
+/* ---- form_acts.c */
+enum mc_form_tag {
+	MC_FORM_TAG_ASK = 1, MC_FORM_TAG_VALUE, MC_FORM_TAG_CLEAR, MC_FORM_TAG_DETACH,
+	MC_FORM_TAG_PATH, MC_FORM_TAG_PROBLEM, MC_FORM_TAG_SEND, MC_FORM_TAG_QUEUE,
+};
+extern const struct mc_view_key mc_form_keys[];
+unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
+unsigned mc_form_result(struct mc_view *view, const struct mc_event *event);
+
+/* ---- form_send.c */
+/* F9: the list of problems, or the question with the focus on the safe button. */
+unsigned mc_form_ask_send(struct mc_view *view);
+unsigned mc_form_send(struct mc_view *view);
+void mc_form_go_to_problem(struct mc_view *view, int n);
+
+/* ---- form_draw.c */
+void mc_form_draw(const struct mc_view *view, struct mc_canvas *canvas);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* home_take.c - what Enter does with each kind of text in the box. */
+#include "motcua/text/text.h"
+#include "ui/home_view.h"
+
+void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
+{
+	bool editable = row->state == MC_STATE_DRAFT || row->state == MC_STATE_READY;
+
+	mc_ui_open(ui, editable ? MC_VIEW_FORM : MC_VIEW_ITEM, 0,
+		   &(union mc_view_arg){ .id = row->id });
+}
+
+static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_query *query,
+			      struct mc_err *why)
+{
+	struct mc_card card;
+	enum mc_code code = mc_card_parse(text, &card, why);
+
+	(void)view;
+	if (code == MC_OK) {
+		mc_query_from_card(query, &card);
+	}
+	return code;
+}
+
+static enum mc_code take_mrz(struct mc_view *view, const char *text, struct mc_query *query,
+			     struct mc_err *why)
+{
+	struct mc_mrz mrz;
+	enum mc_code code = mc_mrz_parse(text, &mrz, why);
+
+	(void)view;
+	if (code == MC_OK) {
+		mc_query_from_mrz(query, &mrz);
+	}
+	return code;
+}
+
+static enum mc_code take_number(struct mc_view *view, const char *text, struct mc_query *query,
+				struct mc_err *why)
+{
+	enum mc_id_kind kind;
+	char number[MC_PID_LEN];
+	enum mc_code code = mc_pid_parse(text, number, &kind, why);
+
+	(void)view;
+	if (code == MC_OK && kind == MC_ID_CMND) {
+		MC_COPY(query->cmnd, number);
+	} else if (code == MC_OK) {
+		MC_COPY(query->number, number);
+	}
+	return code;
+}
+
+static enum mc_code take_dossier(struct mc_view *view, const char *text, struct mc_query *query,
+				 struct mc_err *why)
+{
+	struct mc_dossier_row row;
+	enum mc_code code = mc_dossier_row(view->ui->desk, text, &row, why);
+
+	(void)query;
+	if (code == MC_OK) {
+		mc_home_open_dossier(view->ui, &row);
+	}
+	return code;
+}
+
+static enum mc_code take_name(struct mc_view *view, const char *text, struct mc_query *query,
+			      struct mc_err *why)
+{
+	struct mc_home_state *s = view->state;
+	int n = 0;
+
+	(void)query;
+	(void)why;
+	MC_VEC_EACH(&s->rows, struct mc_dossier_row, row) {
+		if (mc_fold_match(text, row->subject)) {
+			s->list.at = n;
+			s->in_list = true;
+			return MC_OK;
+		}
+		n++;
+	}
+	mc_ui_say(view->ui, "%s", _("No dossier here has this name. To ask the register, scan the "
+				    "card or type the number."));
+	return MC_OK;
+}
+
+static enum mc_code take_nothing(struct mc_view *view, const char *text, struct mc_query *query,
+				 struct mc_err *why)
+{
+	struct mc_home_state *s = view->state;
+
+	(void)query;
+	if (*text) {
+		return mc_fail(why, MC_E_NUMBER, "neither card, number, name nor dossier");
+	}
+	s->in_list = s->list.count > 0;
+	return MC_OK;
+}
+
+static enum mc_code (*const takers[])(struct mc_view *view, const char *text,
+				      struct mc_query *query, struct mc_err *why) = {
+	[MC_INPUT_EMPTY] = take_nothing,
+	[MC_INPUT_CARD] = take_card,
+	[MC_INPUT_MRZ] = take_mrz,
+	[MC_INPUT_PID] = take_number,
+	[MC_INPUT_CMND] = take_number,
+	[MC_INPUT_LOCAL_NUMBER] = take_dossier,
+	[MC_INPUT_NAME] = take_name,
+	[MC_INPUT_UNKNOWN] = take_nothing,
+};
+
+enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const char *text,
+			  struct mc_query *query, struct mc_err *why)
+{
+	return takers[kind](view, text, query, why);
+}

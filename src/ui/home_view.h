@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* home_view.h - the home screen's state, and its box. */
+#ifndef MC_UI_HOME_VIEW_H
+#define MC_UI_HOME_VIEW_H
+
+#include "motcua/domain/query.h"
+#include "ui/list.h"
+#include "ui/view.h"
+
+struct mc_home_state {
+	struct mc_edit box;
+	struct mc_vec rows; /* struct mc_dossier_row */
+	struct mc_list list;
+	bool in_list;
+};
+
+/* Act on the text, or fill in the query when it is to be asked about. */
+enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const char *text,
+			  struct mc_query *query, struct mc_err *why) MC_CHECKED;
+/* Its form while it can be changed, else its page. */
+void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* person_page.h - a record and its household as a page of text. */
+#ifndef MC_UI_PERSON_PAGE_H
+#define MC_UI_PERSON_PAGE_H
+
+#include "motcua/desk/lookup.h"
+#include "ui/lines.h"
+
+/* Adds to lines. */
+void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines);
+/* "3 minutes old", "2 days old". */
+void mc_person_age(int64_t taken_at, char *ret, size_t size);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * run.c - the loop under the screens: keyboard, courier's pokes, signals.
+ *
+ * Timers run only while something is out: a half-read key, or a look-up that a
+ * view waits for. At idle nothing wakes the process.
+ */
+#include "motcua/ui/ui.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/loop.h"
+#include "ui/shell.h"
+#include "ui/term.h"
+
+struct run {
+	struct mc_loop *loop;
+	struct mc_timer *key_timer, *second_timer;
+	bool second_set;
+	struct mc_term *term;
+	struct mc_canvas canvas;
+	struct mc_keys keys;
+	struct mc_ui ui;
+};
+
+static void paint(struct run *run, bool repaint)
+{
+	int rows, cols;
+
+	mc_term_size(run->term, &rows, &cols);
+	if (rows != run->canvas.rows || cols != run->canvas.cols) {
+		mc_canvas_resize(&run->canvas, rows, cols);
+	}
+	mc_shell_draw(&run->ui, &run->canvas);
+	mc_term_draw(run->term, &run->canvas, repaint);
+}
+
+static bool too_small(const struct run *run)
+{
+	return run->canvas.rows < MC_UI_ROWS || run->canvas.cols < MC_UI_COLS;
+}
+
+/* After every event: go on, or paint once and set the timers that are needed. */
+static void settle(struct run *run, bool repaint)
+{
+	bool ticks = mc_shell_ticks(&run->ui);
+
+	if (run->ui.quit) {
+		mc_loop_stop(run->loop);
+		return;
+	}
+	if (mc_keys_pending(&run->keys)) {
+		mc_timer_set(run->key_timer, mc_clock_mono() + MC_KEYS_WAIT_MS);
+	} else {
+		mc_timer_clear(run->key_timer);
+	}
+	if (ticks && !run->second_set) {
+		mc_timer_set(run->second_timer, mc_clock_mono() + MC_SECOND);
+	} else if (!ticks) {
+		mc_timer_clear(run->second_timer);
+	}
+	run->second_set = ticks;
+	paint(run, repaint);
+}
+
+static bool deliver(struct run *run, const struct mc_event *events, int count)
+{
+	bool repaint = false;
+
+	for (int i = 0; i < count && !run->ui.quit; i++) {
+		/* nobody types into what is not shown */
+		if (!too_small(run)) {
+			repaint |= mc_shell_event(&run->ui, &events[i]);
+		}
+	}
+	return repaint;
+}
+
+static void on_keyboard(void *ctx, short revents)
+{
+	struct run *run = ctx;
+	struct mc_event events[2];
+	bool repaint = false, any = false;
+	uint32_t raw;
+
+	while (!run->ui.quit && mc_term_key(run->term, &raw)) {
+		any = true;
+		repaint |= deliver(run, events, mc_keys_feed(&run->keys, raw, events));
+	}
+	if (!any && (revents & (POLLHUP | POLLERR | POLLNVAL))) {
+		run->ui.quit = true;
+	}
+	settle(run, repaint);
+}
+
+static void on_key_timer(void *ctx)
+{
+	struct run *run = ctx;
+	struct mc_event events[2];
+
+	settle(run, deliver(run, events, mc_keys_timeout(&run->keys, events)));
+}
+
+static void on_second(void *ctx)
+{
+	struct run *run = ctx;
+
+	run->second_set = false;
+	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_TICK });
+	settle(run, false);
+}
+
+static void on_desk(void *ctx, short revents)
+{
+	struct run *run = ctx;
+
+	(void)revents;
+	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_CHANGED });
+	settle(run, false);
+}
+
+static void on_resize(void *ctx)
+{
+	struct run *run = ctx;
+
+	mc_term_resized(run->term);
+	settle(run, true);
+}
+
+static void on_end(void *ctx)
+{
+	struct run *run = ctx;
+
+	run->ui.quit = true;
+	mc_loop_stop(run->loop);
+}
+
+static void listen(struct run *run)
+{
+	static const int endings[] = { SIGTERM, SIGHUP, SIGINT };
+	int desk_fd = mc_desk_fd(run->ui.desk);
+
+	run->loop = mc_loop_new();
+	run->key_timer = mc_loop_timer(run->loop, on_key_timer, run);
+	run->second_timer = mc_loop_timer(run->loop, on_second, run);
+	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
+	if (desk_fd >= 0) {
+		mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);
+	}
+	mc_loop_signal(run->loop, SIGWINCH, on_resize, run);
+	for (size_t i = 0; i < MC_COUNT(endings); i++) {
+		mc_loop_signal(run->loop, endings[i], on_end, run);
+	}
+}
+
+enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
+{
+	struct run *run = mc_calloc(1, sizeof(*run));
+	enum mc_code code = mc_term_open(&run->term, why);
+
+	if (code == MC_OK) {
+		mc_keys_init(&run->keys);
+		mc_canvas_init(&run->canvas, MC_UI_ROWS, MC_UI_COLS);
+		mc_shell_open(&run->ui, desk);
+		listen(run);
+		settle(run, false);
+		if (!run->ui.quit) {
+			mc_loop_run(run->loop);
+		}
+		mc_shell_close(&run->ui);
+		mc_loop_free(run->loop);
+		mc_canvas_done(&run->canvas);
+		mc_keys_done(&run->keys);
+		mc_term_close(run->term);
+	}
+	free(run);
+	return code;
+}

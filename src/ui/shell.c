@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* shell.c - the stack of views: opening, closing, and who gets an event. */
+#include "ui/shell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/text/text.h"
+
+#define MC_VIEW(id, ops) extern const struct mc_view_ops ops;
+#include "ui/views.def"
+#undef MC_VIEW
+
+static const struct mc_view_ops *const views[MC_VIEW_COUNT] = {
+#define MC_VIEW(id, ops) [MC_VIEW_##id] = &ops,
+#include "ui/views.def"
+#undef MC_VIEW
+};
+
+void mc_ui_open(struct mc_ui *ui, enum mc_view_id id, int tag, const union mc_view_arg *arg)
+{
+	static const union mc_view_arg none;
+	struct mc_view *view = mc_calloc(1, sizeof(*view));
+	struct mc_err why;
+	enum mc_code code;
+
+	view->ops = views[id];
+	view->ui = ui;
+	view->tag = tag;
+	view->choice = -1;
+	view->state = mc_calloc(1, view->ops->state_size + 1);
+	view->below = ui->top;
+	code = view->ops->open(view, arg ? arg : &none, &why);
+	if (code != MC_OK) {
+		free(view->state);
+		free(view);
+		mc_ui_fail(ui, code, &why);
+		return;
+	}
+	/* what open() itself opened is above already */
+	if (ui->top == view->below) {
+		ui->top = view;
+		return;
+	}
+	for (struct mc_view *above = ui->top; above; above = above->below) {
+		if (above->below == view->below) {
+			above->below = view;
+			return;
+		}
+	}
+}
+
+static void wipe_free(void *data, size_t size)
+{
+	explicit_bzero(data, size);
+	free(data);
+}
+
+static unsigned tell(struct mc_view *view, const struct mc_event *event)
+{
+	return view->ops->event(view, event);
+}
+
+static void drop_top(struct mc_ui *ui)
+{
+	struct mc_view *view = ui->top;
+
+	tell(view, &(struct mc_event){ .kind = MC_EVENT_LEAVE });
+	ui->top = view->below;
+	if (view->ops->close) {
+		view->ops->close(view);
+	}
+	wipe_free(view->state, view->ops->state_size);
+	wipe_free(view, sizeof(*view));
+}
+
+/* Close the top view and tell the one below; a view that is done goes with it. */
+static void pop(struct mc_ui *ui)
+{
+	char text[MC_TEXT_LEN];
+
+	do {
+		struct mc_event result = {
+			.kind = MC_EVENT_RESULT, .tag = ui->top->tag, .choice = ui->top->choice,
+			.text = text,
+		};
+
+		MC_COPY(text, ui->top->text);
+		drop_top(ui);
+		if (!ui->top) {
+			ui->quit = true;
+			return;
+		}
+		if (result.tag < 0) {
+			mc_shell_result(ui, &result);
+		} else if (!ui->top->gone) {
+			struct mc_view *below = ui->top;
+
+			if (tell(below, &result) & MC_VIEW_CLOSE) {
+				below->gone = true;
+			}
+		}
+	} while (ui->top->gone);
+	explicit_bzero(text, sizeof(text));
+}
+
+static bool settle(struct mc_ui *ui, struct mc_view *view, unsigned flags)
+{
+	if (flags & MC_VIEW_CLOSE) {
+		if (ui->top == view) {
+			pop(ui);
+		} else {
+			view->gone = true;
+		}
+	}
+	return flags & MC_VIEW_REPAINT;
+}
+
+static unsigned act_by_table(struct mc_view *view, uint32_t key)
+{
+	for (const struct mc_view_key *row = view->keys; row && row->key; row++) {
+		if (row->key == key && row->act) {
+			return row->act(view) | MC_VIEW_TAKEN;
+		}
+	}
+	return MC_VIEW_IGNORED;
+}
+
+static bool on_key(struct mc_ui *ui, const struct mc_event *event)
+{
+	struct mc_view *view = ui->top;
+	unsigned flags = act_by_table(view, event->key);
+
+	if (!flags) {
+		flags = tell(view, event);
+	}
+	if (!flags) {
+		flags = mc_shell_fixed_key(ui, event->key);
+	}
+	return settle(ui, view, flags);
+}
+
+/* Cheap when nothing happened; a poke of the courier's that got lost is made good here. */
+static void look_outside(struct mc_ui *ui)
+{
+	unsigned changed = mc_desk_changed(ui->desk);
+	struct mc_event event = { .kind = MC_EVENT_CHANGED, .changed = changed };
+
+	if (!changed) {
+		return;
+	}
+	mc_desk_status(ui->desk, &ui->status);
+	for (struct mc_view *view = ui->top, *below; view; view = below) {
+		below = view->below;
+		if (view->ops->watch & changed) {
+			settle(ui, view, tell(view, &event));
+		}
+	}
+}
+
+static void tick(struct mc_ui *ui)
+{
+	struct mc_event event = { .kind = MC_EVENT_TICK };
+
+	for (struct mc_view *view = ui->top, *below; view; view = below) {
+		below = view->below;
+		if (view->ticking) {
+			settle(ui, view, tell(view, &event));
+		}
+	}
+}
+
+bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
+{
+	bool repaint = false;
+
+	if (event->kind == MC_EVENT_KEY || event->kind == MC_EVENT_PASTE) {
+		mc_str_reset(&ui->message);
+		ui->warns = false;
+	}
+	if (event->kind == MC_EVENT_KEY) {
+		repaint = on_key(ui, event);
+	} else if (event->kind == MC_EVENT_TICK) {
+		tick(ui);
+	} else if (event->kind != MC_EVENT_CHANGED) {
+		struct mc_view *view = ui->top;
+
+		repaint = settle(ui, view, tell(view, event));
+	}
+	if (ui->top && !ui->quit) {
+		look_outside(ui);
+	}
+	return repaint;
+}
+
+bool mc_shell_ticks(const struct mc_ui *ui)
+{
+	for (const struct mc_view *view = ui->top; view; view = view->below) {
+		if (view->ticking) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
+{
+	*ui = (struct mc_ui){ .desk = desk, .rows = MC_UI_ROWS };
+	mc_str_init(&ui->message, 1024);
+	mc_str_init(&ui->help, 4096);
+	ui->typing =
+		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
+	mc_desk_status(desk, &ui->status);
+	mc_ui_open(ui, MC_VIEW_HOME, 0, NULL);
+	if (ui->top && !mc_desk_officer(desk)->number[0]) {
+		mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);
+	}
+}
+
+void mc_shell_close(struct mc_ui *ui)
+{
+	while (ui->top) {
+		drop_top(ui);
+	}
+	mc_str_wipe(&ui->message);
+	mc_str_wipe(&ui->help);
+	explicit_bzero(&ui->found, sizeof(ui->found));
+}
+
+static void draw_from(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	if (view->overlay && view->below) {
+		draw_from(view->below, canvas);
+	}
+	view->ops->draw(view, canvas);
+}
+
+void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas)
+{
+	mc_canvas_clear(canvas);
+	ui->rows = canvas->rows;
+	canvas->training = mc_desk_training(ui->desk); /* R11: another border */
+	if (canvas->rows < MC_UI_ROWS || canvas->cols < MC_UI_COLS) {
+		mc_canvas_wrap(canvas, canvas->rows / 3, 0, canvas->rows, canvas->cols,
+			       MC_STYLE_PLAIN,
+			       /* TRANSLATORS: 80 columns and 24 rows are the least */
+			       _("The terminal is too small: make it 80x24. Nothing is lost."));
+		return;
+	}
+	if (ui->top) {
+		draw_from(ui->top, canvas);
+		mc_shell_chrome(ui, canvas);
+	}
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* shell.h - the stack of views, and the rows around them. Knows no terminal. */
+#ifndef MC_UI_SHELL_H
+#define MC_UI_SHELL_H
+
+#include "ui/view.h"
+
+void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk);
+void mc_shell_close(struct mc_ui *ui); /* every view saves what is being typed */
+/* True when the whole terminal should be painted anew (Ctrl-L). ui->quit: it is over. */
+bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event);
+void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas);
+bool mc_shell_ticks(const struct mc_ui *ui); /* does a view want the second hand? */
+
+/* ---- for the shell's own files */
+/* Tags of what the shell itself opened: no view hears their results. */
+enum { MC_TAG_SHELL = -1, MC_TAG_LEAVE = -2, MC_TAG_NEW = -3,
+       MC_TAG_MENU = -4 };
+void mc_shell_result(struct mc_ui *ui, const struct mc_event *event);
+unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key);
+void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas);
+/* The fixed keys, for the bar and for help. */
+extern const struct mc_view_key mc_shell_keys[];
+void mc_shell_new_dossier(struct mc_ui *ui);
+void mc_shell_cut_link(struct mc_ui *ui);
+void mc_shell_typing(struct mc_ui *ui);
+void mc_shell_leave(struct mc_ui *ui);
+void mc_shell_menu(struct mc_ui *ui, int choice); /* what the menu's entry does */
+
+#endif

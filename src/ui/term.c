@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * term.c - the only file that knows curses.
+ *
+ * No mouse, no leaveok(): screen readers and braille displays follow the cursor.
+ * Bracketed paste is switched on by hand, and off on every way out.
+ */
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+#include "motcua/base/mem.h"
+#include "ui/keys.h"
+#include "ui/term.h"
+
+/* term.h of curses has macros for the names of capabilities. */
+#undef columns
+#undef lines
+
+#define CODE_BASE 0x1000 /* above every KEY_ of curses: our own sequences */
+
+struct mc_term {
+	SCREEN *screen;
+	bool colours;
+	attr_t looks[MC_STYLE_COUNT];
+	short pairs[MC_STYLE_COUNT];
+};
+
+/* curses is global, and so is the way back when memory runs out. */
+static bool taken;
+
+static void raw_write(const char *text, size_t len)
+{
+	ssize_t done = write(STDOUT_FILENO, text, len);
+
+	(void)done; /* the terminal is gone: nobody to tell */
+}
+
+static void give_back(void)
+{
+	static const char paste_off[] = "\033[?2004l";
+
+	if (taken) {
+		taken = false;
+		erase(); /* a console without a second screen would go on showing citizens' data */
+		refresh();
+		endwin();
+		raw_write(paste_off, sizeof(paste_off) - 1);
+	}
+}
+
+static void teach_keys(void)
+{
+	for (int i = 0; mc_key_sequences[i].bytes; i++) {
+		define_key(mc_key_sequences[i].bytes, CODE_BASE + i);
+	}
+}
+
+static void prepare_looks(struct mc_term *term)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	term->colours = has_colors() && !(no_color && *no_color) && start_color() != ERR;
+	if (term->colours) {
+		use_default_colors();
+	}
+	for (int style = 0; style < MC_STYLE_COUNT; style++) {
+		struct mc_look look = mc_theme_look((enum mc_style)style, term->colours);
+
+		term->looks[style] = (look.attributes & MC_LOOK_REVERSE ? A_REVERSE : 0) |
+				     (look.attributes & MC_LOOK_UNDERLINE ? A_UNDERLINE : 0) |
+				     (look.attributes & MC_LOOK_BOLD ? A_BOLD : 0);
+		if (look.colour) {
+			init_pair((short)(look.colour), look.colour, -1);
+			term->pairs[style] = look.colour;
+		}
+	}
+}
+
+enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
+{
+	static const char paste_on[] = "\033[?2004h";
+	struct mc_term *term;
+	SCREEN *screen;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		return mc_fail(why, MC_E_TERMINAL, "standard input or output is no terminal");
+	}
+	screen = newterm(NULL, NULL, NULL);
+	if (!screen) {
+		return mc_fail(why, MC_E_TERMINAL, "TERM is not known");
+	}
+	term = mc_calloc(1, sizeof(*term));
+	term->screen = screen;
+	taken = true;
+	mc_oom_hook(give_back);
+	raw(); /* Ctrl-S and Ctrl-C are keys like others */
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	/* too short splits arrow keys on a slow line */
+	set_escdelay(getenv("SSH_CONNECTION") ? 300 : 100);
+	teach_keys();
+	prepare_looks(term);
+	raw_write(paste_on, sizeof(paste_on) - 1);
+	*ret = term;
+	return MC_OK;
+}
+
+void mc_term_close(struct mc_term *term)
+{
+	if (!term) {
+		return;
+	}
+	give_back();
+	mc_oom_hook(NULL);
+	delscreen(term->screen);
+	free(term);
+}
+
+/* Keys of the terminal's own description that our table does not name. */
+static uint32_t key_of_curses(wint_t code)
+{
+	static const struct {
+		wint_t code;
+		uint32_t key;
+	} known[] = {
+		{ KEY_UP, MC_KEY_UP }, { KEY_DOWN, MC_KEY_DOWN }, { KEY_LEFT, MC_KEY_LEFT },
+		{ KEY_RIGHT, MC_KEY_RIGHT }, { KEY_HOME, MC_KEY_HOME }, { KEY_END, MC_KEY_END },
+		{ KEY_LL, MC_KEY_END }, { KEY_PPAGE, MC_KEY_PGUP }, { KEY_NPAGE, MC_KEY_PGDN },
+		{ KEY_IC, MC_KEY_INSERT }, { KEY_DC, MC_KEY_DELETE },
+		{ KEY_BACKSPACE, MC_KEY_BACKSPACE }, { KEY_ENTER, MC_KEY_ENTER },
+		{ KEY_BTAB, MC_KEY_BACKTAB },
+	};
+
+	if (code >= CODE_BASE) {
+		return mc_key_sequences[code - CODE_BASE].key;
+	}
+	if (code > KEY_F0 && code <= KEY_F(12)) {
+		return MC_KEY_F(code - KEY_F0);
+	}
+	for (size_t i = 0; i < MC_COUNT(known); i++) {
+		if (known[i].code == code) {
+			return known[i].key;
+		}
+	}
+	return MC_KEY_INSERT; /* a key without a meaning here */
+}
+
+bool mc_term_key(struct mc_term *term, uint32_t *ret)
+{
+	wint_t c;
+	int kind = get_wch(&c);
+
+	(void)term;
+	if (kind == ERR) {
+		return false;
+	}
+	*ret = kind == KEY_CODE_YES ? key_of_curses(c) : (uint32_t)c;
+	return true;
+}
+
+void mc_term_resized(struct mc_term *term)
+{
+	struct winsize size;
+
+	(void)term;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) {
+		resizeterm(size.ws_row, size.ws_col);
+	}
+}
+
+void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
+{
+	(void)term;
+	getmaxyx(stdscr, *ret_rows, *ret_cols);
+}
+
+static void draw_row(const struct mc_term *term, const struct mc_canvas *canvas, int row)
+{
+	for (int col = 0; col < canvas->cols; col++) {
+		const struct mc_cell *cell = mc_canvas_at(canvas, row, col);
+		wchar_t text[2] = { (wchar_t)cell->c, 0 };
+		cchar_t c;
+
+		if (cell->c && setcchar(&c, text, term->looks[cell->style],
+					term->pairs[cell->style], NULL) == OK) {
+			mvadd_wchnstr(row, col, &c, 1);
+		}
+	}
+}
+
+void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
+{
+	for (int row = 0; row < canvas->rows; row++) {
+		draw_row(term, canvas, row);
+	}
+	move(canvas->cursor_row, canvas->cursor_col);
+	if (repaint) {
+		clearok(curscr, TRUE);
+	}
+	wnoutrefresh(stdscr);
+	doupdate();
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* view.c - what several views need. */
+#include "ui/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "motcua/base/clock.h"
+
+const struct mc_view_key mc_view_dialog_keys[] = {
+	{ MC_KEY_ENTER, N_("Choose"), NULL },
+	{ MC_KEY_ESC, N_("Back"), NULL },
+	{ 0, NULL, NULL },
+};
+
+void mc_ui_say(struct mc_ui *ui, const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	mc_str_reset(&ui->message);
+	mc_str_puts(&ui->message, text);
+	ui->warns = false;
+}
+
+const char *mc_view_error(enum mc_code code)
+{
+	return _(mc_error_info(code)->text);
+}
+
+enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err *why)
+{
+	(void)why; /* the detail is for logs and support files, not for the counter */
+	mc_ui_say(ui, "%s [%s]", mc_view_error(code), mc_error_info(code)->code);
+	ui->warns = true;
+	return code;
+}
+
+void mc_ui_help(struct mc_ui *ui, const char *fmt, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (ui->help.len) {
+		mc_str_puts(&ui->help, "\n\n");
+	}
+	mc_str_puts(&ui->help, text);
+}
+
+unsigned mc_view_answer(struct mc_view *view, int choice, const char *text)
+{
+	view->choice = choice;
+	MC_COPY(view->text, text ? text : "");
+	return MC_VIEW_CLOSE;
+}
+
+void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *text,
+		   const char *const *buttons)
+{
+	union mc_view_arg arg = { .confirm = { .title = title, .text = text, .buttons = buttons } };
+
+	mc_ui_open(ui, MC_VIEW_CONFIRM, tag, &arg);
+}
+
+void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const *rows, int count,
+		int at)
+{
+	union mc_view_arg arg = {
+		.pick = { .title = title, .rows = rows, .count = count, .at = at },
+	};
+
+	mc_ui_open(ui, MC_VIEW_PICK, tag, &arg);
+}
+
+void mc_ui_pick_procedure(struct mc_ui *ui, int tag)
+{
+	int count = (int)mc_desk_procedure_count(ui->desk);
+	char **rows = mc_calloc((size_t)count + 1, sizeof(*rows));
+
+	for (int i = 0; i < count; i++) {
+		const struct mc_catalog_entry *entry = mc_desk_procedure_at(ui->desk, (size_t)i);
+		struct mc_str row;
+
+		mc_str_init(&row, 1024);
+		mc_str_printf(&row, "%s  %s", entry->code,
+			      entry->procedure ? mc_view_label(&entry->procedure->title)
+					       : _("(damaged file, out of use)"));
+		rows[i] = mc_str_take(&row, NULL);
+	}
+	mc_ui_pick(ui, tag, _("Procedure"), (const char *const *)rows, count, 0);
+	for (int i = 0; i < count; i++) {
+		free(rows[i]);
+	}
+	free(rows);
+}
+
+void mc_view_hint(struct mc_canvas *canvas, const char *text)
+{
+	mc_canvas_wrap(canvas, canvas->rows - 4, 1, 2, canvas->cols - 2, MC_STYLE_QUIET, text);
+}
+
+void mc_view_time(int64_t at, char ret[16])
+{
+	struct mc_local then = mc_time_local(at), now = mc_time_local(mc_clock_now());
+
+	if (!at) {
+		ret[0] = '\0';
+	} else if (then.day == now.day && then.month == now.month && then.year == now.year) {
+		snprintf(ret, 16, "%02d:%02d", then.hour % 100, then.minute % 100);
+	} else {
+		snprintf(ret, 16, "%02d/%02d %02d:%02d", then.day % 100, then.month % 100,
+			 then.hour % 100, then.minute % 100);
+	}
+}
+
+const char *mc_view_label(const struct mc_label *label)
+{
+	return mc_label_text(label, mc_i18n_language());
+}
+
+void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title, int *ret_row,
+		 int *ret_col)
+{
+	int row = (canvas->rows - rows) / 2, col = (canvas->cols - cols) / 2;
+
+	row = row < MC_VIEW_TOP ? MC_VIEW_TOP : row;
+	mc_canvas_box(canvas, row, col, rows, cols, title);
+	*ret_row = row + 1;
+	*ret_col = col + 2;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view.h - one screen: it draws cells and answers events, and never sees a terminal.
+ *
+ * Views stand on a stack; Esc goes back one level. A view opens another with
+ * mc_ui_open() and hears MC_EVENT_RESULT when that one has closed.
+ */
+#ifndef MC_UI_VIEW_H
+#define MC_UI_VIEW_H
+
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+#include "motcua/desk/lookup.h"
+#include "motcua/desk/work.h"
+#include "ui/canvas.h"
+#include "ui/edit.h"
+#include "ui/keys.h"
+
+enum mc_view_id {
+#define MC_VIEW(id, ops) MC_VIEW_##id,
+#include "ui/views.def"
+#undef MC_VIEW
+	MC_VIEW_COUNT
+};
+
+/* What event() answers. */
+enum {
+	MC_VIEW_IGNORED = 0,
+	MC_VIEW_TAKEN = 1,
+	MC_VIEW_CLOSE = 2, /* go back one level (once the views above are gone) */
+	MC_VIEW_REPAINT = 4, /* the terminal's content cannot be trusted: paint all of it */
+};
+
+struct mc_view;
+
+/* A row of the live key table: the key bar is drawn from it and keys act by it.
+ * Ends with key 0. */
+struct mc_view_key {
+	uint32_t key;
+	const char *label;                     /* N_(); NULL = works, but is not in the bar */
+	unsigned (*act)(struct mc_view *view); /* NULL = event() sees to it */
+};
+
+/* What a view is opened with; borrowed for the call of open(). */
+union mc_view_arg {
+	struct {
+		const struct mc_query *query;
+		bool for_form; /* hand the answer back instead of showing the person */
+		bool start;    /* ask at once when nothing is missing */
+	} ask;
+	const struct mc_lookup *lookup; /* person */
+	const char *id; /* form, item: a dossier; evidence; queue: where to stand, or NULL */
+	struct {
+		const char *title, *text;
+		const char *const
+			*buttons; /* translated, ends with NULL; the first is the safe one */
+	} confirm;
+	struct {
+		const char *title;
+		const char *const *rows;
+		int count, at;
+	} pick;
+	struct {
+		const char *title, *label, *hint;
+	} prompt;
+};
+
+struct mc_view_ops {
+	const char *name, *title; /* N_() */
+	unsigned watch;           /* MC_WATCH_*: what wakes it with MC_EVENT_CHANGED */
+	size_t state_size;
+	enum mc_code (*open)(struct mc_view *view, const union mc_view_arg *arg,
+			     struct mc_err *why);
+	unsigned (*event)(struct mc_view *view, const struct mc_event *event);
+	void (*draw)(const struct mc_view *view, struct mc_canvas *canvas);
+	void (*close)(struct mc_view *view); /* may be NULL; not called when open failed */
+};
+
+struct mc_view {
+	const struct mc_view_ops *ops;
+	struct mc_ui *ui;
+	struct mc_view *below;
+	void *state;
+	const struct mc_view_key *keys; /* the live table; may change at any event */
+	int tag;                        /* given by who opened it */
+	bool overlay;                   /* drawn over the view below */
+	bool ticking;                   /* wants MC_EVENT_TICK every second */
+	bool gone;                      /* closes as soon as it is on top again */
+	int choice;                     /* its result; -1 until it makes one */
+	char text[MC_TEXT_LEN];
+	char title[MC_NAME_LEN];        /* instead of ops->title; "" = that one */
+};
+
+struct mc_ui {
+	struct mc_desk *desk;
+	struct mc_view *top;
+	struct mc_typing_mode typing;
+	struct mc_desk_status status;
+	struct mc_str message, help;
+	bool warns; /* the message is about something that went wrong */
+	bool quit;
+	int rows;   /* of the screen, for paging */
+	struct mc_lookup found; /* what a look-up for a form brought */
+};
+
+#define MC_UI_ROWS 24
+#define MC_UI_COLS 80
+
+/* ---- for views */
+void mc_ui_open(struct mc_ui *ui, enum mc_view_id id, int tag, const union mc_view_arg *arg);
+/* The message row; it stays until the next key (R3). */
+void mc_ui_say(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
+/* The code's own text and "[CODE]"; returns code. */
+enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err *why);
+/* One paragraph of help for what is focused. */
+void mc_ui_help(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
+/* Close with a result. */
+unsigned mc_view_answer(struct mc_view *view, int choice, const char *text);
+void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *text,
+		   const char *const *buttons);
+/* rows are copied. */
+void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const *rows, int count,
+		int at);
+
+/* The catalogue; the choice is the index in it. */
+void mc_ui_pick_procedure(struct mc_ui *ui, int tag);
+
+/* Enter and Esc in the key bar, for dialogs. */
+extern const struct mc_view_key mc_view_dialog_keys[];
+
+/* The rows a view may draw on: 1 to MC_VIEW_ROWS(canvas); below it two rows of hint. */
+#define MC_VIEW_TOP 1
+#define MC_VIEW_ROWS(rows) ((rows) - 5)
+void mc_view_hint(struct mc_canvas *canvas, const char *text);
+/* "09:14" today, else "23/11 09:14"; "" for 0. */
+void mc_view_time(int64_t at, char ret[16]);
+const char *mc_view_error(enum mc_code code); /* translated, without the code */
+/* A label of a procedure in the language of the screens. */
+const char *mc_view_label(const struct mc_label *label);
+/* A centred box for an overlay; returns its upper left inner corner. */
+void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title, int *ret_row,
+		 int *ret_col);
+
+#endif

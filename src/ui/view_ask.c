@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view_ask.c - a look-up: who, for which procedure and purpose; then waiting; then
+ * one of three outcomes that are never mixed.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "ui/ask_view.h"
+
+enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY };
+
+static const struct mc_view_key editing_keys[];
+static const struct mc_view_key waiting_keys[];
+
+/* ---- the question */
+
+static const char *typed(const struct mc_ask_state *s, int entry)
+{
+	return s->entries.items[entry].edit.text.data;
+}
+
+static void gather(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	int chosen = s->entries.items[MC_ASK_PROCEDURE].chosen;
+	const struct mc_catalog_entry *procedure =
+		mc_desk_procedure_at(view->ui->desk, (size_t)chosen);
+
+	if (procedure) {
+		MC_COPY(s->query.procedure, procedure->code);
+	}
+	MC_COPY(s->query.purpose, typed(s, MC_ASK_PURPOSE));
+	s->query.kind = s->entries.items[MC_ASK_KIND].chosen ? MC_QUERY_VERIFY : MC_QUERY_LOOKUP;
+}
+
+/* What the number's structure says is a warning, never an error. */
+static void look_at_number(struct mc_ask_state *s)
+{
+	struct mc_query as_typed = { .kind = MC_QUERY_LOOKUP };
+
+	if (mc_query_from_typed(&as_typed, typed(s, MC_ASK_NUMBER), typed(s, MC_ASK_NAME),
+				typed(s, MC_ASK_BORN), NULL) == MC_OK) {
+		s->warnings = strcmp(as_typed.number, s->query.number) == 0
+				      ? s->query.warnings | as_typed.warnings : as_typed.warnings;
+	}
+}
+
+static int entry_of(enum mc_code code)
+{
+	switch (code) {
+	case MC_E_NUMBER:
+		return MC_ASK_NUMBER;
+	case MC_E_DATE:
+	case MC_E_DATE_RANGE:
+		return MC_ASK_BORN;
+	case MC_E_PURPOSE:
+		return MC_ASK_PURPOSE;
+	default:
+		return MC_ASK_NAME;
+	}
+}
+
+static void outcome(struct mc_view *view, const struct mc_lookup *lookup)
+{
+	struct mc_ask_state *s = view->state;
+
+	view->ticking = false;
+	view->keys = editing_keys;
+	s->outcome = lookup->answer.outcome;
+	s->cause = lookup->answer.cause;
+	MC_COPY(s->evidence_id, lookup->evidence_id);
+	if (s->query.kind == MC_QUERY_VERIFY && s->outcome != MC_OUTCOME_FOUND) {
+		mc_ask_add_ways(s);
+	}
+}
+
+static unsigned ask(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_query_from_typed(&s->query, typed(s, MC_ASK_NUMBER),
+						typed(s, MC_ASK_NAME), typed(s, MC_ASK_BORN), &why);
+
+	gather(view);
+	if (code == MC_OK) {
+		code = mc_lookup_begin(view->ui->desk, &s->query, MC_ASK_WAIT_S, &why);
+	}
+	s->outcome = MC_OUTCOME_NONE;
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		mc_entries_focus(&s->entries, mc_error_info(code)->grade == MC_GRADE_ITEM
+						      ? entry_of(code) : MC_ASK_GO);
+		return MC_VIEW_TAKEN;
+	}
+	s->since = mc_clock_mono();
+	view->ticking = true;
+	view->keys = waiting_keys;
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned found(struct mc_view *view, const struct mc_lookup *lookup)
+{
+	struct mc_ask_state *s = view->state;
+
+	if (s->for_form) {
+		view->ui->found = *lookup;
+		return mc_view_answer(view, 1, NULL);
+	}
+	mc_ui_open(view->ui, MC_VIEW_PERSON, TAG_PERSON, &(union mc_view_arg){ .lookup = lookup });
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned look_for_answer(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_lookup *lookup;
+	unsigned flags = MC_VIEW_TAKEN;
+	struct mc_err why;
+	enum mc_code code;
+
+	if (!view->ticking) {
+		return MC_VIEW_IGNORED;
+	}
+	lookup = mc_calloc(1, sizeof(*lookup));
+	code = mc_lookup_poll(view->ui->desk, s->query.id, lookup, &why);
+	if (code != MC_OK) { /* refused: the question stays open until its time is up */
+		mc_ui_fail(view->ui, code, &why);
+	} else if (lookup->answer.outcome != MC_OUTCOME_NONE) {
+		outcome(view, lookup);
+		if (lookup->answer.outcome == MC_OUTCOME_FOUND) {
+			flags = found(view, lookup);
+		}
+	}
+	explicit_bzero(lookup, sizeof(*lookup));
+	free(lookup);
+	return flags;
+}
+
+static unsigned act_cancel(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_lookup_cancel(view->ui->desk, s->query.id, &why);
+
+	view->ticking = false;
+	view->keys = editing_keys;
+	s->outcome = MC_OUTCOME_FAILURE;
+	s->cause = MC_E_NO_ANSWER;
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	} else {
+		mc_ui_say(view->ui, "%s", _("Cancelled. Nothing was learnt about the citizen."));
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_list(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+
+	if (s->entries.focus == MC_ASK_PROCEDURE) {
+		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE);
+	} else {
+		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static const struct mc_view_key editing_keys[] = {
+	{ MC_KEY_F(3), N_("Look up"), ask },
+	{ MC_KEY_F(4), N_("List"), act_list },
+	{ 0, NULL, NULL },
+};
+
+static const struct mc_view_key waiting_keys[] = {
+	{ MC_KEY_ESC, N_("Cancel"), act_cancel },
+	{ 0, NULL, NULL },
+};
+
+/* ---- opening */
+
+static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
+			     struct mc_err *why)
+{
+	struct mc_ask_state *s = view->state;
+
+	(void)why;
+	s->query = *arg->ask.query;
+	s->for_form = arg->ask.for_form;
+	s->warnings = s->query.warnings;
+	view->keys = editing_keys;
+	mc_ask_build(view);
+	look_at_number(s);
+	s->entries.focus = mc_entries_next_needed(&s->entries);
+	if (arg->ask.start && s->entries.focus == MC_ASK_GO) {
+		ask(view);
+	}
+	return MC_OK;
+}
+
+static void ask_close(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+
+	mc_entries_done(&s->entries);
+	free(s->names);
+}
+
+/* ---- events */
+
+static unsigned pressed(struct mc_view *view, int button)
+{
+	struct mc_ask_state *s = view->state;
+
+	if (button == MC_ASK_GO) {
+		return ask(view);
+	}
+	if (button == MC_ASK_PROOF) {
+		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
+			   &(union mc_view_arg){ .id = s->evidence_id });
+		return MC_VIEW_TAKEN;
+	}
+	if (button == MC_ASK_WAY) {
+		mc_ask_pick_way(view, TAG_WAY);
+		return MC_VIEW_TAKEN;
+	}
+	return MC_VIEW_CLOSE;
+}
+
+static unsigned result(struct mc_view *view, const struct mc_event *event)
+{
+	struct mc_ask_state *s = view->state;
+
+	if (event->tag == TAG_PROCEDURE && event->choice >= 0) {
+		s->entries.items[MC_ASK_PROCEDURE].chosen = event->choice;
+	}
+	if (event->tag == TAG_WAY && event->choice >= 0) {
+		mc_ask_state_way(view, event->choice);
+	}
+	return event->tag == TAG_PERSON ? MC_VIEW_CLOSE : MC_VIEW_TAKEN;
+}
+
+static void help(struct mc_view *view)
+{
+	mc_ui_help(
+		view->ui, "%s",
+		_("The register matches number, name and birth date exactly and tells nothing "
+		  "else. Every look-up is recorded with officer, procedure and purpose before it "
+		  "goes out."));
+}
+
+static unsigned edit(struct mc_view *view, const struct mc_event *event)
+{
+	struct mc_ask_state *s = view->state;
+	int focus = s->entries.focus;
+
+	switch (mc_entries_event(&s->entries, event)) {
+	case MC_ENTRIES_IGNORED:
+		return MC_VIEW_IGNORED;
+	case MC_ENTRIES_PRESSED:
+		return pressed(view, focus);
+	case MC_ENTRIES_LEFT:
+		look_at_number(s);
+		return MC_VIEW_TAKEN;
+	default:
+		return MC_VIEW_TAKEN;
+	}
+}
+
+static unsigned ask_event(struct mc_view *view, const struct mc_event *event)
+{
+	switch (event->kind) {
+	case MC_EVENT_TICK:
+	case MC_EVENT_CHANGED:
+		return look_for_answer(view);
+	case MC_EVENT_RESULT:
+		return result(view, event);
+	case MC_EVENT_HELP:
+		help(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_LEAVE:
+		if (view->ticking) {
+			act_cancel(view);
+		}
+		return MC_VIEW_TAKEN;
+	default:
+		break;
+	}
+	if (view->ticking) { /* nothing is typed while the question is out */
+		return event->kind == MC_EVENT_KEY && event->key >= MC_KEY_F0 ? MC_VIEW_IGNORED
+									    : MC_VIEW_TAKEN;
+	}
+	return edit(view, event);
+}
+
+const struct mc_view_ops mc_view_ask = {
+	.name = "ask",
+	.title = N_("Look-up in the register"),
+	.watch = MC_WATCH_ANSWER,
+	.state_size = sizeof(struct mc_ask_state),
+	.open = ask_open,
+	.event = ask_event,
+	.draw = mc_ask_draw,
+	.close = ask_close,
+};

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* view_form.c - a dossier's form: opening, keys, closing. */
+#include <stdio.h>
+
+#include "ui/form_view.h"
+
+static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg,
+			      struct mc_err *why)
+{
+	struct mc_form_state *s = view->state;
+	enum mc_code code = mc_work_open(view->ui->desk, arg->id, &s->work, why);
+
+	if (code != MC_OK) {
+		return code;
+	}
+	view->keys = mc_form_keys;
+	mc_vec_init(&s->rows, sizeof(struct mc_form_row), 2000);
+	mc_vec_init(&s->problems, sizeof(struct mc_problem), 1);
+	mc_str_init(&s->before, 16384);
+	snprintf(view->title, sizeof(view->title), "%s  %.160s", s->work->local_number,
+		 mc_view_label(&s->work->procedure->title));
+	mc_form_rows(s);
+	mc_form_arrive(view);
+	return MC_OK;
+}
+
+static void form_close(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+
+	mc_work_close(s->work);
+	mc_vec_done(&s->rows);
+	mc_vec_done(&s->problems);
+	mc_str_wipe(&s->before);
+}
+
+static void help(struct mc_view *view)
+{
+	const struct mc_form_state *s = view->state;
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
+	const struct mc_label *texts[2] = { NULL, NULL };
+	const char *legal = NULL;
+
+	if (field) {
+		mc_ui_help(view->ui, "%s", mc_view_label(&field->label));
+		texts[0] = &field->hint;
+		texts[1] = &field->help;
+		legal = field->legal;
+	} else if (paper) {
+		mc_ui_help(view->ui, "%s", mc_view_label(&paper->label));
+		legal = paper->basis;
+	}
+	for (int i = 0; i < 2; i++) {
+		if (texts[i] && mc_view_label(texts[i])[0]) {
+			mc_ui_help(view->ui, "%s", mc_view_label(texts[i]));
+		}
+	}
+	if (legal) {
+		mc_ui_help(view->ui, _("Legal basis: %s"), legal);
+	}
+	mc_ui_help(view->ui, "%s",
+		   _("* must be filled in before sending. = was not typed: it comes "
+		     "from the register, the card, or was computed."));
+}
+
+static unsigned on_key(struct mc_view *view, uint32_t key)
+{
+	struct mc_form_state *s = view->state;
+
+	switch (key) {
+	case MC_KEY_ENTER:
+		return mc_form_enter(view);
+	case MC_KEY_TAB:
+	case MC_KEY_DOWN:
+		mc_form_go(view, mc_form_step(s, s->at, 1));
+		return MC_VIEW_TAKEN;
+	case MC_KEY_BACKTAB:
+	case MC_KEY_UP:
+		mc_form_go(view, mc_form_step(s, s->at, -1));
+		return MC_VIEW_TAKEN;
+	case MC_KEY_PGDN:
+		mc_form_go(view, mc_form_page(s, s->at, 1));
+		return MC_VIEW_TAKEN;
+	case MC_KEY_PGUP:
+		mc_form_go(view, mc_form_page(s, s->at, -1));
+		return MC_VIEW_TAKEN;
+	case MC_KEY_LEFT:
+	case MC_KEY_RIGHT:
+		if (mc_form_turn(view, key == MC_KEY_RIGHT ? 1 : -1)) {
+			return MC_VIEW_TAKEN;
+		}
+		break;
+	default:
+		break;
+	}
+	return s->editing && mc_edit_key(&s->edit, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+static unsigned form_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct mc_form_state *s = view->state;
+
+	switch (event->kind) {
+	case MC_EVENT_KEY:
+		return on_key(view, event->key);
+	case MC_EVENT_PASTE:
+		if (s->editing && !mc_edit_paste(&s->edit, event->text)) {
+			mc_ui_fail(view->ui, MC_E_TEXT_LONG, NULL);
+		}
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_RESULT:
+		return mc_form_result(view, event);
+	case MC_EVENT_HELP:
+		help(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_LEAVE:
+		mc_form_leave(view);
+		return MC_VIEW_TAKEN;
+	default:
+		return MC_VIEW_IGNORED;
+	}
+}
+
+const struct mc_view_ops mc_view_form = {
+	.name = "form",
+	.title = N_("Dossier"),
+	.state_size = sizeof(struct mc_form_state),
+	.open = form_open,
+	.event = form_event,
+	.draw = mc_form_draw,
+	.close = form_close,
+};

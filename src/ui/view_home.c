@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view_home.c - one box that takes anything, and the dossiers of this desk.
+ *
+ * A scanner's Enter only takes the scan over: the look-up opens filled in, and
+ * somebody has to ask for it there.
+ */
+#include <string.h>
+
+#include "ui/home_view.h"
+
+#define LIST_TOP 5
+#define MRZ_LETTERS 90
+
+static void load(struct mc_view *view)
+{
+	struct mc_home_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_vec_reset(&s->rows);
+	code = mc_dossier_list(view->ui->desk, false, 0, 200, &s->rows, &why);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	mc_list_resize(&s->list, (int)s->rows.len);
+	s->in_list = s->in_list && s->list.count;
+}
+
+static unsigned act_refresh(struct mc_view *view)
+{
+	struct mc_err why;
+
+	load(view);
+	/* an error of the courier's shows in the status row */
+	(void)mc_desk_courier(view->ui->desk, &why);
+	return MC_VIEW_TAKEN;
+}
+
+static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	{ 0, NULL, NULL },
+};
+
+static enum mc_code home_open(struct mc_view *view, const union mc_view_arg *arg,
+			      struct mc_err *why)
+{
+	struct mc_home_state *s = view->state;
+
+	(void)arg;
+	(void)why;
+	view->keys = keys;
+	mc_edit_init(&s->box, MC_EDIT_SCAN, 600, &view->ui->typing);
+	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), 200);
+	load(view);
+	return MC_OK;
+}
+
+static void home_close(struct mc_view *view)
+{
+	struct mc_home_state *s = view->state;
+
+	mc_edit_done(&s->box);
+	mc_vec_done(&s->rows);
+}
+
+/* ---- what Enter does with the box */
+
+/* A scanner ends each of the three lines with Enter. */
+static bool mrz_goes_on(struct mc_home_state *s, enum mc_input_kind kind)
+{
+	size_t letters = 0;
+
+	if (kind != MC_INPUT_MRZ) {
+		return false;
+	}
+	for (const char *c = s->box.text.data; *c; c++) {
+		letters += *c != ' ';
+	}
+	if (letters >= MRZ_LETTERS) {
+		return false;
+	}
+	mc_edit_key(&s->box, MC_KEY_END);
+	return mc_edit_paste(&s->box, " ");
+}
+
+static unsigned enter(struct mc_view *view)
+{
+	struct mc_home_state *s = view->state;
+	enum mc_input_kind kind;
+	struct mc_query query = { .kind = MC_QUERY_LOOKUP };
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_edit_leave(&s->box);
+	kind = mc_input_kind(s->box.text.data);
+	if (mrz_goes_on(s, kind)) {
+		mc_ui_say(view->ui, "%s", _("The next line of the card's back, please."));
+		return MC_VIEW_TAKEN;
+	}
+	code = mc_home_take(view, kind, s->box.text.data, &query, &why);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why); /* what was typed stays, to be corrected */
+		return MC_VIEW_TAKEN;
+	}
+	mc_edit_set(&s->box, "");
+	if (query.number[0] || query.cmnd[0]) {
+		mc_ui_open(view->ui, MC_VIEW_ASK, 0,
+			   &(union mc_view_arg){ .ask = { .query = &query } });
+	}
+	explicit_bzero(&query, sizeof(query));
+	return MC_VIEW_TAKEN;
+}
+
+/* ---- keys */
+
+static unsigned list_key(struct mc_view *view, uint32_t key)
+{
+	struct mc_home_state *s = view->state;
+	const struct mc_dossier_row *row = mc_vec_at(&s->rows, (size_t)s->list.at);
+
+	s->list.page = MC_VIEW_ROWS(view->ui->rows) - LIST_TOP;
+	if (key == MC_KEY_ENTER && row) {
+		mc_home_open_dossier(view->ui, row);
+		return MC_VIEW_TAKEN;
+	}
+	if (mc_list_key(&s->list, key) || key == MC_KEY_DOWN) {
+		return MC_VIEW_TAKEN;
+	}
+	s->in_list = false; /* Up past the first, Tab, or text: back to the box */
+	if (mc_key_is_text(key)) {
+		mc_edit_key(&s->box, key);
+		return MC_VIEW_TAKEN;
+	}
+	return key == MC_KEY_UP || key == MC_KEY_TAB || key == MC_KEY_BACKTAB || key == MC_KEY_ESC;
+}
+
+static unsigned box_key(struct mc_view *view, uint32_t key)
+{
+	struct mc_home_state *s = view->state;
+
+	if (key == MC_KEY_ENTER) {
+		return enter(view);
+	}
+	if (key == MC_KEY_DOWN || key == MC_KEY_TAB || key == MC_KEY_PGDN) {
+		mc_edit_leave(&s->box);
+		s->in_list = s->list.count > 0;
+		return MC_VIEW_TAKEN;
+	}
+	if (key == MC_KEY_ESC) { /* the last level: leaving is asked for with Ctrl-Q */
+		if (s->box.text.len) {
+			mc_edit_set(&s->box, "");
+		} else {
+			mc_ui_say(view->ui, "%s", _("Ctrl-Q leaves the program."));
+		}
+		return MC_VIEW_TAKEN;
+	}
+	return mc_edit_key(&s->box, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+static unsigned home_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct mc_home_state *s = view->state;
+
+	switch (event->kind) {
+	case MC_EVENT_KEY:
+		return s->in_list ? list_key(view, event->key) : box_key(view, event->key);
+	case MC_EVENT_PASTE:
+		s->in_list = false;
+		mc_edit_paste(&s->box, event->text);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_CHANGED:
+	case MC_EVENT_RESULT:
+		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_HELP:
+		mc_ui_help(
+			view->ui, "%s",
+			_("Scan the QR code of a card, or type a 12-digit number, a 9-digit CMND, "
+			  "a name, or the number of a dossier (T-...), and press Enter."));
+		return MC_VIEW_TAKEN;
+	default:
+		return MC_VIEW_IGNORED;
+	}
+}
+
+/* ---- drawing */
+
+static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
+		     bool current)
+{
+	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	char when[16];
+
+	mc_view_time(row->state_at ? row->state_at : row->created_at, when);
+	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
+	mc_canvas_text(canvas, at, 0, 1, style, current ? ">" : " ");
+	mc_canvas_text(canvas, at, 2, 18, style, row->local_number);
+	mc_canvas_text(canvas, at, 21, 24, style, row->subject[0] ? row->subject : row->procedure);
+	mc_canvas_text(canvas, at, 46, 22, style, _(mc_state_text(row->state)));
+	mc_canvas_text(canvas, at, 69, 11, style, when);
+	if (current) {
+		mc_canvas_cursor(canvas, at, 0);
+	}
+}
+
+static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct mc_home_state *s = view->state;
+	int rows = MC_VIEW_ROWS(canvas->rows) - LIST_TOP;
+	int top = mc_list_top(&s->list, rows);
+
+	mc_canvas_text(canvas, 1, 1, 78, MC_STYLE_HEAD,
+		       _("Card, number, name or dossier number, then Enter:"));
+	mc_canvas_text(canvas, 2, 0, 1, MC_STYLE_PLAIN, s->in_list ? " " : ">");
+	mc_edit_draw(&s->box, canvas, 2, 2, 76, !s->in_list);
+	mc_canvas_text(canvas, 4, 1, 78, MC_STYLE_HEAD, _("Dossiers of this desk"));
+	for (int i = 0; i < rows && top + i < s->list.count; i++) {
+		draw_row(mc_vec_at(&s->rows, (size_t)(top + i)), canvas, LIST_TOP + i,
+			 s->in_list && top + i == s->list.at);
+	}
+	if (!s->list.count) {
+		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
+			       _("None yet. Ctrl-N begins one; a look-up can begin one too."));
+	}
+}
+
+const struct mc_view_ops mc_view_home = {
+	.name = "home",
+	.title = N_("One-stop desk"),
+	.watch = MC_WATCH_OUTBOX,
+	.state_size = sizeof(struct mc_home_state),
+	.open = home_open,
+	.event = home_event,
+	.draw = home_draw,
+	.close = home_close,
+};

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* view_item.c - one dossier that was sealed: its state, its receipt, what the gateway said. */
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/base/codec.h"
+#include "ui/lines.h"
+#include "ui/view.h"
+
+struct state {
+	char id[MC_UUID_LEN];
+	struct mc_lines lines;
+};
+
+static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
+{
+	char text[80], sealed[16], next[16];
+
+	mc_view_time(row->sealed_at, sealed);
+	mc_view_time(row->next_try, next);
+	mc_lines_pair(lines, _("Local number"), row->local_number);
+	mc_lines_pair(lines, _("Person"), row->subject);
+	mc_lines_pair(lines, _("Procedure"), row->procedure);
+	mc_lines_pair(lines, _("State"), _(mc_state_text(row->state)));
+	mc_lines_pair(lines, _("Official number"), row->official_number);
+	if (row->seq) {
+		snprintf(text, sizeof(text), "%lld", (long long)row->seq);
+		mc_lines_pair(lines, _("Number in the queue"), text);
+	}
+	mc_lines_pair(lines, _("Sealed"), sealed);
+	snprintf(text, sizeof(text), "%d", row->attempts);
+	mc_lines_pair(lines, _("Tries"), text);
+	snprintf(text, sizeof(text), _("%lld of %lld bytes"), (long long)row->sent_bytes,
+		 (long long)row->total_bytes);
+	mc_lines_pair(lines, _("Sent"), text);
+	mc_lines_pair(lines, _("Next try"), next);
+	if (row->cause != MC_OK) {
+		char cause[600];
+
+		snprintf(cause, sizeof(cause), "%s [%s]", mc_view_error(row->cause),
+			 mc_error_info(row->cause)->code);
+		mc_lines_pair(lines, _("Last cause"), cause);
+	}
+}
+
+static void add_said(struct mc_view *view, struct mc_lines *lines)
+{
+	struct state *s = view->state;
+	struct mc_vec said;
+	struct mc_err why;
+
+	mc_vec_init(&said, sizeof(struct mc_dossier_said), 200);
+	mc_lines_text(lines, MC_STYLE_PLAIN, "");
+	mc_lines_text(lines, MC_STYLE_HEAD, _("What the gateway said, signed"));
+	if (mc_dossier_said(view->ui->desk, s->id, &said, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
+	}
+	MC_VEC_EACH(&said, struct mc_dossier_said, statement) {
+		char when[16];
+
+		mc_view_time(statement->at, when);
+		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s  %s  %s  %s", when, statement->kind,
+				statement->outcome, statement->official_number, statement->text);
+		if (statement->verified) {
+			mc_lines_printf(lines, MC_STYLE_QUIET, _("   signature verified, key %s"),
+					statement->kid);
+		} else {
+			mc_lines_text(lines, MC_STYLE_WARN, _("   ! THE SIGNATURE IS WRONG"));
+		}
+	}
+	if (!said.len) {
+		mc_lines_text(lines, MC_STYLE_PLAIN, _("Nothing yet."));
+	}
+	mc_vec_done(&said);
+}
+
+/* The payload of the signed bytes, as it was signed: dossier, digest, time. */
+static bool payload(const struct mc_str *jws, struct mc_str *ret)
+{
+	const char *from = strchr(jws->data, '.');
+	const char *to = from ? strchr(from + 1, '.') : NULL;
+
+	return to &&
+	       mc_base64url_decode((struct mc_slice){ from + 1, (size_t)(to - from - 1) }, ret);
+}
+
+static void add_receipt(struct mc_view *view, struct mc_lines *lines)
+{
+	struct state *s = view->state;
+	struct mc_str jws, text;
+
+	mc_str_init(&jws, 65536);
+	mc_str_init(&text, 65536);
+	mc_lines_text(lines, MC_STYLE_PLAIN, "");
+	mc_lines_text(lines, MC_STYLE_HEAD, _("Receipt, as the gateway signed it"));
+	if (mc_dossier_receipt(view->ui->desk, s->id, &jws, NULL) == MC_OK &&
+	    payload(&jws, &text)) {
+		mc_lines_text(lines, MC_STYLE_PLAIN, text.data);
+	} else {
+		mc_lines_text(lines, MC_STYLE_PLAIN,
+			      _("No receipt yet: the dossier counts as not received."));
+	}
+	mc_str_done(&jws);
+	mc_str_done(&text);
+}
+
+static enum mc_code load(struct mc_view *view, struct mc_err *why)
+{
+	struct state *s = view->state;
+	struct mc_dossier_row row;
+	enum mc_code code = mc_dossier_row(view->ui->desk, s->id, &row, why);
+
+	if (code == MC_OK) {
+		mc_lines_reset(&s->lines);
+		add_row(&s->lines, &row);
+		add_said(view, &s->lines);
+		add_receipt(view, &s->lines);
+		MC_COPY(view->title, row.local_number);
+		explicit_bzero(&row, sizeof(row));
+	}
+	return code;
+}
+
+static unsigned act_retry(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_queue_retry(view->ui->desk, s->id, &why);
+
+	if (code == MC_OK) {
+		mc_ui_say(view->ui, "%s", _("It is tried again now."));
+		code = load(view, &why);
+	}
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static const struct mc_view_key keys[] = {
+	{ 'R', N_("Retry"), act_retry },
+	{ 'r', NULL, act_retry },
+	{ 0, NULL, NULL },
+};
+
+static enum mc_code item_open(struct mc_view *view, const union mc_view_arg *arg,
+			      struct mc_err *why)
+{
+	struct state *s = view->state;
+
+	view->keys = keys;
+	MC_COPY(s->id, arg->id);
+	mc_lines_init(&s->lines);
+	return load(view, why);
+}
+
+static void item_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_lines_done(&s->lines);
+}
+
+static unsigned item_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+
+	if (event->kind == MC_EVENT_CHANGED) {
+		enum mc_code code = load(view, &why);
+
+		if (code != MC_OK) {
+			mc_ui_fail(view->ui, code, &why);
+		}
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help(view->ui, "%s",
+			   _("Up and Down scroll. A dossier counts as received when its "
+			     "signed receipt is on this disk, not before."));
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind != MC_EVENT_KEY) {
+		return MC_VIEW_IGNORED;
+	}
+	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows));
+	return mc_lines_key(&s->lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+static void item_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+
+	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
+	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
+}
+
+const struct mc_view_ops mc_view_item = {
+	.name = "item",
+	.title = N_("Dossier sent"),
+	.watch = MC_WATCH_OUTBOX,
+	.state_size = sizeof(struct state),
+	.open = item_open,
+	.event = item_event,
+	.draw = item_draw,
+	.close = item_close,
+};

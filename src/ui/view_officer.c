@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view_officer.c - who works at this desk: asked once per start when nobody is named.
+ * Self-declared until there is a login; every look-up and proof carries it.
+ */
+#include "ui/entries.h"
+#include "ui/view.h"
+
+#define WIDTH 70
+
+struct state {
+	struct mc_entries entries;
+};
+
+enum { NUMBER, NAME, OK };
+
+static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *arg,
+				 struct mc_err *why)
+{
+	const struct mc_officer *officer = mc_desk_officer(view->ui->desk);
+	struct state *s = view->state;
+	struct mc_entry *entry;
+
+	(void)arg;
+	(void)why;
+	view->overlay = true;
+	view->keys = mc_view_dialog_keys;
+	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your identity number"));
+	entry->required = true;
+	entry->hint = _("12 digits");
+	mc_edit_init(&entry->edit, MC_EDIT_CODES, 20, &view->ui->typing);
+	mc_edit_set(&entry->edit, officer->number);
+	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your full name"));
+	entry->required = true;
+	mc_edit_init(&entry->edit, MC_EDIT_WORDS, MC_NAME_LETTERS, &view->ui->typing);
+	mc_edit_set(&entry->edit, officer->full_name);
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Begin work"));
+	return MC_OK;
+}
+
+static void officer_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_entries_done(&s->entries);
+}
+
+static unsigned take(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code =
+		mc_desk_set_officer(view->ui->desk, s->entries.items[NUMBER].edit.text.data,
+				    s->entries.items[NAME].edit.text.data, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		mc_entries_focus(&s->entries, code == MC_E_NAME ? NAME : NUMBER);
+		return MC_VIEW_TAKEN;
+	}
+	return mc_view_answer(view, 0, NULL);
+}
+
+static unsigned officer_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+
+	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help(view->ui, "%s",
+			   _("Every look-up and every proof names the officer who asked. The "
+			     "number and name are taken as you give them."));
+		return MC_VIEW_TAKEN;
+	}
+	switch (mc_entries_event(&s->entries, event)) {
+	case MC_ENTRIES_PRESSED:
+		return take(view);
+	case MC_ENTRIES_IGNORED:
+		return MC_VIEW_IGNORED;
+	default:
+		return MC_VIEW_TAKEN;
+	}
+}
+
+static void officer_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+	int row, col;
+
+	mc_view_box(canvas, 9, WIDTH, _("Who works at this desk?"), &row, &col);
+	mc_canvas_wrap(canvas, row, col, 2, WIDTH - 4, MC_STYLE_PLAIN,
+		       _("Every look-up and every proof names the officer who asked."));
+	mc_entries_draw(&s->entries, canvas, row + 3, col, WIDTH - 4);
+}
+
+const struct mc_view_ops mc_view_officer = {
+	.name = "officer",
+	.title = N_("Officer"),
+	.state_size = sizeof(struct state),
+	.open = officer_open,
+	.event = officer_event,
+	.draw = officer_draw,
+	.close = officer_close,
+};

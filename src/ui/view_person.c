@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* view_person.c - what the register says of a person, and what can be done with it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "ui/entries.h"
+#include "ui/person_page.h"
+#include "ui/view.h"
+
+enum { OPEN, PROOF, BACK };
+enum { TAG_PROCEDURE = 1, TAG_ROLE, TAG_FORM, TAG_PROOF, TAG_VERIFY };
+
+struct state {
+	struct mc_lookup lookup;
+	struct mc_lines lines;
+	struct mc_entries entries;
+	int procedure; /* in the catalogue */
+};
+
+static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *arg,
+				struct mc_err *why)
+{
+	struct state *s = view->state;
+
+	(void)why;
+	s->lookup = *arg->lookup;
+	mc_lines_init(&s->lines);
+	mc_person_page(&s->lookup, &s->lines);
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Open a dossier"));
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON,
+		       s->lookup.evidence_id[0] ? _("Residence proof") : _("Verify the residence"));
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
+	return MC_OK;
+}
+
+static void person_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_lines_done(&s->lines);
+	mc_entries_done(&s->entries);
+}
+
+/* ---- residence */
+
+static void show_proof(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_query query = s->lookup.query;
+
+	if (s->lookup.evidence_id[0]) {
+		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
+			   &(union mc_view_arg){ .id = s->lookup.evidence_id });
+		return;
+	}
+	query.kind = MC_QUERY_VERIFY;
+	mc_ui_open(view->ui, MC_VIEW_ASK, TAG_VERIFY,
+		   &(union mc_view_arg){ .ask = { .query = &query, .for_form = true,
+						  .start = true } });
+	explicit_bzero(&query, sizeof(query));
+}
+
+static void verified(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	s->lookup = view->ui->found;
+	s->entries.items[PROOF].label = _("Residence proof");
+	mc_lines_reset(&s->lines);
+	mc_person_page(&s->lookup, &s->lines);
+	show_proof(view);
+}
+
+/* ---- a dossier with this person in it */
+
+static void pick_role(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const struct mc_catalog_entry *entry =
+		mc_desk_procedure_at(view->ui->desk, (size_t)s->procedure);
+	const char *names[16];
+	int count = 0;
+
+	if (!entry->procedure) {
+		mc_ui_fail(view->ui, MC_E_PROCEDURE_FILE, &entry->why);
+		return;
+	}
+	MC_VEC_EACH(&entry->procedure->roles, struct mc_role, role) {
+		if (count < (int)MC_COUNT(names)) {
+			names[count++] = mc_view_label(&role->label);
+		}
+	}
+	mc_ui_pick(view->ui, TAG_ROLE, _("Who is this person in the dossier?"), names, count, 0);
+}
+
+static void open_form(struct mc_view *view, int chosen)
+{
+	struct state *s = view->state;
+	const struct mc_catalog_entry *entry =
+		mc_desk_procedure_at(view->ui->desk, (size_t)s->procedure);
+	const struct mc_role *role = mc_vec_at(&entry->procedure->roles, (size_t)chosen);
+	struct mc_work *work;
+	char id[MC_UUID_LEN];
+	struct mc_err why;
+	enum mc_code code = mc_work_new(view->ui->desk, entry->code, &work, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	code = mc_work_fill(work, role->id, &s->lookup, NULL, &why);
+	MC_COPY(id, work->id);
+	mc_work_close(work);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_FORM, &(union mc_view_arg){ .id = id });
+}
+
+/* ---- events */
+
+static unsigned pressed(struct mc_view *view, int button)
+{
+	if (button == OPEN) {
+		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE);
+	} else if (button == PROOF) {
+		show_proof(view);
+	} else {
+		return MC_VIEW_CLOSE;
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned result(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+
+	if (event->choice < 0) {
+		return MC_VIEW_TAKEN;
+	}
+	if (event->tag == TAG_PROCEDURE) {
+		s->procedure = event->choice;
+		pick_role(view);
+	} else if (event->tag == TAG_ROLE) {
+		open_form(view, event->choice);
+	} else if (event->tag == TAG_VERIFY) {
+		verified(view);
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned person_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	int focus = s->entries.focus;
+
+	if (event->kind == MC_EVENT_RESULT) {
+		return result(view, event);
+	}
+	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help(view->ui, "%s",
+			   _("Up and Down scroll. The record is what the register said at the time "
+			     "shown; paper copies of it are not to be asked for."));
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind != MC_EVENT_KEY) {
+		return MC_VIEW_IGNORED;
+	}
+	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows) - 1);
+	if (mc_lines_key(&s->lines, event->key)) {
+		return MC_VIEW_TAKEN;
+	}
+	switch (mc_entries_event(&s->entries, event)) {
+	case MC_ENTRIES_PRESSED:
+		return pressed(view, focus);
+	case MC_ENTRIES_IGNORED:
+		return MC_VIEW_IGNORED;
+	default:
+		return MC_VIEW_TAKEN;
+	}
+}
+
+static void person_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+	int rows = MC_VIEW_ROWS(canvas->rows) - 1;
+
+	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, rows);
+	mc_entries_draw(&s->entries, canvas, MC_VIEW_TOP + rows, 0, 78);
+}
+
+const struct mc_view_ops mc_view_person = {
+	.name = "person",
+	.title = N_("Person in the register"),
+	.state_size = sizeof(struct state),
+	.open = person_open,
+	.event = person_event,
+	.draw = person_draw,
+	.close = person_close,
+};

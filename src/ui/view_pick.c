@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* view_pick.c - a list of values over the screen below; typing searches in it (R12). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/text/text.h"
+#include "ui/list.h"
+#include "ui/view.h"
+
+#define WIDTH 74
+
+struct state {
+	char title[160];
+	struct mc_vec rows; /* char * */
+	struct mc_vec hits; /* int: rows that match what is typed */
+	struct mc_edit query;
+	struct mc_list list;
+};
+
+static void search(struct state *s)
+{
+	int n = 0;
+
+	mc_vec_reset(&s->hits);
+	MC_VEC_EACH(&s->rows, char *, row) {
+		if (mc_fold_match(s->query.text.data, *row)) {
+			*(int *)mc_vec_push(&s->hits) = n;
+		}
+		n++;
+	}
+	mc_list_resize(&s->list, (int)s->hits.len);
+}
+
+static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg,
+			      struct mc_err *why)
+{
+	struct state *s = view->state;
+	int count = arg->pick.count;
+
+	(void)why;
+	view->overlay = true;
+	view->keys = mc_view_dialog_keys;
+	MC_COPY(s->title, arg->pick.title);
+	mc_vec_init(&s->rows, sizeof(char *), (size_t)count + 1);
+	mc_vec_init(&s->hits, sizeof(int), (size_t)count + 1);
+	mc_edit_init(&s->query, MC_EDIT_WORDS, 60, &view->ui->typing);
+	for (int i = 0; i < count; i++) {
+		*(char **)mc_vec_push(&s->rows) = mc_strdup(arg->pick.rows[i]);
+	}
+	search(s);
+	s->list.at = arg->pick.at >= 0 && arg->pick.at < count ? arg->pick.at : 0;
+	return MC_OK;
+}
+
+static void pick_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	MC_VEC_EACH(&s->rows, char *, row) {
+		free(*row);
+	}
+	mc_vec_done(&s->rows);
+	mc_vec_done(&s->hits);
+	mc_edit_done(&s->query);
+}
+
+static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	const int *hit = mc_vec_at(&s->hits, (size_t)s->list.at);
+
+	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help(view->ui, "%s", _("Type a part of the words to search; Enter chooses."));
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind == MC_EVENT_PASTE) {
+		mc_edit_paste(&s->query, event->text);
+		search(s);
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind != MC_EVENT_KEY) {
+		return MC_VIEW_IGNORED;
+	}
+	s->list.page = MC_VIEW_ROWS(view->ui->rows) - 4;
+	if (event->key == MC_KEY_ENTER) {
+		return hit ? mc_view_answer(view, *hit, NULL) : MC_VIEW_TAKEN;
+	}
+	if (mc_list_key(&s->list, event->key)) {
+		return MC_VIEW_TAKEN;
+	}
+	if (mc_edit_key(&s->query, event->key)) {
+		search(s);
+		return MC_VIEW_TAKEN;
+	}
+	return MC_VIEW_IGNORED;
+}
+
+static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+	int most = MC_VIEW_ROWS(canvas->rows) - 4, rows, top, row, col;
+
+	rows = (int)s->rows.len < most ? (int)s->rows.len : most;
+	mc_view_box(canvas, rows + 3, WIDTH, s->title, &row, &col);
+	top = mc_list_top(&s->list, rows);
+	for (int i = 0; i < rows && top + i < s->list.count; i++) {
+		const int *hit = mc_vec_at(&s->hits, (size_t)(top + i));
+		char *const *text = mc_vec_at(&s->rows, (size_t)*hit);
+		bool current = top + i == s->list.at;
+
+		mc_canvas_printf(canvas, row + i, col, WIDTH - 4,
+				 current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "%s %s",
+				 current ? ">" : " ", *text);
+		if (current) {
+			mc_canvas_cursor(canvas, row + i, col);
+		}
+	}
+	mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,
+			 _("Type to search: %s"), s->query.text.data);
+	if (!s->list.count) {
+		mc_canvas_text(canvas, row, col, WIDTH - 4, MC_STYLE_PLAIN, _("Nothing matches."));
+		mc_canvas_cursor(canvas, row, col);
+	}
+}
+
+const struct mc_view_ops mc_view_pick = {
+	.name = "pick",
+	.title = N_("List"),
+	.state_size = sizeof(struct state),
+	.open = pick_open,
+	.event = pick_event,
+	.draw = pick_draw,
+	.close = pick_close,
+};

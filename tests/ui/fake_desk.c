@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* fake_desk.c - included by the view tests in place of the desk layer. */
+#include "ui/fake_desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+
+#define DOSSIER "019aaf00-0000-7000-8000-000000000001"
+#define NUMBER "T-7K3M9Q-X4T2BC-5"
+
+/* ---- a small procedure */
+
+static struct mc_label label(const char *vi, const char *en)
+{
+	return (struct mc_label){ mc_strdup(vi), mc_strdup(en) };
+}
+
+static struct mc_field *add_field(struct mc_procedure *p, const char *section, const char *id,
+				  enum mc_field_kind kind, const char *en, bool required)
+{
+	struct mc_field *field = mc_vec_push(&p->fields);
+
+	field->id = mc_strdup(id);
+	field->label = label(en, en);
+	field->section = mc_strdup(section);
+	field->kind = kind;
+	field->required = required;
+	if (strncmp(id, "mother.", 7) == 0) {
+		field->role = mc_strdup("mother");
+		field->source = mc_strdup(id + 7);
+	}
+	return field;
+}
+
+static void add_choice(struct mc_field *field, const char *value, const char *en)
+{
+	struct mc_choice *choice = mc_vec_push(&field->choices);
+
+	choice->value = mc_strdup(value);
+	choice->label = label(en, en);
+}
+
+static void add_section(struct mc_procedure *p, const char *id, const char *en)
+{
+	struct mc_section *section = mc_vec_push(&p->sections);
+
+	section->id = mc_strdup(id);
+	section->label = label(en, en);
+}
+
+static void add_fields(struct mc_procedure *p)
+{
+	struct mc_field *field = add_field(p, "mother", "mother.number", MC_FIELD_ID_NUMBER,
+					   "Identity number", true);
+
+	field->hint = label("12", "12 digits, or 9 of a CMND");
+	field->legal = mc_strdup("Law 1/2020, article 2");
+	add_field(p, "mother", "mother.full_name", MC_FIELD_NAME, "Full name", true);
+	add_field(p, "mother", "mother.born", MC_FIELD_DATE, "Birth date", true);
+	add_field(p, "child", "child.full_name", MC_FIELD_NAME, "Child's full name", true);
+	field = add_field(p, "child", "child.sex", MC_FIELD_CHOICE, "Sex", false);
+	mc_vec_init(&field->choices, sizeof(struct mc_choice), 10);
+	add_choice(field, "male", "male");
+	add_choice(field, "female", "female");
+	add_field(p, "child", "child.note", MC_FIELD_TEXT, "Note", false);
+}
+
+static void add_papers(struct mc_procedure *p)
+{
+	struct mc_paper *paper = mc_vec_push(&p->papers);
+
+	paper->id = mc_strdup("notice");
+	paper->label = label("Giấy chứng sinh", "Birth notice");
+	paper = mc_vec_push(&p->papers);
+	paper->id = mc_strdup("book");
+	paper->label = label("Sổ hộ khẩu", "Household book");
+	paper->replaced_by = mc_strdup("CSDL dân cư");
+	paper->basis = mc_strdup("Luật Cư trú 2020, điều 38");
+}
+
+static struct mc_procedure *make_procedure(void)
+{
+	struct mc_procedure *p = mc_procedure_new();
+	struct mc_role *role;
+
+	p->code = mc_strdup("2.002621");
+	p->version = mc_strdup("1");
+	p->title = label("Khai sinh", "Birth registration");
+	add_section(p, "mother", "Mother");
+	add_section(p, "child", "Child");
+	add_fields(p);
+	role = mc_vec_push(&p->roles);
+	role->id = mc_strdup("mother");
+	role->label = label("Mẹ", "Mother");
+	role->number_field = mc_strdup("mother.number");
+	role->name_field = mc_strdup("mother.full_name");
+	role->born_field = mc_strdup("mother.born");
+	add_papers(p);
+	return p;
+}
+
+struct mc_desk *fake_desk_new(void)
+{
+	struct mc_desk *desk = mc_calloc(1, sizeof(*desk));
+
+	MC_COPY(desk->officer.number, "001180001234");
+	MC_COPY(desk->officer.full_name, "Lê Thị Cán Bộ");
+	desk->status.link = MC_DESK_LINK_UP;
+	desk->procedure = make_procedure();
+	MC_COPY(desk->catalog[0].code, "2.002621");
+	desk->catalog[0].procedure = desk->procedure;
+	MC_COPY(desk->catalog[1].code, "9.999999");
+	desk->catalog[1].why.code = MC_E_PROCEDURE_FILE;
+	desk->form = mc_form_new(desk->procedure);
+	mc_vec_init(&desk->attachments, sizeof(struct mc_attachment), 10);
+	MC_COPY(desk->id, DOSSIER);
+	desk->state = MC_STATE_DRAFT;
+	return desk;
+}
+
+void fake_desk_free(struct mc_desk *desk)
+{
+	mc_form_free(desk->form);
+	mc_vec_done(&desk->attachments);
+	mc_procedure_free(desk->procedure);
+	free(desk);
+}
+
+void fake_found(struct mc_lookup *ret)
+{
+	struct mc_person *person = &ret->answer.person;
+	struct mc_household *home = &ret->answer.household;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->answer.outcome = MC_OUTCOME_FOUND;
+	ret->answer.taken_at = FAKE_NOW;
+	MC_COPY(person->number, "054196278545");
+	MC_COPY(person->full_name, "Trần Thị Kim Oanh");
+	person->born = (struct mc_date){ 1996, 11, 2 };
+	person->sex = MC_SEX_FEMALE;
+	MC_COPY(person->relation_to_head, "con dâu");
+	MC_COPY(person->permanent.detail, "Số 112, thôn Cây Xoài");
+	MC_COPY(person->permanent.ward, "xã Hòa Phú Đông");
+	MC_COPY(person->permanent.province, "tỉnh Đắk Lắk");
+	MC_COPY(home->id, "HK-66-000123");
+	MC_COPY(home->head.full_name, "Nguyễn Đình Lộc");
+	home->head_status = MC_HEAD_PRESENT;
+	home->member_count = 1;
+	MC_COPY(home->members[0].number, "054196278545");
+	MC_COPY(home->members[0].full_name, "Trần Thị Kim Oanh");
+	MC_COPY(home->members[0].relation, "con dâu");
+	home->members[0].born = person->born;
+	home->members[0].kind = MC_RESIDENCE_PERMANENT;
+	home->members[0].from = (struct mc_date){ 2006, 3, 20 };
+}
+
+/* ---- desk.h */
+
+bool mc_desk_training(const struct mc_desk *desk) { return desk->training; }
+const char *mc_desk_office(const struct mc_desk *desk)
+{
+	return desk->training ? "" : "Xã Hòa Phú Đông";
+}
+enum mc_typing_method mc_desk_typing(const struct mc_desk *desk)
+{
+	(void)desk;
+	return MC_TYPING_TELEX;
+}
+enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk)
+{
+	(void)desk;
+	return MC_TONE_OLD;
+}
+const struct mc_officer *mc_desk_officer(const struct mc_desk *desk) { return &desk->officer; }
+size_t mc_desk_procedure_count(const struct mc_desk *desk) { (void)desk; return 2; }
+int mc_desk_fd(const struct mc_desk *desk) { (void)desk; return -1; }
+
+enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,
+				 struct mc_err *why)
+{
+	if (strlen(number) != 12) {
+		return mc_fail(why, MC_E_NUMBER, "fake");
+	}
+	MC_COPY(desk->officer.number, number);
+	MC_COPY(desk->officer.full_name, name);
+	return MC_OK;
+}
+
+const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i)
+{
+	return i < 2 ? &desk->catalog[i] : NULL;
+}
+
+void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
+{
+	*ret = desk->status;
+	ret->link = desk->cut ? MC_DESK_LINK_CUT : ret->link;
+}
+
+unsigned mc_desk_changed(struct mc_desk *desk)
+{
+	unsigned changed = desk->changed;
+
+	desk->changed = 0;
+	return changed;
+}
+
+enum mc_code mc_desk_courier(struct mc_desk *desk, struct mc_err *why)
+{
+	(void)why;
+	desk->fetched++;
+	return MC_OK;
+}
+
+enum mc_code mc_desk_cut_link(struct mc_desk *desk, bool cut, struct mc_err *why)
+{
+	(void)why;
+	desk->cut = cut;
+	return MC_OK;
+}
+
+/* ---- lookup.h */
+
+enum mc_code mc_lookup_begin(struct mc_desk *desk, struct mc_query *query, int wait_s,
+			     struct mc_err *why)
+{
+	(void)wait_s;
+	query->officer = desk->officer;
+	if (desk->begin_code != MC_OK) {
+		return mc_fail(why, desk->begin_code, "fake");
+	}
+	if (mc_query_check(query, why) != MC_OK) {
+		return why->code;
+	}
+	MC_COPY(query->id, DOSSIER);
+	desk->asked++;
+	desk->query = *query;
+	return MC_OK;
+}
+
+enum mc_code mc_lookup_poll(struct mc_desk *desk, const char *query_id, struct mc_lookup *ret,
+			    struct mc_err *why)
+{
+	assert_string_equal(query_id, desk->query.id);
+	desk->polled++;
+	if (desk->poll_code != MC_OK) {
+		return mc_fail(why, desk->poll_code, "fake");
+	}
+	*ret = desk->answer;
+	ret->query = desk->query;
+	return MC_OK;
+}
+
+enum mc_code mc_lookup_cancel(struct mc_desk *desk, const char *query_id, struct mc_err *why)
+{
+	(void)query_id;
+	(void)why;
+	desk->cancelled++;
+	return MC_OK;
+}
+
+enum mc_code mc_residence_state(struct mc_desk *desk, const struct mc_query *query, enum mc_way way,
+				enum mc_outcome outcome, const char *address,
+				char ret_evidence_id[MC_UUID_LEN], struct mc_err *why)
+{
+	(void)query;
+	(void)address;
+	(void)why;
+	desk->ways |= outcome == MC_OUTCOME_FAILURE ? 1u << way : 0;
+	strcpy(ret_evidence_id, "e2");
+	return MC_OK;
+}
+
+enum mc_code mc_residence_paper_allowed(struct mc_desk *desk, const char *number,
+					struct mc_err *why)
+{
+	assert_string_equal(number, "054196278545");
+	return desk->ways == (1u << MC_WAY_VNEID | 1u << MC_WAY_CARD_READER | 1u << MC_WAY_OTHER)
+		       ? MC_OK : mc_fail(why, MC_E_PAPER_NOT_ALLOWED, "fake");
+}
+
+void mc_evidence_shown_init(struct mc_evidence_shown *shown)
+{
+	memset(shown, 0, sizeof(*shown));
+	mc_str_init(&shown->claims_json, 4096);
+	mc_str_init(&shown->jws, 4096);
+}
+
+void mc_evidence_shown_done(struct mc_evidence_shown *shown)
+{
+	mc_str_done(&shown->claims_json);
+	mc_str_done(&shown->jws);
+	free(shown->file);
+}
+
+enum mc_code mc_evidence_show(struct mc_desk *desk, const char *evidence_id,
+			      struct mc_evidence_shown *ret, struct mc_err *why)
+{
+	struct mc_evidence *claims = &ret->claims;
+
+	if (!evidence_id[0]) {
+		return mc_fail(why, MC_E_NOT_FOUND, "fake");
+	}
+	MC_COPY(ret->kid, "a1b2c3d4");
+	ret->file = mc_strdup("/var/lib/motcua/evidence/proof.jws.age");
+	claims->issuer = MC_ISSUER_GATEWAY;
+	claims->issued_at = FAKE_NOW;
+	claims->officer = desk->officer;
+	MC_COPY(claims->terminal, "7K3M9Q");
+	MC_COPY(claims->procedure, "2.002621");
+	MC_COPY(claims->purpose, "đăng ký khai sinh");
+	claims->outcome = MC_OUTCOME_FOUND;
+	claims->way = MC_WAY_SYSTEM;
+	MC_COPY(claims->number, "054196278545");
+	MC_COPY(claims->full_name, "Trần Thị Kim Oanh");
+	claims->born = (struct mc_date){ 1996, 11, 2 };
+	claims->residence = MC_RESIDENCE_PERMANENT;
+	MC_COPY(claims->address, "Số 112, thôn Cây Xoài, xã Hòa Phú Đông, tỉnh Đắk Lắk");
+	claims->since = (struct mc_date){ 2006, 3, 20 };
+	MC_COPY(claims->household, "HK-66-000123");
+	MC_COPY(claims->head.full_name, "Nguyễn Đình Lộc");
+	claims->head_status = MC_HEAD_PRESENT;
+	return MC_OK;
+}
+
+/* ---- work.h */
+
+enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why)
+{
+	struct mc_work *work;
+
+	if (strcmp(name, desk->id) != 0) {
+		return mc_fail(why, MC_E_DOSSIER_UNKNOWN, "fake");
+	}
+	if (desk->open_count) {
+		return mc_fail(why, MC_E_DRAFT_LOCKED, "fake");
+	}
+	desk->open_count++;
+	work = mc_calloc(1, sizeof(*work));
+	work->desk = desk;
+	MC_COPY(work->id, desk->id);
+	MC_COPY(work->local_number, NUMBER);
+	work->state = desk->state;
+	work->procedure = desk->procedure;
+	work->form = desk->form;
+	work->attachments = desk->attachments;
+	*ret = work;
+	return MC_OK;
+}
+
+enum mc_code mc_work_new(struct mc_desk *desk, const char *code, struct mc_work **ret,
+			 struct mc_err *why)
+{
+	if (strcmp(code, "2.002621") != 0) {
+		return mc_fail(why, MC_E_PROCEDURE_FILE, "fake");
+	}
+	desk->created++;
+	return mc_work_open(desk, desk->id, ret, why);
+}
+
+void mc_work_close(struct mc_work *work)
+{
+	work->desk->attachments = work->attachments;
+	work->desk->open_count--;
+	free(work);
+}
+
+enum mc_code mc_work_type(struct mc_work *work, int field, const char *text, struct mc_err *why)
+{
+	work->desk->typed++;
+	return mc_form_type(work->form, field, text, mc_clock_now(), why);
+}
+
+enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct mc_lookup *lookup,
+			  int *ret_filled, struct mc_err *why)
+{
+	int filled = mc_form_prefill(work->form, role, &lookup->answer.person,
+				     &lookup->answer.household, lookup->answer.taken_at, NULL);
+
+	(void)why;
+	if (ret_filled) {
+		*ret_filled = filled;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_work_query(const struct mc_work *work, const char *role, struct mc_query *ret,
+			   struct mc_err *why)
+{
+	(void)role;
+	MC_COPY(ret->procedure, work->procedure->code);
+	return mc_query_from_typed(ret, mc_form_text(work->form, "mother.number"),
+				   mc_form_text(work->form, "mother.full_name"),
+				   mc_form_text(work->form, "mother.born"), why);
+}
+
+const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)
+{
+	const struct mc_field *of = mc_vec_at(&work->procedure->fields, (size_t)field);
+
+	return of->role ? mc_procedure_role(work->procedure, of->role) : NULL;
+}
+
+enum mc_code mc_work_attach(struct mc_work *work, const char *paper, const char *path,
+			    struct mc_err *why)
+{
+	struct mc_attachment *file;
+
+	if (work->desk->attach_code != MC_OK) {
+		return mc_fail(why, work->desk->attach_code, "fake");
+	}
+	file = mc_vec_push(&work->attachments);
+	MC_COPY(file->paper, paper);
+	MC_COPY(file->name, path);
+	MC_COPY(file->sha256, "ab");
+	file->size = 12345;
+	return MC_OK;
+}
+
+enum mc_code mc_work_detach(struct mc_work *work, const char *sha256, struct mc_err *why)
+{
+	(void)why;
+	assert_string_equal(sha256, "ab");
+	mc_vec_remove(&work->attachments, 0);
+	return MC_OK;
+}
+
+void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
+{
+	struct mc_date today = { 2026, 11, 23 };
+
+	mc_form_check(work->form, NULL, &today, ret);
+}
+
+enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	struct mc_dossier_row *row = &desk->rows[0];
+
+	if (desk->submit_code != MC_OK) {
+		return mc_fail(why, desk->submit_code, "fake");
+	}
+	desk->submitted++;
+	desk->state = MC_STATE_SEALED;
+	desk->row_count = 1;
+	MC_COPY(row->id, desk->id);
+	MC_COPY(row->local_number, NUMBER);
+	MC_COPY(row->subject, "Nguyễn Gia Huy");
+	row->state = MC_STATE_SEALED;
+	row->seq = *ret_seq = 7;
+	row->sealed_at = FAKE_NOW;
+	row->total_bytes = 34000;
+	return MC_OK;
+}
+
+enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why)
+{
+	(void)why;
+	work->desk->discarded++;
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
+			     struct mc_vec *ret, struct mc_err *why)
+{
+	(void)queue_only;
+	(void)offset;
+	(void)limit;
+	(void)why;
+	for (int i = 0; i < desk->row_count; i++) {
+		*(struct mc_dossier_row *)mc_vec_push(ret) = desk->rows[i];
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
+			    struct mc_err *why)
+{
+	for (int i = 0; i < desk->row_count; i++) {
+		if (!strcmp(name, desk->rows[i].id) || !strcmp(name, desk->rows[i].local_number)) {
+			*ret = desk->rows[i];
+			return MC_OK;
+		}
+	}
+	if (!strcmp(name, desk->id) && desk->created) {
+		*ret = (struct mc_dossier_row){ .state = desk->state };
+		MC_COPY(ret->id, desk->id);
+		MC_COPY(ret->local_number, NUMBER);
+		MC_COPY(ret->subject, mc_form_text(desk->form, "child.full_name"));
+		return MC_OK;
+	}
+	return mc_fail(why, MC_E_DOSSIER_UNKNOWN, "fake");
+}
+
+enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	struct mc_dossier_said *said;
+
+	(void)why;
+	(void)id;
+	if (desk->rows[0].has_receipt) {
+		said = mc_vec_push(ret);
+		MC_COPY(said->kind, "receipt");
+		MC_COPY(said->outcome, "received");
+		MC_COPY(said->official_number, "H00.01-261123-0001");
+		MC_COPY(said->kid, "a1b2c3d4");
+		said->at = FAKE_NOW;
+		said->verified = true;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_str *ret_jws,
+				struct mc_err *why)
+{
+	(void)id;
+	if (!desk->rows[0].has_receipt) {
+		return mc_fail(why, MC_E_NOT_FOUND, "fake");
+	}
+	mc_str_puts(ret_jws, "eyJhbGciOiJFZERTQSJ9.eyJ2IjoxfQ.c2lnbmF0dXJl");
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
+{
+	(void)name;
+	(void)why;
+	desk->withdrawn++;
+	return MC_OK;
+}
+
+enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why)
+{
+	(void)name;
+	(void)why;
+	desk->retried++;
+	return MC_OK;
+}
+
+enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret, struct mc_err *why)
+{
+	(void)why;
+	*ret = desk->ledger;
+	return MC_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * fake_desk.h - the desk's calls that views use, without stores, keys or a courier:
+ * the double for view tests. It counts what was asked of it and answers as told.
+ */
+#ifndef TESTS_UI_FAKE_DESK_H
+#define TESTS_UI_FAKE_DESK_H
+
+#include "motcua/desk/work.h"
+
+#define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
+
+struct mc_desk {
+	bool training, cut;
+	struct mc_officer officer;
+	struct mc_desk_status status;
+	unsigned changed;
+	struct mc_procedure *procedure;
+	struct mc_catalog_entry catalog[2];
+	/* look-ups */
+	int asked, polled, cancelled;
+	struct mc_query query; /* the last one that went out */
+	struct mc_lookup answer; /* what poll gives */
+	enum mc_code begin_code, poll_code;
+	unsigned ways; /* other ways that failed */
+	/* the one dossier */
+	struct mc_form *form;
+	struct mc_vec attachments;
+	char id[MC_UUID_LEN];
+	enum mc_state state;
+	int created, typed, submitted, discarded, open_count, fetched;
+	enum mc_code submit_code, attach_code;
+	/* the queue */
+	struct mc_dossier_row rows[8];
+	int row_count, retried, withdrawn;
+	struct mc_queue_ledger ledger;
+};
+
+struct mc_desk *fake_desk_new(void);
+void fake_desk_free(struct mc_desk *desk);
+/* A person found, with a household of two. */
+void fake_found(struct mc_lookup *ret);
+
+#endif

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The form: typing, saving, looking up, papers, sending; and the queue after it. */
+#include "ui/desk_under_test.h"
+
+static void open_form(void)
+{
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
+}
+
+static const char *value(const char *id)
+{
+	return mc_form_text(t.desk->form, id);
+}
+
+static void test_every_field_is_saved_when_left(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545");
+	assert_int_equal(t.desk->typed, 0);
+	type("\r");
+	assert_int_equal(t.desk->typed, 1);
+	assert_string_equal(value("mother.number"), "054196278545");
+	type("Traanf Thij Oanh\t2/11/1996");
+	press(MC_KEY_DOWN);
+	assert_string_equal(value("mother.full_name"), "Trần Thị Oanh");
+	assert_string_equal(value("mother.born"), "1996-11-02");
+	press(MC_KEY_UP);
+	press(MC_KEY_UP);
+	press(MC_KEY_DOWN);
+	assert_int_equal(t.desk->typed, 3); /* going by saves nothing */
+}
+
+static void test_a_killed_terminal_saves_the_field(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545");
+	mc_shell_close(&t.ui);
+	assert_string_equal(value("mother.number"), "054196278545");
+}
+
+static void test_problem_stands_beside_the_field(void **state)
+{
+	(void)state;
+	open_form();
+	type("123\r");
+	assert_string_equal(value("mother.number"), "123");
+	screen_is_golden(&t.canvas, "form_problem");
+	press(MC_KEY_UP);
+	press(MC_KEY_CTRL('U'));
+	type("054196278545\r");
+	assert_false(screen_has(&t.canvas, "[NUM-01]"));
+}
+
+static void test_no_telex_in_numbers_and_dates(void **state)
+{
+	(void)state;
+	open_form();
+	type("aaf\r");
+	assert_string_equal(value("mother.number"), "aaf");
+}
+
+static void test_choices(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_PGDN); /* child: name */
+	press(13);
+	press(MC_KEY_RIGHT);
+	assert_string_equal(value("child.sex"), "male");
+	press(MC_KEY_LEFT);
+	assert_string_equal(value("child.sex"), "female");
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	press(MC_KEY_HOME);
+	press(13);
+	assert_string_equal(value("child.sex"), "male");
+	press(MC_KEY_UP);
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "form");
+}
+
+static void test_look_up_says_what_is_missing(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545");
+	press(MC_KEY_F(3));
+	assert_true(screen_has(&t.canvas, "Full name, Birth date"));
+	assert_int_equal(t.canvas.cursor_row, 3);
+	press(MC_KEY_PGDN);
+	press(MC_KEY_F(3));
+	assert_true(screen_has(&t.canvas, "belongs to no person"));
+}
+
+static void test_look_up_fills_and_marks(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545\rTraanf Thij Oanh\r1996");
+	press(MC_KEY_F(3));
+	assert_string_equal(top(), "ask"); /* and asked at once: nothing is missing */
+	assert_int_equal(t.desk->asked, 1);
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	assert_string_equal(top(), "form");
+	assert_string_equal(value("mother.number"), "054196278545");
+	press(MC_KEY_UP);
+	screen_is_golden(&t.canvas, "form_overtyped");
+}
+
+static void test_draft_saved_by_key(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545");
+	press(MC_KEY_F(2));
+	assert_int_equal(t.desk->typed, 1);
+	assert_true(screen_has(&t.canvas, "Draft T-7K3M9Q-X4T2BC-5 saved 09:05."));
+	type("6");
+	assert_true(screen_has(&t.canvas, "0541962785456"));
+}
+
+static void go_to_paper(void)
+{
+	press(MC_KEY_PGDN);
+	press(MC_KEY_PGDN);
+}
+
+static void test_papers(void **state)
+{
+	(void)state;
+	open_form();
+	go_to_paper();
+	press(13);
+	assert_string_equal(top(), "prompt");
+	type("/tmp/aa.pdf\r\r"); /* no Telex in a path */
+	assert_string_equal(top(), "form");
+	screen_is_golden(&t.canvas, "form_papers");
+	press(MC_KEY_DOWN);
+	press(MC_KEY_F(8));
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_false(screen_has(&t.canvas, "aa.pdf"));
+	press(MC_KEY_UP);
+	press(MC_KEY_DOWN);
+	press(13); /* replaced by a database: not asked for */
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "Not to be asked for"));
+}
+
+static void test_bad_attachment(void **state)
+{
+	(void)state;
+	open_form();
+	t.desk->attach_code = MC_E_ATTACH_EMPTY;
+	go_to_paper();
+	type("\r/tmp/x\r\r");
+	assert_true(screen_has(&t.canvas, "[ATT-04]"));
+	assert_int_equal(t.desk->attachments.len, 0);
+}
+
+static void test_send_lists_what_is_missing(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_F(9));
+	screen_is_golden(&t.canvas, "form_problems");
+	press(MC_KEY_END);
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_true(t.canvas.cursor_row > 4); /* the child's name */
+	assert_int_equal(t.desk->submitted, 0);
+}
+
+static void fill_all(void)
+{
+	open_form();
+	type("054196278545\rTraanf Thij Oanh\r1996\rNguyeexn Gia Huy\r");
+}
+
+static void test_send(void **state)
+{
+	(void)state;
+	fill_all();
+	press(MC_KEY_F(9));
+	assert_string_equal(top(), "confirm");
+	screen_is_golden(&t.canvas, "form_send");
+	press(13);
+	assert_int_equal(t.desk->submitted, 0); /* the safe button had the focus */
+	press(MC_KEY_F(9));
+	type("s\r");
+	assert_int_equal(t.desk->submitted, 1);
+	assert_string_equal(top(), "queue");
+	assert_true(screen_has(&t.canvas, "number 7 in the queue"));
+	esc(); /* the form is over: back to where it was opened */
+	assert_string_equal(top(), "home");
+}
+
+static void test_scan_and_paste_do_not_send(void **state)
+{
+	(void)state;
+	fill_all();
+	press(MC_KEY_F(9));
+	type("054196278545||Sùng Sơn S|02111996|Nữ|s|28102022\r");
+	assert_int_equal(t.desk->submitted, 0);
+	press(MC_KEY_F(9));
+	paste("s\ns\n");
+	press(13);
+	assert_int_equal(t.desk->submitted, 0);
+}
+
+static void test_send_fails_and_the_draft_stays(void **state)
+{
+	(void)state;
+	fill_all();
+	t.desk->submit_code = MC_E_DISK_FULL;
+	press(MC_KEY_F(9));
+	type("s\r");
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "[DISK-01]"));
+	type("x\r"); /* still a form that can be typed into */
+}
+
+static void test_clear_and_discard_are_asked(void **state)
+{
+	(void)state;
+	open_form();
+	type("054196278545\r");
+	press(MC_KEY_UP);
+	press(MC_KEY_F(8));
+	press(13);
+	assert_string_equal(value("mother.number"), "054196278545");
+	press(MC_KEY_F(8));
+	type("c\r");
+	assert_string_equal(value("mother.number"), "");
+	press(MC_KEY_F(8));
+	type("d\r");
+	assert_int_equal(t.desk->discarded, 1);
+	assert_string_equal(top(), "home");
+}
+
+static void test_help_of_the_field(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "12 digits, or 9 of a CMND"));
+	assert_true(screen_has(&t.canvas, "Law 1/2020, article 2"));
+	assert_true(screen_has(&t.canvas, "Look up"));
+}
+
+static void test_draft_open_elsewhere(void **state)
+{
+	(void)state;
+	t.desk->open_count = 1;
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].id, t.desk->id);
+	t.desk->rows[0].state = MC_STATE_DRAFT;
+	start();
+	press(MC_KEY_DOWN);
+	press(13);
+	assert_string_equal(top(), "home");
+	assert_true(screen_has(&t.canvas, "[DOS-04]"));
+	t.desk->open_count = 0;
+}
+
+static void queue_of_two(void)
+{
+	struct mc_dossier_row *row = t.desk->rows;
+
+	t.desk->row_count = 2;
+	t.desk->ledger = (struct mc_queue_ledger){ .created = 2, .received = 1, .waiting = 1,
+						   .balanced = true };
+	row[0] = (struct mc_dossier_row){ .id = "id-1",
+					  .local_number = "T-7K3M9Q-X4T2BC-5",
+					  .procedure = "2.002621",
+					  .subject = "Nguyễn Gia Huy",
+					  .state = MC_STATE_COMMITTING,
+					  .seq = 7,
+					  .sealed_at = FAKE_NOW,
+					  .state_at = FAKE_NOW,
+					  .next_try = FAKE_NOW + MC_HOUR,
+					  .attempts = 3,
+					  .cause = MC_E_LINK_DOWN,
+					  .sent_bytes = 12000,
+					  .total_bytes = 34000 };
+	row[1] = row[0];
+	row[1].state = MC_STATE_RECEIPTED;
+	row[1].cause = MC_OK;
+	row[1].next_try = 0;
+	row[1].seq = 6;
+}
+
+static void test_queue(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	press(MC_KEY_F(6));
+	screen_is_golden(&t.canvas, "queue");
+	press('R');
+	assert_int_equal(t.desk->retried, 1);
+	press(MC_KEY_F(8));
+	press(13);
+	assert_int_equal(t.desk->withdrawn, 0);
+	press(MC_KEY_F(8));
+	type("w\r");
+	assert_int_equal(t.desk->withdrawn, 1);
+}
+
+static void test_queue_that_does_not_balance(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->ledger.balanced = false;
+	t.desk->ledger.first_missing = 5;
+	start();
+	press(MC_KEY_F(6));
+	assert_true(screen_has(&t.canvas, "! DOES NOT BALANCE: number 5 "));
+}
+
+static void test_item_with_and_without_receipt(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	press(MC_KEY_F(6));
+	press(13);
+	screen_is_golden(&t.canvas, "item_waiting");
+	t.desk->rows[0].has_receipt = true;
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	MC_COPY(t.desk->rows[0].official_number, "H00.01-261123-0001");
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_PGDN);
+	screen_is_golden(&t.canvas, "item_received");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_every_field_is_saved_when_left),
+		T(test_a_killed_terminal_saves_the_field),
+		T(test_problem_stands_beside_the_field),
+		T(test_no_telex_in_numbers_and_dates),
+		T(test_choices),
+		T(test_look_up_says_what_is_missing),
+		T(test_look_up_fills_and_marks),
+		T(test_draft_saved_by_key),
+		T(test_papers),
+		T(test_bad_attachment),
+		T(test_send_lists_what_is_missing),
+		T(test_send),
+		T(test_scan_and_paste_do_not_send),
+		T(test_send_fails_and_the_draft_stays),
+		T(test_clear_and_discard_are_asked),
+		T(test_help_of_the_field),
+		T(test_draft_open_elsewhere),
+		T(test_queue),
+		T(test_queue_that_does_not_balance),
+		T(test_item_with_and_without_receipt),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* From the box to a person and a proof: home, ask, person, evidence. */
+#include "ui/desk_under_test.h"
+
+#define CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
+
+static void test_scan_only_fills_in(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r\n"); /* the scanner's line end is one Enter */
+	assert_string_equal(top(), "ask");
+	assert_int_equal(t.desk->asked, 0);
+	screen_is_golden(&t.canvas, "ask_scanned");
+}
+
+static void test_pasted_card_needs_its_enter(void **state)
+{
+	(void)state;
+	start();
+	paste(CARD "\n");
+	assert_string_equal(top(), "home");
+	press(13);
+	assert_string_equal(top(), "ask");
+}
+
+static void test_bad_scans(void **state)
+{
+	static const struct {
+		const char *text, *code;
+	} table[] = {
+		{ "054196278545|x|y\r", "[CARD-01]" },
+		{ "05419627854||A|02111996|Nữ|B|28102022\r", "[CARD-02]" },
+		{ "IDVNM1962785452054196278545<<"
+		  "0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r",
+		  "[MRZ-0" },
+		{ "12345\r", "[NUM-01]" },
+		{ "T-7K3M9Q-X4T2BC-4\r", "[DOS-01]" },
+	};
+
+	(void)state;
+	start();
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		type(table[i].text);
+		assert_string_equal(top(), "home");
+		assert_true(screen_has(&t.canvas, table[i].code));
+		esc();
+	}
+}
+
+static void test_mrz_comes_in_three_lines(void **state)
+{
+	struct mc_mrz mrz = { .number = "054196278545", .born = { 1996, 11, 2 },
+			      .sex = MC_SEX_FEMALE, .name = "TRAN THI KIM OANH" };
+	char lines[93];
+
+	(void)state;
+	start();
+	mc_mrz_format(&mrz, lines);
+	lines[30] = lines[61] = lines[92] = '\r';
+	for (int i = 0; i < 93; i++) {
+		if (i < 92) {
+			assert_string_equal(top(), "home");
+		}
+		press((uint32_t)(unsigned char)lines[i]);
+	}
+	assert_string_equal(top(), "ask");
+	assert_true(screen_has(&t.canvas, "054196278545"));
+	assert_true(screen_has(&t.canvas, "TRAN THI KIM OANH"));
+	assert_int_equal(t.desk->asked, 0);
+}
+
+static void test_number_asks_for_the_rest(void **state)
+{
+	(void)state;
+	start();
+	type("054 196 278 545\r");
+	assert_string_equal(top(), "ask");
+	assert_int_equal(t.canvas.cursor_row, 3);
+	press(MC_KEY_F(3));
+	assert_int_equal(t.desk->asked, 0);
+	assert_true(screen_has(&t.canvas, "[NUM-02]"));
+	type("Traanf Thij Kim Oanh\r31/2/1996\r");
+	press(MC_KEY_F(3));
+	assert_true(screen_has(&t.canvas, "[DATE-02]"));
+	assert_int_equal(t.canvas.cursor_row, 4);
+	press(MC_KEY_CTRL('U'));
+	type("1990\r"); /* the number says 1996 */
+	assert_true(screen_has(&t.canvas, "! "));
+	press(MC_KEY_F(3)); /* a warning never blocks */
+	assert_int_equal(t.desk->asked, 1);
+	assert_string_equal(t.desk->query.full_name, "Trần Thị Kim Oanh");
+	assert_string_equal(t.desk->query.procedure, "2.002621");
+}
+
+static void test_name_searches_the_list(void **state)
+{
+	(void)state;
+	t.desk->row_count = 2;
+	MC_COPY(t.desk->rows[0].subject, "Lê Văn An");
+	MC_COPY(t.desk->rows[1].subject, "Nguyễn Gia Huy");
+	for (int i = 0; i < 2; i++) {
+		MC_COPY(t.desk->rows[i].local_number, "T-7K3M9Q-X4T2BC-5");
+		t.desk->rows[i].state = MC_STATE_SEALED;
+		t.desk->rows[i].state_at = FAKE_NOW;
+	}
+	start();
+	type("gia huy\r");
+	screen_is_golden(&t.canvas, "home_found");
+	type("Zung\r");
+	assert_true(screen_has(&t.canvas, "No dossier here has this name."));
+}
+
+static void ask_by_card(void)
+{
+	start();
+	type(CARD "\r");
+	press(13);
+	assert_int_equal(t.desk->asked, 1);
+	assert_true(mc_shell_ticks(&t.ui));
+}
+
+static void test_waiting_and_found(void **state)
+{
+	(void)state;
+	ask_by_card();
+	happen(MC_EVENT_TICK);
+	screen_is_golden(&t.canvas, "ask_waiting");
+	type("xyz"); /* nothing is typed meanwhile */
+	press(13);
+	assert_int_equal(t.desk->asked, 1);
+	fake_found(&t.desk->answer);
+	t.desk->changed = MC_WATCH_ANSWER;
+	happen(MC_EVENT_CHANGED);
+	assert_string_equal(top(), "person");
+	assert_false(mc_shell_ticks(&t.ui));
+	screen_is_golden(&t.canvas, "person");
+	press(MC_KEY_PGDN);
+	assert_true(screen_has(&t.canvas, "Nguyễn Đình Lộc"));
+	esc();
+	assert_string_equal(top(), "home");
+}
+
+static void test_no_match(void **state)
+{
+	(void)state;
+	ask_by_card();
+	t.desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH;
+	happen(MC_EVENT_TICK);
+	screen_is_golden(&t.canvas, "ask_no_match");
+	assert_string_equal(top(), "ask");
+}
+
+static void test_service_failure(void **state)
+{
+	(void)state;
+	ask_by_card();
+	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
+	t.desk->answer.answer.cause = MC_E_NO_ANSWER;
+	happen(MC_EVENT_TICK);
+	screen_is_golden(&t.canvas, "ask_failure");
+}
+
+static void test_other_ways_before_any_paper(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	press(MC_KEY_UP);
+	press(MC_KEY_RIGHT); /* verify */
+	press(MC_KEY_F(3));
+	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
+	t.desk->answer.answer.cause = MC_E_LINK_DOWN;
+	MC_COPY(t.desk->answer.evidence_id, "e1");
+	happen(MC_EVENT_TICK);
+	press(MC_KEY_DOWN);
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	for (int way = 0; way < 3; way++) {
+		press(13);
+		assert_string_equal(top(), "pick");
+		for (int i = 0; i < 3 + way; i++) {
+			press(MC_KEY_DOWN);
+		}
+		press(13);
+		assert_true(screen_has(&t.canvas, way < 2 ? "no paper may be asked for yet"
+							  : "a paper may be asked for."));
+	}
+	screen_is_golden(&t.canvas, "ask_ways");
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_string_equal(top(), "evidence");
+}
+
+static void test_refused_answer_keeps_waiting(void **state)
+{
+	(void)state;
+	ask_by_card();
+	t.desk->poll_code = MC_E_SIGNATURE;
+	happen(MC_EVENT_TICK);
+	assert_true(screen_has(&t.canvas, "[KEY-04]"));
+	assert_true(mc_shell_ticks(&t.ui));
+}
+
+static void test_esc_cancels(void **state)
+{
+	(void)state;
+	ask_by_card();
+	esc();
+	assert_int_equal(t.desk->cancelled, 1);
+	assert_string_equal(top(), "ask");
+	assert_false(mc_shell_ticks(&t.ui));
+	esc();
+	assert_string_equal(top(), "home");
+	assert_int_equal(t.desk->cancelled, 1);
+}
+
+static void test_leaving_while_waiting_cancels(void **state)
+{
+	(void)state;
+	ask_by_card();
+	mc_shell_close(&t.ui);
+	assert_int_equal(t.desk->cancelled, 1);
+}
+
+static void test_begin_fails(void **state)
+{
+	(void)state;
+	t.desk->begin_code = MC_E_GATEWAY_UNSET;
+	start();
+	type(CARD "\r");
+	press(13);
+	assert_true(screen_has(&t.canvas, "[CONF-04]"));
+	assert_false(mc_shell_ticks(&t.ui));
+}
+
+static void test_proof(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	fake_found(&t.desk->answer);
+	MC_COPY(t.desk->answer.evidence_id, "e1");
+	press(MC_KEY_RIGHT);
+	press(13); /* verify the residence: asked at once, everything is known */
+	assert_int_equal(t.desk->asked, 2);
+	assert_int_equal(t.desk->query.kind, MC_QUERY_VERIFY);
+	happen(MC_EVENT_TICK);
+	assert_string_equal(top(), "evidence");
+	screen_is_golden(&t.canvas, "evidence");
+	esc();
+	assert_string_equal(top(), "person");
+	assert_true(screen_has(&t.canvas, "[ Residence proof ]"));
+}
+
+static void test_dossier_with_the_person_in_it(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	press(13);
+	assert_string_equal(top(), "pick");
+	press(13);
+	assert_true(screen_has(&t.canvas, "Who is this person in the dossier?"));
+	press(13);
+	assert_string_equal(top(), "form");
+	screen_is_golden(&t.canvas, "form_filled");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_scan_only_fills_in),
+		T(test_pasted_card_needs_its_enter),
+		T(test_bad_scans),
+		T(test_mrz_comes_in_three_lines),
+		T(test_number_asks_for_the_rest),
+		T(test_name_searches_the_list),
+		T(test_waiting_and_found),
+		T(test_no_match),
+		T(test_service_failure),
+		T(test_other_ways_before_any_paper),
+		T(test_refused_answer_keeps_waiting),
+		T(test_esc_cancels),
+		T(test_leaving_while_waiting_cancels),
+		T(test_begin_fails),
+		T(test_proof),
+		T(test_dossier_with_the_person_in_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The rows around the views, the stack, the keys that mean the same everywhere. */
+#include "ui/desk_under_test.h"
+
+static void test_home(void **state)
+{
+	(void)state;
+	start();
+	screen_is_golden(&t.canvas, "home_empty");
+}
+
+static void test_training_stands_on_every_screen(void **state)
+{
+	(void)state;
+	t.desk->training = true;
+	start();
+	for (uint32_t f = 1; f <= 12; f++) {
+		press(MC_KEY_F(f));
+		assert_true(screen_has(&t.canvas, "TRAINING"));
+	}
+	while (strcmp(top(), "home") != 0) {
+		esc();
+		assert_true(screen_has(&t.canvas, "TRAINING"));
+	}
+	press(MC_KEY_F(10));
+	screen_is_golden(&t.canvas, "menu_training");
+}
+
+static void test_officer_is_asked_for(void **state)
+{
+	(void)state;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	start();
+	assert_string_equal(top(), "officer");
+	screen_is_golden(&t.canvas, "officer");
+	type("123\tHoaf\t\r");
+	assert_true(screen_has(&t.canvas, "[NUM-01]"));
+	assert_string_equal(top(), "officer");
+	press(MC_KEY_CTRL('U'));
+	type("001180001234\r\r\r");
+	assert_string_equal(t.desk->officer.full_name, "Hòa");
+	assert_string_equal(top(), "home");
+}
+
+static void test_small_terminal_waits(void **state)
+{
+	static const int sizes[][2] = { { 23, 80 }, { 24, 79 }, { 1, 1 }, { 3, 200 } };
+
+	(void)state;
+	start();
+	type("Hoaf");
+	for (size_t i = 0; i < MC_COUNT(sizes); i++) {
+		mc_canvas_resize(&t.canvas, sizes[i][0], sizes[i][1]);
+		mc_shell_draw(&t.ui, &t.canvas);
+	}
+	mc_canvas_resize(&t.canvas, 10, 40);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_true(screen_has(&t.canvas, "80x24"));
+	mc_canvas_resize(&t.canvas, 30, 100);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_true(screen_has(&t.canvas, "Hòa"));
+	assert_non_null(strstr(screen_row(&t.canvas, 29), "F1 Help"));
+	assert_non_null(strstr(screen_row(&t.canvas, 28), "LINK: up"));
+}
+
+static void test_status_row(void **state)
+{
+	static const struct {
+		struct mc_desk_status status;
+		const char *text;
+	} table[] = {
+		{ { .link = MC_DESK_LINK_UP }, "LINK: up | Queue: 0 | VI Telex" },
+		{ { .link = MC_DESK_LINK_DOWN, .link_since = FAKE_NOW, .waiting = 3, .held = 1 },
+		  "LINK: down 09:05 | Queue: 4 (1 need you) | VI Telex" },
+		{ { .link = MC_DESK_LINK_CUT, .waiting = 1 }, "LINK: CUT | Queue: 1 | VI Telex" },
+		{ { .link = MC_DESK_LINK_UNSET }, "LINK: not set | Queue: 0 | VI Telex" },
+		{ { .link = MC_DESK_LINK_SUSPECT }, "LINK: false  | Queue: 0 | VI Telex" },
+		{ { .link = MC_DESK_LINK_UNKNOWN }, "LINK: ? | Queue: 0 | VI Telex" },
+	};
+
+	(void)state;
+	start();
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		t.desk->status = table[i].status;
+		t.desk->changed = MC_WATCH_LINK;
+		happen(MC_EVENT_CHANGED);
+		assert_non_null(strstr(screen_row(&t.canvas, 22), table[i].text));
+	}
+}
+
+static void test_message_stays_until_the_next_key(void **state)
+{
+	(void)state;
+	start();
+	type("12345\r");
+	assert_true(screen_has(&t.canvas, "[NUM-01]"));
+	happen(MC_EVENT_TICK);
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "[NUM-01]"));
+	press(MC_KEY_LEFT);
+	assert_false(screen_has(&t.canvas, "[NUM-01]"));
+	assert_true(screen_has(&t.canvas, "12345")); /* nothing typed is lost */
+}
+
+static void test_typing_toggle(void **state)
+{
+	(void)state;
+	start();
+	press(0);
+	assert_non_null(strstr(screen_row(&t.canvas, 22), "| EN"));
+	type("Hoaf");
+	assert_true(screen_has(&t.canvas, "Hoaf"));
+	press(0);
+	assert_non_null(strstr(screen_row(&t.canvas, 22), "VI Telex"));
+}
+
+static void test_link_is_cut_in_training_only(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('T'));
+	assert_false(t.desk->cut);
+	t.desk->training = true;
+	press(MC_KEY_CTRL('T'));
+	assert_true(t.desk->cut);
+	assert_true(screen_has(&t.canvas, "LINK: CUT"));
+	press(MC_KEY_CTRL('T'));
+	assert_false(t.desk->cut);
+	assert_true(screen_has(&t.canvas, "LINK: up"));
+	press(MC_KEY_F(10)); /* and by the menu */
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(13);
+	assert_true(t.desk->cut);
+	assert_string_equal(top(), "home");
+}
+
+static void test_queue_opens_once(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_F(6));
+	assert_string_equal(top(), "queue");
+	press(MC_KEY_F(6));
+	esc();
+	assert_string_equal(top(), "home");
+}
+
+static void test_help_names_the_keys(void **state)
+{
+	(void)state;
+	start();
+	press(27);
+	press('1'); /* Esc 1 is F1 */
+	screen_is_golden(&t.canvas, "help_home");
+	press(MC_KEY_F(1));
+	assert_string_equal(top(), "home");
+}
+
+static void test_leaving_is_asked(void **state)
+{
+	(void)state;
+	start();
+	esc(); /* the last level does not end by Esc */
+	assert_false(t.ui.quit);
+	press(MC_KEY_CTRL('Q'));
+	assert_string_equal(top(), "confirm");
+	screen_is_golden(&t.canvas, "leave");
+	press(13); /* the safe button has the focus */
+	assert_string_equal(top(), "home");
+	press(MC_KEY_CTRL('Q'));
+	type("l\r");
+	assert_true(t.ui.quit);
+}
+
+static void test_a_scan_or_paste_answers_no_question(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('Q'));
+	type("054196278545||Trần Thị Lan|02111996|Nữ|xã Lợi|28102022\r");
+	assert_false(t.ui.quit);
+	press(MC_KEY_CTRL('Q'));
+	press(MC_KEY_RIGHT);
+	paste("l\nl\n");
+	press(13);
+	assert_false(t.ui.quit);
+}
+
+static void test_repaint(void **state)
+{
+	(void)state;
+	start();
+	assert_true(mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_KEY,
+							     .key = MC_KEY_CTRL('L') }));
+	assert_false(mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = 'a' }));
+	assert_false(mc_shell_ticks(&t.ui)); /* idle: nothing wakes */
+}
+
+static void test_new_dossier_from_the_catalogue(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('N'));
+	screen_is_golden(&t.canvas, "pick_procedure");
+	type("khong");
+	assert_true(screen_has(&t.canvas, "Nothing matches."));
+	press(13);
+	assert_string_equal(top(), "pick");
+	press(MC_KEY_CTRL('U'));
+	press(MC_KEY_DOWN);
+	press(13); /* the damaged one */
+	assert_true(screen_has(&t.canvas, "[PROC-02]"));
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->created, 1);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_home),
+		T(test_training_stands_on_every_screen),
+		T(test_officer_is_asked_for),
+		T(test_small_terminal_waits),
+		T(test_status_row),
+		T(test_message_stays_until_the_next_key),
+		T(test_typing_toggle),
+		T(test_link_is_cut_in_training_only),
+		T(test_queue_opens_once),
+		T(test_help_names_the_keys),
+		T(test_leaving_is_asked),
+		T(test_a_scan_or_paste_answers_no_question),
+		T(test_repaint),
+		T(test_new_dossier_from_the_catalogue),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
