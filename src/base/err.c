@@ -27,6 +27,10 @@ enum mc_code mc_fail(struct mc_err *why, enum mc_code code, const char *detail_f
 		return code;
 	}
 	why->code = code;
+	why->detail[0] = '\0';
+	if (!detail_fmt) {
+		return code;
+	}
 	va_start(args, detail_fmt);
 	if (vsnprintf(why->detail, sizeof(why->detail), detail_fmt, args) < 0) {
 		why->detail[0] = '\0';

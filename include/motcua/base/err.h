@@ -52,6 +52,7 @@ struct mc_error_info {
 /*
  * Fill why (may be NULL) and return code, so that a failure is one line:
  *	return mc_fail(why, MC_E_FILE_READ, "%s: %s", name, strerror(errno));
+ * detail_fmt NULL: there is nothing to add to the code's own text.
  */
 enum mc_code mc_fail(struct mc_err *why, enum mc_code code, const char *detail_fmt, ...)
 	MC_PRINTF(3, 4);

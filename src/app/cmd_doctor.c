@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * cmd_doctor.c - motcua doctor: what can be checked on this machine, one line each.
+ *
+ * Nothing is repaired, nothing is asked of the gateway.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/spawn.h"
+#include "motcua/seal/keyring.h"
+#include "motcua/seal/terminal.h"
+#include "motcua/store/mail.h"
+#include "motcua/store/store.h"
+
+enum { ROOM_LOW = 256, ROOM_NONE = 16, OPEN_SLOW = 2000, CLOCK_OFF = 5 * 60 * 1000,
+       NAME_ENDS = 18 };
+
+enum mark { MARK_OK, MARK_WARN, MARK_FAIL };
+
+struct doctor {
+	struct app *app;
+	struct mc_desk_options options;
+	struct mc_paths paths;
+	char *keys_path;
+	struct mc_err first; /* the first failure: it gives the status */
+};
+
+/* One line. code MC_OK: nothing is wrong; detail may be NULL. */
+static void say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
+		const char *detail)
+{
+	static const char *const words[] = { "ok", "warn", "fail" };
+	struct app *app = doctor->app;
+	const struct mc_error_info *info = mc_error_info(code);
+
+	if (mark == MARK_FAIL && !doctor->first.code) {
+		doctor->first.code = code;
+		MC_COPY(doctor->first.detail, name);
+	}
+	if (app->json) {
+		mc_jw_object(&app->w, NULL);
+		mc_jw_text(&app->w, "name", name);
+		mc_jw_text(&app->w, "state", words[mark]);
+		app_json_code(app, "code", code);
+		mc_jw_text_if(&app->w, "text", code ? _(info->text) : NULL);
+		mc_jw_text_if(&app->w, "detail", detail);
+		mc_jw_object_end(&app->w);
+		return;
+	}
+	app_cell(app, words[mark], 4);
+	app_cell(app, name, 10);
+	if (code) {
+		app_line(app, "[%s] %s", info->code, _(info->text));
+	}
+	if (detail && *detail) {
+		app_line(app, "%*s%s", code ? NAME_ENDS : 0, "", detail);
+	}
+	if (!code && !(detail && *detail)) {
+		mc_str_putc(&app->out, '\n');
+	}
+}
+
+static void verdict(struct doctor *doctor, const char *name, enum mc_code code,
+		    const struct mc_err *why, const char *good)
+{
+	say(doctor, code ? MARK_FAIL : MARK_OK, name, code, code ? why->detail : good);
+}
+
+/* ---- the folder and the disk */
+static void check_folder(struct doctor *doctor)
+{
+	bool there = access(doctor->paths.dir, R_OK | W_OK | X_OK) == 0;
+
+	say(doctor, there ? MARK_OK : MARK_FAIL, "folder", there ? MC_OK : MC_E_FILE_WRITE,
+	    doctor->paths.dir);
+}
+
+static void check_room(struct doctor *doctor)
+{
+	struct statvfs fs;
+	char detail[64];
+	uint64_t room;
+
+	if (statvfs(doctor->paths.dir, &fs)) {
+		say(doctor, MARK_WARN, "disk", MC_E_FILE_READ, NULL);
+		return;
+	}
+	room = (uint64_t)fs.f_bavail * fs.f_frsize / (1024 * 1024);
+	snprintf(detail, sizeof(detail), _("%llu MiB free"), (unsigned long long)room);
+	say(doctor, room < ROOM_NONE ? MARK_FAIL : room < ROOM_LOW ? MARK_WARN : MARK_OK, "disk",
+	    room < ROOM_LOW ? MC_E_DISK_FULL : MC_OK, detail);
+}
+
+/* ---- the stores and the desk's own keys */
+static void check_audit(struct doctor *doctor, struct mc_store *store)
+{
+	struct mc_err why = { 0 };
+	char detail[64];
+	int64_t count = 0;
+	enum mc_code code = mc_audit_walk(store, NULL, NULL, &count, &why);
+
+	snprintf(detail, sizeof(detail), _("%lld entries, chain unbroken"), (long long)count);
+	verdict(doctor, "audit", code, &why, detail);
+}
+
+static void check_store(struct doctor *doctor, const struct mc_terminal_keys *keys)
+{
+	struct mc_store *store = NULL;
+	struct mc_err why = { 0 };
+	int64_t began = mc_clock_mono(), took;
+	enum mc_code code = mc_store_open(&doctor->paths, keys->vault, &store, &why);
+	char detail[64];
+
+	took = mc_clock_mono() - began;
+	snprintf(detail, sizeof(detail), _("opened in %lld ms"), (long long)took);
+	if (!code && took > OPEN_SLOW) {
+		say(doctor, MARK_WARN, "store", MC_E_STORE_BUSY, detail);
+	} else {
+		verdict(doctor, "store", code, &why, detail);
+	}
+	if (!code) {
+		check_audit(doctor, store);
+	}
+	mc_store_close(store);
+}
+
+/* Loading refuses a key file that others can read. */
+static void check_keys(struct doctor *doctor)
+{
+	struct mc_terminal_keys keys;
+	struct mc_err why = { 0 };
+	char detail[64];
+	enum mc_code code = mc_terminal_keys_load(doctor->paths.keys, &keys, &why);
+
+	if (code) {
+		verdict(doctor, "keys", code, &why, NULL);
+		return;
+	}
+	snprintf(detail, sizeof(detail), _("terminal %s"), keys.id);
+	say(doctor, MARK_OK, "keys", MC_OK, detail);
+	check_store(doctor, &keys);
+	mc_terminal_keys_done(&keys);
+}
+
+/* ---- the gateway's keys */
+static bool gateway_unset(const struct doctor *doctor)
+{
+	struct mc_desk_status status = { .link = MC_DESK_LINK_UNKNOWN };
+
+	if (doctor->app->desk) {
+		mc_desk_status(doctor->app->desk, &status);
+	}
+	return status.link == MC_DESK_LINK_UNSET && status.link_cause == MC_E_GATEWAY_UNSET;
+}
+
+static void check_gateway_keys(struct doctor *doctor)
+{
+	struct mc_keyring *ring;
+	struct mc_err why = { 0 };
+	char detail[160], fingerprint[80];
+	enum mc_code code = gateway_unset(doctor) ?
+				    MC_E_GATEWAY_UNSET :
+				    mc_keyring_load(doctor->keys_path, &ring, &why);
+
+	if (code) {
+		verdict(doctor, "gateway", code, &why, NULL);
+		return;
+	}
+	mc_keyring_fingerprint(ring, fingerprint);
+	snprintf(detail, sizeof(detail), _("fingerprint %s"), fingerprint);
+	if (mc_keyring_seal_key(ring, mc_clock_now())) {
+		say(doctor, MARK_OK, "gateway", MC_OK, detail);
+	} else {
+		say(doctor, MARK_FAIL, "gateway", MC_E_KEY_UNKNOWN, detail);
+	}
+	mc_keyring_free(ring);
+}
+
+/* ---- the link, as the courier last saw it */
+static void check_clock(struct doctor *doctor, const struct mc_link *link)
+{
+	long long offset = (long long)(link->clock_offset / MC_SECOND);
+	bool off = llabs(link->clock_offset) > CLOCK_OFF;
+	char detail[80];
+
+	snprintf(detail, sizeof(detail), _("the gateway's clock minus this one: %lld s"), offset);
+	say(doctor, off ? MARK_WARN : MARK_OK, "clock", MC_OK, detail);
+}
+
+static void check_link(struct doctor *doctor, struct mc_mail *mail)
+{
+	struct mc_link link = { 0 };
+	struct mc_err why = { 0 };
+	char at[APP_TIME_LEN], detail[80];
+	enum mc_code code = mc_mail_link(mail, &link, &why);
+
+	if (code) {
+		verdict(doctor, "link", code, &why, NULL);
+		return;
+	}
+	if (link.state == MC_LINK_UNKNOWN) {
+		say(doctor, MARK_WARN, "link", MC_OK, _("never tried yet"));
+		return;
+	}
+	snprintf(detail, sizeof(detail), _("since %s"), app_time(link.since, at));
+	say(doctor, link.state == MC_LINK_UP ? MARK_OK : MARK_WARN, "link", link.cause, detail);
+	check_clock(doctor, &link);
+}
+
+static void check_mail(struct doctor *doctor)
+{
+	struct mc_mail *mail = NULL;
+	struct mc_err why = { 0 };
+	enum mc_code code = mc_mail_open(&doctor->paths, &mail, &why);
+
+	verdict(doctor, "mail", code, &why, NULL);
+	if (!code) {
+		say(doctor, MARK_OK, "courier", MC_OK,
+		    mc_mail_lease_held(mail) ? _("at work") : _("not at work"));
+		check_link(doctor, mail);
+	}
+	mc_mail_close(mail);
+}
+
+/* ---- what needs the desk as a whole */
+static void check_desk(struct doctor *doctor)
+{
+	struct mc_queue_ledger ledger;
+	struct mc_desk *desk = doctor->app->desk;
+	struct mc_err why = { 0 };
+	char detail[80];
+	enum mc_code code = mc_queue_ledger(desk, &ledger, &why);
+
+	if (!code && !ledger.balanced) {
+		code = mc_fail(&why, MC_E_STORE_CORRUPT, _("ledger: first number missing: %lld"),
+			       (long long)ledger.first_missing);
+	}
+	snprintf(detail, sizeof(detail), _("%lld sealed, %lld waiting, %lld held"),
+		 code ? 0LL : (long long)ledger.created, code ? 0LL : (long long)ledger.waiting,
+		 code ? 0LL : (long long)ledger.held);
+	verdict(doctor, "ledger", code, &why, detail);
+	if (mc_desk_officer(desk)->number[0]) {
+		say(doctor, MARK_OK, "officer", MC_OK, NULL);
+	} else {
+		say(doctor, MARK_WARN, "officer", MC_E_OFFICER, NULL);
+	}
+}
+
+static void check_catalog(struct doctor *doctor)
+{
+	const struct mc_desk *desk = doctor->app->desk;
+	char detail[64];
+	size_t count = mc_desk_procedure_count(desk), damaged = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_catalog_entry *entry = mc_desk_procedure_at(desk, i);
+
+		if (!entry->procedure) {
+			damaged++;
+			say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_FILE, entry->why.detail);
+		}
+	}
+	snprintf(detail, sizeof(detail), _("%zu procedures"), count - damaged);
+	if (!count) {
+		say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_UNKNOWN, detail);
+	} else if (count > damaged) {
+		say(doctor, MARK_OK, "catalog", MC_OK, detail);
+	}
+}
+
+static void check_programs(struct doctor *doctor)
+{
+	struct mc_err why = { 0 };
+	char *path = NULL;
+	enum mc_code code = mc_program_path("motcua-courier", &path, &why);
+
+	verdict(doctor, "programs", code, &why, path);
+	free(path);
+}
+
+/* Opening the desk makes what a first start makes; a desk that does not open is a
+ * finding, not the end of the examination. */
+static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_err *why)
+{
+	check_folder(doctor);
+	check_room(doctor);
+	verdict(doctor, "desk", opened, why, NULL);
+	check_keys(doctor);
+	check_mail(doctor);
+	check_gateway_keys(doctor);
+	check_programs(doctor);
+	if (!opened) {
+		check_desk(doctor);
+		check_catalog(doctor);
+	}
+}
+
+enum mc_code cmd_doctor(struct app *app, struct mc_err *why)
+{
+	struct doctor doctor = { .app = app };
+	struct mc_err desk_why = { 0 };
+	char *data;
+	enum mc_code code, opened;
+
+	app_desk_options(app, &doctor.options);
+	code = mc_desk_keys_path(&doctor.options, &doctor.keys_path, &data, why);
+	if (code) {
+		return code;
+	}
+	mc_paths_init(&doctor.paths, data);
+	opened = app_open(app, false, &desk_why);
+	if (app->json) {
+		app_object(app, NULL);
+		mc_jw_array(&app->w, "checks");
+	}
+	examine(&doctor, opened, &desk_why);
+	if (app->json) {
+		mc_jw_array_end(&app->w);
+		mc_jw_bool(&app->w, "ok", !doctor.first.code);
+		mc_jw_object_end(&app->w);
+	}
+	mc_paths_done(&doctor.paths);
+	free(doctor.keys_path);
+	free(data);
+	*why = doctor.first;
+	return doctor.first.code;
+}

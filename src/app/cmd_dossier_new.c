@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * cmd_dossier_new.c - motcua dossier new: a draft from an answers file (FORMATS 11).
+ *
+ * Nothing is made before the file is read and every name in it is known. After that
+ * everything is kept: a value that does not fit stays in the draft as a problem.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "motcua/base/file.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+
+struct answers {
+	const struct mc_procedure *procedure;
+	struct mc_json *root;
+	const struct mc_json *fields;
+	struct mc_work *work;
+	/* the first attachment that could not be taken */
+	const char *attachment;
+	struct mc_err attach_why;
+};
+
+/* ---- reading */
+static enum mc_code read_file(const struct app *app, struct mc_str *ret, struct mc_err *why)
+{
+	const char *from = app->option[OPT_FROM];
+
+	if (!from) {
+		return mc_fail(why, MC_E_USAGE, _("%s is missing"), "--from FILE");
+	}
+	return strcmp(from, "-") ? mc_file_read(from, ret, why) : app_stdin(ret, why);
+}
+
+static enum mc_code check_fields(const struct answers *it, struct mc_err *why)
+{
+	const struct mc_json *value;
+	const char *id;
+
+	for (size_t i = 0; mc_json_each(it->fields, i, &id, &value); i++) {
+		if (mc_procedure_field(it->procedure, id) < 0) {
+			return mc_fail(why, MC_E_FIELD_UNKNOWN, "%.80s", id);
+		}
+		if (!mc_json_string(value)) {
+			return mc_fail(why, MC_E_ANSWERS_FILE, "%.80s: %s", id, _("a text is due"));
+		}
+	}
+	return MC_OK;
+}
+
+static enum mc_code read_answers(const struct app *app, struct answers *it, struct mc_err *why)
+{
+	const struct mc_json *value;
+	struct mc_str text;
+	const char *id;
+	enum mc_code code;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	code = read_file(app, &text, why);
+	if (!code) {
+		code = mc_json_parse(mc_slice_of(&text), &it->root, why);
+	}
+	mc_str_wipe(&text);
+	if (code) {
+		return code;
+	}
+	it->fields = mc_json_member(it->root, "fields");
+	if (!it->fields || (!mc_json_each(it->fields, 0, &id, &value) &&
+			    (mc_json_string(it->fields) || mc_json_count(it->fields)))) {
+		return mc_fail(why, MC_E_ANSWERS_FILE, "%s", _("an object \"fields\" is due"));
+	}
+	return check_fields(it, why);
+}
+
+/* PAPER=FILE, and a paper that the procedure knows. */
+static enum mc_code check_attachments(const struct app *app, const struct answers *it,
+				      struct mc_err *why)
+{
+	MC_VEC_EACH(&app->attach, const char *, spec) {
+		char paper[MC_WORD_LEN];
+		size_t len = strcspn(*spec, "=");
+
+		if (!len || len >= sizeof(paper) || !(*spec)[len] || !(*spec)[len + 1]) {
+			return mc_fail(why, MC_E_USAGE, "%s", _("--attach takes PAPER=FILE"));
+		}
+		memcpy(paper, *spec, len);
+		paper[len] = '\0';
+		if (!mc_procedure_paper(it->procedure, paper)) {
+			return mc_fail(why, MC_E_ATTACH_COMPONENT, "%s", paper);
+		}
+	}
+	return MC_OK;
+}
+
+/* ---- filling */
+static bool is_number_field(const struct mc_procedure *procedure, const char *id)
+{
+	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
+		if (role->number_field && !strcmp(role->number_field, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A value that does not fit is no failure here; a store that fails is. */
+static enum mc_code type_some(struct answers *it, bool numbers, struct mc_err *why)
+{
+	const struct mc_json *value;
+	const char *id;
+
+	for (size_t i = 0; mc_json_each(it->fields, i, &id, &value); i++) {
+		enum mc_code code;
+
+		if (is_number_field(it->procedure, id) != numbers) {
+			continue;
+		}
+		code = mc_work_type(it->work, mc_procedure_field(it->procedure, id),
+				    mc_json_string(value), why);
+		if (code && mc_error_info(code)->grade != MC_GRADE_ITEM) {
+			return code;
+		}
+	}
+	return MC_OK;
+}
+
+/* Numbers first: whoever was looked up is filled in before the rest is typed, as on
+ * the screen, and what is typed afterwards wins. */
+static enum mc_code type_all(struct answers *it, struct mc_err *why)
+{
+	enum mc_code code = type_some(it, true, why);
+
+	return code ? code : type_some(it, false, why);
+}
+
+static void attach_all(const struct app *app, struct answers *it)
+{
+	MC_VEC_EACH(&app->attach, const char *, spec) {
+		size_t len = strcspn(*spec, "=");
+		char *paper = mc_strndup(*spec, len);
+		struct mc_err why = { 0 };
+
+		why.code = mc_work_attach(it->work, paper, *spec + len + 1, &why);
+		if (why.code && !it->attachment) {
+			it->attachment = *spec;
+			it->attach_why = why;
+		}
+		free(paper);
+	}
+}
+
+/* ---- printing */
+static void print_problems(struct app *app, const struct answers *it)
+{
+	enum mc_code failed = it->attach_why.code;
+
+	app_problems(app, it->work);
+	if (failed) {
+		char *paper = mc_strndup(it->attachment, strcspn(it->attachment, "="));
+
+		app_problem(app, paper, _(mc_error_info(failed)->text), failed);
+		free(paper);
+	}
+}
+
+static void print_json(struct app *app, const struct answers *it)
+{
+	app_object(app, NULL);
+	mc_jw_text(&app->w, "id", it->work->id);
+	mc_jw_text(&app->w, "local_number", it->work->local_number);
+	mc_jw_text(&app->w, "state", mc_state_name(it->work->state));
+	mc_jw_array(&app->w, "problems");
+	print_problems(app, it);
+	mc_jw_array_end(&app->w);
+	if (it->attach_why.code) {
+		app_json_error(app, "error", it->attach_why.code, &it->attach_why);
+	}
+	mc_jw_object_end(&app->w);
+}
+
+static void print_text(struct app *app, const struct answers *it)
+{
+	app_line(app, "%s  %s  %s", it->work->local_number, it->work->id,
+		 _(mc_state_text(it->work->state)));
+	print_problems(app, it);
+}
+
+static enum mc_code make(struct app *app, struct answers *it, struct mc_err *why)
+{
+	enum mc_code code = mc_work_new(app->desk, it->procedure->code, &it->work, why);
+
+	if (!code) {
+		code = type_all(it, why);
+	}
+	if (!code) {
+		attach_all(app, it);
+		(app->json ? print_json : print_text)(app, it);
+	}
+	if (!code && it->attach_why.code) {
+		*why = it->attach_why;
+		code = it->attach_why.code;
+	}
+	mc_work_close(it->work);
+	return code;
+}
+
+enum mc_code cmd_dossier_new(struct app *app, struct mc_err *why)
+{
+	struct answers it = { .work = NULL };
+	enum mc_code code = app_open(app, false, why);
+
+	if (!code) {
+		code = mc_desk_procedure(app->desk, app->words[0], &it.procedure, why);
+	}
+	if (!code) {
+		code = check_attachments(app, &it, why);
+	}
+	if (!code) {
+		code = read_answers(app, &it, why);
+	}
+	if (!code) {
+		code = make(app, &it, why);
+	}
+	mc_json_free(it.root);
+	return code;
+}

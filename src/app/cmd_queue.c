@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* cmd_queue.c - motcua queue list, show, retry, ledger. */
+
+#include "app/app.h"
+#include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+
+enum { RECEIPT_MAX = 65536 };
+
+enum mc_code cmd_queue_list(struct app *app, struct mc_err *why)
+{
+	enum mc_code code = app_open(app, false, why);
+
+	return code ? code : app_rows(app, true, why);
+}
+
+/* ---- show */
+static enum mc_code show(struct app *app, const struct mc_dossier_row *row, struct mc_err *why)
+{
+	struct mc_str receipt;
+	enum mc_code code;
+
+	mc_str_init(&receipt, RECEIPT_MAX);
+	code = mc_dossier_receipt(app->desk, row->id, &receipt, why);
+	if (code == MC_E_NOT_FOUND) {
+		code = MC_OK; /* none yet */
+	}
+	if (!code && app->json) {
+		app_object(app, NULL);
+		app_row_json(app, row);
+		mc_jw_text(&app->w, "receipt", receipt.len ? receipt.data : NULL);
+		code = app_said(app, row->id, why);
+		mc_jw_object_end(&app->w);
+	} else if (!code) {
+		app_row_text(app, row);
+		if (row->cause) {
+			app_line(app, "%s", _(mc_error_info(row->cause)->text));
+		}
+		code = app_said(app, row->id, why);
+	}
+	mc_str_done(&receipt);
+	if (code) {
+		mc_str_reset(&app->out);
+		mc_jw_init(&app->w, &app->out);
+	}
+	return code;
+}
+
+enum mc_code cmd_queue_show(struct app *app, struct mc_err *why)
+{
+	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	enum mc_code code = app_open(app, false, why);
+
+	if (!code) {
+		code = mc_dossier_row(app->desk, app->words[0], &row, why);
+	}
+	if (!code && !row.seq) {
+		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
+	}
+	return code ? code : show(app, &row, why);
+}
+
+/* ---- retry */
+enum mc_code cmd_queue_retry(struct app *app, struct mc_err *why)
+{
+	struct mc_desk_status status;
+	enum mc_code code = app_open(app, false, why);
+
+	if (!code) {
+		code = mc_queue_retry(app->desk, app->word_count ? app->words[0] : NULL, why);
+	}
+	if (code) {
+		return code;
+	}
+	mc_desk_status(app->desk, &status);
+	if (app->json) {
+		app_object(app, NULL);
+		mc_jw_int(&app->w, "waiting", status.waiting);
+		mc_jw_int(&app->w, "held", status.held);
+		mc_jw_object_end(&app->w);
+	} else {
+		app_line(app, _("%d waiting, %d held; the courier tries now."), status.waiting,
+			 status.held);
+	}
+	return MC_OK;
+}
+
+/* ---- ledger */
+enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
+{
+	struct mc_queue_ledger ledger = { 0 };
+	enum mc_code code = app_open(app, false, why);
+
+	if (!code) {
+		code = mc_queue_ledger(app->desk, &ledger, why);
+	}
+	if (code) {
+		return code;
+	}
+	const struct {
+		const char *key, *label;
+		int64_t count;
+	} rows[] = {
+		{ "created", N_("sealed"), ledger.created },
+		{ "received", N_("received"), ledger.received },
+		{ "rejected", N_("rejected"), ledger.rejected },
+		{ "waiting", N_("waiting"), ledger.waiting },
+		{ "held", N_("held"), ledger.held },
+		{ "bundled", N_("on a stick"), ledger.bundled },
+		{ "withdrawn", N_("withdrawn"), ledger.withdrawn },
+	};
+
+	if (app->json) {
+		app_object(app, NULL);
+	}
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		if (app->json) {
+			mc_jw_int(&app->w, rows[i].key, rows[i].count);
+		} else {
+			app_cell(app, _(rows[i].label), 12);
+			app_line(app, "%6lld", (long long)rows[i].count);
+		}
+	}
+	if (app->json) {
+		mc_jw_bool(&app->w, "balanced", ledger.balanced);
+		if (ledger.first_missing) {
+			mc_jw_int(&app->w, "first_missing", ledger.first_missing);
+		}
+		mc_jw_object_end(&app->w);
+	} else {
+		app_line(app, "%s", ledger.balanced ? _("balanced") : _("NOT BALANCED"));
+	}
+	if (!ledger.balanced) {
+		return mc_fail(why, MC_E_STORE_CORRUPT, _("ledger: first number missing: %lld"),
+			       (long long)ledger.first_missing);
+	}
+	return MC_OK;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* rows.c - dossiers as rows, what was said about one, what one still lacks. */
+
+#include <stdio.h>
+
+#include "app/app.h"
+#include "motcua/base/i18n.h"
+
+enum { PAGE = 200, SAID_MAX = 1000 };
+
+/* ---- one row */
+void app_row_json(struct app *app, const struct mc_dossier_row *row)
+{
+	mc_jw_text(&app->w, "id", row->id);
+	mc_jw_text_if(&app->w, "local_number", row->local_number);
+	mc_jw_text_if(&app->w, "procedure", row->procedure);
+	mc_jw_text(&app->w, "state", mc_state_name(row->state));
+	mc_jw_text_if(&app->w, "official_number", row->official_number);
+	mc_jw_time_if(&app->w, "created_at", row->created_at);
+	mc_jw_time_if(&app->w, "state_at", row->state_at);
+	if (!row->seq) {
+		return;
+	}
+	mc_jw_int(&app->w, "seq", row->seq);
+	app_json_time(app, "sealed_at", row->sealed_at);
+	mc_jw_int(&app->w, "attempts", row->attempts);
+	app_json_time(app, "next_try", row->next_try);
+	app_json_code(app, "cause", row->cause);
+	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
+	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
+	mc_jw_bool(&app->w, "has_receipt", row->has_receipt);
+}
+
+void app_row_text(struct app *app, const struct mc_dossier_row *row)
+{
+	char at[APP_TIME_LEN], seq[24] = "";
+
+	if (row->seq) {
+		snprintf(seq, sizeof(seq), "%lld", (long long)row->seq);
+	}
+	app_cell(app, seq, 4);
+	app_cell(app, row->local_number[0] ? row->local_number : row->id, 17);
+	app_cell(app, app_time(row->state_at, at), 16);
+	app_cell(app, row->subject, 24);
+	app_line(app, "%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
+		 row->cause ? mc_error_info(row->cause)->code : "", row->cause ? "]" : "");
+}
+
+/* ---- all of them: a bare array */
+static enum mc_code add_page(struct app *app, bool queue_only, int offset, size_t *ret_count,
+			     struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_dossier_row), PAGE);
+	code = mc_dossier_list(app->desk, queue_only, offset, PAGE, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_dossier_row, row) {
+		if (app->json) {
+			app_object(app, NULL);
+			app_row_json(app, row);
+			mc_jw_object_end(&app->w);
+		} else {
+			app_row_text(app, row);
+		}
+	}
+	*ret_count = rows.len;
+	mc_vec_done(&rows);
+	return code;
+}
+
+enum mc_code app_rows(struct app *app, bool queue_only, struct mc_err *why)
+{
+	size_t count;
+	int offset = 0;
+	enum mc_code code;
+
+	if (app->json) {
+		mc_jw_array(&app->w, NULL);
+	}
+	do {
+		code = add_page(app, queue_only, offset, &count, why);
+		offset += PAGE;
+	} while (!code && count == PAGE);
+	if (code) {
+		mc_str_reset(&app->out); /* no half list */
+		mc_jw_init(&app->w, &app->out);
+	} else if (app->json) {
+		mc_jw_array_end(&app->w);
+	}
+	return code;
+}
+
+/* ---- what the gateway said */
+static void said_json(struct app *app, const struct mc_dossier_said *it)
+{
+	mc_jw_object(&app->w, NULL);
+	mc_jw_text(&app->w, "kind", it->kind);
+	mc_jw_text(&app->w, "outcome", it->outcome);
+	mc_jw_time_if(&app->w, "at", it->at);
+	mc_jw_text_if(&app->w, "official_number", it->official_number);
+	mc_jw_text_if(&app->w, "text", it->text);
+	mc_jw_bool(&app->w, "verified", it->verified);
+	mc_jw_text_if(&app->w, "kid", it->kid);
+	mc_jw_object_end(&app->w);
+}
+
+static void said_text(struct app *app, const struct mc_dossier_said *it)
+{
+	char at[APP_TIME_LEN];
+
+	app_line(app, "%s  %s  %s %s  %s", app_time(it->at, at), it->outcome[0] ? it->outcome : it->kind,
+		 it->official_number, it->text,
+		 it->verified ? _("signature verified") : _("NOT VERIFIED"));
+}
+
+enum mc_code app_said(struct app *app, const char *id, struct mc_err *why)
+{
+	struct mc_vec said;
+	enum mc_code code;
+
+	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
+	code = mc_dossier_said(app->desk, id, &said, why);
+	if (!code && app->json) {
+		mc_jw_array(&app->w, "said");
+	}
+	for (size_t i = 0; !code && i < said.len; i++) {
+		(app->json ? said_json : said_text)(app, mc_vec_at(&said, i));
+	}
+	if (!code && app->json) {
+		mc_jw_array_end(&app->w);
+	}
+	mc_vec_done(&said);
+	return code;
+}
+
+/* ---- what is lacking */
+void app_problem(struct app *app, const char *field, const char *text, enum mc_code code)
+{
+	if (!app->json) {
+		app_line(app, "  %s: %s", field, text);
+		return;
+	}
+	mc_jw_object(&app->w, NULL);
+	mc_jw_text(&app->w, "field", field);
+	mc_jw_text(&app->w, "text", text);
+	mc_jw_text(&app->w, "code", mc_error_info(code)->code);
+	mc_jw_object_end(&app->w);
+}
+
+size_t app_problems(struct app *app, const struct mc_work *work)
+{
+	struct mc_vec problems;
+	size_t count;
+
+	mc_work_problems(work, &problems);
+	MC_VEC_EACH(&problems, struct mc_problem, it) {
+		const struct mc_field *field =
+			it->field < 0 ? NULL : mc_vec_at(&work->procedure->fields, (size_t)it->field);
+
+		app_problem(app, field ? field->id : it->paper, _(mc_error_info(it->code)->text),
+			    it->code);
+	}
+	count = problems.len;
+	mc_vec_done(&problems);
+	return count;
+}

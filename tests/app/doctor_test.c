@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* doctor and catalog: planted faults are found, each by its code. */
+#include "app/program.h"
+
+#include <sys/stat.h>
+
+/* The first check of this name in this state; NULL when there is none. */
+static const struct mc_json *check_of(const char *name, const char *wanted)
+{
+	const struct mc_json *checks = mc_json_member(last.json, "checks");
+
+	for (size_t i = 0; i < mc_json_count(checks); i++) {
+		const struct mc_json *it = mc_json_item(checks, i);
+
+		if (!strcmp(text_at(it, "name"), name) && !strcmp(text_at(it, "state"), wanted)) {
+			return it;
+		}
+	}
+	return NULL;
+}
+
+static void assert_found(const char *name, const char *code, int status)
+{
+	const struct mc_json *it;
+
+	run("doctor", "--json");
+	it = check_of(name, "fail");
+	assert_non_null(it);
+	assert_string_equal(text_at(it, "code"), code);
+	assert_int_equal(last.status, status);
+	run("doctor");
+	assert_failed(code, status);
+}
+
+static void healthy(void **state)
+{
+	(void)state;
+	need_programs();
+	assert_int_equal(run("sync", "--once"), 0);
+	assert_int_equal(run("doctor", "--json"), 0);
+	assert_int_equal(int_at(last.json, "v"), 1);
+	assert_non_null(check_of("keys", "ok"));
+	assert_non_null(check_of("store", "ok"));
+	assert_non_null(check_of("mail", "ok"));
+	assert_non_null(check_of("gateway", "ok"));
+	assert_says(&last.out, "fingerprint ");
+	assert_non_null(check_of("link", "ok"));
+	assert_non_null(check_of("clock", "ok"));
+	assert_non_null(check_of("ledger", "ok"));
+	assert_non_null(check_of("catalog", "ok"));
+	assert_int_equal(run("doctor"), 0);
+	assert_null(strstr(last.out.data, OFFICER));
+}
+
+static void keys_that_others_can_read(void **state)
+{
+	char *keys;
+
+	(void)state;
+	need_programs();
+	keys = mc_path_join(office.data, "keys/terminal.keys");
+	assert_int_equal(chmod(keys, 0644), 0);
+	assert_found("keys", "KEY-08", 78);
+	run("queue", "list", "--json");
+	assert_failed("KEY-08", 78);
+	assert_int_equal(chmod(keys, 0600), 0);
+	free(keys);
+}
+
+static void gateway_keys_missing_or_damaged(void **state)
+{
+	struct mc_str text;
+	char *keys;
+
+	(void)state;
+	need_programs();
+	mc_str_init(&text, 65536);
+	keys = in_office("gateway.keys");
+	get_file("gateway.keys", &text);
+	unlink(keys);
+	assert_found("gateway", "KEY-01", 78);
+	put_file("gateway.keys", "motcua-gateway-keys 1\n");
+	assert_found("gateway", "KEY-02", 78);
+	put_file("gateway.keys", text.data);
+	assert_int_equal(run("doctor"), 0);
+	mc_str_done(&text);
+	free(keys);
+}
+
+/* Bytes written into a database's header: at 60 the user_version, at 68 the application_id. */
+static void poke_byte(const char *path, off_t at, char byte, char *ret_old)
+{
+	int fd = open(path, O_RDWR);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pread(fd, ret_old, 1, at), 1);
+	assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+	close(fd);
+}
+
+static void stores_newer_or_foreign(void **state)
+{
+	static const struct {
+		off_t at;
+		const char *code;
+	} faults[] = { { 60, "DB-03" }, { 68, "DB-04" } };
+	static const char *const stores[] = { "store.db", "mail/mail.db" };
+
+	(void)state;
+	need_programs();
+	for (size_t i = 0; i < 4; i++) {
+		char *path = mc_path_join(office.data, stores[i / 2]), old, now;
+
+		poke_byte(path, faults[i % 2].at, 0x55, &old);
+		run("dossier", "list", "--json");
+		assert_failed(faults[i % 2].code, 78);
+		assert_found(i / 2 ? "mail" : "store", faults[i % 2].code, 78);
+		poke_byte(path, faults[i % 2].at, old, &now);
+		assert_int_equal(now, 0x55); /* nothing was changed */
+		free(path);
+	}
+	assert_int_equal(run("dossier", "list"), 0);
+}
+
+static void one_damaged_procedure(void **state)
+{
+	struct mc_str text;
+	char *folder, *good = mc_strdup(MC_SOURCE_DIR "/data/procedures/2.002621.json");
+
+	(void)state;
+	need_programs();
+	folder = in_office("procedures");
+	assert_ok(mc_dir_make(folder, 0700, NULL));
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(good, &text, NULL));
+	put_file("procedures/2.002621.json", text.data);
+	text.data[text.len / 2] = '\0';
+	put_file("procedures/2.000815.json", text.data);
+	setenv("MOTCUA_DATADIR", office.dir, 1);
+
+	assert_found("catalog", "PROC-02", 65);
+	run("catalog", "2.000815", "--json");
+	assert_failed("PROC-02", 65);
+	assert_int_equal(run("catalog", "2.002621", "--json"), 0);
+	assert_true(mc_json_count(mc_json_member(last.json, "fields")) > 50);
+	assert_int_equal(run("catalog", "2.002621"), 0);
+	assert_int_equal(run("catalog", "--json"), 0);
+	assert_int_equal(mc_json_count(last.items), 2);
+	assert_string_equal(
+		text_at(mc_json_member(mc_json_item(last.items, 0), "error"), "code"), "PROC-02");
+	assert_int_equal(run("catalog"), 0);
+	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
+	mc_str_done(&text);
+	free(folder);
+	free(good);
+}
+
+static void no_officer_is_a_warning(void **state)
+{
+	(void)state;
+	need_programs();
+	assert_int_equal(run_bare("--data", office.data, "--gateway", office.url, "doctor", "--json"),
+			 0);
+	assert_string_equal(text_at(check_of("officer", "warn"), "code"), "OFF-01");
+	run_bare("--data", office.data, "doctor", "--json");
+	assert_int_equal(last.status, 78);
+	assert_string_equal(text_at(check_of("gateway", "fail"), "code"), "CONF-04");
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	return open_office(true);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	return close_office();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(healthy),
+		cmocka_unit_test(keys_that_others_can_read),
+		cmocka_unit_test(gateway_keys_missing_or_damaged),
+		cmocka_unit_test(stores_newer_or_foreign),
+		cmocka_unit_test(one_damaged_procedure),
+		cmocka_unit_test(no_officer_is_a_warning),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

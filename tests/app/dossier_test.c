@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* dossier, queue, sync: from an answers file to a signed receipt, with the link down in between. */
+#include "app/program.h"
+
+static char *mother, *father;
+
+/* Every required field; numbers of people who were looked up bring the rest. */
+static void put_answers(const char *extra)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, 65536);
+	mc_str_printf(&text,
+		      "{\"v\":1,\"fields\":{"
+		      "\"authority.registry\":\"UBND xã Mẫu\",\"authority.birth_case\":\"both_parents\","
+		      "\"authority.residence\":\"Công an xã Mẫu\","
+		      "\"authority.residence_case\":\"parents_owning\","
+		      "\"requester.relation\":\"mother\",\"requester.phone\":\"0912 345 678\","
+		      "\"child.family_name\":\"Nguyễn\",\"child.given_name\":\"Vi Dụ\","
+		      "\"child.sex\":\"female\",\"child.born\":\"20/11/2026\","
+		      "\"child.birth_place\":\"Trạm Y tế xã Mẫu\",\"child.nationality\":\"Việt Nam\","
+		      "\"child.ethnicity\":\"Kinh\",\"child.origin\":\"xã Mẫu\","
+		      "\"birth_notice.kind\":\"paper\",\"birth_notice.number\":\"88\",\"child.copies\":\"2\","
+		      "\"marriage.number\":\"12\",\"marriage.issued\":\"2020\","
+		      "\"marriage.place\":\"UBND xã Mẫu\","
+		      "\"residence.confirmation\":\"paper\",\"head.relation\":\"cháu nội\","
+		      "\"insurance.first_clinic\":\"Trạm Y tế xã Mẫu\",\"delivery.way\":\"counter\","
+		      "\"requester.number\":\"%.12s\",\"mother.number\":\"%.12s\","
+		      "\"father.number\":\"%.12s\"%s}}",
+		      mother, mother, father, extra);
+	put_file("answers.json", text.data);
+	mc_str_done(&text);
+}
+
+static void new_dossier(char id[40], const char *extra, const char *attachment)
+{
+	char *from = in_office("answers.json");
+
+	put_answers(extra);
+	assert_int_equal(run("dossier", "new", "2.002621", "--from", from, "--attach", attachment,
+			     "--json"),
+			 0);
+	assert_string_equal(text_at(last.json, "state"), "DRAFT");
+	assert_memory_equal(text_at(last.json, "local_number"), "T-", 2);
+	assert_int_equal(mc_copy(id, 40, text_at(last.json, "id")), 0);
+	free(from);
+}
+
+static void scan_of(char ret[300])
+{
+	char *path = in_office("scan.pdf");
+
+	put_file("scan.pdf", "%PDF-1.4 a birth notice, invented");
+	snprintf(ret, 300, "birth_notice=%s", path);
+	free(path);
+}
+
+static void assert_ledger(int64_t created, int64_t received, int64_t waiting, int64_t withdrawn)
+{
+	bool balanced = false;
+
+	assert_int_equal(run("queue", "ledger", "--json"), 0);
+	assert_int_equal(int_at(last.json, "created"), created);
+	assert_int_equal(int_at(last.json, "received"), received);
+	assert_int_equal(int_at(last.json, "waiting"), waiting);
+	assert_int_equal(int_at(last.json, "withdrawn"), withdrawn);
+	assert_int_equal(int_at(last.json, "held") + int_at(last.json, "rejected") +
+				 int_at(last.json, "bundled"),
+			 0);
+	assert_ok(mc_json_bool(last.json, "balanced", true, &balanced, NULL));
+	assert_true(balanced);
+}
+
+static void look_up(const char *card)
+{
+	assert_int_equal(run("verify", "--card", card, ABOUT, "--json"), 0);
+	assert_string_equal(text_at(last.json, "outcome"), "found");
+}
+
+/* What a dossier's field holds, and from where. */
+static const struct mc_json *field_of(const char *id)
+{
+	const struct mc_json *fields = mc_json_member(last.json, "fields");
+
+	for (size_t i = 0; i < mc_json_count(fields); i++) {
+		if (!strcmp(text_at(mc_json_item(fields, i), "id"), id)) {
+			return mc_json_item(fields, i);
+		}
+	}
+	return NULL;
+}
+
+static void problems_keep_the_draft(void **state)
+{
+	const struct mc_json *problems;
+	char *from, id[40];
+
+	(void)state;
+	need_programs();
+	from = in_office("answers.json");
+	put_file("answers.json", "{\"v\":1,\"fields\":{\"child.sex\":\"both\",\"child.born\":\"99/99\"}}");
+	assert_int_equal(run("dossier", "new", "2.002621", "--from", from, "--json"), 0);
+	MC_COPY(id, text_at(last.json, "id"));
+	problems = mc_json_member(last.json, "problems");
+	assert_true(mc_json_count(problems) > 10);
+	assert_true(strlen(text_at(mc_json_item(problems, 0), "text")) > 10);
+	assert_int_equal(run("dossier", "show", id, "--json"), 0);
+	assert_string_equal(text_at(field_of("child.sex"), "value"), "both");
+	assert_string_equal(text_at(field_of("child.born"), "value"), "99/99");
+
+	assert_int_equal(run("dossier", "submit", id, "--json"), 65);
+	assert_failed("FORM-05", 65);
+	assert_true(mc_json_count(mc_json_member(last.json, "problems")) > 10);
+	run("dossier", "submit", id);
+	assert_failed("FORM-05", 65);
+	assert_says(&last.out, "child.sex");
+	run("queue", "show", id);
+	assert_failed("DOS-02", 65);
+	assert_int_equal(run("dossier", "withdraw", id, "--json"), 0);
+	assert_string_equal(text_at(last.json, "state"), "DISCARDED");
+	assert_ledger(0, 0, 0, 0);
+	free(from);
+}
+
+static void attachments_are_judged(void **state)
+{
+	static const struct {
+		const char *file, *code;
+		int status;
+	} files[] = {
+		{ "missing.pdf", "ATT-02", 66 },
+		{ "folder", "ATT-03", 66 },
+		{ "empty.pdf", "ATT-04", 65 },
+		{ "large.pdf", "ATT-05", 65 },
+	};
+	char *large, *folder, *from;
+
+	(void)state;
+	need_programs();
+	large = in_office("large.pdf");
+	folder = in_office("folder");
+	from = in_office("answers.json");
+	put_file("empty.pdf", "");
+	put_file("large.pdf", "x");
+	assert_int_equal(truncate(large, 20 * 1024 * 1024 + 1), 0);
+	assert_ok(mc_dir_make(folder, 0700, NULL));
+	put_answers("");
+	for (size_t i = 0; i < MC_COUNT(files); i++) {
+		char spec[300];
+
+		snprintf(spec, sizeof(spec), "birth_notice=%s/%s", office.dir, files[i].file);
+		run("dossier", "new", "2.002621", "--from", from, "--attach", spec, "--json");
+		assert_failed(files[i].code, files[i].status);
+		assert_string_equal(text_at(mc_json_member(last.json, "error"), "code"),
+				    files[i].code);
+		assert_int_equal(run("dossier", "show", text_at(last.json, "id"), "--json"), 0);
+		assert_int_equal(mc_json_count(mc_json_member(last.json, "attachments")), 0);
+	}
+	free(large);
+	free(folder);
+	free(from);
+}
+
+static void prefilled_as_on_the_screen(void **state)
+{
+	char id[40], spec[300];
+
+	(void)state;
+	need_programs();
+	look_up(mother);
+	look_up(father);
+	scan_of(spec);
+	new_dossier(id, ",\"mother.ethnicity\":\"Tày\"", spec);
+	assert_int_equal(mc_json_count(mc_json_member(last.json, "problems")), 0);
+	assert_int_equal(run("dossier", "show", id, "--json"), 0);
+	assert_non_null(strstr(mother, text_at(field_of("mother.full_name"), "value")));
+	assert_string_equal(text_at(field_of("mother.full_name"), "from"), "register");
+	assert_string_equal(text_at(field_of("child.sex"), "from"), "typed");
+	assert_string_equal(text_at(field_of("child.born_words"), "from"), "computed");
+	/* typed over what the register says: both are kept */
+	assert_string_equal(text_at(field_of("mother.ethnicity"), "value"), "Tày");
+	assert_string_equal(text_at(field_of("mother.ethnicity"), "register"), "Kinh");
+	assert_int_equal(mc_json_count(mc_json_member(last.json, "attachments")), 1);
+	assert_int_equal(run("dossier", "show", id), 0);
+	assert_says(&last.out, "the register says: Kinh");
+	assert_int_equal(run("dossier", "withdraw", id), 0);
+}
+
+static void received_with_the_link_up(void **state)
+{
+	const struct mc_json *said;
+	char id[40], spec[300];
+
+	(void)state;
+	need_programs();
+	scan_of(spec);
+	new_dossier(id, "", spec);
+	assert_int_equal(run("dossier", "submit", id, "--json"), 0);
+	assert_string_equal(text_at(last.json, "id"), id);
+	assert_string_equal(text_at(last.json, "state"), "SEALED");
+	assert_int_equal(int_at(last.json, "seq"), 1);
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	assert_int_equal(int_at(last.json, "received"), 1);
+	assert_int_equal(int_at(last.json, "waiting"), 0);
+	assert_string_equal(text_at(last.json, "link"), "up");
+
+	assert_int_equal(run("queue", "list", "--json"), 0);
+	assert_int_equal(mc_json_count(last.items), 1);
+	assert_string_equal(text_at(mc_json_item(last.items, 0), "id"), id);
+	assert_int_equal(int_at(mc_json_item(last.items, 0), "seq"), 1);
+	assert_int_equal(int_at(mc_json_item(last.items, 0), "v"), 1);
+	assert_int_equal(run("queue", "show", id, "--json"), 0);
+	said = mc_json_item(mc_json_member(last.json, "said"), 0);
+	assert_string_equal(text_at(said, "kind"), "receipt");
+	assert_int_equal(strncmp(text_at(last.json, "receipt"), "ey", 2), 0);
+	assert_ledger(1, 1, 0, 0);
+
+	run("dossier", "submit", id, "--json");
+	assert_failed("DOS-02", 65);
+	run("dossier", "withdraw", id);
+	assert_failed("DOS-02", 65);
+	assert_ledger(1, 1, 0, 0);
+}
+
+static void durable_while_the_link_is_down(void **state)
+{
+	char id[40], spec[300];
+
+	(void)state;
+	need_programs();
+	scan_of(spec);
+	new_dossier(id, "", spec);
+	stop_gateway();
+	assert_int_equal(run("dossier", "submit", id, "--json"), 0);
+	assert_int_equal(int_at(last.json, "seq"), 2);
+	assert_int_equal(run("sync", "--once", "--json"), 75);
+	assert_int_equal(int_at(last.json, "waiting"), 1);
+	assert_string_equal(text_at(last.json, "link"), "down");
+	assert_says(&last.err, "[NET-11]");
+	assert_int_equal(run("queue", "list", "--json"), 0);
+	assert_string_equal(text_at(mc_json_item(last.items, 0), "id"), id);
+	assert_int_equal(mc_json_count(last.items), 2);
+	assert_ledger(2, 1, 1, 0);
+
+	office.gateway = start_gateway();
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	assert_int_equal(int_at(last.json, "received"), 2);
+	assert_int_equal(int_at(last.json, "waiting"), 0);
+	assert_ledger(2, 2, 0, 0);
+}
+
+static void retry_says_what_waits(void **state)
+{
+	(void)state;
+	need_programs();
+	assert_int_equal(run("queue", "retry", "--json"), 0);
+	assert_int_equal(int_at(last.json, "waiting"), 0);
+	assert_int_equal(run("queue", "list"), 0);
+	assert_says(&last.out, "T-");
+}
+
+static void watch_prints_changes(void **state)
+{
+	const char *argv[] = { motcua_path, "--data",   office.data, "--gateway", office.url,
+			       "sync",      "--watch", "--json",    NULL };
+	pid_t pid;
+
+	(void)state;
+	need_programs();
+	pid = start(argv);
+	for (int i = 0; i < 100; i++) {
+		usleep(50000);
+		get_file("stdout", &last.out);
+		if (last.out.len) {
+			break;
+		}
+	}
+	kill(pid, SIGINT);
+	take_results(wait_for(pid));
+	assert_int_equal(last.status, 0);
+	assert_int_equal(int_at(last.json, "received"), 2);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	open_office(true);
+	if (office.gateway) {
+		mother = card_of("mother");
+		father = card_of("father");
+	}
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	free(mother);
+	free(father);
+	return close_office();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(problems_keep_the_draft),
+		cmocka_unit_test(attachments_are_judged),
+		cmocka_unit_test(prefilled_as_on_the_screen),
+		cmocka_unit_test(received_with_the_link_up),
+		cmocka_unit_test(durable_while_the_link_is_down),
+		cmocka_unit_test(retry_says_what_waits),
+		cmocka_unit_test(watch_prints_changes),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
