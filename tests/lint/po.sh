@@ -18,9 +18,12 @@ verdict() { # CASE FINDINGS
 
 untranslated() { # PO POT
 	msgfmt -c -o /dev/null "$1" 2>&1
-	msgattrib --no-obsolete --untranslated --no-wrap "$1" | sed -n 's/^msgid "\(..*\)"$/untranslated: \1/p'
-	msgattrib --no-obsolete --only-fuzzy --no-wrap "$1" | sed -n 's/^msgid "\(..*\)"$/fuzzy: \1/p'
-	msgcmp "$1" "$2" 2>&1
+	msgmerge -q --no-fuzzy-matching -o "$temp/merged.po" "$1" "$2" 2>&1
+	for lack in untranslated only-fuzzy; do
+		# a paragraph each; the first is the header
+		msgattrib --no-obsolete "--$lack" --no-wrap "$temp/merged.po" | awk -v RS= -v lack="$lack" '
+			NR > 1 { sub(/\nmsgstr.*/, ""); sub(/^(#[^\n]*\n)*/, ""); print lack " (make po): " $0 }'
+	done
 }
 
 widths() { # PO SOURCE...

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * What a person's patience and a slow line allow: start-up, silence at idle, bytes per
+ * key. Times are five times the comfort promised, for a loaded machine.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e2e/training.h"
+#include "support/check.h"
+#include "support/pty.h"
+#include "support/world.h"
+
+#define FACTOR 5
+#define DESK_WITHIN (3.0 * FACTOR)
+#define GATEWAY_WITHIN (2.0 * FACTOR)
+
+/* 9600 baud: a letter in a tenth of a second, a screen in one and a half. */
+enum { LETTER_BYTES = 80, SCREEN_BYTES = 1500 };
+
+static int begin(void **state)
+{
+	(void)state;
+	world_begin();
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	world_end();
+	return 0;
+}
+
+static void training_desk_starts_in_comfort(void **state)
+{
+	double start = world_now(), first;
+	struct pty *pty = training_start(NULL);
+
+	(void)state;
+	first = world_now() - start;
+	print_message("first start of the training desk: %.2f s\n", first);
+	assert_true(first < DESK_WITHIN);
+	pty_end(pty);
+}
+
+static void gateway_is_ready_in_comfort(void **state)
+{
+	double start = world_now(), took;
+
+	(void)state;
+	world_gateway_start(NULL);
+	took = world_now() - start;
+	print_message("first start of the gateway: %.2f s\n", took);
+	assert_true(took < GATEWAY_WITHIN);
+}
+
+/* Ten letters and a key of the fixed meaning; on a line where bytes cost most. */
+static void keys_cost_few_bytes(void **state)
+{
+	struct pty *pty;
+	long long before;
+
+	(void)state;
+	setenv("TERM", "vt220", 1);
+	pty = training_start(NULL);
+	pty_settle(pty, 500);
+	before = pty->bytes;
+	pty_type(pty, "Hoangf Yeen");
+	pty_expect(pty, "Hoàng Yên");
+	pty_settle(pty, 100);
+	print_message("bytes per letter: %.1f\n", (double)(pty->bytes - before) / 11);
+	assert_true(pty->bytes - before <= 11 * LETTER_BYTES);
+	before = pty->bytes;
+	pty_type(pty, "\033OP");
+	pty_expect(pty, world_say("Keys everywhere"));
+	pty_settle(pty, 100);
+	print_message("bytes of the help screen: %lld\n", pty->bytes - before);
+	assert_true(pty->bytes - before <= SCREEN_BYTES);
+	before = pty->bytes;
+	pty_type(pty, "\033OP");
+	pty_expect(pty, home_words());
+	pty_settle(pty, 100);
+	print_message("bytes of home: %lld\n", pty->bytes - before);
+	assert_true(pty->bytes - before <= SCREEN_BYTES);
+	pty_end(pty);
+}
+
+/* Three seconds that belong to the measurement: nothing is drawn, nothing wakes. */
+static void an_idle_desk_is_silent(void **state)
+{
+	struct pty *pty = training_start(NULL);
+	double until;
+	long before;
+	long long bytes;
+
+	(void)state;
+	pty_settle(pty, 1500); /* the first hello comes back */
+	before = world_status(pty->pid, "voluntary_ctxt_switches");
+	bytes = pty->bytes;
+	assert_true(before > 0);
+	for (until = world_now() + 3; world_now() < until;) {
+		pty_read(pty, 500);
+	}
+	assert_int_equal(pty->bytes - bytes, 0);
+	assert_in_range(world_status(pty->pid, "voluntary_ctxt_switches") - before, 0, 1);
+	pty_end(pty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(training_desk_starts_in_comfort, begin, end),
+		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort, begin, end),
+		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, begin, end),
+		cmocka_unit_test_setup_teardown(an_idle_desk_is_silent, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

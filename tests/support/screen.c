@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+#include "support/screen.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vterm.h>
+
+struct screen {
+	VTerm *term;
+	VTermScreen *cells; /* the term's */
+	char *text, *row;
+};
+
+/* The second column of a wide character. */
+#define NOT_A_CHAR ((uint32_t)-1)
+
+static void *must(void *memory)
+{
+	if (!memory) {
+		abort();
+	}
+	return memory;
+}
+
+struct screen *screen_new(int rows, int columns)
+{
+	struct screen *screen = must(calloc(1, sizeof(*screen)));
+
+	screen->term = must(vterm_new(rows, columns));
+	vterm_set_utf8(screen->term, 1);
+	screen->cells = vterm_obtain_screen(screen->term);
+	vterm_screen_enable_altscreen(screen->cells, 1);
+	vterm_screen_reset(screen->cells, 1);
+	return screen;
+}
+
+void screen_free(struct screen *screen)
+{
+	if (screen) {
+		vterm_free(screen->term);
+		free(screen->text);
+		free(screen->row);
+		free(screen);
+	}
+}
+
+void screen_resize(struct screen *screen, int rows, int columns)
+{
+	vterm_set_size(screen->term, rows, columns);
+}
+
+void screen_feed(struct screen *screen, const char *bytes, size_t len)
+{
+	vterm_input_write(screen->term, bytes, len);
+}
+
+size_t screen_reply(struct screen *screen, char *bytes, size_t size)
+{
+	return vterm_output_read(screen->term, bytes, size);
+}
+
+static char *put_utf8(char *at, uint32_t c)
+{
+	if (c < 0x80) {
+		*at++ = (char)c;
+	} else if (c < 0x800) {
+		*at++ = (char)(0xc0 | c >> 6);
+		*at++ = (char)(0x80 | (c & 0x3f));
+	} else if (c < 0x10000) {
+		*at++ = (char)(0xe0 | c >> 12);
+		*at++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*at++ = (char)(0x80 | (c & 0x3f));
+	} else {
+		*at++ = (char)(0xf0 | c >> 18);
+		*at++ = (char)(0x80 | (c >> 12 & 0x3f));
+		*at++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*at++ = (char)(0x80 | (c & 0x3f));
+	}
+	return at;
+}
+
+static char *put_cell(char *at, const VTermScreenCell *cell)
+{
+	if (!cell->chars[0]) {
+		*at++ = ' ';
+	}
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++) {
+		if (cell->chars[i] != NOT_A_CHAR) {
+			at = put_utf8(at, cell->chars[i]);
+		}
+	}
+	return at;
+}
+
+static char *put_row(const struct screen *screen, char *at, int row, int columns)
+{
+	VTermScreenCell cell;
+	char *start = at;
+
+	for (int column = 0; column < columns; column++) {
+		vterm_screen_get_cell(screen->cells, (VTermPos){ row, column }, &cell);
+		at = put_cell(at, &cell);
+	}
+	while (at > start && at[-1] == ' ') {
+		at--;
+	}
+	return at;
+}
+
+int screen_rows(const struct screen *screen)
+{
+	int rows, columns;
+
+	vterm_get_size(screen->term, &rows, &columns);
+	return rows;
+}
+
+const char *screen_text(struct screen *screen)
+{
+	int rows, columns;
+	char *at;
+
+	vterm_get_size(screen->term, &rows, &columns);
+	free(screen->text);
+	at = screen->text =
+		must(malloc((size_t)rows * ((size_t)columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1) + 1));
+	for (int row = 0; row < rows; row++) {
+		at = put_row(screen, at, row, columns);
+		*at++ = '\n';
+	}
+	*at = '\0';
+	return screen->text;
+}
+
+const char *screen_row(struct screen *screen, int row)
+{
+	int rows, columns;
+
+	vterm_get_size(screen->term, &rows, &columns);
+	free(screen->row);
+	screen->row = must(malloc((size_t)columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1));
+	*put_row(screen, screen->row, row, columns) = '\0';
+	return screen->row;
+}
+
+int screen_find(struct screen *screen, int from, const char *text)
+{
+	int rows = screen_rows(screen);
+
+	for (int row = from < 0 ? 0 : from; row < rows; row++) {
+		if (strstr(screen_row(screen, row), text)) {
+			return row;
+		}
+	}
+	return -1;
+}
+
+void screen_cursor(const struct screen *screen, int *ret_row, int *ret_column)
+{
+	VTermPos at;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(screen->term), &at);
+	*ret_row = at.row;
+	*ret_column = at.col;
+}
+
+bool screen_is_composed(const struct screen *screen)
+{
+	VTermScreenCell cell;
+	int rows, columns;
+
+	vterm_get_size(screen->term, &rows, &columns);
+	for (int i = 0; i < rows * columns; i++) {
+		vterm_screen_get_cell(screen->cells, (VTermPos){ i / columns, i % columns }, &cell);
+		if (cell.chars[0] && cell.chars[1]) { /* behind an empty one nothing is set */
+			return false;
+		}
+	}
+	return true;
+}
