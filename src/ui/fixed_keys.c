@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* fixed_keys.c - keys that mean the same on every screen (R2), and what the menu shares with them.
- */
+/* fixed_keys.c - keys that mean the same on every screen (R2); the menu does the same. */
 #include <stdlib.h>
 #include <string.h>
 

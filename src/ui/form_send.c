@@ -60,8 +60,7 @@ static void confirm(struct mc_view *view)
 	}
 	snprintf(text, sizeof(text),
 		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
-		   "disk "
-		   "at once and goes out when the link allows."),
+		   "disk at once and goes out when the link allows."),
 		 row.subject, row.local_number, mc_view_label(&s->work->procedure->title));
 	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
 	explicit_bzero(text, sizeof(text));

@@ -52,8 +52,8 @@ union mc_view_arg {
 	const char *id; /* form, item: a dossier; evidence; queue: where to stand, or NULL */
 	struct {
 		const char *title, *text;
-		const char *const
-			*buttons; /* translated, ends with NULL; the first is the safe one */
+		/* translated, ends with NULL; the first is the safe one */
+		const char *const *buttons;
 	} confirm;
 	struct {
 		const char *title;
