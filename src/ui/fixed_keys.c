@@ -126,7 +126,7 @@ void mc_shell_leave(struct mc_ui *ui)
 
 void mc_shell_new_dossier(struct mc_ui *ui)
 {
-	mc_ui_pick_procedure(ui, MC_TAG_NEW);
+	mc_ui_pick_procedure(ui, MC_TAG_NEW, "");
 }
 
 static void start_dossier(struct mc_ui *ui, int chosen)
