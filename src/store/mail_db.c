@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/store/mail.h"
+#include "motcua/store/spool.h"
 
 enum { APPLICATION_ID = 0x6d636d6c /* "mcml" */, MODE = 0660 };
 
@@ -26,7 +28,8 @@ static void name_waiting(char *ret, size_t size)
 	mc_str_done(&names);
 }
 
-enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, struct mc_err *why)
+enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret,
+			      struct mc_err *why)
 {
 	struct mc_mail *mail = mc_calloc(1, sizeof(*mail));
 	struct mc_db_spec spec = {.mode = MODE,
@@ -47,6 +50,15 @@ enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, st
 	}
 	*ret = mail;
 	return MC_OK;
+}
+
+/* An empty queue in the place of a lost one would look as if nothing had been sealed. */
+enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, struct mc_err *why)
+{
+	if (!mc_file_exists(paths->mail_db) && mc_spool_any(paths)) {
+		return mc_fail(why, MC_E_MAIL_LOST, "%s", basename(paths->mail_db));
+	}
+	return mc_mail_open_any(paths, ret, why);
 }
 
 void mc_mail_close(struct mc_mail *mail)
