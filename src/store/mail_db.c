@@ -40,6 +40,8 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 
 	mail->path = mc_strdup(paths->mail_db);
 	mail->lease = mc_strdup(paths->courier_lease);
+	mail->ballast = mc_strdup(paths->ballast);
+	mail->folder = mc_strdup(paths->mail);
 	name_waiting(mail->waiting, sizeof(mail->waiting));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
@@ -69,6 +71,8 @@ void mc_mail_close(struct mc_mail *mail)
 	mc_db_close(&mail->db);
 	free(mail->path);
 	free(mail->lease);
+	free(mail->ballast);
+	free(mail->folder);
 	free(mail);
 }
 

@@ -11,7 +11,7 @@
 
 struct mc_mail {
 	struct mc_db db;
-	char *path, *lease;
+	char *path, *lease, *ballast, *folder;
 	/* JSON array of the names of the states that wait for the courier, for
 	 * "state IN (SELECT value FROM json_each(?))": the pure table is asked, not copied */
 	char waiting[256];
@@ -31,6 +31,10 @@ struct mc_journal {
 enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row,
 			    struct mc_err *why) MC_CHECKED;
 
+/* MC_E_DISK_FULL below MC_ROOM_MIN. */
+enum mc_code mc_mail_room(const struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
+/* The ballast's room for what must be stored now; false when there was none. */
+bool mc_ballast_give_up(const struct mc_mail *mail);
 /* Inside the caller's transaction: the item of mail->epoch and mail->seq, its parts, the chain
  * and the journal's first row. */
 enum mc_code mc_sealed_insert(struct mc_mail *mail, const struct mc_sealed *sealed,

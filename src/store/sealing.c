@@ -66,6 +66,9 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, 
 	enum mc_code code = mc_mail_here(mail, why);
 
 	if (!code) {
+		code = mc_mail_room(mail, why);
+	}
+	if (!code) {
 		code = mc_db_begin(&mail->db, why);
 	}
 	if (code) {

@@ -376,6 +376,7 @@ enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, stru
 		engine_abandon(engine);
 		follow_cut(engine);
 		engine_spool(engine);
+		engine_tidy(engine);
 	}
 	if (!engine->fault) {
 		start_due(engine, &wake);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "sync/fake_gateway.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "motcua/store/room.h"
 #include "motcua/sync/engine.h"
 #include "sync/engine.h"
 
@@ -809,6 +812,25 @@ static void not_sent_before_it_is_spooled(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+/* The folder is put in order when a courier starts. */
+static void tidies_at_the_start(void **state)
+{
+	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	struct rig *r = *state;
+	char *old = mc_path_join(r->w.paths.parts, ".sealing-abcdef");
+	char *young = mc_path_join(r->w.paths.parts, ".sealing-ghijkl");
+
+	assert_ok(mc_file_write(old, 0660, mc_slice_text("x"), NULL));
+	assert_ok(mc_file_write(young, 0660, mc_slice_text("x"), NULL));
+	assert_int_equal(utimensat(AT_FDCWD, old, long_ago, 0), 0);
+	run_once(r);
+	assert_true(mc_ballast_there(&r->w.paths));
+	assert_false(mc_file_exists(old));
+	assert_true(mc_file_exists(young));
+	free(old);
+	free(young);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -846,6 +868,7 @@ int main(void)
 		CASE(clock_jumps),
 		CASE(item_moved_by_somebody_else),
 		CASE(spooled_without_link),
+		CASE(tidies_at_the_start),
 		CASE(not_sent_before_it_is_spooled),
 	};
 
