@@ -6,6 +6,7 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/store/spool.h"
 
 enum { SAID_MAX = 200 };
 
@@ -180,6 +181,19 @@ static enum mc_code act(struct mc_desk *desk, const struct mc_dossier_row *row,
 	return code ? code : desk_audit(desk, word, row->id, row->procedure, "", why);
 }
 
+/* A rebuild must not send it. Where the mark cannot be written now, the courier writes it
+ * when it starts. */
+static enum mc_code mark_withdrawn(struct mc_desk *desk, const char *id, struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
+
+	if (!code) {
+		(void)!mc_spool_withdraw(&desk->paths, item.epoch, item.seq, NULL);
+	}
+	return code;
+}
+
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
 {
 	struct mc_dossier_row row;
@@ -189,7 +203,10 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct 
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s, %d tries", mc_state_name(row.state),
 			       row.attempts);
 	}
-	return code ? code : act(desk, &row, MC_HAPPENING_WITHDRAW, "withdraw", why);
+	if (!code) {
+		code = act(desk, &row, MC_HAPPENING_WITHDRAW, "withdraw", why);
+	}
+	return code ? code : mark_withdrawn(desk, row.id, why);
 }
 
 static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_err *why)

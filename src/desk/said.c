@@ -13,7 +13,7 @@
 
 #include "desk/work.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 #include "motcua/trust/statement.h"
 
 enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
@@ -72,7 +72,7 @@ static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_d
 	struct mc_str plain;
 
 	mc_str_init(&plain, MC_JSON_MAX);
-	if (inner.len && !mc_age_open(desk->keys.open, inner, &plain, NULL) &&
+	if (inner.len && !mc_pack_open(desk->keys.open, inner, &plain, NULL) &&
 	    !mc_notice_parse(mc_slice_of(&plain), notice, NULL)) {
 		MC_COPY(said->official_number, notice->official_number);
 		MC_COPY(said->text, notice->text);

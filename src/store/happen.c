@@ -116,8 +116,8 @@ static enum mc_code never_sent(struct mc_mail *mail, const char *id, struct mc_e
 	return code || !count ? code : mc_fail(why, MC_E_DOSSIER_STATE, "it was sent before");
 }
 
-static enum mc_code change(struct mc_mail *mail, const char *id, enum mc_happening happening,
-			   const struct mc_happened *what, struct mc_err *why)
+enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why)
 {
 	const struct effect *effect = &effects[happening];
 	struct mc_journal journal = {
@@ -149,18 +149,30 @@ static enum mc_code change_once(struct mc_mail *mail, const char *id, enum mc_ha
 	enum mc_code code = is_stored(mail, id, what, &known, why);
 
 	if (!code && !known) {
-		code = change(mail, id, happening, what, why);
+		code = mc_mail_change(mail, id, happening, what, why);
 	}
 	return code ? code : move_cursor(mail, what->cursor, why);
 }
 
-enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
-			    const struct mc_happened *what, struct mc_err *why)
+static enum mc_code happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			   const struct mc_happened *what, struct mc_err *why)
 {
 	enum mc_code code = mc_db_begin(&mail->db, why);
 
 	return code ? code :
 		      mc_db_end(&mail->db, change_once(mail, id, happening, what, why), why);
+}
+
+enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why)
+{
+	enum mc_code code = happen(mail, id, happening, what, why);
+
+	/* what the gateway signed is never refused for want of room */
+	if (code == MC_E_DISK_FULL && what->outer.len && mc_ballast_give_up(mail)) {
+		code = happen(mail, id, happening, what, why);
+	}
+	return code;
 }
 
 /* ---- tries */

@@ -41,6 +41,8 @@ struct mc_engine {
 	int question_failures;
 	struct item_job job;
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
+	int64_t spooled;     /* rows of items up to this one are in the spool */
+	int64_t tidy_next;   /* mono */
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	/* a store fault found inside a callback, reported by the next step */
@@ -71,6 +73,10 @@ void engine_abandon(struct mc_engine *engine); /* the question that nobody waits
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+/* Link or no link: what was sealed since is copied into the spool. */
+void engine_spool(struct mc_engine *engine);
+/* At the start and then now and then, never for its own sake: ballast and leftovers. */
+void engine_tidy(struct mc_engine *engine);
 
 static inline void engine_sooner(int64_t *wake, int64_t at)
 {
