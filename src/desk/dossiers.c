@@ -6,6 +6,7 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/store/withdrawal.h"
 
 enum { SAID_MAX = 200 };
 
@@ -22,6 +23,18 @@ static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
 	row->sent_bytes = item->sent_bytes;
 	row->total_bytes = item->total_bytes;
 	row->has_receipt = item->has_receipt;
+	row->withdrawing = item->withdrawing;
+}
+
+/* While it is to be taken back that is what is tried, and what may fail. */
+static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_mail_withdrawal withdrawal;
+
+	if (row->withdrawing && !mc_mail_withdrawal(desk->mail, row->id, &withdrawal, NULL)) {
+		row->next_try = withdrawal.next_try;
+		row->cause = withdrawal.cause;
+	}
 }
 
 static void add_official_number(struct mc_desk *desk, struct mc_dossier_row *row)
@@ -57,6 +70,7 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	row->state_at = draft->updated_at;
 	if (item.seq) {
 		add_item(row, &item);
+		add_withdrawal(desk, row);
 		add_official_number(desk, row);
 	}
 	return code;
@@ -68,6 +82,7 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 {
 	MC_COPY(row->id, item->id);
 	add_item(row, item);
+	add_withdrawal(desk, row);
 	add_official_number(desk, row);
 }
 
@@ -161,18 +176,6 @@ static enum mc_code act(struct mc_desk *desk, const struct mc_dossier_row *row,
 	enum mc_code code = mc_mail_happen(desk->mail, row->id, happening, &what, why);
 
 	return code ? code : desk_audit(desk, word, row->id, row->procedure, "", why);
-}
-
-enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
-{
-	struct mc_dossier_row row;
-	enum mc_code code = mc_dossier_row(desk, name, &row, why);
-
-	if (!code && (!row.seq || row.attempts || row.state != MC_STATE_SEALED)) {
-		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s, %d tries", mc_state_name(row.state),
-			       row.attempts);
-	}
-	return code ? code : act(desk, &row, MC_HAPPENING_WITHDRAW, "withdraw", why);
 }
 
 static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_err *why)

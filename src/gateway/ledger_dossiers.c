@@ -232,6 +232,10 @@ static enum mc_code withdraw_work(sqlite3 *db, void *ctx, struct mc_err *why)
 		w->held->verdict = MC_VERDICT_DIGEST;
 		return MC_OK;
 	}
+	if (!code && found && w->held->rejected) { /* it was never taken in */
+		w->held->verdict = MC_VERDICT_REPEATED;
+		return MC_OK;
+	}
 	return code ? code : bury(db, w, why);
 }
 

@@ -4,13 +4,17 @@
 #include "motcua/store/mail.h"
 #include "store/mail_db.h"
 
+/* It is to be taken back: not sent until that is settled. */
+#define WITHDRAWING "EXISTS (SELECT 1 FROM withdrawal w WHERE w.item = item.id AND w.state = 'OPEN')"
+
 #define ITEM                                                                                   \
 	"SELECT id, epoch, seq, digest, state, state_at, sealed_at, attempts, next_try, last_try," \
 	" cause, cause_detail, manifest_size,"                                                     \
 	" (SELECT count(*) FROM statement s WHERE s.item = item.id AND s.kind = 'receipt'),"       \
 	" (SELECT sum(iif(held, size, confirmed)) FROM item_part p JOIN part USING (sha256)"       \
 	"  WHERE p.item = item.id),"                                                               \
-	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id)"     \
+	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id),"    \
+	" " WITHDRAWING                                                                            \
 	" FROM item "
 
 /* ---- reading a row */
@@ -41,7 +45,8 @@ static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_
 	*ret = (struct mc_item){.seq = sqlite3_column_int64(row, 2),
 				.attempts = sqlite3_column_int(row, 7),
 				.cause = mc_col_code(row, 10),
-				.has_receipt = sqlite3_column_int(row, 13) > 0};
+				.has_receipt = sqlite3_column_int(row, 13) > 0,
+				.withdrawing = sqlite3_column_int(row, 16) > 0};
 	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, ret->epoch) || !MC_COL(row, 3, ret->digest) ||
 	    !MC_COL(row, 4, state) || !mc_col_at(row, 5, &ret->state_at) ||
 	    !mc_col_at(row, 6, &ret->sealed_at) || !mc_col_at(row, 8, &ret->next_try) ||
@@ -139,6 +144,7 @@ static enum mc_code list_due(struct mc_mail *mail, int64_t now, int64_t cap, int
 	return mc_db_each(&mail->db,
 			  ITEM "WHERE state IN (SELECT value FROM json_each(?1))"
 			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
+			       " AND NOT " WITHDRAWING
 			       " ORDER BY n LIMIT ?4",
 			  MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
 				   mc_bind_at(now + cap), mc_bind_int(limit)),
@@ -161,7 +167,7 @@ enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int lim
 		code = mc_db_first(&mail->db,
 				   "SELECT min(next_try) FROM item"
 				   " WHERE state IN (SELECT value FROM json_each(?1))"
-				   " AND next_try > ?2 AND next_try <= ?3",
+				   " AND next_try > ?2 AND next_try <= ?3 AND NOT " WITHDRAWING,
 				   MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
 					    mc_bind_at(now + cap)),
 				   take_next, &next, MC_E_STORE, why);

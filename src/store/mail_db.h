@@ -34,4 +34,9 @@ enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row,
 enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *ret,
 			   struct mc_err *why) MC_CHECKED;
 
+/* The item came to this state, inside the caller's transaction: a final one ends an open
+ * withdrawal with it. */
+enum mc_code mc_withdrawal_end(struct mc_mail *mail, const char *id, enum mc_state state,
+			       int64_t now, struct mc_err *why) MC_CHECKED;
+
 #endif

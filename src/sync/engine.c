@@ -24,7 +24,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	struct mc_engine *engine = mc_calloc(1, sizeof(*engine));
 
 	engine->with = *parts;
-	engine->item_wake = -1;
+	engine->item_wake = engine->withdrawal_wake = -1;
 	mc_str_init(&engine->job.record_jws, MC_JWS_MAX);
 	mc_str_init(&engine->job.manifest, MC_MANIFEST_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
@@ -344,6 +344,7 @@ static void follow_cut(struct mc_engine *engine)
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
+	engine_withdrawals(engine, now, wake);
 	engine_items(engine, now, wake);
 	engine_events(engine, now, wake);
 }
@@ -393,7 +394,7 @@ void mc_engine_poke(struct mc_engine *engine)
 bool mc_engine_idle(const struct mc_engine *engine)
 {
 	return !engine->hello_out && !engine->question_out && !engine->item_out &&
-	       !engine->events_out;
+	       !engine->withdrawal_out && !engine->events_out;
 }
 
 bool mc_engine_over(const struct mc_engine *engine)
@@ -402,7 +403,8 @@ bool mc_engine_over(const struct mc_engine *engine)
 		return false;
 	}
 	return engine->failed_once ||
-	       (engine->enrolled && engine->item_wake < 0 && engine->events_done_once);
+	       (engine->enrolled && engine->item_wake < 0 && engine->withdrawal_wake < 0 &&
+		engine->events_done_once);
 }
 
 bool mc_engine_waits(struct mc_engine *engine)
@@ -412,5 +414,6 @@ bool mc_engine_waits(struct mc_engine *engine)
 	struct mc_err why;
 
 	return !mc_engine_idle(engine) || somebody_waits(engine, &question) ||
-	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open;
+	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open ||
+	       counts.withdrawing;
 }

@@ -57,6 +57,8 @@ struct world {
 	/* the gateway's behaviour and what it saw */
 	bool enrolled, hello_portal, hello_old;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
+	enum say withdraw_says[8];
+	int withdrawals; /* asked for */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
 	enum mc_state state_at_put;
@@ -307,6 +309,38 @@ static inline void route_put(struct world *w, struct fake_conn *conn, const char
 	send_reply(conn, say == SAY_AGAIN ? 200 : 201, jws, "sealed notice");
 }
 
+static inline void route_withdraw(struct world *w, struct fake_conn *conn, const char *id)
+{
+	const struct mc_record *record = record_of(w, id);
+	struct mc_outer outer = outer_about(record, "withdrawn", "withdrawn");
+	enum say say = next_say(w->withdraw_says);
+	char jws[2048];
+
+	w->withdrawals++;
+	outer.epoch[0] = '\0'; /* of an id, wherever it stands */
+	outer.seq = 0;
+	if (say_common(conn, say)) {
+		return;
+	}
+	if (say == SAY_OTHER_ID) {
+		MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+	} else if (say == SAY_OTHER_DIGEST) {
+		outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+	} else if (say == SAY_REJECTED) {
+		outer = outer_about(record, "rejection", "rejected");
+	} else if (say == SAY_DIGEST_MISMATCH) {
+		outer = outer_about(record, "refusal", "digest-mismatch");
+		outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+	}
+	sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, NULL, jws, sizeof(jws));
+	if (say == SAY_REJECTED || say == SAY_DIGEST_MISMATCH) {
+		send_problem(conn, 422, say == SAY_REJECTED ? "rejected" : "digest-mismatch", jws,
+			     NULL);
+	} else {
+		send_reply(conn, 200, jws, NULL);
+	}
+}
+
 static inline void route_ask(struct world *w, struct fake_conn *conn,
 			     const struct fake_request *request)
 {
@@ -452,7 +486,14 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 			send_problem(conn, 403, "enrol-code", NULL, NULL);
 		}
 	} else if (!strncmp(path, "/v1/dossiers/", 13)) {
-		route_put(w, conn, path + 13);
+		if (strstr(path, "/withdrawal")) {
+			char id[MC_UUID_LEN];
+
+			snprintf(id, sizeof(id), "%.36s", path + 13);
+			route_withdraw(w, conn, id);
+		} else {
+			route_put(w, conn, path + 13);
+		}
 	} else if (!strcmp(path, "/v1/queries") || !strcmp(path, "/v1/residence-proofs")) {
 		route_ask(w, conn, request);
 	} else if (!strncmp(path, "/v1/events", 10)) {

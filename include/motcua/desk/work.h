@@ -84,6 +84,7 @@ struct mc_dossier_row {
 	enum mc_code cause;
 	int64_t sent_bytes, total_bytes;
 	bool has_receipt;
+	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 };
 /* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
@@ -105,8 +106,9 @@ enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec
 /* The receipt's exact signed bytes; MC_E_NOT_FOUND while there is none. */
 enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_str *ret_jws,
 				struct mc_err *why) MC_CHECKED;
-/* Locally while never attempted; else MC_E_DOSSIER_STATE (withdrawal by wire is a
- * queued item of its own). */
+/* At once while it was never attempted; else a signed request is laid into the queue
+ * (row.withdrawing), and only the gateway's signature makes it WITHDRAWN.
+ * MC_E_DOSSIER_STATE for a draft, and when it has come to an end. */
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
 				 struct mc_err *why) MC_CHECKED;
 /* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue

@@ -48,6 +48,9 @@ void mc_client_drop(struct mc_client *client, mc_client_done *done);
 void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
 			   struct mc_slice manifest, const char *digest, mc_client_done *done,
 			   void *ctx);
+/* jws: the signed withdrawal. */
+void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
+			mc_client_done *done, void *ctx);
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx);
 /* Held: MC_OK; not held: MC_E_PARTS_MISSING. */
 void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,

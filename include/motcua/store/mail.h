@@ -44,6 +44,7 @@ struct mc_item {
 	char cause_detail[120];
 	int64_t sent_bytes, total_bytes; /* parts and manifest */
 	bool has_receipt;
+	bool withdrawing; /* its withdrawal is open (store/withdrawal.h) */
 	int64_t state_at;
 };
 
@@ -202,6 +203,7 @@ enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
 /* Items waiting, held, and open (received but not final): for the status row. */
 struct mc_mail_counts {
 	int waiting, held, open, failing;
+	int withdrawing; /* withdrawals that wait for the gateway */
 };
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret,
 			    struct mc_err *why) MC_CHECKED;
