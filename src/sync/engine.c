@@ -12,6 +12,7 @@
 #include "motcua/base/rand.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
+#include "motcua/wire/reconcile.h"
 
 enum {
 	LINK_BACK_SPREAD = 120 * 1000, /* ms; a whole province comes back at once */
@@ -27,6 +28,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	engine->item_wake = engine->withdrawal_wake = -1;
 	mc_str_init(&engine->job.record_jws, MC_JWS_MAX);
 	mc_str_init(&engine->job.manifest, MC_MANIFEST_MAX);
+	mc_vec_init(&engine->reconciling, sizeof(struct mc_item), MC_RECONCILE_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
 	return engine;
 }
@@ -39,6 +41,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_str_done(&engine->job.record_jws);
 	mc_str_done(&engine->job.manifest);
 	mc_vec_done(&engine->job.parts);
+	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
 
@@ -344,6 +347,7 @@ static void follow_cut(struct mc_engine *engine)
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
+	engine_reconcile(engine);
 	engine_withdrawals(engine, now, wake);
 	engine_items(engine, now, wake);
 	engine_events(engine, now, wake);
@@ -389,12 +393,14 @@ void mc_engine_poke(struct mc_engine *engine)
 	engine->link_next = 0;
 	engine->question_next = 0;
 	engine->bulk_from = 0;
+	engine->reconciled = 0; /* much may have been left open meanwhile */
+	engine->reconcile_over = false;
 }
 
 bool mc_engine_idle(const struct mc_engine *engine)
 {
-	return !engine->hello_out && !engine->question_out && !engine->item_out &&
-	       !engine->withdrawal_out && !engine->events_out;
+	return !engine->hello_out && !engine->question_out && !engine_bulk_out(engine) &&
+	       !engine->events_out;
 }
 
 bool mc_engine_over(const struct mc_engine *engine)

@@ -24,7 +24,7 @@ struct item_job {
 struct mc_engine {
 	struct mc_engine_parts with;
 	/* exchanges under way */
-	bool hello_out, question_out, item_out, withdrawal_out, events_out;
+	bool hello_out, question_out, item_out, withdrawal_out, reconcile_out, events_out;
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
 	bool enrol_tried;   /* since the last hello that knew us */
@@ -46,6 +46,9 @@ struct mc_engine {
 	struct mc_mail_withdrawal withdrawal; /* while withdrawal_out */
 	struct mc_record withdrawn;           /* the record that it takes back */
 	int64_t withdrawal_wake;              /* mono; -1 = none */
+	struct mc_vec reconciling; /* struct mc_item: asked about */
+	int64_t reconciled;        /* n of the last one asked about; 0 = none yet */
+	bool reconcile_over;
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	/* a store fault found inside a callback, reported by the next step */
@@ -85,12 +88,19 @@ void engine_abandon(struct mc_engine *engine); /* the question that nobody waits
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_reconcile(struct mc_engine *engine);
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
 
 /* Instants in rows are wall clock; waits are on the monotonic one. */
 static inline int64_t engine_mono(int64_t wall, int64_t now)
 {
 	return now + (wall - mc_clock_now());
+}
+
+/* Bulk goes over one connection: one exchange of these lanes at a time. */
+static inline bool engine_bulk_out(const struct mc_engine *engine)
+{
+	return engine->item_out || engine->withdrawal_out || engine->reconcile_out;
 }
 
 static inline void engine_sooner(int64_t *wake, int64_t at)

@@ -150,7 +150,7 @@ void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake)
 	int64_t next = 0;
 	enum mc_code code;
 
-	if (engine->item_out || engine->withdrawal_out) {
+	if (engine_bulk_out(engine)) {
 		return;
 	}
 	mc_str_init(&jws, MC_JWS_MAX);

@@ -18,7 +18,7 @@
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
-#include "motcua/wire/message.h"
+#include "motcua/wire/reconcile.h"
 #include "support/check.h"
 #include "support/fake_http.h"
 
@@ -57,7 +57,8 @@ struct world {
 	/* the gateway's behaviour and what it saw */
 	bool enrolled, hello_portal, hello_old;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
-	enum say withdraw_says[8];
+	enum say withdraw_says[8], reconcile_says[8];
+	int reconciles, reconcile_skip; /* the record that it does not hold; -1 = none */
 	int withdrawals; /* asked for */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
@@ -366,6 +367,46 @@ static inline void route_ask(struct world *w, struct fake_conn *conn,
 	send_reply(conn, 200, jws, say == SAY_BAD_SIGNATURE ? "another inner" : "sealed answer");
 }
 
+static inline void route_reconcile(struct world *w, struct fake_conn *conn,
+				   const struct fake_request *request)
+{
+	enum say say = next_say(w->reconcile_says);
+	char terminal[MC_TERMINAL_LEN], jws[2048];
+	struct mc_vec items;
+	struct mc_str body;
+	bool first = true;
+
+	w->reconciles++;
+	if (say_common(conn, say)) {
+		return;
+	}
+	assert_ok(mc_reconcile_parse(mc_slice_of(&request->body), terminal, &items, NULL));
+	assert_string_equal(terminal, w->id);
+	mc_str_init(&body, 1 << 20);
+	mc_reconciled_format_begin(&body);
+	MC_VEC_EACH(&items, struct mc_reconcile_item, item) {
+		const struct mc_record *record = record_of(w, item->id);
+		struct mc_outer outer = outer_about(record, "receipt", "received");
+
+		if (w->reconcile_skip >= 0 && record == &w->records[w->reconcile_skip]) {
+			continue;
+		}
+		if (say == SAY_OTHER_ID) {
+			MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+		} else if (say == SAY_OTHER_DIGEST) {
+			outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+		}
+		sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, "sealed notice",
+			   jws, sizeof(jws));
+		mc_events_format_item(&body, first, jws, mc_slice_text("sealed notice"));
+		first = false;
+	}
+	mc_reconciled_format_end(&body);
+	fake_reply(conn, 200, JSON, mc_slice_of(&body));
+	mc_str_done(&body);
+	mc_vec_done(&items);
+}
+
 static inline void route_events(struct world *w, struct fake_conn *conn, const char *path)
 {
 	int64_t after = strtoll(strstr(path, "after=") + 6, NULL, 10), cursor = after;
@@ -496,6 +537,8 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 		}
 	} else if (!strcmp(path, "/v1/queries") || !strcmp(path, "/v1/residence-proofs")) {
 		route_ask(w, conn, request);
+	} else if (!strcmp(path, "/v1/reconcile")) {
+		route_reconcile(w, conn, request);
 	} else if (!strncmp(path, "/v1/events", 10)) {
 		route_events(w, conn, path);
 	} else if (!strncmp(path, "/v1/parts/", 10)) {
