@@ -116,8 +116,8 @@ static enum mc_code never_sent(struct mc_mail *mail, const char *id, struct mc_e
 	return code || !count ? code : mc_fail(why, MC_E_DOSSIER_STATE, "it was sent before");
 }
 
-static enum mc_code change(struct mc_mail *mail, const char *id, enum mc_happening happening,
-			   const struct mc_happened *what, struct mc_err *why)
+enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why)
 {
 	const struct effect *effect = &effects[happening];
 	struct mc_journal journal = {
@@ -152,7 +152,7 @@ static enum mc_code change_once(struct mc_mail *mail, const char *id, enum mc_ha
 	enum mc_code code = is_stored(mail, id, what, &known, why);
 
 	if (!code && !known) {
-		code = change(mail, id, happening, what, why);
+		code = mc_mail_change(mail, id, happening, what, why);
 	}
 	return code ? code : move_cursor(mail, what->cursor, why);
 }

@@ -10,6 +10,7 @@
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
+#include "motcua/store/epoch.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
 #include "motcua/wire/reconcile.h"
@@ -265,6 +266,21 @@ static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
 	}
 }
 
+/* Is this an old copy of the desk's data? Then nothing more goes out from it. */
+static void keep_highest(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	struct mc_old_copy old;
+	struct mc_err why;
+	enum mc_code code = mc_mail_highest_seen(engine->with.mail, hello->highest_epoch,
+						 hello->highest_seq, mc_clock_now(), &old, &why);
+
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (old.is) {
+		engine_changed(engine);
+	}
+}
+
 static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 {
 	keep_clock(engine, hello);
@@ -272,6 +288,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 		enrol(engine);
 		return;
 	}
+	keep_highest(engine, hello);
 	engine->enrolled = true;
 	engine->enrol_tried = false;
 	engine_up(engine);

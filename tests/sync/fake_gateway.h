@@ -56,6 +56,8 @@ struct world {
 	char id[7];
 	/* the gateway's behaviour and what it saw */
 	bool enrolled, hello_portal, hello_old;
+	char highest_epoch[17]; /* as hello has it */
+	int64_t highest_seq;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
 	enum say withdraw_says[8], reconcile_says[8];
 	int reconciles, reconcile_skip; /* the record that it does not hold; -1 = none */
@@ -185,6 +187,8 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	}
 	hello.time = mc_clock_now();
 	hello.enrolled = w->enrolled;
+	MC_COPY(hello.highest_epoch, w->highest_epoch);
+	hello.highest_seq = w->highest_seq;
 	snprintf(hello.nonce, sizeof(hello.nonce), "%.22s", nonce ? nonce + 6 : "AAAAAAAAAAAAAAAAAAAAAA");
 	if (w->hello_old) {
 		MC_COPY(hello.nonce, "AAAAAAAAAAAAAAAAAAAAAA");

@@ -115,6 +115,20 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
  * only by its name: a person looked. */
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
 
+/*
+ * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for
+ * it, under its old numbers; what the gateway then refuses (NET-14) needs a new dossier.
+ * adopted false: there is nothing to adopt, and nothing was changed.
+ */
+struct mc_adopted {
+	bool adopted;
+	char left[17], epoch[17]; /* from, to */
+	int64_t seq, seen_seq;    /* the highest in it: here, and at the gateway (0 = not told) */
+	int released, taken;      /* sent again; HELD because their number is taken */
+};
+enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret,
+			    struct mc_err *why) MC_CHECKED;
+
 /* created = received + rejected + waiting + held + bundled + withdrawn; received and
  * rejected are counted from re-verified signed bytes. */
 struct mc_queue_ledger {
