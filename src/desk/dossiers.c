@@ -183,8 +183,8 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	struct mc_dossier_row row;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
-	if (!code && row.state == MC_STATE_HELD && row.cause == MC_E_OLD_COPY) {
-		return mc_fail(why, MC_E_OLD_COPY, NULL); /* adopting releases it */
+	if (!code && row.state == MC_STATE_HELD && !mc_held_action(row.cause)->retry) {
+		return mc_fail(why, row.cause, NULL); /* its own action releases it */
 	}
 	if (!code && row.state == MC_STATE_HELD) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why);

@@ -82,6 +82,7 @@ struct mc_ledger_dossier {
 	char digest[MC_DIGEST_LEN], procedure[MC_WORD_LEN];
 	char state[24]; /* as enum mc_state's names: "RECEIPTED", "REJECTED", ... */
 	char official_number[MC_UUID_LEN];
+	char replaces[MC_UUID_LEN]; /* the id that it corrects, by the terminal's signed record */
 	int64_t receipts;
 };
 

@@ -208,6 +208,29 @@ static void test_release(void **state)
 	assert_int_equal(state_of(id), MC_STATE_SEALED);
 }
 
+/* Every cause that can hold one has its way on, in words of its own or the general ones. */
+static void test_held_actions(void **state)
+{
+	static const enum mc_code named[] = { MC_E_DIGEST_MISMATCH, MC_E_SEQ_TAKEN, MC_E_OLD_COPY,
+					      MC_E_KEY_UNKNOWN, MC_E_DISK_FULL,
+					      MC_E_TERMINAL_REVOKED };
+	const char *general = mc_held_action(MC_E_INTERNAL)->text;
+	struct mc_dossier_row row = { .state = MC_STATE_HELD };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(named); i++) {
+		assert_string_not_equal(mc_held_action(named[i])->text, general);
+		assert_int_equal(mc_held_action(named[i])->retry, named[i] != MC_E_OLD_COPY);
+	}
+	assert_true(mc_held_needs_action(&row));
+	row.state = MC_STATE_COMMITTING;
+	assert_false(mc_held_needs_action(&row));
+	row.cause = MC_E_LINK_DOWN; /* passes by itself */
+	assert_false(mc_held_needs_action(&row));
+	row.cause = MC_E_GATEWAY_REFUSED;
+	assert_true(mc_held_needs_action(&row));
+}
+
 /* store.db is an older copy: the queue's rows stand by themselves, and can be named. */
 static void test_without_a_draft(void **state)
 {
@@ -239,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_list),     CASE(test_queue_states), CASE(test_withdraw),
 		CASE(test_withdraw_by_wire),
+		cmocka_unit_test(test_held_actions),
 		CASE(test_release),  CASE(test_without_a_draft),
 	};
 

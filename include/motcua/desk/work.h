@@ -70,6 +70,18 @@ enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
+/* "Correct it": a new draft with a new id that replaces a REJECTED, RETURNED or HELD one,
+ * all its values, papers and proofs with it. MC_E_DOSSIER_STATE. */
+enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				struct mc_err *why) MC_CHECKED;
+/* Why the gateway refused it or sent it back, from its newest signed and opened word;
+ * struct mc_dossier_reason items. */
+struct mc_dossier_reason {
+	char field[64], text[604];
+};
+enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				struct mc_err *why) MC_CHECKED;
+
 /* ---- dossiers of this desk, drafts and queue together */
 struct mc_dossier_row {
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN];
@@ -114,6 +126,15 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
 /* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue
  * only by its name: a person looked. */
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
+
+/* What a person does about one that is HELD, or waits with a cause that does not pass by
+ * itself. Never NULL. */
+struct mc_held_action {
+	const char *text; /* msgid */
+	bool retry;       /* mc_queue_retry() by its name sends it again */
+};
+const struct mc_held_action *mc_held_action(enum mc_code cause);
+bool mc_held_needs_action(const struct mc_dossier_row *row);
 
 /*
  * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for
