@@ -19,7 +19,10 @@ struct arrow {
 
 /* What the gateway signs counts from wherever the dossier stands: the wire and
  * the stick may both deliver it, and an answer may overtake our own bookkeeping. */
-#define RECEIVABLE(from) ARROW(from, RECEIPT, RECEIPTED) ARROW(from, WITHDRAWAL, WITHDRAWN)
+#define RECEIVABLE(from)                      \
+	ARROW(from, RECEIPT, RECEIPTED)       \
+	ARROW(from, REJECTION, REJECTED)      \
+	ARROW(from, WITHDRAWAL, WITHDRAWN)
 
 /* Events may be missed, so a later one is taken from any earlier state; none leads
  * back. A withdrawal of something received is final only when it is signed. */
@@ -44,7 +47,6 @@ static const struct arrow arrows[] = {
 	RECEIVABLE(SEALED)
 
 	ARROW(BUNDLED, HOLD, HELD)
-	ARROW(BUNDLED, REJECTION, REJECTED)
 	RECEIVABLE(BUNDLED)
 
 	ARROW(UPLOADING, PARTS_HELD, COMMITTING)
@@ -52,7 +54,6 @@ static const struct arrow arrows[] = {
 	RECEIVABLE(UPLOADING)
 
 	ARROW(COMMITTING, PARTS_MISSING, UPLOADING)
-	ARROW(COMMITTING, REJECTION, REJECTED)
 	ARROW(COMMITTING, HOLD, HELD)
 	RECEIVABLE(COMMITTING)
 

@@ -15,6 +15,7 @@ void mc_route_residence_proofs(void *ctx, struct mc_request *request);
 void mc_route_dossier(void *ctx, struct mc_request *request);
 void mc_route_receipt(void *ctx, struct mc_request *request);
 void mc_route_withdrawal(void *ctx, struct mc_request *request);
+void mc_route_reconcile(void *ctx, struct mc_request *request);
 void mc_route_events(void *ctx, struct mc_request *request);
 void mc_route_part(void *ctx, struct mc_request *request);
 void mc_route_upload_options(void *ctx, struct mc_request *request);
