@@ -21,8 +21,8 @@ enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
 /* ---- judging */
 
 /* Our own word of what was sealed, by our own signature. */
-static enum mc_code load_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
-				struct mc_err *why)
+enum mc_code said_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
+			 struct mc_err *why)
 {
 	struct mc_str jws, manifest, payload;
 	enum mc_code code;
@@ -107,7 +107,7 @@ enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec
 {
 	struct mc_vec events;
 	struct mc_record record;
-	bool known = !load_record(desk, id, &record, NULL);
+	bool known = !said_record(desk, id, &record, NULL);
 	enum mc_code code;
 
 	mc_vec_init(&events, sizeof(struct mc_mail_event), SAID_MAX);
@@ -152,7 +152,7 @@ static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const
 	mc_str_init(&outer, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
 	holds = !mc_mail_item_receipt(desk->mail, item->id, &outer, &inner, NULL) &&
-		!load_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
+		!said_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
 		bears_out(desk, &record, kind, mc_slice_of(&outer), mc_slice_of(&inner),
 			  &statement);
 	mc_str_done(&outer);

@@ -109,8 +109,8 @@ enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_
  * queued item of its own). */
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
 				 struct mc_err *why) MC_CHECKED;
-/* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue
- * only by its name: a person looked. */
+/* Send now: one, or all that wait when name is NULL. A HELD or BUNDLED one goes back into
+ * the queue only by its name: a person looked. */
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
 
 /* created = received + rejected + waiting + held + bundled + withdrawn; received and
