@@ -42,7 +42,8 @@ void mc_log(enum mc_log_level level, const char *fmt, ...)
 	if (level > most_level) {
 		return;
 	}
-	head = snprintf(line, sizeof(line), "<%d>", (int)level);
+	/* the number is for the journal; a person need not see it */
+	head = isatty(STDERR_FILENO) ? 0 : snprintf(line, sizeof(line), "<%d>", (int)level);
 	va_start(args, fmt);
 	errno = saved; /* for %m */
 	if (vsnprintf(line + head, LINE_MAX_BYTES - (size_t)head, fmt, args) < 0) {

@@ -35,6 +35,7 @@ struct mc_request;
 	X(TUS_VERSION, "bad-request", 412, "Only tus 1.0.0 is spoken here")       \
 	X(TOO_LARGE, "too-large", 413, "The body is larger than allowed")         \
 	X(TYPE, "unsupported-type", 415, "The content type is not the expected one") \
+	X(UPGRADE, "upgrade-required", 426, "The gateway does not know this version") \
 	X(BUSY, "busy", 503, "Busy; come again")                                  \
 	X(INTERNAL, "internal", 500, "A fault in the gateway")
 

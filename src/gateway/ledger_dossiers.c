@@ -26,8 +26,10 @@ static void read_statement(sqlite3_stmt *stmt, int column, struct mc_reply *ret)
 	"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, r.rejected, r.outer, r.inner"          \
 	" FROM dossier d JOIN receipt r ON r.id=d.id "
 
-static void read_held(sqlite3_stmt *stmt, struct mc_ledger_held *ret)
+static void read_held(sqlite3_stmt *stmt, void *to)
 {
+	struct mc_ledger_held *ret = to;
+
 	MC_SQL_TEXT(stmt, 0, ret->id);
 	MC_SQL_TEXT(stmt, 1, ret->terminal);
 	MC_SQL_TEXT(stmt, 2, ret->epoch);
@@ -37,28 +39,13 @@ static void read_held(sqlite3_stmt *stmt, struct mc_ledger_held *ret)
 	read_statement(stmt, 6, &ret->statement);
 }
 
-/* The started statement's one row; finalizes it. */
-static enum mc_code one_held(enum mc_code code, sqlite3_stmt *stmt, bool *ret_row,
-			     struct mc_ledger_held *ret, struct mc_err *why)
-{
-	bool row = false;
-
-	code = code ? code : mc_sql_step(stmt, &row, why);
-	if (!code && row) {
-		read_held(stmt, ret);
-	}
-	*ret_row = row;
-	sqlite3_finalize(stmt);
-	return code;
-}
-
 static enum mc_code held_by_id(sqlite3 *db, const char *id, bool *ret_row,
 			       struct mc_ledger_held *ret, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum mc_code code = mc_sql_start(db, &stmt, why, HELD "WHERE d.id=?", "t", id);
 
-	return one_held(code, stmt, ret_row, ret, why);
+	return mc_sql_one(code, stmt, read_held, ret, ret_row, why);
 }
 
 static enum mc_code held_by_seq(sqlite3 *db, const struct mc_record *record, bool *ret_row,
@@ -69,7 +56,18 @@ static enum mc_code held_by_seq(sqlite3 *db, const struct mc_record *record, boo
 		mc_sql_start(db, &stmt, why, HELD "WHERE d.terminal=? AND d.epoch=? AND d.seq=?",
 			     "tti", record->terminal, record->epoch, record->seq);
 
-	return one_held(code, stmt, ret_row, ret, why);
+	return mc_sql_one(code, stmt, read_held, ret, ret_row, why);
+}
+
+static void read_tombstone(sqlite3_stmt *stmt, void *to)
+{
+	struct mc_ledger_held *ret = to;
+
+	MC_SQL_TEXT(stmt, 0, ret->id);
+	MC_SQL_TEXT(stmt, 1, ret->terminal);
+	MC_SQL_TEXT(stmt, 2, ret->digest);
+	read_statement(stmt, 3, &ret->statement);
+	ret->verdict = MC_VERDICT_WITHDRAWN;
 }
 
 /* terminal NULL: whoever's. */
@@ -77,23 +75,12 @@ static enum mc_code find_tombstone(sqlite3 *db, const char *id, const char *term
 				   struct mc_ledger_held *ret, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
-	bool row = false;
 	enum mc_code code = mc_sql_start(db, &stmt, why,
 					 "SELECT id, terminal, digest, outer, NULL FROM tombstone"
 					 " WHERE id=?1 AND (?2 IS NULL OR terminal=?2)",
 					 "tt", id, terminal);
 
-	code = code ? code : mc_sql_step(stmt, &row, why);
-	if (!code && row) {
-		MC_SQL_TEXT(stmt, 0, ret->id);
-		MC_SQL_TEXT(stmt, 1, ret->terminal);
-		MC_SQL_TEXT(stmt, 2, ret->digest);
-		read_statement(stmt, 3, &ret->statement);
-		ret->verdict = MC_VERDICT_WITHDRAWN;
-	}
-	*ret_row = row;
-	sqlite3_finalize(stmt);
-	return code;
+	return mc_sql_one(code, stmt, read_tombstone, ret, ret_row, why);
 }
 
 /* ---- judging */

@@ -11,6 +11,19 @@ enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *u, stru
 			  u->created_at, u->expires_at);
 }
 
+static void read_upload(sqlite3_stmt *stmt, void *to)
+{
+	struct mc_ledger_upload *ret = to;
+
+	MC_SQL_TEXT(stmt, 0, ret->id);
+	MC_SQL_TEXT(stmt, 1, ret->sha256);
+	MC_SQL_TEXT(stmt, 2, ret->terminal);
+	ret->length = sqlite3_column_int64(stmt, 3);
+	ret->offset = sqlite3_column_int64(stmt, 4);
+	ret->created_at = sqlite3_column_int64(stmt, 5);
+	ret->expires_at = sqlite3_column_int64(stmt, 6);
+}
+
 enum mc_code mc_lsq_upload(void *ctx, const char *id, int64_t now, struct mc_ledger_upload *ret,
 			   struct mc_err *why)
 {
@@ -21,17 +34,7 @@ enum mc_code mc_lsq_upload(void *ctx, const char *id, int64_t now, struct mc_led
 					 " expires_at FROM upload WHERE id=? AND expires_at>?",
 					 "ti", id, now);
 
-	code = code ? code : mc_sql_step(stmt, &row, why);
-	if (!code && row) {
-		MC_SQL_TEXT(stmt, 0, ret->id);
-		MC_SQL_TEXT(stmt, 1, ret->sha256);
-		MC_SQL_TEXT(stmt, 2, ret->terminal);
-		ret->length = sqlite3_column_int64(stmt, 3);
-		ret->offset = sqlite3_column_int64(stmt, 4);
-		ret->created_at = sqlite3_column_int64(stmt, 5);
-		ret->expires_at = sqlite3_column_int64(stmt, 6);
-	}
-	sqlite3_finalize(stmt);
+	code = mc_sql_one(code, stmt, read_upload, ret, &row, why);
 	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "upload");
 }
 

@@ -102,7 +102,17 @@ static void add_row(struct mc_family *family, const struct kin_row *row)
 	};
 	(void)MC_COPY(kin->full_name, row->name);
 	family_name(family->people, row->name, kin->family);
-	kin->from = mc_date_compare(&row->born, &family->since) > 0 ? row->born : family->since;
+}
+
+/* Only when all are there: who married in settles by the day of the other's birth too. */
+static void settle(struct mc_family *family)
+{
+	for (int who = 0; who < family->count; who++) {
+		struct mc_date settles = mc_family_settles(family, who);
+
+		family->kin[who].from =
+			mc_date_compare(&settles, &family->since) > 0 ? settles : family->since;
+	}
 }
 
 bool mc_family_case(uint64_t seed, uint32_t household, struct mc_family *ret)
@@ -134,6 +144,7 @@ bool mc_family_case(uint64_t seed, uint32_t household, struct mc_family *ret)
 			add_row(ret, &kin_rows[i]);
 		}
 	}
+	settle(ret);
 	for (size_t i = 0; i < MC_COUNT(deaths); i++) {
 		if (deaths[i].house == (enum house)household) {
 			ret->kin[deaths[i].member].died = deaths[i].died;

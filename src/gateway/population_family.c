@@ -15,6 +15,7 @@
 
 #define YEAR 365 /* days; birthdays drift by a week, which nobody sees */
 #define LEAVES_HOME (27 * YEAR)
+#define MARRIES (20 * YEAR) /* the younger of the two */
 
 enum adults { COUPLE, WOMAN, MAN };
 
@@ -344,12 +345,33 @@ static uint16_t birth_code(const struct mc_family *family, const struct mc_kin *
 	return mc_places_old_code(draw, family->province);
 }
 
-/* Registered soon after birth, or at marriage, but not before the family came. */
-static struct mc_date resident_from(const struct mc_family *family, const struct mc_kin *kin,
-				    struct mc_draw *draw)
+/* Also who grew up in the house is entered anew when the other becomes its head. */
+static bool entered_by_marriage(const struct mc_family *family, const struct mc_kin *kin)
 {
-	int32_t registered = mc_date_to_days(&kin->born) + mc_draw_between(draw, 5, 50) +
-			     (kin->spouse >= 0 ? 20 * YEAR : 0);
+	bool grew_up_here = kin->father >= 0 || kin->mother >= 0;
+
+	return kin->spouse >= 0 && (!grew_up_here || family->head == kin->spouse);
+}
+
+struct mc_date mc_family_settles(const struct mc_family *family, int who)
+{
+	const struct mc_kin *kin = &family->kin[who];
+	const struct mc_date *younger = &kin->born;
+
+	if (!entered_by_marriage(family, kin)) {
+		return kin->born;
+	}
+	if (mc_date_compare(&family->kin[kin->spouse].born, younger) > 0) {
+		younger = &family->kin[kin->spouse].born;
+	}
+	return mc_date_from_days(mc_date_to_days(younger) + MARRIES);
+}
+
+/* Registered soon after birth or wedding, but not before the family came. */
+static struct mc_date resident_from(const struct mc_family *family, int who, struct mc_draw *draw)
+{
+	struct mc_date settles = mc_family_settles(family, who);
+	int32_t registered = mc_date_to_days(&settles) + mc_draw_between(draw, 5, 50);
 	int32_t since = mc_date_to_days(&family->since);
 
 	if (registered > reference_day()) {
@@ -376,7 +398,7 @@ void mc_family_finish(struct mc_family *family)
 		name_one(family, who);
 		kin->old_code = birth_code(family, kin, &draw);
 		if (!mc_date_is_set(&kin->from)) {
-			kin->from = resident_from(family, kin, &draw);
+			kin->from = resident_from(family, who, &draw);
 		}
 		if (draw_cmnd(kin, &draw)) {
 			kin->traits |= MC_KIN_CMND;

@@ -77,6 +77,8 @@ struct mc_draw mc_family_draw(const struct mc_family *family, unsigned stream);
 void mc_family_make(uint64_t seed, uint32_t household, bool many, struct mc_family *ret);
 /* Adds one; the birth date in days. Returns the position. */
 int mc_family_add(struct mc_family *family, enum mc_sex sex, int32_t born);
+/* The day that gives the right to live here: of birth, or of the wedding for who married in. */
+struct mc_date mc_family_settles(const struct mc_family *family, int who);
 /* Names for all who have none, and what follows from the place. */
 void mc_family_finish(struct mc_family *family);
 

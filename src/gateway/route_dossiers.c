@@ -131,40 +131,69 @@ static enum mc_code find_missing(struct putting *p, const struct mc_manifest *ma
 	return code;
 }
 
-static enum mc_code look_inside(struct putting *p, struct mc_slice plain, struct mc_err *why)
+/* msgid, or NULL: nothing speaks against it. */
+static const char *objection_to(const struct putting *p, const struct mc_manifest *manifest)
+{
+	if (strcmp(manifest->id, p->record.id)) {
+		return N_("The content belongs to another dossier.");
+	}
+	return is_procedure(manifest->procedure) ? NULL : N_("The procedure is not known here.");
+}
+
+/* On failure the objection says what could not be done, if it is the dossier's fault. */
+static enum mc_code open_manifest(struct putting *p, struct mc_manifest *ret, struct mc_err *why)
+{
+	struct mc_str plain;
+	enum mc_code code;
+
+	mc_str_init(&plain, MC_JSON_MAX);
+	p->objection = N_("The envelope of the dossier cannot be opened.");
+	code = mc_pack_open(p->gateway->keys.open, p->body, &plain, why);
+	if (!code) {
+		p->objection = N_("The content of the dossier cannot be read.");
+		code = mc_manifest_parse(mc_slice_of(&plain), ret, why);
+	}
+	if (!code) {
+		p->objection = objection_to(p, ret);
+	}
+	mc_str_wipe(&plain);
+	return code;
+}
+
+/* A rejection is for good: only for what no gateway, key or version could ever read. */
+static bool is_for_good(enum mc_code code)
+{
+	return code == MC_E_SEALED_SHAPE || code == MC_E_JSON_SYNTAX || code == MC_E_JSON_SHAPE;
+}
+
+/* Nothing is kept, so the same dossier may come again when the cause is gone. */
+static void answer_unread(struct mc_request *request, enum mc_code code)
+{
+	mc_answer_plain_problem(request, code == MC_E_JSON_VERSION ? MC_PROBLEM_UPGRADE
+								   : MC_PROBLEM_BUSY);
+}
+
+static enum mc_code look_inside(struct putting *p, struct mc_request *request, struct mc_err *why)
 {
 	struct mc_manifest manifest;
-	struct mc_err ignored;
-	enum mc_code code = MC_OK;
+	enum mc_code code;
 
 	mc_manifest_init(&manifest);
-	if (mc_manifest_parse(plain, &manifest, &ignored)) {
-		p->objection = N_("The content of the dossier cannot be read.");
-	} else if (strcmp(manifest.id, p->record.id)) {
-		p->objection = N_("The content belongs to another dossier.");
-	} else if (!is_procedure(manifest.procedure)) {
-		p->objection = N_("The procedure is not known here.");
+	code = open_manifest(p, &manifest, why);
+	if (code) {
+		mc_log(is_for_good(code) ? MC_LOG_WARNING : MC_LOG_ERROR, "dossier %s: [%s] %s",
+		       p->record.id, mc_error_info(code)->code, why->detail);
+	}
+	if (code && !is_for_good(code)) {
+		answer_unread(request, code);
+		code = MC_OK;
+	} else if (code || p->objection) {
+		code = MC_OK;
 	} else {
 		MC_COPY(p->procedure, manifest.procedure);
 		code = find_missing(p, &manifest, why);
 	}
 	mc_manifest_done(&manifest);
-	return code;
-}
-
-static enum mc_code open_manifest(struct putting *p, struct mc_err *why)
-{
-	struct mc_str plain;
-	struct mc_err ignored;
-	enum mc_code code = MC_OK;
-
-	mc_str_init(&plain, MC_JSON_MAX);
-	if (mc_pack_open(p->gateway->keys.open, p->body, &plain, &ignored)) {
-		p->objection = N_("The envelope of the dossier cannot be opened.");
-	} else {
-		code = look_inside(p, mc_slice_of(&plain), why);
-	}
-	mc_str_wipe(&plain);
 	return code;
 }
 
@@ -233,14 +262,17 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 static enum mc_code admit(struct putting *p, struct mc_request *request,
 			  struct mc_ledger_held *held, struct mc_err *why)
 {
-	enum mc_code code = open_manifest(p, why);
+	enum mc_code code = look_inside(p, request, why);
 
-	if (!code && p->missing.len) {
+	if (code || request->status) {
+		return code;
+	}
+	if (p->missing.len) {
 		mc_answer_problem(request, MC_PROBLEM_PARTS_MISSING, NULL, (struct mc_slice){"", 0},
 				  &p->missing);
 		return MC_OK;
 	}
-	return code ? code : take(p, held, why);
+	return take(p, held, why);
 }
 
 void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *request,

@@ -99,6 +99,20 @@ enum mc_code mc_sql_step(sqlite3_stmt *stmt, bool *ret_row, struct mc_err *why)
 	return MC_OK;
 }
 
+enum mc_code mc_sql_one(enum mc_code started, sqlite3_stmt *stmt, mc_sql_read *read, void *ret,
+			bool *ret_row, struct mc_err *why)
+{
+	bool row = false;
+	enum mc_code code = started ? started : mc_sql_step(stmt, &row, why);
+
+	if (!code && row) {
+		read(stmt, ret);
+	}
+	*ret_row = row;
+	sqlite3_finalize(stmt);
+	return code;
+}
+
 enum mc_code mc_sql_run(sqlite3 *db, struct mc_err *why, const char *sql, const char *kinds, ...)
 {
 	sqlite3_stmt *stmt = NULL;

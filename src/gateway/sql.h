@@ -20,6 +20,13 @@ enum mc_code mc_sql_start(sqlite3 *db, sqlite3_stmt **ret, struct mc_err *why, c
 			  const char *kinds, ...) MC_CHECKED;
 /* The next row: false in *ret_row at the end. */
 enum mc_code mc_sql_step(sqlite3_stmt *stmt, bool *ret_row, struct mc_err *why) MC_CHECKED;
+/*
+ * The only row of what was started (with which code), read into ret when it is there;
+ * the statement is finalized.
+ */
+typedef void mc_sql_read(sqlite3_stmt *stmt, void *ret);
+enum mc_code mc_sql_one(enum mc_code started, sqlite3_stmt *stmt, mc_sql_read *read, void *ret,
+			bool *ret_row, struct mc_err *why) MC_CHECKED;
 /* A statement without rows, from start to end. */
 enum mc_code mc_sql_run(sqlite3 *db, struct mc_err *why, const char *sql, const char *kinds,
 			...) MC_CHECKED;

@@ -13,6 +13,7 @@
 
 #include <sodium.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "motcua/base/mem.h"
 #include "motcua/seal/age.h"
@@ -63,7 +64,9 @@ static enum mc_code inflate(struct mc_slice frame, size_t size, struct mc_str *r
 	size_t n = ZSTD_decompress(plain, size, frame.data, frame.len);
 	enum mc_code code = MC_OK;
 
-	if (ZSTD_isError(n) || n != size) {
+	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {
+		code = mc_fail(why, MC_E_INTERNAL, "no memory to unpack");
+	} else if (ZSTD_isError(n) || n != size) {
 		code = mc_fail(why, MC_E_SEALED_SHAPE, "a packed text is damaged");
 	} else {
 		code = mc_append(ret, plain, size, why);

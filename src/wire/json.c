@@ -230,37 +230,50 @@ static int line_of(const char *text, size_t at)
 	return line;
 }
 
-static struct json_object *parse(const char *text, size_t len, struct mc_err *why)
+/* json-c returns nothing without an error for "null", and when memory has run out. */
+static enum mc_code no_root(const char *text, size_t len, struct mc_err *why)
+{
+	while (len && isspace((unsigned char)*text)) {
+		text++;
+		len--;
+	}
+	return len && *text == '{' ? mc_fail(why, MC_E_INTERNAL, "JSON: no memory")
+				   : mc_fail(why, MC_E_JSON_SYNTAX, "not an object");
+}
+
+static enum mc_code parse(const char *text, size_t len, struct json_object **ret,
+			  struct mc_err *why)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(JSON_C_DEPTH);
 	struct json_object *root;
 	enum json_tokener_error error;
+	enum mc_code code = MC_OK;
 
 	if (!tokener) {
-		mc_fail(why, MC_E_JSON_SYNTAX, "no memory");
-		return NULL;
+		return mc_fail(why, MC_E_INTERNAL, "JSON: no memory");
 	}
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	root = json_tokener_parse_ex(tokener, text, (int)len);
 	error = json_tokener_get_error(tokener);
 	if (error == json_tokener_continue) {
-		mc_fail(why, MC_E_JSON_SYNTAX, "line %d: cut off", line_of(text, len));
+		code = mc_fail(why, MC_E_JSON_SYNTAX, "line %d: cut off", line_of(text, len));
 	} else if (error != json_tokener_success) {
-		mc_fail(why, MC_E_JSON_SYNTAX, "line %d: %s",
-			line_of(text, json_tokener_get_parse_end(tokener)),
-			json_tokener_error_desc(error));
+		code = mc_fail(why, MC_E_JSON_SYNTAX, "line %d: %s",
+			       line_of(text, json_tokener_get_parse_end(tokener)),
+			       json_tokener_error_desc(error));
 	} else if (!root) {
-		mc_fail(why, MC_E_JSON_SYNTAX, "not an object");
+		code = no_root(text, len, why);
 	}
 	json_tokener_free(tokener);
-	return root;
+	*ret = root;
+	return code;
 }
 
 enum mc_code mc_json_parse(struct mc_slice text, struct mc_json **ret, struct mc_err *why)
 {
 	const char *data = text.data;
 	struct scan scan = {.at = data, .end = data + text.len};
-	struct json_object *root;
+	struct json_object *root = NULL;
 	enum mc_code code;
 
 	if (text.len > MC_JSON_MAX) {
@@ -277,9 +290,9 @@ enum mc_code mc_json_parse(struct mc_slice text, struct mc_json **ret, struct mc
 	while (text.len && isspace((unsigned char)data[text.len - 1])) {
 		text.len--; /* json-c takes white space behind the end for a second text */
 	}
-	root = parse(data, text.len, why);
-	if (!root) {
-		return MC_E_JSON_SYNTAX;
+	code = parse(data, text.len, &root, why);
+	if (code) {
+		return code;
 	}
 	code = check_tree(root, scan.members, why);
 	if (code) {

@@ -6,6 +6,7 @@
 #include "support/check.h"
 
 #include <errno.h>
+#include <pty.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -54,6 +55,24 @@ static void one_line_with_its_priority(void **state)
 	assert_string_equal(packet(), "<6>item 7: sent\n");
 	mc_log(MC_LOG_ERROR, "%s", "");
 	assert_string_equal(packet(), "<3>\n");
+}
+
+/* What a person at a terminal is shown has no number. */
+static void a_terminal_shows_the_text_alone(void **state)
+{
+	int main_fd, terminal;
+	char text[100];
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(openpty(&main_fd, &terminal, NULL, NULL, NULL), 0);
+	dup2(terminal, STDERR_FILENO);
+	mc_log(MC_LOG_INFO, "ready\n%d", 7);
+	n = read(main_fd, text, sizeof(text) - 1);
+	text[n < 0 ? 0 : n] = '\0';
+	assert_string_equal(text, "ready?7\r\n");
+	close(main_fd);
+	close(terminal);
 }
 
 static void level_decides(void **state)
@@ -113,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(one_line_with_its_priority),
+		CASE(a_terminal_shows_the_text_alone),
 		CASE(level_decides),
 		CASE(controls_are_replaced),
 		CASE(long_lines_are_cut_between_letters),

@@ -288,6 +288,66 @@ static void what_cannot_be_read_is_rejected_once_and_for_all(void **state)
 	}
 }
 
+static void seal_to_another_key(struct dossier *d)
+{
+	struct mc_open_key *key = mc_open_key_new();
+	struct mc_seal_key to;
+
+	mc_open_key_public(key, &to);
+	mc_str_reset(&d->manifest);
+	assert_ok(mc_pack_seal(&to, 1, mc_slice_text("{\"v\":1}"), &d->manifest, NULL));
+	mc_open_key_free(key);
+}
+
+static void assert_logged(const struct gateway *g, const char *id, const char *code)
+{
+	char *path = mc_path_join(g->dir, "log"), want[96];
+	struct mc_str log;
+
+	mc_str_init(&log, MC_JSON_MAX);
+	assert_ok(mc_file_read(path, &log, NULL));
+	snprintf(want, sizeof(want), "dossier %s: [%s]", id, code);
+	assert_non_null(strstr(log.data, want));
+	mc_str_done(&log);
+	free(path);
+}
+
+/* The gateway's own trouble: nothing is signed, nothing kept, and the same id may come again. */
+static void what_only_this_gateway_cannot_read_is_not_rejected(void **state)
+{
+	static const struct {
+		const char *json; /* NULL: sealed to a key that is not the gateway's */
+		int status;
+		const char *word, *code;
+	} cases[] = {
+		{NULL, 503, "busy", "KEY-07"},
+		{"{\"v\":2}", 426, "upgrade-required", "MSG-03"},
+	};
+	struct gateway *g = *state;
+
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct dossier d = dossier_of(g, (int64_t)i + 1, cases[i].json, "2.002621", NULL);
+		struct dossier good = new_dossier(g, (int64_t)i + 1);
+		struct test_reply r;
+
+		if (!cases[i].json) {
+			seal_to_another_key(&d);
+			sign_record(&d, g->keys.sign);
+		}
+		r = put(g, &d);
+		assert_problem(&r, cases[i].status, cases[i].word);
+		assert_null(strstr(r.body, "\"outer\""));
+		assert_int_equal(test_header(&r, "Retry-After")[0] != '\0', r.status == 503);
+		test_reply_done(&r);
+		assert_logged(g, d.record.id, cases[i].code);
+		r = put(g, &good); /* its running number is still free */
+		assert_int_equal(r.status, 201);
+		test_reply_done(&r);
+		dossier_done(&d);
+		dossier_done(&good);
+	}
+}
+
 /* The same dossier with other bytes sealed in its place, as they are. */
 static struct test_reply put_bytes(struct gateway *g, int64_t seq, struct mc_slice plain)
 {
@@ -613,6 +673,7 @@ int main(void)
 		CASE(a_taken_seq_is_refused_with_the_id_it_holds),
 		CASE(bad_requests_are_problems_and_leave_nothing),
 		CASE(what_cannot_be_read_is_rejected_once_and_for_all),
+		CASE(what_only_this_gateway_cannot_read_is_not_rejected),
 		CASE(what_inflates_beyond_its_cap_is_rejected),
 		CASE(missing_parts_are_listed),
 		CASE(a_withdrawal_stands_before_and_after_the_dossier),

@@ -107,6 +107,7 @@ static void parents_to_be_share_a_household(void **state)
 	assert_string_equal(person.relation_to_head, "con dâu");
 	assert_int_equal(household.head_status, MC_HEAD_PRESENT);
 	assert_in_range(mc_date_age(&person.born, &(struct mc_date){ 2026, 11, 23 }), 20, 40);
+	assert_in_range(mc_date_age(&person.born, &person.permanent_since), 18, 25);
 }
 
 static void pairs_that_are_mistaken_for_each_other(void **state)

@@ -15,6 +15,7 @@ enum mc_code mc_pack(struct mc_slice plain, struct mc_str *ret, struct mc_err *w
 /*
  * Append what was packed; nothing on failure. MC_E_SEALED_SHAPE: a damaged frame, one
  * that does not say its size, several of them, or more than ret has room for.
+ * MC_E_INTERNAL: no memory, which says nothing about the frame.
  */
 enum mc_code mc_unpack(struct mc_slice packed, struct mc_str *ret, struct mc_err *why) MC_CHECKED;
 
