@@ -10,6 +10,7 @@
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/log.h"
 #include "motcua/base/loop.h"
@@ -46,6 +48,7 @@ struct courier {
 	struct mc_timer *wake;
 	int lease, socket;
 	pid_t parent;
+	bool told[MC_CODE_COUNT]; /* in the log: each kind of failure once */
 	bool orphan; /* the desk that started us is gone */
 	enum mc_code failed;
 	struct mc_err why;
@@ -110,12 +113,28 @@ static int parse_options(int argc, char **argv, struct options *ret)
 	return -1;
 }
 
+/* systemd names the socket it gave us; the variable alone is handed on to everybody. */
+static bool journal_reads(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char ours[48];
+	struct stat st;
+
+	if (!stream || fstat(STDERR_FILENO, &st)) {
+		return false;
+	}
+	snprintf(ours, sizeof(ours), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	return !strcmp(stream, ours);
+}
+
+/* For whoever started us, so without the journal's number unless it reads this. */
 static int report(enum mc_code code, const struct mc_err *why)
 {
 	const struct mc_error_info *info = mc_error_info(code);
 
-	mc_log(MC_LOG_ERROR, "motcua-courier: [%s] %s%s%s%s", info->code, _(info->text),
-	       why->detail[0] ? " (" : "", why->detail, why->detail[0] ? ")" : "");
+	fprintf(stderr, "%smotcua-courier: [%s] %s%s%s%s\n", journal_reads() ? "<3>" : "",
+		info->code, _(info->text), why->detail[0] ? " (" : "", why->detail,
+		why->detail[0] ? ")" : "");
 	return info->exit_status;
 }
 
@@ -172,6 +191,20 @@ static void changed(void *ctx)
 	mc_poke(courier->paths.desk_sock);
 }
 
+/* The screens show the code; what lies behind it is for whoever reads the log. */
+static void failed(void *ctx, enum mc_code cause, const char *detail)
+{
+	struct courier *courier = ctx;
+	char now[MC_TIME_LEN];
+
+	if (!courier->told[cause] && cause != MC_E_LINK_CUT && !courier->options.once) {
+		mc_time_format(mc_clock_now(), now);
+		fprintf(stderr, "%s%s motcua-courier: link: [%s] %s\n",
+			journal_reads() ? "<4>" : "", now, mc_error_info(cause)->code, detail);
+	}
+	courier->told[cause] = true;
+}
+
 static void poked(void *ctx, short revents)
 {
 	struct courier *courier = ctx;
@@ -211,7 +244,7 @@ static enum mc_code set_endpoint(struct courier *courier, struct mc_err *why)
 	    mc_copy(to->proxy, sizeof(to->proxy), o->proxy ? o->proxy : "")) {
 		return mc_fail(why, MC_E_USAGE, "a file name is too long");
 	}
-	return MC_OK;
+	return mc_endpoint_files(to, why);
 }
 
 static enum mc_code open_all(struct courier *courier, struct mc_err *why)
@@ -248,6 +281,7 @@ static enum mc_code start_engine(struct courier *courier, struct mc_err *why)
 		.keyring = courier->keyring,
 		.changed = changed,
 		.again = again,
+		.failed = failed,
 		.ctx = courier,
 		.once = courier->options.once,
 	};
@@ -290,6 +324,20 @@ static void run(struct courier *courier)
 	mc_loop_run(courier->loop);
 }
 
+/* Whoever waits for an answer is told what keeps us from even trying. */
+static void tell_waiting(struct courier *courier, enum mc_code cause)
+{
+	bool there = courier->mail || mc_file_exists(courier->paths.mail_db);
+
+	if (!there || mc_error_info(cause)->grade != MC_GRADE_ENDPOINT ||
+	    (!courier->mail && mc_mail_open(&courier->paths, &courier->mail, NULL)) ||
+	    (courier->lease < 0 && mc_mail_lease_take(courier->mail, &courier->lease, NULL))) {
+		return;
+	}
+	(void)!mc_engine_impossible(courier->mail, cause, NULL);
+	mc_poke(courier->paths.desk_sock);
+}
+
 static void close_all(struct courier *courier)
 {
 	mc_engine_free(courier->engine);
@@ -328,7 +376,9 @@ int main(int argc, char **argv)
 		courier.loop = mc_loop_new();
 		code = start_engine(&courier, &why);
 	}
-	if (!code) {
+	if (code) {
+		tell_waiting(&courier, code);
+	} else {
 		run(&courier);
 		code = courier.failed;
 		why = courier.why;

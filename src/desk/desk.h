@@ -45,9 +45,11 @@ enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
 void desk_load_keyring(struct mc_desk *desk);
 /* desk->keyring is there to verify with; else what is missing. */
 enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
-/* The gateway's key to seal to now. */
+/* The gateway's key to seal to now, whatever this computer's clock says. */
 enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* The TLS files of the configuration can be read. MC_E_CA_FILE. */
+enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */

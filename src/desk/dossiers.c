@@ -52,23 +52,31 @@ static void add_link_cause(struct mc_desk *desk, struct mc_dossier_row *row)
 	row->next_try = link.next_try;
 }
 
-static void add_official_number(struct mc_desk *desk, struct mc_dossier_row *row)
+/* A receipt counts when its signature bears it out, not because mail.db has a row. */
+static void judge_said(struct mc_desk *desk, struct mc_dossier_row *row)
 {
+	bool claimed = row->has_receipt;
 	struct mc_vec said;
 	struct mc_err why;
 
-	if (!row->has_receipt) {
+	row->has_receipt = false;
+	if (!claimed) {
 		return;
 	}
 	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
 	if (!mc_dossier_said(desk, row->id, &said, &why)) {
 		MC_VEC_EACH(&said, struct mc_dossier_said, it) {
+			row->has_receipt |= it->verified && !strcmp(it->kind, "receipt");
 			if (it->verified && it->official_number[0]) {
 				MC_COPY(row->official_number, it->official_number);
 			}
 		}
 	}
 	mc_vec_done(&said);
+	row->receipt_bad = !row->has_receipt && desk->keyring;
+	if (row->receipt_bad) {
+		row->cause = MC_E_SIGNATURE;
+	}
 }
 
 static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
@@ -87,7 +95,7 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 		add_item(row, &item);
 		add_link_cause(desk, row);
 		add_withdrawal(desk, row);
-		add_official_number(desk, row);
+		judge_said(desk, row);
 	}
 	return code;
 }
@@ -100,7 +108,7 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 	add_item(row, item);
 	add_link_cause(desk, row);
 	add_withdrawal(desk, row);
-	add_official_number(desk, row);
+	judge_said(desk, row);
 }
 
 static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,

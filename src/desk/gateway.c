@@ -5,7 +5,9 @@
  */
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "desk/desk.h"
 #include "motcua/base/clock.h"
@@ -106,22 +108,51 @@ enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why)
 	return desk->keyring ? MC_OK : gateway_fail(desk, why);
 }
 
-static const struct mc_seal_key *current_key(const struct mc_desk *desk)
+/* The key that is due by the gateway's time: what the last signed hello said of this
+ * computer's clock is reckoned in. */
+static const struct mc_seal_key *due_key(const struct mc_desk *desk)
 {
-	return desk->keyring ? mc_keyring_seal_key(desk->keyring, mc_clock_now()) : NULL;
+	struct mc_link link = { .clock_offset = 0 };
+
+	if (!desk->keyring) {
+		return NULL;
+	}
+	(void)!mc_mail_link(desk->mail, &link, NULL); /* unknown is as good as none */
+	return mc_keyring_seal_key(desk->keyring, mc_clock_now() + link.clock_offset);
 }
 
+/* A clock that is wrong by years is no reason to stop sealing: then the newest key serves,
+ * which the gateway opens as well. */
 enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret, struct mc_err *why)
 {
-	if (desk->gateway_why.code || !current_key(desk)) {
-		desk_load_keyring(desk);
+	const struct mc_seal_key *key;
+
+	if (desk->gateway_why.code || !due_key(desk)) {
+		desk_load_keyring(desk); /* a newer list may have been brought */
 	}
 	if (desk->gateway_why.code) {
 		return gateway_fail(desk, why);
 	}
-	if (!current_key(desk)) {
-		return mc_fail(why, MC_E_KEY_UNKNOWN, "no sealing key is valid now");
+	key = due_key(desk);
+	key = key ? key : mc_keyring_newest_seal_key(desk->keyring);
+	if (!key) {
+		return mc_fail(why, MC_E_KEY_UNKNOWN, "gateway.keys names no sealing key");
 	}
-	*ret = *current_key(desk);
+	*ret = *key;
+	return MC_OK;
+}
+
+/* ---- TLS: what the courier would refuse to start with */
+enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why)
+{
+	static const char *const files[] = { "ca", "client_cert", "client_key" };
+
+	for (size_t i = 0; i < MC_COUNT(files) && !desk->training; i++) {
+		const char *path = desk_setting(desk, "gateway", files[i]);
+
+		if (*path && access(path, R_OK)) {
+			return mc_fail(why, MC_E_CA_FILE, "%s: %s", files[i], strerror(errno));
+		}
+	}
 	return MC_OK;
 }

@@ -153,9 +153,16 @@ static bool is_hopeless(const struct mc_desk *desk)
 	return desk->courier_why.code && !mc_mail_lease_held(desk->mail);
 }
 
-static enum mc_code cause_of(const struct mc_desk *desk, const struct asked *asked)
+/* Of the question's own tries, else what keeps everything from going out. */
+static enum mc_code cause_of(struct mc_desk *desk, const struct asked *asked)
 {
-	return asked->row.cause ? asked->row.cause : desk->courier_why.code;
+	struct mc_desk_status status;
+
+	if (asked->row.cause) {
+		return asked->row.cause;
+	}
+	mc_desk_status(desk, &status);
+	return status.link_cause;
 }
 
 /* What is no answer is said once, and is the outcome's cause when no other comes in time. */

@@ -2,9 +2,11 @@
 /* outside.c - the courier: announced to, started, poked, and what it reports back. */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -125,7 +127,7 @@ enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why)
 }
 
 /* ---- starting and poking */
-enum { ARGS_MAX = 20 };
+enum { ARGS_MAX = 20, LOG_MODE = 0660 };
 
 static void add_arg(const char **argv, int *count, const char *name, const char *value)
 {
@@ -153,6 +155,18 @@ static int courier_args(const struct mc_desk *desk, const char **argv)
 	return count;
 }
 
+/* The folder may be shared with a courier of another account: so is its log. What
+ * cannot be made here mc_spawn() reports. */
+static void make_log(const struct mc_desk *desk)
+{
+	int fd = open(desk->paths.courier_log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, LOG_MODE);
+
+	if (fd >= 0) {
+		(void)!fchmod(fd, LOG_MODE); /* whatever the umask is */
+		close(fd);
+	}
+}
+
 static enum mc_code start_courier(struct mc_desk *desk, struct mc_err *why)
 {
 	const char *argv[ARGS_MAX] = { NULL };
@@ -162,11 +176,15 @@ static enum mc_code start_courier(struct mc_desk *desk, struct mc_err *why)
 				.new_session = true };
 	char *program, parent[16];
 	int count, pipe_fd = -1;
-	enum mc_code code = mc_program_path("motcua-courier", &program, why);
+	enum mc_code code = desk_tls_check(desk, why);
 
+	if (!code) {
+		code = mc_program_path("motcua-courier", &program, why);
+	}
 	if (code) {
 		return code;
 	}
+	make_log(desk);
 	argv[0] = program;
 	count = courier_args(desk, argv);
 	snprintf(parent, sizeof(parent), "%ld", (long)getpid());
@@ -214,6 +232,9 @@ enum mc_code mc_desk_courier_once(struct mc_desk *desk, int *ret_status, struct 
 	int count, status;
 	enum mc_code code = gateway_known(desk, why);
 
+	if (!code) {
+		code = desk_tls_check(desk, why);
+	}
 	if (!code && mc_mail_lease_held(desk->mail)) {
 		code = mc_fail(why, MC_E_LEASE, NULL);
 	}

@@ -191,8 +191,8 @@ static void count_signed(struct mc_desk *desk, const struct mc_vec *items,
 		}
 		if (is_borne_out(desk, item, rejected ? "rejection" : "receipt")) {
 			*(rejected ? &ret->rejected : &ret->received) += 1;
-		} else if (!ret->first_missing || item->seq < ret->first_missing) {
-			ret->first_missing = item->seq;
+		} else if (!ret->first_unproven || item->seq < ret->first_unproven) {
+			ret->first_unproven = item->seq;
 		}
 	}
 }

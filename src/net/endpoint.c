@@ -3,8 +3,10 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "motcua/base/mem.h"
 #include "motcua/net/http.h"
@@ -114,5 +116,24 @@ enum mc_code mc_endpoint_parse(const char *url, struct mc_endpoint *ret, struct 
 	}
 	strcpy(ret->base, text);
 	ret->socket[0] = '\0';
+	return MC_OK;
+}
+
+/* Curl would say so too, but as a failure of the link, and again with each try. */
+enum mc_code mc_endpoint_files(const struct mc_endpoint *endpoint, struct mc_err *why)
+{
+	const struct {
+		const char *name, *path;
+	} files[] = {
+		{ "ca", endpoint->ca },
+		{ "client_cert", endpoint->client_cert },
+		{ "client_key", endpoint->client_key },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(files); i++) {
+		if (files[i].path[0] && access(files[i].path, R_OK)) {
+			return mc_fail(why, MC_E_CA_FILE, "%s: %s", files[i].name, strerror(errno));
+		}
+	}
 	return MC_OK;
 }

@@ -44,6 +44,7 @@ struct mc_http_call {
 	FILE *file;
 	bool head_whole; /* the blank line behind it came */
 	bool over; /* reply.code is final; waits for its callback */
+	char error[CURL_ERROR_SIZE]; /* curl's own words */
 	struct mc_http_reply reply;
 	void (*done)(void *ctx, const struct mc_http_reply *reply);
 	void *ctx;
@@ -55,17 +56,30 @@ static const struct {
 	enum mc_code code;
 } meanings[] = {
 	{ CURLE_OPERATION_TIMEDOUT, MC_E_LINK_STALLED },
-	{ CURLE_PEER_FAILED_VERIFICATION, MC_E_LINK_SUSPECT },
+	{ CURLE_PEER_FAILED_VERIFICATION, MC_E_LINK_CERT },
+	{ CURLE_SSL_ISSUER_ERROR, MC_E_LINK_CERT },
+	{ CURLE_SSL_CLIENTCERT, MC_E_LINK_CLIENT_CERT },
 	{ CURLE_SSL_CONNECT_ERROR, MC_E_LINK_SUSPECT },
-	{ CURLE_SSL_CACERT_BADFILE, MC_E_KEYS_FILE },
+	{ CURLE_SSL_CACERT_BADFILE, MC_E_CA_FILE },
+	{ CURLE_SSL_CERTPROBLEM, MC_E_CA_FILE },
 	{ CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT },
 	{ CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT },
 	{ CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT }, /* the reply is larger than any of ours */
 	{ CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ }, /* only give_body() does */
 };
 
-static enum mc_code meaning_of(CURLcode result)
+/* Not every TLS library lets curl tell by a code of its own that the gateway closed for
+ * want of a certificate; their alert's text does. */
+static bool wants_client_cert(const char *text)
 {
+	return strstr(text, "ertificate required") || strstr(text, "ertificate is required");
+}
+
+static enum mc_code meaning_of(CURLcode result, const char *text)
+{
+	if (wants_client_cert(text)) {
+		return MC_E_LINK_CLIENT_CERT;
+	}
 	for (size_t i = 0; i < MC_COUNT(meanings); i++) {
 		if (meanings[i].curl == result) {
 			return meanings[i].code;
@@ -268,6 +282,7 @@ static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_
 	curl_easy_setopt(call->easy, CURLOPT_URL, url.data);
 	mc_str_done(&url);
 	curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(call->easy, CURLOPT_ERRORBUFFER, call->error);
 	curl_easy_setopt(call->easy, CURLOPT_HEADERFUNCTION, take_head);
 	curl_easy_setopt(call->easy, CURLOPT_HEADERDATA, call);
 	curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -311,6 +326,11 @@ static void read_head(struct mc_http_call *call)
 	}
 }
 
+static bool is_of_tls(enum mc_code code)
+{
+	return code == MC_E_LINK_CERT || code == MC_E_LINK_CLIENT_CERT;
+}
+
 static void take_result(struct mc_http_call *call, CURLcode result)
 {
 	curl_off_t sent = 0;
@@ -324,9 +344,11 @@ static void take_result(struct mc_http_call *call, CURLcode result)
 		read_head(call);
 		return;
 	}
-	call->reply.code = meaning_of(result);
-	/* curl's text names hosts and system errors, never a body or our path. */
-	MC_COPY(call->reply.detail, curl_easy_strerror(result));
+	call->reply.code = meaning_of(result, call->error);
+	/* what is wrong with a certificate curl says in its longer text only; of others that
+	 * text could name our paths */
+	MC_COPY(call->reply.detail, is_of_tls(call->reply.code) && call->error[0] ?
+					    call->error : curl_easy_strerror(result));
 }
 
 static void reap(struct mc_http *http)
@@ -490,8 +512,9 @@ void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
 	if (http->cut) {
 		fail_later(call, MC_E_LINK_CUT, "");
 	}
-	if (!call->over) {
-		curl_multi_add_handle(http->multi, call->easy);
+	if (!call->over && curl_multi_add_handle(http->multi, call->easy)) {
+		/* no memory for it now: the callback comes all the same, and it is tried again */
+		fail_later(call, MC_E_LINK_DOWN, "curl could not begin");
 	}
 }
 

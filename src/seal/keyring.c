@@ -85,6 +85,20 @@ const struct mc_seal_key *mc_keyring_seal_key(const struct mc_keyring *ring, int
 	return best ? &best->seal : NULL;
 }
 
+const struct mc_seal_key *mc_keyring_newest_seal_key(const struct mc_keyring *ring)
+{
+	const struct mc_keyring_entry *best = NULL;
+
+	for (int i = 0; i < ring->count; i++) {
+		const struct mc_keyring_entry *entry = &ring->entries[i];
+
+		if (entry->seals && (!best || entry->from > best->from)) {
+			best = entry;
+		}
+	}
+	return best ? &best->seal : NULL;
+}
+
 enum mc_code mc_keyring_verify(const struct mc_keyring *ring, struct mc_slice token,
 			       const char *kind, int64_t at, struct mc_str *ret, struct mc_err *why)
 {

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "motcua/base/mem.h"
 
@@ -18,11 +20,52 @@ struct prepared {
 
 /* ---- errors */
 
+bool mc_db_is_denied(int error)
+{
+	return error == EROFS || error == EACCES || error == EPERM;
+}
+
 static bool disk_is_full(sqlite3 *handle)
 {
 	int error = sqlite3_system_errno(handle);
 
 	return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+static bool is_closed_to_us(const char *path)
+{
+	return access(path, W_OK) && mc_db_is_denied(errno);
+}
+
+/* SQLite's errno is the last one, not always the one that mattered: the place itself tells.
+ * The folder counts too, for the journal is made in it. */
+static bool place_is_closed(sqlite3 *handle)
+{
+	const char *path = sqlite3_db_filename(handle, "main");
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	char *folder;
+	bool closed;
+
+	if (!slash) {
+		return false;
+	}
+	folder = mc_strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	closed = is_closed_to_us(path) || is_closed_to_us(folder);
+	free(folder);
+	return closed;
+}
+
+/* A disk mounted read-only, a folder of another user: nothing is wrong with the data. A
+ * connection that was told to write nothing is another matter. */
+static bool may_not_write(sqlite3 *handle)
+{
+	int extended = sqlite3_extended_errcode(handle);
+
+	if ((extended & 0xff) != SQLITE_READONLY) {
+		return mc_db_is_denied(sqlite3_system_errno(handle)) || place_is_closed(handle);
+	}
+	return extended != SQLITE_READONLY_DBMOVED &&
+	       (extended != SQLITE_READONLY || sqlite3_db_readonly(handle, "main") == 1);
 }
 
 static enum mc_code code_of(sqlite3 *handle)
@@ -38,7 +81,10 @@ static enum mc_code code_of(sqlite3 *handle)
 		return MC_E_STORE_CORRUPT;
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
-		return disk_is_full(handle) ? MC_E_DISK_FULL : MC_E_STORE;
+	case SQLITE_READONLY:
+		return disk_is_full(handle)  ? MC_E_DISK_FULL :
+		       may_not_write(handle) ? MC_E_FILE_WRITE :
+					       MC_E_STORE;
 	default:
 		return MC_E_STORE;
 	}
@@ -46,7 +92,10 @@ static enum mc_code code_of(sqlite3 *handle)
 
 enum mc_code mc_db_fail(struct mc_db *db, struct mc_err *why)
 {
-	return mc_fail(why, code_of(db->handle), "%s: %s", db->name, sqlite3_errmsg(db->handle));
+	enum mc_code code = code_of(db->handle);
+
+	return mc_fail(why, code, code == MC_E_FILE_WRITE ? MC_DB_DENIED ": %s" : "%s: %s", db->name,
+		       sqlite3_errmsg(db->handle));
 }
 
 enum mc_code mc_db_corrupt(struct mc_err *why, const char *what)

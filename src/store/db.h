@@ -98,6 +98,9 @@ enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 /* Commits when code is MC_OK; else, and when that fails, rolls back. */
 enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why) MC_CHECKED;
 
+/* For db_open.c: a file that this user or this mount may not write. */
+#define MC_DB_DENIED "%s: the data folder is read-only or belongs to another user"
+bool mc_db_is_denied(int error);
 /* For db_open.c: what SQLite says, as one of ours. */
 enum mc_code mc_db_fail(struct mc_db *db, struct mc_err *why);
 

@@ -35,6 +35,10 @@ static enum mc_code make_file(const struct mc_db_spec *spec, struct mc_err *why)
 		error = fchmod(fd, spec->mode) < 0 ? errno : 0;
 		close(fd);
 	}
+	if (mc_db_is_denied(error)) {
+		return mc_fail(why, MC_E_FILE_WRITE, MC_DB_DENIED ": %s", basename(spec->path),
+			       strerror(error));
+	}
 	if (error && error != EEXIST) {
 		return mc_fail(why, error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL : MC_E_STORE,
 			       "%s: %s", basename(spec->path), strerror(error));

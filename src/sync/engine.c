@@ -152,10 +152,14 @@ static int64_t wait_after_failure(struct mc_engine *engine, int64_t retry_after)
 	return mc_backoff(failures, cap, retry_after, engine_dice());
 }
 
-static void link_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after)
+static void link_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			const char *detail)
 {
 	int64_t now = mc_clock_mono();
 
+	if (engine->with.failed) {
+		engine->with.failed(engine->with.ctx, cause, detail);
+	}
 	if (!engine->failures) {
 		engine->down_since = now;
 	}
@@ -190,31 +194,36 @@ bool engine_note(struct mc_engine *engine, const struct mc_client_answer *answer
 	if (!answer->code || grade == MC_GRADE_ITEM) {
 		return true;
 	}
-	link_failed(engine, answer->code, answer->retry_after);
+	link_failed(engine, answer->code, answer->retry_after, answer->detail);
 	return false;
 }
 
 void engine_suspect(struct mc_engine *engine)
 {
-	link_failed(engine, MC_E_LINK_SUSPECT, 0);
+	link_failed(engine, MC_E_LINK_SUSPECT, 0, "not what the gateway would sign");
 }
 
 /* ---- hello: is it our gateway, does it know us, what does its clock say? */
 
-/* It was a try for the question that waits, too: a real attempt with its cause. */
-static void hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after)
+/* It was a try for the question that waits, too: a real attempt with its cause. A refusal
+ * that only a person can end is the outcome at once: nobody at the counter waits for it. */
+static void hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			 const char *detail)
 {
 	struct mc_question question;
 	struct mc_err why;
 	enum mc_code code = MC_OK;
 
-	link_failed(engine, cause, retry_after);
-	if (somebody_waits(engine, &question)) {
+	link_failed(engine, cause, retry_after, detail);
+	if (mc_error_info(cause)->severity != MC_RETRY) {
+		code = engine_refuse_questions(engine->with.mail, cause, &why);
+	} else if (somebody_waits(engine, &question)) {
 		code = mc_mail_question_failed(engine->with.mail, question.id, cause, &why);
 	}
 	if (code) {
 		engine_fault(engine, code, &why);
 	}
+	engine_changed(engine);
 }
 
 static void enrolled_answer(void *ctx, const struct mc_client_answer *answer)
@@ -223,7 +232,7 @@ static void enrolled_answer(void *ctx, const struct mc_client_answer *answer)
 
 	engine->hello_out = false;
 	if (answer->code) {
-		hello_failed(engine, answer->code, answer->retry_after);
+		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
 	}
 	/* Success is believed only when the next signed hello says so. */
 	engine_again(engine);
@@ -240,7 +249,8 @@ static void enrol(struct mc_engine *engine)
 	if (code) {
 		engine_fault(engine, code, &why);
 	} else if (!jws.len || engine->enrol_tried) {
-		hello_failed(engine, MC_E_TERMINAL_UNKNOWN, 0);
+		hello_failed(engine, MC_E_TERMINAL_UNKNOWN, 0,
+			     jws.len ? "enrolled, and still unknown" : "no enrolment");
 		engine->enrol_tried = false;
 	} else {
 		engine->enrol_tried = true;
@@ -302,10 +312,10 @@ static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 
 	engine->hello_out = false;
 	if (answer->code) {
-		hello_failed(engine, answer->code, answer->retry_after);
+		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
 	} else if (mc_statement_hello(engine->with.keyring, mc_slice_text(answer->reply.outer),
 				      engine->nonce, &hello, &why)) {
-		hello_failed(engine, MC_E_LINK_SUSPECT, 0);
+		hello_failed(engine, MC_E_LINK_SUSPECT, 0, why.detail);
 	} else {
 		hello_came(engine, &hello);
 	}
@@ -327,6 +337,22 @@ void engine_hello(struct mc_engine *engine)
 	mc_str_done(&nonce);
 	engine->hello_out = true;
 	mc_client_hello(engine->with.client, engine->nonce, hello_answer, engine);
+}
+
+/* ---- not even started */
+enum mc_code mc_engine_impossible(struct mc_mail *mail, enum mc_code cause, struct mc_err *why)
+{
+	struct mc_link link;
+	enum mc_code code = mc_mail_link(mail, &link, why);
+
+	if (!code) {
+		link.since = link.state == MC_LINK_DOWN ? link.since : mc_clock_now();
+		link.state = MC_LINK_DOWN;
+		link.cause = cause;
+		link.next_try = 0;
+		code = mc_mail_link_set(mail, &link, why);
+	}
+	return code ? code : engine_refuse_questions(mail, cause, why);
 }
 
 /* ---- stepping */

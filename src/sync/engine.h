@@ -63,6 +63,9 @@ struct mc_engine {
 bool engine_note(struct mc_engine *engine, const struct mc_client_answer *answer);
 /* Something arrived that our gateway cannot have sent. */
 void engine_suspect(struct mc_engine *engine);
+/* What a cause that does not pass by itself means for all questions that wait. */
+enum mc_code engine_refuse_questions(struct mc_mail *mail, enum mc_code cause,
+				     struct mc_err *why) MC_CHECKED;
 /* Something arrived that only our gateway can have sent: the link is up. */
 void engine_up(struct mc_engine *engine);
 /* A store call failed: remember it; the courier ends. */

@@ -34,6 +34,27 @@ static void try_failed(struct mc_engine *engine, enum mc_code cause)
 	question_over(engine);
 }
 
+enum mc_code engine_refuse_questions(struct mc_mail *mail, enum mc_code cause, struct mc_err *why)
+{
+	char sha256[MC_DIGEST_LEN];
+	struct mc_question question;
+	struct mc_str sealed;
+	enum mc_code code = MC_OK;
+
+	mc_str_init(&sealed, MC_JWS_MAX);
+	while (!code) {
+		code = mc_mail_question_next(mail, mc_clock_now(), &question, &sealed, sha256, why);
+		if (!code) {
+			code = mc_mail_question_refused(mail, question.id, cause, why);
+		}
+		if (code == MC_E_DOSSIER_STATE) {
+			code = MC_OK; /* cancelled in this very moment */
+		}
+	}
+	mc_str_done(&sealed);
+	return code == MC_E_NOT_FOUND ? MC_OK : code; /* none is left */
+}
+
 /* The gateway heard it: what it refuses it refuses again, what it puts off comes later. */
 static void refused(struct mc_engine *engine, enum mc_code cause)
 {
@@ -81,13 +102,24 @@ static void take_answer(struct mc_engine *engine, const struct mc_reply *reply)
 	question_over(engine);
 }
 
+/* A terminal that the gateway has forgotten enrols again first: only when that is refused
+ * is it refused for good. */
+static void link_lost(struct mc_engine *engine, enum mc_code cause)
+{
+	if (mc_error_info(cause)->severity == MC_RETRY || cause == MC_E_TERMINAL_UNKNOWN) {
+		try_failed(engine, cause);
+	} else {
+		refused(engine, cause);
+	}
+}
+
 static void answered(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
 	struct mc_err why;
 
 	if (!engine_note(engine, answer)) {
-		try_failed(engine, answer->code);
+		link_lost(engine, answer->code);
 	} else if (answer->code) {
 		refused(engine, answer->code);
 	} else if (check_answer(engine, &answer->reply, &why)) {

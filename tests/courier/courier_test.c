@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -97,6 +98,18 @@ static void assert_said(struct world *w, const char *want)
 	free(path);
 }
 
+static void assert_not_said(struct world *w, const char *text)
+{
+	char *path = log_of(w);
+	struct mc_str said;
+
+	mc_str_init(&said, 1 << 16);
+	assert_ok(mc_file_read(path, &said, NULL));
+	assert_null(strstr(said.data, text));
+	mc_str_done(&said);
+	free(path);
+}
+
 static void stop(struct world *w, pid_t pid)
 {
 	kill(pid, SIGTERM);
@@ -153,10 +166,40 @@ static void bad_start(void **state)
 	assert_said(w, "KEY-01");
 	assert_int_equal(ended(w, RUN(w, "--gateway-key", "/etc/passwd")), EX_CONFIG);
 	assert_said(w, "KEY-02");
+	ask(w, 600000);
+	assert_int_equal(ended(w, RUN(w, "--ca", "/nonexistent.pem")), EX_CONFIG);
+	assert_said(w, "CONF-05");
+	assert_said(w, "(ca: ");
+	/* who waits is told, and the status row */
+	assert_int_equal(question(w, 0).state, MC_QUESTION_FAILED);
+	assert_code(question(w, 0).cause, MC_E_CA_FILE);
+	assert_code(link_of(w).cause, MC_E_CA_FILE);
 	assert_ok(mc_mail_set(w->mail, "terminal", "", NULL));
 	assert_int_equal(ended(w, RUN(w, "--once")), EX_NOPERM);
-	assert_said(w, "<3>motcua-courier: [NET-07]");
+	assert_said(w, "motcua-courier: [NET-07]");
 	assert_int_equal(w->hellos, 0);
+}
+
+/* The number is for the journal alone; its variable is seen by many who do not write to it. */
+static void only_the_journal_gets_a_number(void **state)
+{
+	struct world *w = *state;
+	char *path = log_of(w), journal[48];
+	struct stat st;
+
+	assert_int_equal(ended(w, RUN(w, "--gateway-key", "/nonexistent")), EX_CONFIG);
+	assert_said(w, "motcua-courier: [KEY-01]");
+	assert_not_said(w, "<3>");
+	assert_int_equal(stat(path, &st), 0);
+	setenv("JOURNAL_STREAM", "1:1", 1);
+	assert_int_equal(ended(w, RUN(w, "--gateway-key", "/nonexistent")), EX_CONFIG);
+	assert_not_said(w, "<3>");
+	snprintf(journal, sizeof(journal), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	setenv("JOURNAL_STREAM", journal, 1);
+	assert_int_equal(ended(w, RUN(w, "--gateway-key", "/nonexistent")), EX_CONFIG);
+	assert_said(w, "<3>motcua-courier: [KEY-01]");
+	unsetenv("JOURNAL_STREAM");
+	free(path);
 }
 
 static void one_at_a_time(void **state)
@@ -264,6 +307,36 @@ static void orphans(void **state)
 	assert_int_equal(state_of(w, 1), MC_STATE_COMMITTING);
 }
 
+/* The first failure of a kind leaves a line, the others of that kind none. */
+static void failures_are_logged(void **state)
+{
+	struct world *w = *state;
+	char *path = log_of(w), *line;
+	struct mc_str text;
+	pid_t pid;
+
+	seal(w, 0);
+	for (int i = 0; i < 3; i++) {
+		w->put_says[i] = i == 1 ? SAY_BUSY : SAY_PORTAL;
+	}
+	pid = RUN(w, "--data", w->dir);
+	for (int i = 0; i < 3; i++) {
+		SERVE_UNTIL(w, w->puts == i + 1);
+		SERVE_UNTIL(w, link_of(w).state != MC_LINK_UP);
+		mc_poke(w->paths.courier_sock);
+	}
+	SERVE_UNTIL(w, state_of(w, 0) == MC_STATE_RECEIPTED);
+	stop(w, pid);
+	mc_str_init(&text, 1 << 16);
+	assert_ok(mc_file_read(path, &text, NULL));
+	line = strstr(text.data, "[NET-03] not JSON (status 200)");
+	assert_non_null(line);
+	assert_null(strstr(line + 1, "[NET-03]"));
+	assert_non_null(strstr(text.data, "[NET-05] busy"));
+	mc_str_done(&text);
+	free(path);
+}
+
 /* Killed between the PUT and its answer: asked again, one receipt. */
 static void killed(void **state)
 {
@@ -288,8 +361,10 @@ static void killed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(only_the_journal_gets_a_number),
 		CASE(once),	      CASE(once_without_success), CASE(bad_start), CASE(one_at_a_time),
 		CASE(poked_and_idle), CASE(orphans),		  CASE(killed),
+		CASE(failures_are_logged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,6 +105,7 @@ static void test_queue_states(void **state)
 	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
 	assert_int_equal(row.state, MC_STATE_RECEIPTED);
 	assert_true(row.has_receipt);
+	assert_false(row.receipt_bad);
 	assert_int_equal(row.sent_bytes, row.total_bytes);
 	assert_code(mc_queue_retry(p.desk, id, NULL), MC_E_DOSSIER_STATE);
 }

@@ -208,6 +208,36 @@ static void test_the_couriers_cause(void **state)
 	assert_int_equal(province_audit(&p, "answer", ""), 1);
 }
 
+/* Not tried, for the link was known to be down: that is the cause, not silence. */
+static void test_the_links_cause(void **state)
+{
+	struct mc_link link = { .state = MC_LINK_DOWN, .cause = MC_E_LINK_CUT };
+	struct mc_lookup lookup;
+	struct mc_query query;
+
+	(void)state;
+	begin(&query, MC_QUERY_LOOKUP);
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	mc_clock_freeze(NOW + MC_MINUTE);
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
+	assert_int_equal(lookup.answer.outcome, MC_OUTCOME_FAILURE);
+	assert_int_equal(lookup.answer.cause, MC_E_LINK_CUT);
+}
+
+/* What the courier was refused for good is the outcome at once. */
+static void test_refused_for_good(void **state)
+{
+	struct mc_lookup lookup;
+	struct mc_query query;
+
+	(void)state;
+	begin(&query, MC_QUERY_LOOKUP);
+	assert_ok(mc_mail_question_refused(p.desk->mail, query.id, MC_E_TERMINAL_REVOKED, NULL));
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL)); /* no time has passed */
+	assert_int_equal(lookup.answer.outcome, MC_OUTCOME_FAILURE);
+	assert_int_equal(lookup.answer.cause, MC_E_TERMINAL_REVOKED);
+}
+
 /* An end cut off by a power cut is taken up again, and counts once. */
 static void test_failure_again_is_one_statement(void **state)
 {
@@ -444,6 +474,8 @@ int main(void)
 		CASE(test_outcomes),
 		CASE(test_time_is_up),
 		CASE(test_the_couriers_cause),
+		CASE(test_the_links_cause),
+		CASE(test_refused_for_good),
 		CASE(test_failure_again_is_one_statement),
 		CASE(test_answer_again_is_one_proof),
 		CASE(test_forged),

@@ -117,6 +117,49 @@ static void test_started_with_its_options(void **state)
 	free(told);
 }
 
+/* Shared with a courier of another account, whatever the umask is or was. */
+static void test_log_mode(void **state)
+{
+	mode_t before = umask(0077);
+	struct stat st;
+
+	(void)state;
+	use_courier("#!/bin/sh\nexit 0\n");
+	for (int i = 0; i < 2; i++) {
+		assert_ok(mc_desk_courier(p.desk, NULL));
+		waitpid(p.desk->courier_pid, NULL, 0);
+		p.desk->courier_pid = 0;
+		assert_int_equal(stat(p.desk->paths.courier_log, &st), 0);
+		assert_int_equal(st.st_mode & 07777, 0660);
+		assert_int_equal(chmod(p.desk->paths.courier_log, 0600), 0);
+	}
+	umask(before);
+}
+
+/* Said before a courier is started in vain; sealing goes on. */
+static void test_tls_files(void **state)
+{
+	static const char *const keys[] = { "ca", "client_cert", "client_key" };
+	struct mc_desk_status status;
+	struct mc_err why;
+	char id[MC_UUID_LEN];
+	int exit_status;
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(keys); i++) {
+		assert_ok(mc_config_set(p.desk->config, "gateway", keys[i], "/nonexist.pem", NULL));
+		assert_code(mc_desk_courier(p.desk, &why), MC_E_CA_FILE);
+		assert_non_null(strstr(why.detail, keys[i]));
+		assert_code(mc_desk_courier_once(p.desk, &exit_status, NULL), MC_E_CA_FILE);
+		mc_desk_status(p.desk, &status);
+		assert_int_equal(status.link, MC_DESK_LINK_DOWN);
+		assert_int_equal(status.link_cause, MC_E_CA_FILE);
+		province_submit(&p, id);
+		assert_ok(mc_config_set(p.desk->config, "gateway", keys[i], p.keys, NULL));
+	}
+	assert_ok(mc_desk_courier(p.desk, NULL));
+}
+
 /* One at a time: while another holds the lease it is only poked. */
 static void test_lease_is_held(void **state)
 {
@@ -195,6 +238,8 @@ int main(void)
 		CASE(test_announced),
 		CASE(test_enrolment_code),
 		CASE(test_started_with_its_options),
+		CASE(test_log_mode),
+		CASE(test_tls_files),
 		CASE(test_lease_is_held),
 		CASE(test_once),
 		CASE(test_status),

@@ -129,10 +129,14 @@ static void test_forged_statements(void **state)
 		mc_vec_done(&said);
 		assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
 		assert_string_equal(row.official_number, "");
+		assert_false(row.has_receipt);
+		assert_true(row.receipt_bad);
+		assert_int_equal(row.cause, MC_E_SIGNATURE);
 		sums = ledger();
 		assert_int_equal(sums.created, (int64_t)i + 1);
 		assert_int_equal(sums.received, 0);
-		assert_int_equal(sums.first_missing, 1);
+		assert_int_equal(sums.first_missing, 0); /* it is there */
+		assert_int_equal(sums.first_unproven, 1);
 		assert_false(sums.balanced);
 	}
 }
@@ -162,6 +166,7 @@ static void test_ledger(void **state)
 	assert_int_equal(sums.held, 1);
 	assert_int_equal(sums.waiting, 1);
 	assert_int_equal(sums.first_missing, 0);
+	assert_int_equal(sums.first_unproven, 0);
 	assert_true(sums.balanced);
 }
 

@@ -95,9 +95,24 @@ static void long_addresses(void **state)
 	assert_code(mc_endpoint_parse(url, &to, NULL), MC_E_GATEWAY_URL);
 }
 
+static void tls_files(void **state)
+{
+	struct mc_endpoint to = { .base = "https://tinh.example" };
+	struct mc_err why;
+
+	(void)state;
+	assert_ok(mc_endpoint_files(&to, NULL));
+	strcpy(to.ca, "/etc/passwd");
+	strcpy(to.client_key, "/nonexistent/key.pem");
+	assert_code(mc_endpoint_files(&to, &why), MC_E_CA_FILE);
+	assert_non_null(strstr(why.detail, "client_key"));
+	assert_null(strstr(why.detail, "/nonexistent"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tls_files),
 		cmocka_unit_test(good_addresses),
 		cmocka_unit_test(bad_addresses),
 		cmocka_unit_test(long_addresses),

@@ -3,10 +3,13 @@
 #include "support/fake_http.h"
 
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
@@ -422,6 +425,95 @@ static void quiet(void **state)
 	close_fixture(&f);
 }
 
+/* ---- TLS, with openssl(1) for the other end */
+
+/* A fresh certificate, and a server with it on a port of the system's choice, which it
+ * tells in `said`. */
+static pid_t tls_server(const char *dir, const char *option)
+{
+	char command[1024];
+	pid_t pid;
+
+	snprintf(command, sizeof(command),
+		 "cd '%s' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 "
+		 "-nodes -keyout k.pem -out c.pem -days 2 -subj /CN=localhost "
+		 "-addext subjectAltName=DNS:localhost >/dev/null 2>&1",
+		 dir);
+	assert_int_equal(system(command), 0);
+	snprintf(command, sizeof(command),
+		 "cd '%s' && exec openssl s_server -accept 0 -cert c.pem -key k.pem -www %s "
+		 ">said 2>&1 </dev/null",
+		 dir, option);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	return pid;
+}
+
+static int tls_port(const char *dir)
+{
+	char *said = mc_path_join(dir, "said"), *colon = NULL;
+	int port = 0;
+
+	for (int i = 0; i < 200 && !port; i++) {
+		struct mc_str text;
+
+		usleep(25 * 1000);
+		mc_str_init(&text, 1 << 16);
+		if (!mc_file_read(said, &text, NULL)) {
+			colon = strstr(text.data, "ACCEPT ");
+			colon = colon && strchr(colon, '\n') ? strrchr(colon, ':') : NULL;
+			port = colon ? atoi(colon + 1) : 0;
+		}
+		mc_str_done(&text);
+	}
+	free(said);
+	return port;
+}
+
+static void tls(void **state)
+{
+	static const struct {
+		const char *option, *ca;
+		enum mc_code code;
+		const char *detail;
+	} rows[] = {
+		{ "", "c.pem", MC_OK, "" },
+		{ "", "", MC_E_LINK_CERT, "certificate" },
+		{ "", "k.pem", MC_E_CA_FILE, "" }, /* no certificate in it */
+		{ "-Verify 1", "c.pem", MC_E_LINK_CLIENT_CERT, "required" },
+	};
+	struct mc_http_request request = { .method = "GET", .path = "/" };
+
+	(void)state;
+	if (system("command -v openssl >/dev/null 2>&1")) {
+		print_message("skipped: openssl is not installed\n");
+		skip();
+	}
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct fixture f;
+		pid_t server;
+
+		open_fixture(&f, false);
+		server = tls_server(f.dir, rows[i].option);
+		f.to.socket[0] = '\0';
+		snprintf(f.to.base, sizeof(f.to.base), "https://localhost:%d", tls_port(f.dir));
+		if (rows[i].ca[0]) {
+			snprintf(f.to.ca, sizeof(f.to.ca), "%.200s/%s", f.dir, rows[i].ca);
+		}
+		exchange(&f, &request);
+		kill(server, SIGTERM);
+		waitpid(server, NULL, 0);
+		assert_code(f.reply.code, rows[i].code);
+		assert_non_null(strstr(f.reply.detail, rows[i].detail));
+		assert_null(strstr(f.reply.detail, f.dir));
+		close_fixture(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -435,6 +527,7 @@ int main(void)
 		cmocka_unit_test(dropped),
 		cmocka_unit_test(calls_from_callbacks),
 		cmocka_unit_test(quiet),
+		cmocka_unit_test(tls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

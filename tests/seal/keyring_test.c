@@ -347,6 +347,9 @@ static void the_newest_valid_key_seals(void **state)
 			    entries[0].seal.kid);
 	assert_string_equal(mc_keyring_seal_key(ring, from + 34 * MC_DAY)->kid,
 			    entries[1].seal.kid);
+	/* past or before them all: none is due, but there is a newest */
+	assert_null(mc_keyring_seal_key(ring, from + 3650 * MC_DAY));
+	assert_string_equal(mc_keyring_newest_seal_key(ring)->kid, entries[1].seal.kid);
 	mc_keyring_free(ring);
 	mc_str_done(&text);
 }

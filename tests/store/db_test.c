@@ -2,7 +2,9 @@
 /* One connection: its safety settings, what it refuses, migration, a full disk. */
 #include "store/db.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -334,6 +336,82 @@ static void instants(void **state)
 	place_done(&p);
 }
 
+/* Root may write everywhere, so it is the system that says no. */
+static void read_only_folder(void **state)
+{
+	static const int errors[] = { EROFS, EACCES, EPERM };
+	struct place p;
+	struct mc_db db;
+	struct mc_err why = {0};
+
+	(void)state;
+	place_init(&p);
+	for (size_t i = 0; i < MC_COUNT(errors); i++) {
+		assert_true(mc_db_is_denied(errors[i]));
+	}
+	assert_false(mc_db_is_denied(ENOSPC));
+	assert_false(mc_db_is_denied(0));
+	assert_code(mc_db_open(&(struct mc_db_spec){"/proc/t.db", 0600, TEST_ID, "test_", one_step,
+						     NULL},
+			       &db, NULL),
+		    MC_E_STORE); /* not denied, but impossible */
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	shim.denied = 1;
+	assert_code(mc_db_run(&db, "INSERT INTO t (v) VALUES ('lost')", NULL, &why),
+		    MC_E_FILE_WRITE);
+	assert_non_null(strstr(why.detail, "t.db"));
+	assert_non_null(strstr(why.detail, "read-only"));
+	shim.denied = 0;
+	assert_ok(mc_db_run(&db, "INSERT INTO t (v) VALUES ('kept')", NULL, NULL));
+	mc_db_close(&db);
+	place_done(&p);
+}
+
+/* Root passes by all rights, so another user tries to make the journal. */
+static void folder_of_another(void **state)
+{
+	struct place p;
+	struct mc_db db;
+	pid_t child;
+	int status;
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	mc_db_close(&db);
+	assert_int_equal(chmod(p.path, 0666), 0);
+	assert_int_equal(chmod(p.dir, 0555), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (!child) {
+		if (!geteuid() && setuid(65534)) {
+			_exit(99);
+		}
+		_exit(mc_db_open(&p.spec, &db, NULL) == MC_E_FILE_WRITE ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	assert_int_equal(chmod(p.dir, 0755), 0);
+	assert_int_equal(status, 0);
+	place_done(&p);
+}
+
+/* A connection that can only read, as SQLite gives it when writing is not allowed. */
+static void read_only_connection(void **state)
+{
+	struct place p;
+	struct mc_db db, reader = {.name = "t.db"};
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	assert_int_equal(sqlite3_open_v2(p.path, &reader.handle, SQLITE_OPEN_READONLY, NULL), 0);
+	assert_code(mc_db_run(&reader, "INSERT INTO t (v) VALUES ('lost')", NULL, NULL),
+		    MC_E_FILE_WRITE);
+	mc_db_close(&reader);
+	mc_db_close(&db);
+	place_done(&p);
+}
+
 static void full_disk(void **state)
 {
 	struct place p;
@@ -370,6 +448,9 @@ int main(void)
 		cmocka_unit_test(the_lease_stops_a_migration),
 		cmocka_unit_test(errors_hold_no_values),
 		cmocka_unit_test(instants),
+		cmocka_unit_test(read_only_folder),
+		cmocka_unit_test(folder_of_another),
+		cmocka_unit_test(read_only_connection),
 		cmocka_unit_test(full_disk),
 	};
 

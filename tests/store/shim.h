@@ -15,6 +15,7 @@ static struct {
 	sqlite3_io_methods main, wal, journal;
 	int wal_syncs, other_syncs;
 	int full; /* 1 = every write fails as on a full disk */
+	int denied; /* 1 = ... as on one that was mounted read-only meanwhile */
 } shim;
 
 static int shim_wal_sync(sqlite3_file *file, int flags)
@@ -31,6 +32,9 @@ static int shim_other_sync(sqlite3_file *file, int flags)
 
 static int shim_write(sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
 {
+	if (shim.denied) {
+		return SQLITE_READONLY_DIRECTORY;
+	}
 	return shim.full ? SQLITE_FULL : shim.methods->xWrite(file, data, len, at);
 }
 

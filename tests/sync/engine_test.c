@@ -380,6 +380,47 @@ static void enrolment(void **state)
 	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
 }
 
+/* What only a person can mend is the outcome at once, for all who wait. */
+static void refused_for_good(void **state)
+{
+	struct rig *r = *state;
+	int first = ask(&r->w, 600000), second = ask(&r->w, 600000);
+
+	r->w.enrolled = false;
+	assert_ok(mc_mail_set(r->w.mail, "enrolment", "a.bad.code", NULL));
+	start_engine(r, false);
+	RUN_UNTIL(r, question(&r->w, first).state == MC_QUESTION_FAILED);
+	assert_code(question(&r->w, first).cause, MC_E_TERMINAL_UNKNOWN);
+	assert_int_equal(question(&r->w, second).state, MC_QUESTION_FAILED);
+	assert_code(question(&r->w, second).cause, MC_E_TERMINAL_UNKNOWN);
+	assert_int_equal(r->w.asks, 0);
+	assert_int_equal(r->w.enrolments, 1);
+}
+
+/* Forgotten by the gateway: enrolled again, and then answered. */
+static void forgotten_for_a_moment(void **state)
+{
+	struct rig *r = *state;
+	int n = ask(&r->w, 600000);
+
+	r->w.ask_says[0] = SAY_UNKNOWN_TERMINAL;
+	start_engine(r, false);
+	RUN_UNTIL(r, question(&r->w, n).state == MC_QUESTION_ANSWERED);
+	assert_int_equal(r->w.asks, 2);
+}
+
+static void not_even_started(void **state)
+{
+	struct rig *r = *state;
+	int n = ask(&r->w, 600000);
+
+	assert_ok(mc_engine_impossible(r->w.mail, MC_E_CA_FILE, NULL));
+	assert_int_equal(link_of(&r->w).state, MC_LINK_DOWN);
+	assert_code(link_of(&r->w).cause, MC_E_CA_FILE);
+	assert_int_equal(question(&r->w, n).state, MC_QUESTION_FAILED);
+	assert_code(question(&r->w, n).cause, MC_E_CA_FILE);
+}
+
 static void strange_hellos(void **state)
 {
 	struct rig *r = *state;
@@ -731,6 +772,9 @@ int main(void)
 		CASE(cancelled_too_late),
 		CASE(two_lanes),
 		CASE(enrolment),
+		CASE(refused_for_good),
+		CASE(forgotten_for_a_moment),
+		CASE(not_even_started),
 		CASE(strange_hellos),
 		CASE(gateway_restart),
 		CASE(back_after_outage),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * log.h - lines for the operator on stderr, "<6>text", as journald reads them.
+ * log.h - lines for the operator on stderr, "<6>text", as journald reads them; on a
+ * terminal the text alone.
  *
  * Never personal data: no name, number, address or field value, only ids, codes
  * and counts. Below src/app, src/courier and src/gateway only MC_LOG_DEBUG.

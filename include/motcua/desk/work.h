@@ -95,7 +95,8 @@ struct mc_dossier_row {
 	int attempts;
 	enum mc_code cause;
 	int64_t sent_bytes, total_bytes;
-	bool has_receipt;
+	bool has_receipt; /* verified from its signed bytes */
+	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 };
 /* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
@@ -154,7 +155,9 @@ enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret,
  * rejected are counted from re-verified signed bytes. */
 struct mc_queue_ledger {
 	int64_t created, received, rejected, waiting, held, bundled, withdrawn;
-	int64_t first_missing; /* a seq that nobody accounts for; 0 = none */
+	int64_t first_missing; /* a seq that no row accounts for; 0 = none */
+	int64_t first_unproven; /* a seq whose receipt or rejection its signature does not bear
+				 * out; 0 = none */
 	bool balanced;
 };
 enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,

@@ -28,6 +28,8 @@ struct mc_endpoint {
  * MC_E_GATEWAY_URL, MC_E_SOCKET_PATH, MC_E_GATEWAY_UNSET. The TLS members stay as they are. */
 enum mc_code mc_endpoint_parse(const char *url, struct mc_endpoint *ret,
 			       struct mc_err *why) MC_CHECKED;
+/* The TLS members name files that can be read. MC_E_CA_FILE. */
+enum mc_code mc_endpoint_files(const struct mc_endpoint *endpoint, struct mc_err *why) MC_CHECKED;
 
 #define MC_HTTP_HEADERS 6
 

@@ -35,6 +35,10 @@ const struct mc_verify_key *mc_keyring_verify_key(const struct mc_keyring *ring,
 						  int64_t at);
 /* The sealing key to use now: valid, the latest `from`. NULL when none is. Borrowed. */
 const struct mc_seal_key *mc_keyring_seal_key(const struct mc_keyring *ring, int64_t now);
+/* The sealing key with the latest `from`, valid now or not: for a caller whose clock may be
+ * wrong. The gateway keeps old keys for years, so it opens what is sealed to it. NULL when
+ * the list has no sealing key. Borrowed. */
+const struct mc_seal_key *mc_keyring_newest_seal_key(const struct mc_keyring *ring);
 
 /*
  * A statement of the gateway: the key is the one with the token's kid, valid at

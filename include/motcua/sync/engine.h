@@ -22,6 +22,8 @@ struct mc_engine_parts {
 	struct mc_client *client;
 	void (*changed)(void *ctx); /* something was stored that a desk may be waiting for */
 	void (*again)(void *ctx);   /* an exchange ended: call mc_engine_step() soon, not from here */
+	/* The link failed for this reason (for a log); detail: no personal data. May be NULL. */
+	void (*failed)(void *ctx, enum mc_code cause, const char *detail);
 	void *ctx;
 	bool once; /* try everything once, at once; then be done */
 };
@@ -43,5 +45,12 @@ bool mc_engine_idle(const struct mc_engine *engine);
 bool mc_engine_over(const struct mc_engine *engine);
 /* Are there items or questions that still wait for the gateway, or open dossiers? */
 bool mc_engine_waits(struct mc_engine *engine);
+
+/*
+ * No engine can be started, for this cause: the link row says so, and who waits for an
+ * answer need not wait any longer. Under the lease.
+ */
+enum mc_code mc_engine_impossible(struct mc_mail *mail, enum mc_code cause,
+				  struct mc_err *why) MC_CHECKED;
 
 #endif

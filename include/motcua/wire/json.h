@@ -17,7 +17,7 @@
 
 struct mc_json; /* a node; the root owns the whole document */
 
-/* MC_E_JSON_SYNTAX; MC_E_JSON_VERSION when "v" is there and not 1. */
+/* MC_E_JSON_SYNTAX; MC_E_JSON_VERSION when "v" is there and not 1; MC_E_INTERNAL: no memory. */
 enum mc_code mc_json_parse(struct mc_slice text, struct mc_json **ret, struct mc_err *why) MC_CHECKED;
 void mc_json_free(struct mc_json *root);
 
