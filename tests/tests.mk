@@ -44,7 +44,7 @@ $(O)/tests/%_test: $(O)/tests/%_test.o $(SUPPORT) \
 		$(call libs_of,$(call dir_of,$*)) $(TEST_LIBS) $(LDLIBS)
 
 # They run the real programs.
-$(filter $(O)/tests/e2e/% $(O)/tests/crash/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
+$(filter $(O)/tests/app/% $(O)/tests/e2e/% $(O)/tests/crash/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
 
 # Preloaded into them. Without the caller's CFLAGS: it stands in for malloc().
 $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags

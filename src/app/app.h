@@ -109,6 +109,8 @@ enum mc_code app_reasons(struct app *app, const struct mc_dossier_row *row,
 			 struct mc_err *why) MC_CHECKED;
 /* What keeps a draft from being sent, as "problems":[..] or as lines; 0 = nothing. */
 size_t app_problems(struct app *app, const struct mc_work *work);
+/* The same, without what is said of this paper: something more exact follows. */
+size_t app_problems_but(struct app *app, const struct mc_work *work, const char *paper);
 /* One more line of the same kind, for what never became part of the draft. */
 void app_problem(struct app *app, const char *field, const char *text, enum mc_code code);
 

@@ -136,6 +136,9 @@ enum mc_code cmd_catalog(struct app *app, struct mc_err *why)
 	const struct mc_procedure *procedure;
 	enum mc_code code = app_open(app, false, why);
 
+	if (!code && !mc_desk_procedure_count(app->desk)) {
+		code = mc_fail(why, MC_E_CATALOG_EMPTY, NULL);
+	}
 	if (!code && !app->word_count) {
 		list(app);
 		return MC_OK;

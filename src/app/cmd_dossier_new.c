@@ -51,6 +51,41 @@ static enum mc_code check_fields(const struct answers *it, struct mc_err *why)
 	return MC_OK;
 }
 
+/* JSON, but a list, a text, a number: not what the file should be, which is another fault
+ * than no JSON. The reader takes objects only, so it is looked at as a member of one. */
+static bool is_json_of_another_kind(const struct mc_str *text)
+{
+	const struct mc_json *value;
+	struct mc_json *root = NULL;
+	struct mc_str within;
+	const char *key;
+	bool is;
+
+	mc_str_init(&within, MC_JSON_MAX);
+	mc_str_puts(&within, "{\"it\":");
+	mc_str_add(&within, text->data, text->len);
+	mc_str_putc(&within, '}');
+	is = !within.full && !mc_json_parse(mc_slice_of(&within), &root, NULL) &&
+	     !mc_json_each(root, 1, &key, &value); /* and it is the only one */
+	mc_json_free(root);
+	mc_str_wipe(&within);
+	return is;
+}
+
+static enum mc_code parse_answers(const struct mc_str *text, struct answers *it,
+				  struct mc_err *why)
+{
+	enum mc_code code = mc_json_parse(mc_slice_of(text), &it->root, why);
+
+	if (code == MC_E_JSON_SYNTAX && is_json_of_another_kind(text)) {
+		code = mc_fail(why, MC_E_JSON_SHAPE, "%s", _("an object is due"));
+	}
+	if (!code && !mc_json_member(it->root, "v")) {
+		code = mc_fail(why, MC_E_ANSWERS_FILE, "%s", _("\"v\":1 is missing"));
+	}
+	return code;
+}
+
 static enum mc_code read_answers(const struct app *app, struct answers *it, struct mc_err *why)
 {
 	const struct mc_json *value;
@@ -61,7 +96,7 @@ static enum mc_code read_answers(const struct app *app, struct answers *it, stru
 	mc_str_init(&text, MC_JSON_MAX);
 	code = read_file(app, &text, why);
 	if (!code) {
-		code = mc_json_parse(mc_slice_of(&text), &it->root, why);
+		code = parse_answers(&text, it, why);
 	}
 	mc_str_wipe(&text);
 	if (code) {
@@ -157,10 +192,12 @@ static void print_problems(struct app *app, const struct answers *it)
 {
 	enum mc_code failed = it->attach_why.code;
 
-	app_problems(app, it->work);
-	if (failed) {
+	if (!failed) {
+		app_problems(app, it->work);
+	} else {
 		char *paper = mc_strndup(it->attachment, strcspn(it->attachment, "="));
 
+		app_problems_but(app, it->work, paper);
 		app_problem(app, paper, _(mc_error_info(failed)->text), failed);
 		free(paper);
 	}

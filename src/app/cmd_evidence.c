@@ -5,19 +5,21 @@
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
 
-/* What could be read is shown even when it is not to be believed, if it is JSON at all. */
-static void json_claims(struct app *app, const struct mc_evidence_shown *shown)
+/* Without the keys, or the file, nobody looked: that says nothing about the proof. */
+static bool was_checked(enum mc_code code)
 {
-	struct mc_json *root;
-	struct mc_err why;
+	static const enum mc_code missing[] = {
+		MC_E_KEYS_MISSING, MC_E_KEYS_FILE, MC_E_OFFICE_KEY, MC_E_FILE_READ,
+		MC_E_FILE_TOO_LARGE,
+	};
+	bool checked = true;
 
-	if (mc_json_parse(mc_slice_of(&shown->claims_json), &root, &why)) {
-		mc_jw_null(&app->w, "claims");
-		return;
+	for (size_t i = 0; i < MC_COUNT(missing); i++) {
+		checked = checked && code != missing[i];
 	}
-	mc_json_free(root);
-	mc_jw_raw(&app->w, "claims", mc_slice_of(&shown->claims_json));
+	return checked;
 }
 
 static void print_json(struct app *app, enum mc_code code, const struct mc_evidence_shown *shown)
@@ -27,7 +29,11 @@ static void print_json(struct app *app, enum mc_code code, const struct mc_evide
 	app_json_code(app, "reason", code);
 	mc_jw_text(&app->w, "message", code ? _(mc_error_info(code)->text) : NULL);
 	mc_jw_text_if(&app->w, "kid", shown->kid);
-	json_claims(app, shown);
+	if (code) { /* nobody vouches for them */
+		mc_jw_null(&app->w, "claims");
+	} else {
+		mc_jw_raw(&app->w, "claims", mc_slice_of(&shown->claims_json));
+	}
 	mc_jw_object_end(&app->w);
 }
 
@@ -37,7 +43,7 @@ static void print_text(struct app *app, enum mc_code code, const struct mc_evide
 	char at[APP_TIME_LEN];
 
 	if (code) {
-		app_line(app, "%s", _("NOT VALID"));
+		app_line(app, "%s", was_checked(code) ? _("NOT VALID") : _("not checked"));
 		return;
 	}
 	app_line(app, "%s", claims->issuer == MC_ISSUER_GATEWAY ?

@@ -2,6 +2,7 @@
 /* rows.c - dossiers as rows, what was said about one, what one still lacks. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
@@ -154,6 +155,11 @@ void app_problem(struct app *app, const char *field, const char *text, enum mc_c
 
 size_t app_problems(struct app *app, const struct mc_work *work)
 {
+	return app_problems_but(app, work, NULL);
+}
+
+size_t app_problems_but(struct app *app, const struct mc_work *work, const char *paper)
+{
 	struct mc_vec problems;
 	size_t count;
 
@@ -162,8 +168,10 @@ size_t app_problems(struct app *app, const struct mc_work *work)
 		const struct mc_field *field =
 			it->field < 0 ? NULL : mc_vec_at(&work->procedure->fields, (size_t)it->field);
 
-		app_problem(app, field ? field->id : it->paper, _(mc_error_info(it->code)->text),
-			    it->code);
+		if (field || !paper || strcmp(paper, it->paper) != 0) {
+			app_problem(app, field ? field->id : it->paper,
+				    _(mc_error_info(it->code)->text), it->code);
+		}
 	}
 	count = problems.len;
 	mc_vec_done(&problems);

@@ -61,6 +61,18 @@ void app_desk_options(const struct app *app, struct mc_desk_options *ret)
 	};
 }
 
+/* A number that is wrong is something else than nobody named. */
+static enum mc_code check_officer(const char *number, struct mc_err *why)
+{
+	char parsed[MC_PID_LEN];
+	enum mc_id_kind kind;
+
+	if (!number || (!mc_pid_parse(number, parsed, &kind, why) && kind == MC_ID_PID)) {
+		return MC_OK;
+	}
+	return mc_fail(why, MC_E_NUMBER, "officer");
+}
+
 enum mc_code app_open(struct app *app, bool training, struct mc_err *why)
 {
 	struct mc_desk_options options;
@@ -68,7 +80,8 @@ enum mc_code app_open(struct app *app, bool training, struct mc_err *why)
 
 	app_desk_options(app, &options);
 	options.training = training;
-	code = mc_desk_open(&options, &app->desk, why);
+	code = check_officer(options.officer, why);
+	code = code ? code : mc_desk_open(&options, &app->desk, why);
 	if (!code && !app->language_chosen) {
 		unsetenv("LANGUAGE"); /* ours; the configuration speaks now */
 		mc_i18n_init(mc_desk_language(app->desk));

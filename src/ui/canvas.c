@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
+#include "motcua/base/str.h"
 #include "motcua/text/text.h"
 #include "motcua/text/utf8.h"
 
@@ -181,6 +182,21 @@ int mc_canvas_break(const char *text, int width, const char **ret_next)
 	return (int)line;
 }
 
+/* The last line that there is room for shows that more follows. The end of a paragraph is
+ * no letter: it ends this line too. */
+static void draw_last(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
+		      const char *text)
+{
+	size_t len = strcspn(text, "\n");
+	struct mc_str line;
+
+	mc_str_init(&line, len + 8);
+	mc_str_add(&line, text, len);
+	mc_str_puts(&line, text[len] ? "…" : "");
+	mc_canvas_text(canvas, row, col, width, style, line.data);
+	mc_str_wipe(&line);
+}
+
 int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int width,
 		   enum mc_style style, const char *text)
 {
@@ -191,11 +207,13 @@ int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int wid
 		int len = mc_canvas_break(text, width, &next);
 
 		if (needed < rows) {
-			/* the last line that there is room for shows that more follows */
-			bool last = needed == rows - 1 && *next;
-			char *line = mc_strndup(text, last ? strlen(text) : (size_t)len);
+			char *line = mc_strndup(text, (size_t)len);
 
-			mc_canvas_text(canvas, row + needed, col, width, style, line);
+			if (needed == rows - 1 && *next) {
+				draw_last(canvas, row + needed, col, width, style, text);
+			} else {
+				mc_canvas_text(canvas, row + needed, col, width, style, line);
+			}
 			free(line);
 		}
 		needed++;

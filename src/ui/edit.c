@@ -23,8 +23,9 @@ void mc_edit_done(struct mc_edit *edit)
 
 void mc_edit_set(struct mc_edit *edit, const char *text)
 {
-	size_t max = edit->text.max;
+	size_t max = edit->text.max, needed = strlen(text) + 256;
 
+	max = max > needed ? max : needed; /* what stands there is longer: it stays whole */
 	mc_str_wipe(&edit->text);
 	mc_str_init(&edit->text, max);
 	mc_str_puts(&edit->text, text);
@@ -68,6 +69,7 @@ static void apply(struct mc_edit *edit, const struct mc_typing_edit *change)
 	if ((from < edit->at || change->insert[0]) &&
 	    !splice(edit, from, edit->at, change->insert)) {
 		mc_typing_reset(&edit->typing);
+		edit->refused++;
 	}
 }
 
@@ -91,6 +93,7 @@ static void letter(struct mc_edit *edit, uint32_t key)
 	mc_typing_key(&edit->typing, key, &change);
 	if (mc_utf8_count(edit->text.data) >= edit->letters && change.erase == 0) {
 		mc_typing_reset(&edit->typing);
+		edit->refused++;
 		return;
 	}
 	apply(edit, &change);
@@ -186,8 +189,12 @@ bool mc_edit_key(struct mc_edit *edit, uint32_t key)
 
 bool mc_edit_paste(struct mc_edit *edit, const char *text)
 {
+	bool fits;
+
 	mc_typing_reset(&edit->typing);
-	return splice(edit, edit->at, edit->at, text);
+	fits = splice(edit, edit->at, edit->at, text);
+	edit->refused += fits ? 0 : 1;
+	return fits;
 }
 
 void mc_edit_leave(struct mc_edit *edit)

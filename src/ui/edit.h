@@ -32,6 +32,7 @@ struct mc_edit {
 	struct mc_str text;
 	size_t at;      /* the cursor, in bytes */
 	size_t letters; /* the most it takes */
+	unsigned refused; /* counts what was typed or pasted and did not fit */
 	enum mc_edit_use use;
 	const struct mc_typing_mode *mode; /* borrowed */
 	struct mc_typing typing;

@@ -33,7 +33,7 @@ static const char *const sources[] = {
 };
 
 /* R8: what nobody typed is marked, in text. */
-static void provenance(const struct mc_value *value, char *ret, size_t size)
+static void provenance(const struct mc_value *value, bool brief, char *ret, size_t size)
 {
 	char when[16] = "";
 
@@ -43,6 +43,9 @@ static void provenance(const struct mc_value *value, char *ret, size_t size)
 	}
 	if (value->from == MC_FROM_REGISTER) {
 		mc_view_time(value->at, when);
+	}
+	if (brief) { /* the row has no room for the hour of another day; the hint has */
+		when[strcspn(when, " ")] = '\0';
 	}
 	snprintf(ret, size, "%s%s%s%s", value->from == MC_FROM_TYPED ? "" : "= ",
 		 _(sources[value->from]), when[0] ? " " : "", when);
@@ -78,7 +81,7 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 		}
 	}
 	if (width == VALUE_WIDTH) {
-		provenance(&form->values[of->index], from, sizeof(from));
+		provenance(&form->values[of->index], true, from, sizeof(from));
 		mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_QUIET, from);
 	}
 }
@@ -176,12 +179,15 @@ static bool asks(const struct mc_form_state *s, const struct mc_field *field)
 	return is;
 }
 
+static bool at_row_start(const struct mc_str *hint)
+{
+	return !hint->len || hint->data[hint->len - 1] == '\n';
+}
+
 static void add(struct mc_str *hint, const char *between, const char *text)
 {
-	bool begins = !hint->len || hint->data[hint->len - 1] == '\n';
-
 	if (*text) {
-		mc_str_printf(hint, "%s%s", begins ? "" : between, text);
+		mc_str_printf(hint, "%s%s", at_row_start(hint) ? "" : between, text);
 	}
 }
 
@@ -200,13 +206,16 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 		enum mc_code code = mc_form_check_field(s->work->form, index, NULL);
 
 		if (code != MC_OK) { /* whole: beside the field it may be cut */
-			mc_str_printf(&hint, "%s\n", mc_view_error(code));
+			mc_str_puts(&hint, mc_view_error(code));
+			/* one that takes both rows leaves the rest of the second */
+			mc_str_puts(&hint, mc_text_width(hint.data) > canvas->cols - 2 ? "" : "\n");
 		}
 		if (value->register_text) {
+			mc_str_puts(&hint, at_row_start(&hint) ? "" : "  ");
 			mc_str_printf(&hint, _("The register said: %s"), value->register_text);
 			mc_str_puts(&hint, "\n");
 		}
-		provenance(value, from, sizeof(from));
+		provenance(value, false, from, sizeof(from));
 		add(&hint, "  ", from);
 		add(&hint, "  ", mc_view_label(&field->hint));
 		if (!s->editing) {

@@ -115,15 +115,18 @@ static int emit(struct mc_event *ret, uint32_t key)
 static int end_paste(struct mc_keys *keys, struct mc_event *ret)
 {
 	struct mc_str clean;
+	bool lost = keys->paste.full;
 
 	keys->pasting = false;
 	mc_str_init(&clean, PASTE_MAX);
 	if (mc_text_clean(keys->paste.data, keys->paste.len, false, &clean, NULL) != MC_OK) {
 		mc_str_reset(&clean);
+		lost = true;
 	}
 	mc_str_wipe(&keys->paste);
 	keys->paste = clean;
-	*ret = (struct mc_event){ .kind = MC_EVENT_PASTE, .text = keys->paste.data };
+	*ret = (struct mc_event){ .kind = MC_EVENT_PASTE, .text = keys->paste.data,
+				    .lost = lost };
 	return 1;
 }
 

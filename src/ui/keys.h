@@ -69,6 +69,7 @@ struct mc_event {
 	unsigned changed;
 	int tag, choice; /* choice -1: it was left with Esc */
 	const char *text; /* borrowed for the call */
+	bool lost;        /* PASTE: more than anything takes; text is not all of it */
 };
 
 /* ---- the reader: Esc-digit, pasted text, CR LF of scanners */

@@ -170,8 +170,18 @@ static void tick(struct mc_ui *ui)
 	}
 }
 
+/* What did not fit into the line that is typed into. */
+static unsigned refused(const struct mc_view *view)
+{
+	const struct mc_edit *edit = view && view->ops->edit ? view->ops->edit(view) : NULL;
+
+	return edit ? edit->refused : 0;
+}
+
 bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 {
+	const struct mc_view *typed_into = ui->top;
+	unsigned before = refused(ui->top);
 	bool repaint = false;
 
 	if (event->kind == MC_EVENT_KEY || event->kind == MC_EVENT_PASTE) {
@@ -182,10 +192,15 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 		repaint = on_key(ui, event);
 	} else if (event->kind == MC_EVENT_TICK) {
 		tick(ui);
+	} else if (event->kind == MC_EVENT_PASTE && event->lost) {
+		mc_ui_fail(ui, MC_E_TEXT_LONG, NULL);
 	} else if (event->kind != MC_EVENT_CHANGED) {
 		struct mc_view *view = ui->top;
 
 		repaint = settle(ui, view, tell(view, event));
+	}
+	if (ui->top && ui->top == typed_into && refused(ui->top) > before) {
+		mc_ui_fail(ui, MC_E_TEXT_LONG, NULL); /* never cut off in silence */
 	}
 	if (ui->top && !ui->quit) {
 		look_outside(ui);

@@ -81,7 +81,13 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 {
 	int count = (int)mc_desk_procedure_count(ui->desk), at = 0;
-	char **rows = mc_calloc((size_t)count + 1, sizeof(*rows));
+	char **rows;
+
+	if (!count) {
+		mc_ui_fail(ui, MC_E_CATALOG_EMPTY, NULL);
+		return;
+	}
+	rows = mc_calloc((size_t)count + 1, sizeof(*rows));
 
 	for (int i = 0; i < count; i++) {
 		const struct mc_catalog_entry *entry = mc_desk_procedure_at(ui->desk, (size_t)i);

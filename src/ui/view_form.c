@@ -112,8 +112,8 @@ static unsigned act(struct mc_view *view, const struct mc_event *event)
 	case MC_EVENT_KEY:
 		return on_key(view, event->key);
 	case MC_EVENT_PASTE:
-		if (s->editing && !mc_edit_paste(&s->edit, event->text)) {
-			mc_ui_fail(view->ui, MC_E_TEXT_LONG, NULL);
+		if (s->editing) {
+			mc_edit_paste(&s->edit, event->text);
 		}
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:

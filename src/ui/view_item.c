@@ -7,8 +7,11 @@
 #include "ui/lines.h"
 #include "ui/view.h"
 
+enum { TAG_CORRECT = 1, TAG_DRAFT };
+
 struct state {
 	char id[MC_UUID_LEN];
+	enum mc_state at;
 	struct mc_lines lines;
 };
 
@@ -22,6 +25,10 @@ static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 	mc_lines_pair(lines, _("Person"), row->subject);
 	mc_lines_pair(lines, _("Procedure"), row->procedure);
 	mc_lines_pair(lines, _("State"), _(mc_state_text(row->state)));
+	if (row->withdrawing) {
+		mc_lines_pair(lines, _("Withdrawal"),
+			      _("being taken back: the signed request waits for the gateway"));
+	}
 	mc_lines_pair(lines, _("Official number"), row->official_number);
 	if (row->seq) {
 		snprintf(text, sizeof(text), "%lld", (long long)row->seq);
@@ -40,6 +47,9 @@ static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 		snprintf(cause, sizeof(cause), "%s [%s]", mc_view_error(row->cause),
 			 mc_error_info(row->cause)->code);
 		mc_lines_pair(lines, _("Last cause"), cause);
+	}
+	if (mc_held_needs_action(row)) {
+		mc_lines_pair(lines, _("To be done"), _(mc_held_action(row->cause)->text));
 	}
 }
 
@@ -98,6 +108,43 @@ static void add_said(struct mc_view *view, struct mc_lines *lines)
 	mc_vec_done(&said);
 }
 
+/* The field's name on the form; as the gateway wrote it when the form has no such field. */
+static const char *field_label(struct mc_view *view, const char *procedure, const char *id)
+{
+	const struct mc_procedure *of;
+	int field = -1;
+
+	if (mc_desk_procedure(view->ui->desk, procedure, &of, NULL) == MC_OK) {
+		field = mc_procedure_field(of, id);
+	}
+	return field < 0 ? id
+			 : mc_view_label(&((const struct mc_field *)mc_vec_at(
+						   &of->fields, (size_t)field))->label);
+}
+
+/* Field by field, what the gateway wants changed; nothing for one that it did not refuse. */
+static void add_reasons(struct mc_view *view, struct mc_lines *lines, const char *procedure)
+{
+	struct state *s = view->state;
+	struct mc_vec reasons;
+	struct mc_err why;
+
+	mc_vec_init(&reasons, sizeof(struct mc_dossier_reason), 64);
+	if (mc_dossier_reasons(view->ui->desk, s->id, &reasons, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
+	}
+	if (reasons.len) {
+		mc_lines_text(lines, MC_STYLE_PLAIN, "");
+		mc_lines_text(lines, MC_STYLE_HEAD, _("Reasons given by the gateway:"));
+	}
+	MC_VEC_EACH(&reasons, struct mc_dossier_reason, reason) {
+		mc_lines_printf(lines, MC_STYLE_WARN, "%s%s%s",
+				field_label(view, procedure, reason->field),
+				reason->field[0] ? ": " : "", reason->text);
+	}
+	mc_vec_done(&reasons);
+}
+
 /* The payload of the signed bytes, as it was signed: dossier, digest, time. */
 static bool payload(const struct mc_str *jws, struct mc_str *ret)
 {
@@ -128,6 +175,29 @@ static void add_receipt(struct mc_view *view, struct mc_lines *lines)
 	mc_str_done(&text);
 }
 
+static unsigned act_retry(struct mc_view *view);
+static unsigned act_correct(struct mc_view *view);
+
+static const struct mc_view_key keys[] = {
+	{ 'R', N_("Retry"), act_retry },
+	{ 'r', NULL, act_retry },
+	{ 0, NULL, NULL },
+};
+
+static const struct mc_view_key correctable_keys[] = {
+	{ 'C', N_("Correct"), act_correct },
+	{ 'c', NULL, act_correct },
+	{ 'R', N_("Retry"), act_retry },
+	{ 'r', NULL, act_retry },
+	{ 0, NULL, NULL },
+};
+
+/* What has come to no good end: mc_dossier_correct() takes these. */
+static bool correctable(enum mc_state state)
+{
+	return state == MC_STATE_REJECTED || state == MC_STATE_RETURNED || state == MC_STATE_HELD;
+}
+
 static enum mc_code load(struct mc_view *view, struct mc_err *why)
 {
 	struct state *s = view->state;
@@ -135,8 +205,11 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 	enum mc_code code = mc_dossier_row(view->ui->desk, s->id, &row, why);
 
 	if (code == MC_OK) {
+		s->at = row.state;
+		view->keys = correctable(s->at) ? correctable_keys : keys;
 		mc_lines_reset(&s->lines);
 		add_row(&s->lines, &row);
+		add_reasons(view, &s->lines, row.procedure);
 		add_said(view, &s->lines);
 		add_receipt(view, &s->lines);
 		MC_COPY(view->title, row.local_number);
@@ -161,18 +234,40 @@ static unsigned act_retry(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
-static const struct mc_view_key keys[] = {
-	{ 'R', N_("Retry"), act_retry },
-	{ 'r', NULL, act_retry },
-	{ 0, NULL, NULL },
-};
+static unsigned act_correct(struct mc_view *view)
+{
+	const char *buttons[] = { _("Back"), _("Correct it"), NULL };
+
+	mc_ui_confirm(view->ui, TAG_CORRECT, _("Correct this dossier?"),
+		      _("A new draft with a new number is made, with all values and papers. The old "
+			"dossier stays as it is; what is wrong is changed in the new one, which is "
+			"then sent."),
+		      buttons);
+	return MC_VIEW_TAKEN;
+}
+
+static void correct(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_work *work;
+	struct mc_err why;
+	char id[MC_UUID_LEN];
+	enum mc_code code = mc_dossier_correct(view->ui->desk, s->id, &work, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	MC_COPY(id, work->id);
+	mc_work_close(work); /* the form takes its lock */
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){ .id = id });
+}
 
 static enum mc_code item_open(struct mc_view *view, const union mc_view_arg *arg,
 			      struct mc_err *why)
 {
 	struct state *s = view->state;
 
-	view->keys = keys;
 	MC_COPY(s->id, arg->id);
 	mc_lines_init(&s->lines);
 	return load(view, why);
@@ -190,7 +285,11 @@ static unsigned item_event(struct mc_view *view, const struct mc_event *event)
 	struct state *s = view->state;
 	struct mc_err why;
 
-	if (event->kind == MC_EVENT_CHANGED) {
+	if (event->kind == MC_EVENT_RESULT && event->tag == TAG_CORRECT && event->choice == 1) {
+		correct(view);
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind == MC_EVENT_CHANGED || event->kind == MC_EVENT_RESULT) {
 		enum mc_code code = load(view, &why);
 
 		if (code != MC_OK) {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "motcua/desk/stick.h"
 #include "ui/list.h"
 #include "ui/view.h"
 
@@ -14,7 +15,7 @@
 #define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
 #define QUEUE_MAX 500
 
-enum { TAG_ITEM = 1, TAG_WITHDRAW };
+enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_EXPORT, TAG_IMPORT };
 
 struct state {
 	struct mc_vec rows; /* struct mc_dossier_row */
@@ -88,8 +89,9 @@ static unsigned act_withdraw(struct mc_view *view)
 	}
 	snprintf(
 		text, sizeof(text),
-		_("Person: %s\nDossier: %s\n\nA withdrawn dossier is never sent. Only one that was "
-		  "never tried can be withdrawn here."),
+		_("Person: %s\nDossier: %s\n\nOne that was never tried is withdrawn at once. For "
+		  "any other a signed request goes into the queue; it is withdrawn when the "
+		  "gateway has signed that."),
 		row->subject, row->local_number);
 	mc_ui_confirm(view->ui, TAG_WITHDRAW, _("Withdraw this dossier?"), text, buttons);
 	return MC_VIEW_TAKEN;
@@ -102,11 +104,85 @@ static void withdraw(struct mc_view *view)
 	enum mc_code code = mc_dossier_withdraw(view->ui->desk, row->id, &why);
 
 	load(view);
+	row = current(view);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	} else if (row && row->withdrawing) {
+		mc_ui_say(view->ui, "%s",
+			  _("The request is in the queue. Until the gateway signs it, the dossier "
+			    "is not withdrawn."));
 	} else {
 		mc_ui_say(view->ui, "%s", _("The dossier is withdrawn."));
 	}
+}
+
+/* ---- without a link: by stick */
+
+static unsigned ask_path(struct mc_view *view, int tag, const char *title, const char *label,
+			 const char *hint)
+{
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
+		   &(union mc_view_arg){ .prompt = { .title = title, .label = label, .hint = hint,
+						     .use = MC_EDIT_CODES } });
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_export(struct mc_view *view)
+{
+	return ask_path(view, TAG_EXPORT, _("Write what waits to a stick"), _("Folder"),
+			_("The folder of the stick. The file is read back before a dossier counts "
+			  "as handed over."));
+}
+
+static unsigned act_import(struct mc_view *view)
+{
+	return ask_path(view, TAG_IMPORT, _("Take receipts in from a stick"), _("File"),
+			_("The file that came back from the province. Each receipt's signature is "
+			  "checked."));
+}
+
+static void export(struct mc_view *view, const char *dir)
+{
+	struct mc_stick_export exported;
+	struct mc_err why;
+	enum mc_code code = mc_queue_export(view->ui->desk, dir, &exported, &why);
+
+	load(view);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	if (exported.skipped.len) {
+		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
+	} else if (!exported.file) {
+		mc_ui_say(view->ui, "%s", _("Nothing waits; no file was written."));
+	} else {
+		mc_ui_say(view->ui, _("%zu dossiers, %lld bytes, written and read back: %s"),
+			  exported.items.len, (long long)exported.bytes, exported.file);
+	}
+	mc_stick_export_done(&exported);
+}
+
+static void import(struct mc_view *view, const char *file)
+{
+	struct mc_stick_import imported;
+	struct mc_err why;
+	enum mc_code code = mc_queue_import(view->ui->desk, file, &imported, &why);
+
+	load(view);
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	if (imported.skipped.len || !imported.whole) {
+		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
+	} else {
+		mc_ui_say(view->ui,
+			  _("%lld receipts, %lld rejected, %lld withdrawn; %lld were known before."),
+			  (long long)imported.receipts, (long long)imported.rejected,
+			  (long long)imported.withdrawn, (long long)imported.known);
+	}
+	mc_stick_import_done(&imported);
 }
 
 static const struct mc_view_key keys[] = {
@@ -116,6 +192,10 @@ static const struct mc_view_key keys[] = {
 	{ 'R', N_("Retry"), act_retry },
 	{ MC_KEY_ENTER, N_("Details"), NULL },
 	{ 'r', NULL, act_retry },
+	{ 'E', NULL, act_export }, /* F1 names these two: the bar is full */
+	{ 'e', NULL, act_export },
+	{ 'I', NULL, act_import },
+	{ 'i', NULL, act_import },
 	{ 0, NULL, NULL },
 };
 
@@ -158,6 +238,19 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 	return mc_list_key(&s->list, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
 }
 
+static unsigned on_result(struct mc_view *view, const struct mc_event *event)
+{
+	load(view);
+	if (event->tag == TAG_WITHDRAW && event->choice == 1 && current(view)) {
+		withdraw(view);
+	} else if (event->tag == TAG_EXPORT && event->choice >= 0) {
+		export(view, event->text);
+	} else if (event->tag == TAG_IMPORT && event->choice >= 0) {
+		import(view, event->text);
+	}
+	return MC_VIEW_TAKEN;
+}
+
 static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 {
 	switch (event->kind) {
@@ -167,16 +260,15 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:
-		load(view);
-		if (event->tag == TAG_WITHDRAW && event->choice == 1 && current(view)) {
-			withdraw(view);
-		}
-		return MC_VIEW_TAKEN;
+		return on_result(view, event);
 	case MC_EVENT_HELP:
 		mc_ui_help(
 			view->ui, "%s",
 			_("Saved, sent and received are three things: only a signed receipt on "
 			  "disk is received. What waits is tried again by itself. Nothing is deleted."));
+		mc_ui_help(view->ui, "%s",
+			   _("Without a link: E writes what waits to a stick, I takes in the file that "
+			     "comes back."));
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;
@@ -184,6 +276,12 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 }
 
 /* ---- drawing */
+
+static const char *state_text(const struct mc_dossier_row *row)
+{
+	/* TRANSLATORS: width:18 - a withdrawal is asked for and not yet signed */
+	return row->withdrawing ? _("being taken back") : _(mc_state_text(row->state));
+}
 
 static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
 		     bool focused)
@@ -197,7 +295,7 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
 	mc_canvas_text(canvas, at, 7, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 25, 20, style, row->subject);
-	mc_canvas_text(canvas, at, 46, 18, style, _(mc_state_text(row->state)));
+	mc_canvas_text(canvas, at, 46, 18, style, state_text(row));
 	mc_canvas_printf(canvas, at, 65, 3, style, "%d", row->attempts);
 	mc_canvas_text(canvas, at, 69, 11, style, next);
 	if (focused) {
@@ -213,13 +311,16 @@ static void draw_detail(const struct mc_dossier_row *row, struct mc_canvas *canv
 
 	mc_view_time(row->next_try, next);
 	mc_str_init(&text, 2048);
-	mc_str_printf(&text, "%s", _(mc_state_text(row->state)));
+	mc_str_puts(&text, state_text(row)); /* the item shows both */
 	mc_str_printf(&text, _("; sent %lld of %lld bytes; tries %d"), (long long)row->sent_bytes,
 		      (long long)row->total_bytes, row->attempts);
 	if (next[0]) {
 		mc_str_printf(&text, _("; next try %s"), next);
 	}
-	if (row->cause != MC_OK) {
+	if (mc_held_needs_action(row)) { /* Enter shows the cause's own words too */
+		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
+			      _(mc_held_action(row->cause)->text));
+	} else if (row->cause != MC_OK) {
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      mc_view_error(row->cause));
 	}
@@ -235,7 +336,8 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 	mc_str_init(&text, 512);
 	if (!ledger->balanced) {
 		mc_str_printf(&text, _("! DOES NOT BALANCE: number %lld is not accounted for. "),
-			      (long long)ledger->first_missing);
+			      (long long)(ledger->first_missing ? ledger->first_missing :
+								  ledger->first_unproven));
 	}
 	mc_str_printf(&text,
 		      /* TRANSLATORS: the balance of the queue; two lines of 78 columns at most */

@@ -123,6 +123,23 @@ static void problems_keep_the_draft(void **state)
 	free(from);
 }
 
+/* One paper, one problem: the exact one. */
+static void assert_one_problem(const char *field, const char *code)
+{
+	const struct mc_json *problems = mc_json_member(last.json, "problems");
+	int count = 0;
+
+	for (size_t i = 0; i < mc_json_count(problems); i++) {
+		const struct mc_json *it = mc_json_item(problems, i);
+
+		if (!strcmp(text_at(it, "field"), field)) {
+			assert_string_equal(text_at(it, "code"), code);
+			count++;
+		}
+	}
+	assert_int_equal(count, 1);
+}
+
 static void attachments_are_judged(void **state)
 {
 	static const struct {
@@ -152,6 +169,7 @@ static void attachments_are_judged(void **state)
 		snprintf(spec, sizeof(spec), "birth_notice=%s/%s", office.dir, files[i].file);
 		run("dossier", "new", "2.002621", "--from", from, "--attach", spec, "--json");
 		assert_failed(files[i].code, files[i].status);
+		assert_one_problem("birth_notice", files[i].code);
 		assert_string_equal(text_at(mc_json_member(last.json, "error"), "code"),
 				    files[i].code);
 		assert_int_equal(run("dossier", "show", text_at(last.json, "id"), "--json"), 0);
@@ -187,6 +205,26 @@ static void prefilled_as_on_the_screen(void **state)
 	assert_int_equal(run("dossier", "withdraw", id), 0);
 }
 
+/* The keys that DESIGN promises to scripts. */
+static void assert_queue_row(const struct mc_json *row)
+{
+	static const char *const keys[] = { "id", "seq", "state", "attempts", "next_try", "cause",
+					    "sent_bytes", "total_bytes" };
+	const struct mc_json *value;
+	const char *key;
+
+	for (size_t i = 0; i < MC_COUNT(keys); i++) {
+		bool there = false;
+
+		for (size_t k = 0; mc_json_each(row, k, &key, &value); k++) {
+			there = there || !strcmp(key, keys[i]);
+		}
+		if (!there) {
+			fail_msg("queue list: no %s", keys[i]);
+		}
+	}
+}
+
 static void received_with_the_link_up(void **state)
 {
 	const struct mc_json *said;
@@ -208,6 +246,7 @@ static void received_with_the_link_up(void **state)
 	assert_int_equal(run("queue", "list", "--json"), 0);
 	assert_int_equal(mc_json_count(last.items), 1);
 	assert_string_equal(text_at(mc_json_item(last.items, 0), "id"), id);
+	assert_queue_row(mc_json_item(last.items, 0));
 	assert_int_equal(int_at(mc_json_item(last.items, 0), "seq"), 1);
 	assert_int_equal(int_at(mc_json_item(last.items, 0), "v"), 1);
 	assert_int_equal(run("queue", "show", id, "--json"), 0);

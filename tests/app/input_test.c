@@ -115,7 +115,13 @@ static void answers_are_judged_before_anything_is_made(void **state)
 		{ "", "MSG-01" },
 		{ "{\"v\":1,\"fields\":{", "MSG-01" },
 		{ "{\"v\":2,\"fields\":{}}", "MSG-03" },
-		{ "[]", "MSG-01" },
+		{ "[]", "MSG-02" },
+		{ " 5\n", "MSG-02" },
+		{ "\"a\"", "MSG-02" },
+		{ "[", "MSG-01" },
+		{ "{}} ", "MSG-01" },
+		{ "1,\"b\":2", "MSG-01" },
+		{ "{\"fields\":{}}", "FORM-06" },
 		{ "{\"v\":1}", "FORM-06" },
 		{ "{\"v\":1,\"fields\":[\"a\"]}", "FORM-06" },
 		{ "{\"v\":1,\"fields\":\"a\"}", "FORM-06" },
@@ -145,7 +151,10 @@ static void nothing_goes_out_unasked(void **state)
 	assert_int_equal(run_bare("--data", office.data, "lookup", NUMBER, GOOD, ABOUT), 78);
 	assert_failed("OFF-01", 78);
 	run_bare("--data", office.data, "--officer", "123", "lookup", NUMBER, GOOD, ABOUT);
-	assert_failed("OFF-01", 78);
+	assert_failed("NUM-01", 65);
+	assert_says(&last.err, "(officer)");
+	run_bare("--data", office.data, "--officer", "123456789", "queue", "list"); /* a CMND */
+	assert_failed("NUM-01", 65);
 	run_bare("--data", office.data, "--officer", OFFICER, "lookup", NUMBER, GOOD, ABOUT);
 	assert_failed("CONF-04", 78);
 	run_bare("--data", office.data, "--officer", OFFICER, "sync", "--once");
@@ -158,6 +167,19 @@ static void nothing_goes_out_unasked(void **state)
 	keys = in_office("gateway.keys");
 	unlink(keys);
 	free(keys);
+}
+
+static void an_empty_catalogue_is_said(void **state)
+{
+	(void)state;
+	need_programs();
+	setenv("MOTCUA_DATADIR", "/nonexistent", 1);
+	run("catalog");
+	assert_failed("SYS-06", 78);
+	run("catalog", "--json");
+	assert_failed("SYS-06", 78);
+	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
+	assert_int_equal(run("catalog"), 0);
 }
 
 static void configuration_is_read_strictly(void **state)
@@ -222,6 +244,7 @@ int main(void)
 		cmocka_unit_test(usage_points_at_help),
 		cmocka_unit_test(answers_are_judged_before_anything_is_made),
 		cmocka_unit_test(nothing_goes_out_unasked),
+		cmocka_unit_test(an_empty_catalogue_is_said),
 		cmocka_unit_test(configuration_is_read_strictly),
 		cmocka_unit_test(full_output_is_an_error),
 	};

@@ -114,6 +114,15 @@ static void verified_and_checked_offline(void **state)
 	assert_int_equal(run("evidence", "check", file, "--json"), 0);
 	assert_int_equal(run_bare("evidence", "check", file, "--gateway-key", keys, "--json"), 0);
 	assert_int_equal(run("evidence", "check", "/nonexistent", "--json"), 66);
+	assert_null(mc_json_member(last.json, "claims"));
+
+	/* no keys: nobody looked */
+	run_bare("evidence", "check", file, "--gateway-key", "/nonexistent", "--json");
+	assert_failed("KEY-01", 78);
+	assert_string_equal(text_at(last.json, "reason"), "KEY-01");
+	assert_null(mc_json_member(last.json, "claims"));
+	run_bare("evidence", "check", file, "--gateway-key", "/nonexistent");
+	assert_string_equal(last.out.data, "not checked\n");
 
 	free(file);
 	file = in_office("e.jws");
@@ -121,12 +130,15 @@ static void verified_and_checked_offline(void **state)
 	assert_string_equal(text_at(mc_json_member(last.json, "claims"), "iss"), "gateway");
 	assert_null(mc_json_member(last.json, "reason"));
 
-	/* one letter of the claims changed: still read, no longer valid */
+	/* one letter of the claims changed: nobody vouches for any of them */
 	strchr(evidence, '.')[10] ^= 1;
 	put_file("e.jws", evidence);
 	run_bare("evidence", "check", file, "--gateway-key", keys, "--json");
 	assert_int_not_equal(last.status, 0);
 	assert_true(strlen(text_at(last.json, "reason")) > 4);
+	assert_null(mc_json_member(last.json, "claims"));
+	run_bare("evidence", "check", file, "--gateway-key", keys);
+	assert_string_equal(last.out.data, "NOT VALID\n");
 	put_file("e.jws", "not a statement");
 	run_bare("evidence", "check", file, "--gateway-key", keys, "--json");
 	assert_failed("KEY-05", 65);

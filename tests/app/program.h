@@ -197,9 +197,8 @@ static inline void assert_failed(const char *code, int status)
 /* ---- an office and its gateway */
 static inline void need_programs(void)
 {
-	if (access(motcua_path, X_OK) || access(gateway_path, X_OK)) {
-		skip();
-	}
+	assert_int_equal(access(motcua_path, X_OK), 0);
+	assert_int_equal(access(gateway_path, X_OK), 0);
 }
 
 static inline void new_office(void)

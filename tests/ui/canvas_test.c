@@ -97,6 +97,17 @@ static void test_wrap_shows_that_more_follows(void **state)
 			 3);
 	assert_string_equal(screen_row(&canvas, 0), "một cửa…");
 	assert_string_equal(screen_row(&canvas, 1), "");
+	/* the end of a paragraph is never drawn as a letter */
+	mc_canvas_clear(&canvas);
+	assert_int_equal(mc_canvas_wrap(&canvas, 0, 0, 1, 8, MC_STYLE_PLAIN, "một\ncửa"), 2);
+	assert_string_equal(screen_row(&canvas, 0), "một…");
+	mc_canvas_clear(&canvas);
+	assert_int_equal(mc_canvas_wrap(&canvas, 0, 0, 2, 8, MC_STYLE_PLAIN, "một\nmột cửa!\nx"), 3);
+	assert_string_equal(screen_row(&canvas, 0), "một");
+	assert_string_equal(screen_row(&canvas, 1), "một cửa…");
+	mc_canvas_clear(&canvas);
+	assert_int_equal(mc_canvas_wrap(&canvas, 0, 0, 1, 8, MC_STYLE_PLAIN, "một\n"), 1);
+	assert_string_equal(screen_row(&canvas, 0), "một");
 }
 
 static void test_box_and_training_box(void **state)

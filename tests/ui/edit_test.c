@@ -107,11 +107,33 @@ static void test_limit_counts_letters(void **state)
 	type(&edit, "x");
 	type(&edit, "đ");
 	assert_int_equal(mc_utf8_count(edit.text.data), 4);
+	assert_int_equal(edit.refused, 2); /* and said, each time */
 	type(&edit, "}}");
+	assert_int_equal(edit.refused, 2);
 	assert_false(mc_edit_paste(&edit, "abc"));
+	assert_int_equal(edit.refused, 3);
 	assert_int_equal(mc_utf8_count(edit.text.data), 2);
 	assert_true(mc_edit_paste(&edit, "ab"));
 	assert_int_equal(mc_utf8_count(edit.text.data), 4);
+	mc_edit_done(&edit);
+}
+
+/* A value that came from elsewhere is not cut off by being looked at. */
+static void test_what_stands_there_stays_whole(void **state)
+{
+	char text[3001];
+	struct mc_edit edit;
+
+	(void)state;
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	mc_edit_init(&edit, MC_EDIT_CODES, 4, &mode);
+	mc_edit_set(&edit, text);
+	assert_string_equal(edit.text.data, text);
+	type(&edit, "x");
+	assert_int_equal(edit.text.len, 3000);
+	type(&edit, "}");
+	assert_int_equal(edit.text.len, 2999);
 	mc_edit_done(&edit);
 }
 
@@ -185,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_word_end_gives_back_what_is_no_syllable),
 		cmocka_unit_test(test_limit_counts_letters),
+		cmocka_unit_test(test_what_stands_there_stays_whole),
 		cmocka_unit_test(test_typing_can_be_turned_off_and_on),
 		cmocka_unit_test(test_paste_goes_in_as_it_is),
 		cmocka_unit_test(test_other_keys_are_not_taken),

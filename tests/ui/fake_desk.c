@@ -8,6 +8,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/desk/stick.h"
 
 #define DOSSIER "019aaf00-0000-7000-8000-000000000001"
 #define NUMBER "T-7K3M9Q-X4T2BC-5"
@@ -176,7 +177,16 @@ enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk)
 	return MC_TONE_OLD;
 }
 const struct mc_officer *mc_desk_officer(const struct mc_desk *desk) { return &desk->officer; }
-size_t mc_desk_procedure_count(const struct mc_desk *desk) { (void)desk; return 2; }
+size_t mc_desk_procedure_count(const struct mc_desk *desk) { return desk->no_catalog ? 0 : 2; }
+enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
+			       const struct mc_procedure **ret, struct mc_err *why)
+{
+	if (strcmp(code, desk->catalog[0].code) != 0) {
+		return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "fake");
+	}
+	*ret = desk->procedure;
+	return MC_OK;
+}
 int mc_desk_fd(const struct mc_desk *desk) { (void)desk; return -1; }
 
 enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,
@@ -550,7 +560,82 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct 
 	(void)name;
 	(void)why;
 	desk->withdrawn++;
+	desk->rows[0].withdrawing = desk->rows[0].attempts > 0;
 	return MC_OK;
+}
+
+enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				struct mc_err *why)
+{
+	assert_string_equal(name, desk->rows[0].id);
+	desk->corrected++;
+	return mc_work_open(desk, desk->id, ret, why);
+}
+
+enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				struct mc_err *why)
+{
+	(void)id;
+	(void)why;
+	if (desk->rows[0].state == MC_STATE_REJECTED) {
+		struct mc_dossier_reason *reason = mc_vec_push(ret);
+
+		MC_COPY(reason->field, "child.sex");
+		MC_COPY(reason->text, "not as in the birth notice");
+		reason = mc_vec_push(ret);
+		MC_COPY(reason->field, "no.such");
+		MC_COPY(reason->text, "later than the birth notice");
+	}
+	return MC_OK;
+}
+
+bool mc_held_needs_action(const struct mc_dossier_row *row)
+{
+	return row->state == MC_STATE_HELD;
+}
+
+const struct mc_held_action *mc_held_action(enum mc_code cause)
+{
+	static const struct mc_held_action action = { "Tell the administrator.", true };
+
+	(void)cause;
+	return &action;
+}
+
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+			     struct mc_err *why)
+{
+	if (desk->stick_code != MC_OK) {
+		return mc_fail(why, desk->stick_code, "fake");
+	}
+	*ret = (struct mc_stick_export){ .file = mc_strdup(dir), .bytes = 4096 };
+	mc_vec_init(&ret->items, sizeof(struct mc_bundle_item), 10);
+	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
+	mc_vec_push(&ret->items);
+	return MC_OK;
+}
+
+void mc_stick_export_done(struct mc_stick_export *exported)
+{
+	free(exported->file);
+	mc_vec_done(&exported->items);
+	mc_vec_done(&exported->skipped);
+}
+
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+			     struct mc_err *why)
+{
+	if (desk->stick_code != MC_OK) {
+		return mc_fail(why, desk->stick_code, "fake");
+	}
+	*ret = (struct mc_stick_import){ .whole = !strstr(file, "cut"), .receipts = 3 };
+	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
+	return MC_OK;
+}
+
+void mc_stick_import_done(struct mc_stick_import *imported)
+{
+	mc_vec_done(&imported->skipped);
 }
 
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why)

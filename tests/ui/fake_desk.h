@@ -11,7 +11,7 @@
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
 
 struct mc_desk {
-	bool training, cut;
+	bool training, cut, no_catalog;
 	struct mc_officer officer;
 	struct mc_desk_status status;
 	unsigned changed;
@@ -33,7 +33,8 @@ struct mc_desk {
 	enum mc_code submit_code, attach_code;
 	/* the queue */
 	struct mc_dossier_row rows[8];
-	int row_count, retried, withdrawn;
+	int row_count, retried, withdrawn, corrected;
+	enum mc_code stick_code;
 	struct mc_queue_ledger ledger;
 };
 

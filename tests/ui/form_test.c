@@ -56,6 +56,79 @@ static void test_problem_stands_beside_the_field(void **state)
 	assert_false(screen_has(&t.canvas, "[NUM-01]"));
 }
 
+static bool says_too_long(void)
+{
+	return screen_has(&t.canvas, "[TEXT-02]");
+}
+
+/* TEXT-02 promises that nothing was cut off. */
+static void test_too_long_is_refused_and_said(void **state)
+{
+	char text[251], pasted[20001];
+
+	(void)state;
+	memset(text, 'b', 250);
+	text[250] = '\0';
+	memset(pasted, 'b', 20000);
+	pasted[20000] = '\0';
+	open_form();
+	press(MC_KEY_PGDN);
+	press(13);
+	press(13); /* the note: 200 letters */
+	paste(text);
+	assert_true(says_too_long());
+	paste(pasted); /* more than a paste takes at all */
+	assert_true(says_too_long());
+	text[200] = '\0';
+	paste(text);
+	assert_false(says_too_long());
+	type("c");
+	assert_true(says_too_long());
+	press(MC_KEY_LEFT);
+	assert_false(says_too_long());
+	type("c");
+	assert_true(says_too_long());
+	press(13);
+	assert_string_equal(value("child.note"), text);
+}
+
+/* In the box of the first screen, and in a dialog. */
+static void test_too_long_elsewhere(void **state)
+{
+	char text[701];
+
+	(void)state;
+	memset(text, 'b', 700);
+	text[700] = '\0';
+	start();
+	paste(text);
+	assert_true(says_too_long());
+	press(MC_KEY_F(6));
+	type("e");
+	assert_string_equal(top(), "prompt");
+	paste(text);
+	assert_true(says_too_long());
+}
+
+static void test_origin_of_an_earlier_day(void **state)
+{
+	struct mc_value *of;
+
+	(void)state;
+	open_form();
+	type("054196278545\rTran\r");
+	of = &t.desk->form->values[0];
+	of->from = MC_FROM_REGISTER;
+	of->at = FAKE_NOW - MC_DAY;
+	press(MC_KEY_DOWN);
+	assert_non_null(strstr(screen_row(&t.canvas, 2), " = register 22/11"));
+	assert_null(strstr(screen_row(&t.canvas, 2), "…"));
+	press(MC_KEY_UP);
+	press(MC_KEY_UP);
+	press(MC_KEY_UP); /* on it, the hint has the hour too */
+	assert_true(screen_has(&t.canvas, "= register 22/11 09:05"));
+}
+
 static void test_no_telex_in_numbers_and_dates(void **state)
 {
 	(void)state;
@@ -431,6 +504,78 @@ static void test_queue(void **state)
 	press(MC_KEY_F(8));
 	type("w\r");
 	assert_int_equal(t.desk->withdrawn, 1);
+	assert_true(screen_has(&t.canvas, "The request is in the queue."));
+	assert_non_null(strstr(screen_row(&t.canvas, 2), "being taken back"));
+	press(13);
+	assert_true(screen_has(&t.canvas, "being taken back: the signed request waits"));
+}
+
+static void test_queue_by_stick(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	press(MC_KEY_F(6));
+	type("e/media/stick\r\r");
+	assert_string_equal(top(), "queue");
+	assert_true(screen_has(&t.canvas, "1 dossiers, 4096 bytes, written and read back"));
+	type("i/media/stick/back\r\r");
+	assert_true(screen_has(&t.canvas, "3 receipts, 0 rejected"));
+	type("i/media/stick/cut\r\r");
+	assert_true(screen_has(&t.canvas, "[USB-05]"));
+	t.desk->stick_code = MC_E_STICK_WRITE;
+	type("e/media/stick\r\r");
+	assert_true(screen_has(&t.canvas, "[USB-01]"));
+	type("i/media/stick\r\r");
+	assert_true(screen_has(&t.canvas, "[USB-01]"));
+}
+
+static void test_held_says_what_to_do(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->rows[0].state = MC_STATE_HELD;
+	t.desk->rows[0].cause = MC_E_GATEWAY_REFUSED;
+	start();
+	press(MC_KEY_F(6));
+	assert_true(screen_has(&t.canvas, "[NET-06] Tell the administrator."));
+	press(13);
+	assert_true(screen_has(&t.canvas, "To be done             Tell the administrator."));
+	assert_true(screen_has(&t.canvas, "C Correct"));
+}
+
+static void test_rejected_is_corrected(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	press(MC_KEY_F(6));
+	press(13);
+	assert_false(screen_has(&t.canvas, "C Correct"));
+	type("c");
+	assert_string_equal(top(), "item");
+	t.desk->rows[0].state = MC_STATE_REJECTED;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "Sex: not as in the birth notice"));
+	assert_true(screen_has(&t.canvas, "no.such: later than the birth notice"));
+	type("c\r");
+	assert_int_equal(t.desk->corrected, 0); /* the safe button had the focus */
+	type("cc\r");
+	assert_int_equal(t.desk->corrected, 1);
+	assert_string_equal(top(), "form");
+	esc();
+	assert_string_equal(top(), "item");
+}
+
+static void test_empty_catalogue_is_said(void **state)
+{
+	(void)state;
+	t.desk->no_catalog = true;
+	start();
+	press(MC_KEY_CTRL('N'));
+	assert_string_equal(top(), "home");
+	assert_true(screen_has(&t.canvas, "[SYS-06]"));
 }
 
 static void test_queue_that_does_not_balance(void **state)
@@ -469,6 +614,9 @@ int main(void)
 		T(test_every_field_is_saved_when_left),
 		T(test_a_killed_terminal_saves_the_field),
 		T(test_problem_stands_beside_the_field),
+		T(test_too_long_is_refused_and_said),
+		T(test_too_long_elsewhere),
+		T(test_origin_of_an_earlier_day),
 		T(test_no_telex_in_numbers_and_dates),
 		T(test_choices),
 		T(test_a_letter_on_a_choice_searches),
@@ -491,6 +639,10 @@ int main(void)
 		T(test_help_of_the_field),
 		T(test_draft_open_elsewhere),
 		T(test_queue),
+		T(test_queue_by_stick),
+		T(test_held_says_what_to_do),
+		T(test_rejected_is_corrected),
+		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),
 		T(test_item_with_and_without_receipt),
 	};

@@ -147,6 +147,11 @@ static void test_huge_paste_is_bounded(void **state)
 	}
 	assert_int_equal(mc_keys_feed(&keys, MC_KEY_PASTE_END, events), 1);
 	assert_true(strlen(events[0].text) <= 16384);
+	assert_true(events[0].lost); /* and is not taken for the whole */
+	feed((const uint32_t[]){ MC_KEY_PASTE_START }, 1);
+	mc_keys_feed(&keys, 'x', events);
+	assert_int_equal(mc_keys_feed(&keys, MC_KEY_PASTE_END, events), 1);
+	assert_false(events[0].lost);
 }
 
 static void test_sequences_are_whole_and_differ(void **state)

@@ -54,6 +54,7 @@ void screen_is_golden(const struct mc_canvas *canvas, const char *name)
 	char *now = screen_text(canvas);
 	struct mc_str want;
 
+	assert_null(strstr(now, "\xEF\xBF\xBD")); /* U+FFFD: something that is no letter was drawn */
 	snprintf(path, sizeof(path), "%s/tests/golden/%s.screen", MC_SOURCE_DIR, name);
 	if (getenv("UPDATE_GOLDEN")) {
 		assert_ok(mc_file_write(path, 0644, mc_slice_text(now), NULL));

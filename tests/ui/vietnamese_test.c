@@ -155,6 +155,19 @@ static void test_form(void **state)
 	see("vi_problems", FORM);
 }
 
+/* A wrong number, seen again: its cause, its origin and its help on two rows. */
+static void test_wrong_number(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	press(MC_KEY_PGDN); /* the requester */
+	type("12345\r");
+	press(MC_KEY_UP);
+	see("vi_problem", FORM);
+}
+
 /* F4 on the requester's number: the mother's is in the dossier already. */
 static void test_numbers_of_the_dossier(void **state)
 {
@@ -216,6 +229,18 @@ static void test_queue_shows_every_state(void **state)
 	see("vi_queue", WHOLE);
 	press(13);
 	see("vi_item", WHOLE);
+	esc();
+	t.desk->rows[0].withdrawing = true;
+	t.desk->rows[0].state = MC_STATE_REJECTED;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_F(8));
+	see("vi_withdraw", WHOLE);
+	esc();
+	press(13);
+	see("vi_item_rejected", WHOLE);
+	press('C');
+	see("vi_correct", WHOLE);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, vietnamese, teardown)
@@ -227,6 +252,7 @@ int main(void)
 		T(test_look_up),
 		T(test_person_and_proof),
 		T(test_form),
+		T(test_wrong_number),
 		T(test_numbers_of_the_dossier),
 		T(test_queue_shows_every_state),
 	};
