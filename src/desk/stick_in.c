@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "desk/desk.h"
+#include "desk/said.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/stick.h"
