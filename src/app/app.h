@@ -104,6 +104,9 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row);
 void app_row_text(struct app *app, const struct mc_dossier_row *row);
 enum mc_code app_rows(struct app *app, bool queue_only, struct mc_err *why) MC_CHECKED;
 enum mc_code app_said(struct app *app, const char *id, struct mc_err *why) MC_CHECKED;
+/* Why the gateway refused it or sent it back: "reasons":[..], or lines; none for others. */
+enum mc_code app_reasons(struct app *app, const struct mc_dossier_row *row,
+			 struct mc_err *why) MC_CHECKED;
 /* What keeps a draft from being sent, as "problems":[..] or as lines; 0 = nothing. */
 size_t app_problems(struct app *app, const struct mc_work *work);
 /* One more line of the same kind, for what never became part of the draft. */

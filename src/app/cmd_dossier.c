@@ -65,6 +65,7 @@ static enum mc_code show_json(struct app *app, const struct mc_work *work,
 	}
 	mc_jw_array_end(&app->w);
 	code = app_said(app, row->id, why);
+	code = code ? code : app_reasons(app, row, why);
 	mc_jw_object_end(&app->w);
 	return code;
 }
@@ -89,6 +90,7 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 			      const struct mc_dossier_row *row, struct mc_err *why)
 {
 	char at[APP_TIME_LEN];
+	enum mc_code code;
 
 	app_line(app, "%s  %s", row->local_number, row->id);
 	app_line(app, "%s %s", row->procedure,
@@ -109,7 +111,8 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 			app_line(app, "  %s", _("nothing, it can be sent"));
 		}
 	}
-	return app_said(app, row->id, why);
+	code = app_said(app, row->id, why);
+	return code ? code : app_reasons(app, row, why);
 }
 
 enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)

@@ -29,12 +29,19 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 		app_object(app, NULL);
 		app_row_json(app, row);
 		mc_jw_text(&app->w, "receipt", receipt.len ? receipt.data : NULL);
+		if (mc_held_needs_action(row)) {
+			mc_jw_text(&app->w, "action", _(mc_held_action(row->cause)->text));
+			mc_jw_bool(&app->w, "retry", mc_held_action(row->cause)->retry);
+		}
 		code = app_said(app, row->id, why);
 		mc_jw_object_end(&app->w);
 	} else if (!code) {
 		app_row_text(app, row);
 		if (row->cause) {
 			app_line(app, "%s", _(mc_error_info(row->cause)->text));
+		}
+		if (mc_held_needs_action(row)) {
+			app_line(app, "%s", _(mc_held_action(row->cause)->text));
 		}
 		code = app_said(app, row->id, why);
 	}

@@ -46,6 +46,7 @@ static void print(struct app *app, const struct counts *counts)
 	mc_jw_int(&app->w, "rejected", ledger->rejected);
 	mc_jw_int(&app->w, "waiting", ledger->waiting);
 	mc_jw_int(&app->w, "held", ledger->held);
+	mc_jw_int(&app->w, "withdrawing", counts->status.withdrawing);
 	mc_jw_text(&app->w, "link", link_word(counts));
 	app_json_code(app, "cause", counts->status.link_cause);
 	mc_jw_object_end(&app->w);
@@ -64,8 +65,9 @@ static bool something_due(struct app *app, int offset)
 	mc_vec_init(&rows, sizeof(struct mc_dossier_row), PAGE);
 	(void)!mc_dossier_list(app->desk, true, offset, PAGE, &rows, &why);
 	MC_VEC_EACH(&rows, struct mc_dossier_row, row) {
-		due = due || (mc_state_bucket(row->state) == MC_BUCKET_WAITING &&
-			      row->next_try <= now);
+		bool waits = mc_state_bucket(row->state) == MC_BUCKET_WAITING || row->withdrawing;
+
+		due = due || (waits && row->next_try <= now);
 	}
 	more = rows.len == PAGE;
 	mc_vec_done(&rows);
@@ -78,8 +80,10 @@ static bool has_tried(struct app *app, int64_t link_try_before)
 	struct mc_desk_status now;
 
 	mc_desk_status(app->desk, &now);
-	return !now.waiting || !something_due(app, 0) ||
-	       (now.link != MC_DESK_LINK_UP && now.link_next_try != link_try_before);
+	/* while the link is down a row shows the link's next try, not its own */
+	return !(now.waiting || now.withdrawing) ||
+	       (now.link == MC_DESK_LINK_UP ? !something_due(app, 0)
+					    : now.link_next_try != link_try_before);
 }
 
 /* A courier is at work already (the service, or one that a desk started): it is
@@ -126,7 +130,7 @@ static enum mc_code sync_once(struct app *app, struct mc_err *why)
 	}
 	if (!code) {
 		print(app, &counts);
-		code = counts.ledger.waiting ? mc_fail(why, MC_E_WAITING, NULL) : MC_OK;
+		code = counts.ledger.waiting || counts.status.withdrawing ? mc_fail(why, MC_E_WAITING, NULL) : MC_OK;
 	}
 	return code;
 }
@@ -146,6 +150,8 @@ static bool same(const struct counts *a, const struct counts *b)
 {
 	return a->ledger.received == b->ledger.received && a->ledger.rejected == b->ledger.rejected &&
 	       a->ledger.waiting == b->ledger.waiting && a->ledger.held == b->ledger.held &&
+	       a->ledger.withdrawn == b->ledger.withdrawn &&
+	       a->status.withdrawing == b->status.withdrawing &&
 	       a->status.link == b->status.link;
 }
 

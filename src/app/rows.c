@@ -29,6 +29,9 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
 	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
 	mc_jw_bool(&app->w, "has_receipt", row->has_receipt);
+	if (row->withdrawing || row->state == MC_STATE_WITHDRAWN) {
+		mc_jw_text(&app->w, "withdrawal", row->withdrawing ? "queued" : "done");
+	}
 }
 
 void app_row_text(struct app *app, const struct mc_dossier_row *row)
@@ -42,8 +45,9 @@ void app_row_text(struct app *app, const struct mc_dossier_row *row)
 	app_cell(app, row->local_number[0] ? row->local_number : row->id, 17);
 	app_cell(app, app_time(row->state_at, at), 16);
 	app_cell(app, row->subject, 24);
-	app_line(app, "%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
-		 row->cause ? mc_error_info(row->cause)->code : "", row->cause ? "]" : "");
+	app_line(app, "%s%s%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
+		 row->cause ? mc_error_info(row->cause)->code : "", row->cause ? "]" : "",
+		 row->withdrawing ? ", " : "", row->withdrawing ? _("withdrawal queued") : "");
 }
 
 /* ---- all of them: a bare array */

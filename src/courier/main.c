@@ -125,7 +125,8 @@ static bool work_left(struct courier *courier)
 	struct mc_mail_counts counts;
 	struct mc_err why;
 
-	return mc_mail_counts(courier->mail, &counts, &why) || counts.waiting;
+	return mc_mail_counts(courier->mail, &counts, &why) || counts.waiting ||
+	       counts.withdrawing;
 }
 
 /* `once`: all was tried. An orphan: nothing waits, so nobody misses it. */

@@ -125,10 +125,13 @@ enum mc_code work_load_attachments(struct mc_work *work, struct mc_err *why)
 /* ---- attaching */
 static void drop_part(const struct mc_work *work, const char *sha256)
 {
-	/* Sealed afresh for each attachment, so nobody else names this file. */
+	/* Sealed afresh for each attachment: only a dossier and its correction share one. */
 	char *path = mc_path_join(work->desk->paths.parts, sha256);
+	bool named = true;
 
-	(void)unlink(path);
+	if (!mc_draft_part_named(work->desk->store, sha256, &named, NULL) && !named) {
+		(void)unlink(path);
+	}
 	free(path);
 }
 

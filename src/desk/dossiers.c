@@ -6,7 +6,7 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/store/spool.h"
+#include "motcua/store/withdrawal.h"
 
 enum { SAID_MAX = 200 };
 
@@ -23,6 +23,33 @@ static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
 	row->sent_bytes = item->sent_bytes;
 	row->total_bytes = item->total_bytes;
 	row->has_receipt = item->has_receipt;
+	row->withdrawing = item->withdrawing;
+}
+
+/* While it is to be taken back that is what is tried, and what may fail. */
+static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_mail_withdrawal withdrawal;
+
+	if (row->withdrawing && !mc_mail_withdrawal(desk->mail, row->id, &withdrawal, NULL)) {
+		row->next_try = withdrawal.next_try;
+		row->cause = withdrawal.cause;
+	}
+}
+
+/* While the link is known to be down items are not even tried: what keeps them
+ * waiting is the link's cause, and they go when it is tried again. */
+static void add_link_cause(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_link link;
+	struct mc_err why;
+
+	if (mc_state_bucket(row->state) != MC_BUCKET_WAITING ||
+	    mc_mail_link(desk->mail, &link, &why) || link.state == MC_LINK_UP || !link.cause) {
+		return;
+	}
+	row->cause = link.cause;
+	row->next_try = link.next_try;
 }
 
 static void add_official_number(struct mc_desk *desk, struct mc_dossier_row *row)
@@ -58,6 +85,8 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	row->state_at = draft->updated_at;
 	if (item.seq) {
 		add_item(row, &item);
+		add_link_cause(desk, row);
+		add_withdrawal(desk, row);
 		add_official_number(desk, row);
 	}
 	return code;
@@ -69,6 +98,8 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 {
 	MC_COPY(row->id, item->id);
 	add_item(row, item);
+	add_link_cause(desk, row);
+	add_withdrawal(desk, row);
 	add_official_number(desk, row);
 }
 
@@ -164,41 +195,19 @@ static enum mc_code act(struct mc_desk *desk, const struct mc_dossier_row *row,
 	return code ? code : desk_audit(desk, word, row->id, row->procedure, "", why);
 }
 
-/* A rebuild must not send it. Where the mark cannot be written now, the courier writes it
- * when it starts. */
-static enum mc_code mark_withdrawn(struct mc_desk *desk, const char *id, struct mc_err *why)
-{
-	struct mc_item item;
-	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
-
-	if (!code) {
-		(void)!mc_spool_withdraw(&desk->paths, item.epoch, item.seq, NULL);
-	}
-	return code;
-}
-
-enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
-{
-	struct mc_dossier_row row;
-	enum mc_code code = mc_dossier_row(desk, name, &row, why);
-
-	if (!code && (!row.seq || row.attempts || row.state != MC_STATE_SEALED)) {
-		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s, %d tries", mc_state_name(row.state),
-			       row.attempts);
-	}
-	if (!code) {
-		code = act(desk, &row, MC_HAPPENING_WITHDRAW, "withdraw", why);
-	}
-	return code ? code : mark_withdrawn(desk, row.id, why);
-}
-
 static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_err *why)
 {
 	struct mc_dossier_row row;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
+	if (!code && row.state == MC_STATE_HELD && !mc_held_action(row.cause)->retry) {
+		return mc_fail(why, row.cause, NULL); /* its own action releases it */
+	}
 	if (!code && row.state == MC_STATE_HELD) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why);
+	}
+	if (!code && row.state == MC_STATE_BUNDLED) {
+		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why); /* the stick is lost */
 	}
 	if (!code && !row.seq) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));

@@ -315,6 +315,7 @@ void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->held = counts.held;
 		ret->failing = counts.failing;
 		ret->open = counts.open;
+		ret->withdrawing = counts.withdrawing;
 	}
 	if (desk->gateway_why.code) {
 		ret->link = MC_DESK_LINK_UNSET;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/work.h"
+#include "desk/said.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/pack.h"
 #include "motcua/trust/statement.h"
@@ -21,8 +21,8 @@ enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
 /* ---- judging */
 
 /* Our own word of what was sealed, by our own signature. */
-static enum mc_code load_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
-				struct mc_err *why)
+enum mc_code said_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
+			 struct mc_err *why)
 {
 	struct mc_str jws, manifest, payload;
 	enum mc_code code;
@@ -66,18 +66,37 @@ static bool bears_out(struct mc_desk *desk, const struct mc_record *record, cons
 }
 
 /* ---- what was said */
+static bool read_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_notice *ret)
+{
+	struct mc_str plain;
+	bool good;
+
+	mc_str_init(&plain, MC_JSON_MAX);
+	good = inner.len && !mc_pack_open(desk->keys.open, inner, &plain, NULL) &&
+	       !mc_notice_parse(mc_slice_of(&plain), ret, NULL);
+	mc_str_wipe(&plain);
+	return good;
+}
+
+bool said_notice(struct mc_desk *desk, const struct mc_record *record,
+		 const struct mc_mail_event *event, struct mc_notice *ret)
+{
+	struct mc_slice outer = mc_slice_of(&event->outer), inner = mc_slice_of(&event->inner);
+	struct mc_outer statement;
+
+	memset(ret, 0, sizeof(*ret));
+	return bears_out(desk, record, event->kind, outer, inner, &statement) &&
+	       read_notice(desk, inner, ret);
+}
+
 static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_dossier_said *said)
 {
 	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
-	struct mc_str plain;
 
-	mc_str_init(&plain, MC_JSON_MAX);
-	if (inner.len && !mc_pack_open(desk->keys.open, inner, &plain, NULL) &&
-	    !mc_notice_parse(mc_slice_of(&plain), notice, NULL)) {
+	if (read_notice(desk, inner, notice)) {
 		MC_COPY(said->official_number, notice->official_number);
 		MC_COPY(said->text, notice->text);
 	}
-	mc_str_wipe(&plain);
 	explicit_bzero(notice, sizeof(*notice));
 	free(notice);
 }
@@ -107,7 +126,7 @@ enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec
 {
 	struct mc_vec events;
 	struct mc_record record;
-	bool known = !load_record(desk, id, &record, NULL);
+	bool known = !said_record(desk, id, &record, NULL);
 	enum mc_code code;
 
 	mc_vec_init(&events, sizeof(struct mc_mail_event), SAID_MAX);
@@ -152,7 +171,7 @@ static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const
 	mc_str_init(&outer, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
 	holds = !mc_mail_item_receipt(desk->mail, item->id, &outer, &inner, NULL) &&
-		!load_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
+		!said_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
 		bears_out(desk, &record, kind, mc_slice_of(&outer), mc_slice_of(&inner),
 			  &statement);
 	mc_str_done(&outer);

@@ -18,7 +18,7 @@
 #include "motcua/seal/pack.h"
 
 /* The newest proofs that fit: a day of failed tries must not make a dossier too large. */
-enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024 };
+enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024, CORRECTIONS = 8 };
 
 enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,
 			struct mc_item *ret_item, struct mc_err *why)
@@ -61,21 +61,41 @@ static enum mc_code add_proof(const struct mc_work *work, const char *id, size_t
 	return code;
 }
 
-static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
-				 struct mc_err *why)
+static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossier, size_t *room,
+				  struct mc_manifest *manifest, struct mc_err *why)
 {
 	struct mc_vec rows;
-	size_t room = EVIDENCE_BYTES;
 	enum mc_code code;
 
 	mc_vec_init(&rows, sizeof(struct mc_evidence_row), EVIDENCE_MAX);
-	code = mc_evidence_of_dossier(work->desk->store, work->id, &rows, why);
+	code = mc_evidence_of_dossier(work->desk->store, dossier, &rows, why);
 	for (size_t i = 0; i < rows.len && !code; i++) {
 		const struct mc_evidence_row *row = mc_vec_at(&rows, i);
 
-		code = add_proof(work, row->id, &room, manifest, why);
+		code = add_proof(work, row->id, room, manifest, why);
 	}
 	mc_vec_done(&rows);
+	return code;
+}
+
+/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. */
+static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
+				 struct mc_err *why)
+{
+	char id[MC_UUID_LEN];
+	size_t room = EVIDENCE_BYTES;
+	enum mc_code code = MC_OK;
+
+	MC_COPY(id, work->id);
+	for (int i = 0; !code && *id && i < CORRECTIONS; i++) {
+		struct mc_draft draft = { .state = MC_STATE_NONE };
+
+		code = add_proofs_of(work, id, &room, manifest, why);
+		if (mc_draft_load(work->desk->store, id, &draft, NULL)) {
+			break; /* an older copy of store.db: what is there was taken */
+		}
+		MC_COPY(id, draft.replaces);
+	}
 	return code;
 }
 
@@ -262,6 +282,7 @@ enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_er
 		code = seal(work, ret_seq, why);
 	}
 	if (!code) {
+		desk_close_replaced(work->desk, work->replaces);
 		/* It is safe on disk: a courier that does not start is no failure of this. */
 		(void)!mc_desk_courier(work->desk, &quiet);
 	}

@@ -3,6 +3,7 @@
 
 #include "motcua/desk/work.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,8 +50,22 @@ void mc_work_close(struct mc_work *pub)
 	free(work);
 }
 
+/* It is read out by telephone and typed in shells: no check symbol but a letter or digit. */
+static void mint_local_number(const struct mc_desk *desk, char ret[MC_LOCAL_NUMBER_LEN])
+{
+	do {
+		mc_local_number_format(desk->keys.id, mc_rand_below(1u << 30), ret);
+	} while (!isalnum((unsigned char)ret[strlen(ret) - 1]));
+}
+
 enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_work **ret,
 			 struct mc_err *why)
+{
+	return work_create(desk, code_text, "", ret, why);
+}
+
+enum mc_code work_create(struct mc_desk *desk, const char *code_text, const char *replaces,
+			 struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
 	struct mc_draft draft = { .state = MC_STATE_DRAFT };
@@ -61,13 +76,15 @@ enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_
 		return code;
 	}
 	mc_uuid7(draft.id);
-	mc_local_number_format(desk->keys.id, mc_rand_below(1u << 30), draft.local_number);
+	mint_local_number(desk, draft.local_number);
 	MC_COPY(draft.procedure, procedure->code);
 	MC_COPY(draft.version, procedure->version);
+	MC_COPY(draft.replaces, replaces);
 	draft.created_at = draft.updated_at = mc_clock_now();
 	work = work_new(desk, procedure);
 	MC_COPY(work->id, draft.id);
 	MC_COPY(work->local_number, draft.local_number);
+	MC_COPY(work->replaces, replaces);
 	work->state = MC_STATE_DRAFT;
 	work->created_at = draft.created_at;
 	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);

@@ -13,6 +13,12 @@ struct work {
 	char ready_by[MC_PID_LEN]; /* the officer whose READY is in the audit; "" = not this time */
 };
 
+/* A new draft; replaces "" or the id of the dossier that it corrects. */
+enum mc_code work_create(struct mc_desk *desk, const char *code, const char *replaces,
+			 struct mc_work **ret, struct mc_err *why) MC_CHECKED;
+/* It is replaced by what was just sealed: when HELD it must not be taken in any more. */
+void desk_close_replaced(struct mc_desk *desk, const char *id);
+
 /* MC_E_DOSSIER_STATE once it is sealed. */
 enum mc_code work_editable(const struct mc_work *work, struct mc_err *why) MC_CHECKED;
 /* It changes: what was READY is a draft again. */

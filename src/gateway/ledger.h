@@ -82,6 +82,7 @@ struct mc_ledger_dossier {
 	char digest[MC_DIGEST_LEN], procedure[MC_WORD_LEN];
 	char state[24]; /* as enum mc_state's names: "RECEIPTED", "REJECTED", ... */
 	char official_number[MC_UUID_LEN];
+	char replaces[MC_UUID_LEN]; /* the id that it corrects, by the terminal's signed record */
 	int64_t receipts;
 };
 
@@ -157,7 +158,8 @@ struct mc_ledger_ops {
 			     struct mc_ledger_held *ret, struct mc_err *why);
 	/*
 	 * Withdraw; an unknown id leaves a tombstone. ret: WITHDRAWN with the statement that
-	 * stands (the first one given), or DIGEST when it is about other content.
+	 * stands (the first one given), DIGEST when it is about other content, or REPEATED
+	 * with the rejection of what was never taken in.
 	 */
 	enum mc_code (*withdraw)(void *ctx, const struct mc_withdrawal *withdrawal,
 				 const struct mc_reply *statement, struct mc_ledger_held *ret,

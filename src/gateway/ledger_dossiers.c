@@ -7,6 +7,7 @@
 
 #include "gateway/ledger_sqlite.h"
 #include "motcua/base/mem.h"
+#include "motcua/seal/jws.h"
 
 /* ---- reading what is held */
 
@@ -232,6 +233,10 @@ static enum mc_code withdraw_work(sqlite3 *db, void *ctx, struct mc_err *why)
 		w->held->verdict = MC_VERDICT_DIGEST;
 		return MC_OK;
 	}
+	if (!code && found && w->held->rejected) { /* it was never taken in */
+		w->held->verdict = MC_VERDICT_REPEATED;
+		return MC_OK;
+	}
 	return code ? code : bury(db, w, why);
 }
 
@@ -283,6 +288,20 @@ enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_E
 	return code;
 }
 
+/* The record is kept as it was signed; what it corrects stands nowhere else. */
+static void read_replaces(sqlite3_stmt *stmt, int column, char ret[MC_UUID_LEN])
+{
+	struct mc_record record = {.id = ""};
+	struct mc_str payload;
+
+	mc_str_init(&payload, MC_JWS_MAX);
+	if (!mc_jws_peek(mc_sql_bytes(stmt, column), "record", &payload, NULL) &&
+	    !mc_record_parse(mc_slice_of(&payload), &record, NULL)) {
+		(void)mc_copy(ret, MC_UUID_LEN, record.replaces);
+	}
+	mc_str_done(&payload);
+}
+
 enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_ledger_dossier *),
 			     void *to, struct mc_err *why)
 {
@@ -292,11 +311,11 @@ enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_l
 		ctx, &stmt, why,
 		"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, d.procedure, d.state,"
 		" d.official_number, (SELECT count(*) FROM receipt r WHERE r.id=d.id"
-		" AND NOT r.rejected) FROM dossier d ORDER BY d.rowid",
+		" AND NOT r.rejected), d.record FROM dossier d ORDER BY d.rowid",
 		"");
 
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
-		struct mc_ledger_dossier d;
+		struct mc_ledger_dossier d = {.replaces = ""};
 
 		MC_SQL_TEXT(stmt, 0, d.id);
 		MC_SQL_TEXT(stmt, 1, d.terminal);
@@ -307,6 +326,7 @@ enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_l
 		MC_SQL_TEXT(stmt, 6, d.state);
 		MC_SQL_TEXT(stmt, 7, d.official_number);
 		d.receipts = sqlite3_column_int64(stmt, 8);
+		read_replaces(stmt, 9, d.replaces);
 		each(to, &d);
 	}
 	sqlite3_finalize(stmt);

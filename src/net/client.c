@@ -303,6 +303,39 @@ void mc_client_put_dossier(struct mc_client *client, const char *id, const char 
 	}
 }
 
+void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
+			mc_client_done *done, void *ctx)
+{
+	char path[80];
+	struct mc_http_request request = {
+		.method = "PUT",
+		.path = path,
+		.headers = { "Content-Type: application/jose" },
+		.body = mc_slice_text(jws),
+	};
+
+	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", id);
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+}
+
+void mc_client_reconcile(struct mc_client *client, struct mc_slice list, mc_client_done *done,
+			 void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "POST",
+		.path = "/v1/reconcile",
+		.headers = { "Content-Type: application/json" },
+		.body = list,
+	};
+
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+}
+
+const char *mc_client_terminal(const struct mc_client *client)
+{
+	return client->terminal;
+}
+
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx)
 {
 	char path[96];

@@ -139,6 +139,9 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 	if (!code) {
 		code = update_item(mail, id, effect, journal.after, what, why);
 	}
+	if (!code) {
+		code = mc_withdrawal_end(mail, id, journal.after, what->now, why);
+	}
 	return code ? code : mc_journal_add(mail, &journal, why);
 }
 
@@ -211,6 +214,14 @@ enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *
 				      " WHERE (?1 IS NULL OR id = ?1)"
 				      " AND state IN (SELECT value FROM json_each(?2))",
 				      MC_BINDS(mc_bind_text(id), mc_bind_text(mail->waiting)), why);
+	int touched = code ? 0 : mc_db_changes(&mail->db);
 
-	return code || !id || mc_db_changes(&mail->db) ? code : not_waiting(mail, id, why);
+	if (!code) {
+		code = mc_db_run(&mail->db,
+				 "UPDATE withdrawal SET next_try = NULL"
+				 " WHERE (?1 IS NULL OR item = ?1) AND state = 'OPEN'",
+				 MC_BINDS(mc_bind_text(id)), why);
+		touched += code ? 0 : mc_db_changes(&mail->db);
+	}
+	return code || !id || touched ? code : not_waiting(mail, id, why);
 }

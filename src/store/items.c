@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* items.c - sealed dossiers as the queue shows them, and which of them are due. */
 #include "motcua/base/mem.h"
-#include "motcua/store/mail.h"
-#include "store/mail_db.h"
-
-#define ITEM                                                                                   \
-	"SELECT id, epoch, seq, digest, state, state_at, sealed_at, attempts, next_try, last_try," \
-	" cause, cause_detail, manifest_size,"                                                     \
-	" (SELECT count(*) FROM statement s WHERE s.item = item.id AND s.kind = 'receipt'),"       \
-	" (SELECT sum(iif(held, size, confirmed)) FROM item_part p JOIN part USING (sha256)"       \
-	"  WHERE p.item = item.id),"                                                               \
-	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id)"     \
-	" FROM item "
+#include "store/items.h"
 
 /* ---- reading a row */
 
@@ -41,7 +31,9 @@ static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_
 	*ret = (struct mc_item){.seq = sqlite3_column_int64(row, 2),
 				.attempts = sqlite3_column_int(row, 7),
 				.cause = mc_col_code(row, 10),
-				.has_receipt = sqlite3_column_int(row, 13) > 0};
+				.has_receipt = sqlite3_column_int(row, 13) > 0,
+				.withdrawing = sqlite3_column_int(row, 16) > 0,
+				.n = sqlite3_column_int64(row, 17)};
 	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, ret->epoch) || !MC_COL(row, 3, ret->digest) ||
 	    !MC_COL(row, 4, state) || !mc_col_at(row, 5, &ret->state_at) ||
 	    !mc_col_at(row, 6, &ret->sealed_at) || !mc_col_at(row, 8, &ret->next_try) ||
@@ -58,7 +50,7 @@ static enum mc_code take_item(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return read_item(row, ctx, why);
 }
 
-static enum mc_code push_item(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+enum mc_code mc_item_push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	struct mc_item *item = mc_vec_push(ctx);
 
@@ -70,7 +62,7 @@ enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *
 			  struct mc_err *why)
 {
 	struct mc_item item;
-	enum mc_code code = mc_db_first(&mail->db, ITEM "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
+	enum mc_code code = mc_db_first(&mail->db, MC_ITEM_SELECT "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
 					take_item, &item, MC_E_DOSSIER_UNKNOWN, why);
 
 	if (!code) {
@@ -83,8 +75,8 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 			   struct mc_err *why)
 {
 	size_t before = ret->len;
-	enum mc_code code = mc_db_each(&mail->db, ITEM "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
-				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), push_item,
+	enum mc_code code = mc_db_each(&mail->db, MC_ITEM_SELECT "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), mc_item_push,
 				       ret, why);
 
 	if (code) {
@@ -137,12 +129,13 @@ static enum mc_code list_due(struct mc_mail *mail, int64_t now, int64_t cap, int
 			     struct mc_vec *ret, struct mc_err *why)
 {
 	return mc_db_each(&mail->db,
-			  ITEM "WHERE state IN (SELECT value FROM json_each(?1))"
+			  MC_ITEM_SELECT "WHERE state IN (SELECT value FROM json_each(?1))"
 			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
+			       " AND NOT " MC_ITEM_WITHDRAWING
 			       " ORDER BY n LIMIT ?4",
 			  MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
 				   mc_bind_at(now + cap), mc_bind_int(limit)),
-			  push_item, ret, why);
+			  mc_item_push, ret, why);
 }
 
 static enum mc_code take_next(void *ctx, sqlite3_stmt *row, struct mc_err *why)
@@ -161,7 +154,7 @@ enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int lim
 		code = mc_db_first(&mail->db,
 				   "SELECT min(next_try) FROM item"
 				   " WHERE state IN (SELECT value FROM json_each(?1))"
-				   " AND next_try > ?2 AND next_try <= ?3",
+				   " AND next_try > ?2 AND next_try <= ?3 AND NOT " MC_ITEM_WITHDRAWING,
 				   MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
 					    mc_bind_at(now + cap)),
 				   take_next, &next, MC_E_STORE, why);

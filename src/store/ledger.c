@@ -119,6 +119,14 @@ enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret, st
 	enum mc_code code = mc_db_each(&mail->db,
 				       "SELECT state, count(*), count(cause) FROM item GROUP BY state",
 				       NULL, add_state, &counts, why);
+	int64_t withdrawing = 0;
+
+	if (!code) {
+		code = mc_db_first(&mail->db,
+				   "SELECT count(*) FROM withdrawal WHERE state = 'OPEN'", NULL,
+				   mc_db_number, &withdrawing, MC_E_STORE, why);
+	}
+	counts.withdrawing = (int)withdrawing;
 
 	if (!code) {
 		*ret = counts;

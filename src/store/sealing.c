@@ -10,7 +10,7 @@
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
-#include "motcua/store/mail.h"
+#include "motcua/store/epoch.h"
 #include "store/mail_db.h"
 
 static const char first_prev[MC_DIGEST_LEN] =
@@ -60,6 +60,15 @@ static enum mc_code load_head(struct mc_mail *mail, struct mc_seal_head *ret, st
 	return code;
 }
 
+/* An old copy would give a number away for the second time. */
+static enum mc_code check_copy(struct mc_mail *mail, struct mc_err *why)
+{
+	struct mc_old_copy old;
+	enum mc_code code = mc_mail_old_copy(mail, &old, why);
+
+	return code || !old.is ? code : mc_fail(why, MC_E_OLD_COPY, "epoch %s", old.epoch);
+}
+
 enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, struct mc_err *why)
 {
 	struct mc_seal_head head;
@@ -75,6 +84,7 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, 
 		return code;
 	}
 	code = load_head(mail, &head, why);
+	code = code ? code : check_copy(mail, why);
 	if (code) {
 		return mc_db_end(&mail->db, code, why);
 	}

@@ -10,8 +10,10 @@
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
+#include "motcua/store/epoch.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
+#include "motcua/wire/reconcile.h"
 
 enum {
 	LINK_BACK_SPREAD = 120 * 1000, /* ms; a whole province comes back at once */
@@ -24,9 +26,10 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	struct mc_engine *engine = mc_calloc(1, sizeof(*engine));
 
 	engine->with = *parts;
-	engine->item_wake = -1;
+	engine->item_wake = engine->withdrawal_wake = -1;
 	mc_str_init(&engine->job.record_jws, MC_JWS_MAX);
 	mc_str_init(&engine->job.manifest, MC_MANIFEST_MAX);
+	mc_vec_init(&engine->reconciling, sizeof(struct mc_item), MC_RECONCILE_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
 	return engine;
 }
@@ -39,6 +42,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_str_done(&engine->job.record_jws);
 	mc_str_done(&engine->job.manifest);
 	mc_vec_done(&engine->job.parts);
+	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
 
@@ -262,6 +266,21 @@ static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
 	}
 }
 
+/* Is this an old copy of the desk's data? Then nothing more goes out from it. */
+static void keep_highest(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	struct mc_old_copy old;
+	struct mc_err why;
+	enum mc_code code = mc_mail_highest_seen(engine->with.mail, hello->highest_epoch,
+						 hello->highest_seq, mc_clock_now(), &old, &why);
+
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (old.is) {
+		engine_changed(engine);
+	}
+}
+
 static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 {
 	keep_clock(engine, hello);
@@ -269,6 +288,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 		enrol(engine);
 		return;
 	}
+	keep_highest(engine, hello);
 	engine->enrolled = true;
 	engine->enrol_tried = false;
 	engine_up(engine);
@@ -344,6 +364,8 @@ static void follow_cut(struct mc_engine *engine)
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
+	engine_reconcile(engine);
+	engine_withdrawals(engine, now, wake);
 	engine_items(engine, now, wake);
 	engine_events(engine, now, wake);
 }
@@ -396,11 +418,13 @@ void mc_engine_poke(struct mc_engine *engine)
 	engine->link_next = 0;
 	engine->question_next = 0;
 	engine->bulk_from = 0;
+	engine->reconciled = 0; /* much may have been left open meanwhile */
+	engine->reconcile_over = false;
 }
 
 bool mc_engine_idle(const struct mc_engine *engine)
 {
-	return !engine->hello_out && !engine->question_out && !engine->item_out &&
+	return !engine->hello_out && !engine->question_out && !engine_bulk_out(engine) &&
 	       !engine->events_out;
 }
 
@@ -410,7 +434,8 @@ bool mc_engine_over(const struct mc_engine *engine)
 		return false;
 	}
 	return engine->failed_once ||
-	       (engine->enrolled && engine->item_wake < 0 && engine->events_done_once);
+	       (engine->enrolled && engine->item_wake < 0 && engine->withdrawal_wake < 0 &&
+		engine->events_done_once);
 }
 
 bool mc_engine_waits(struct mc_engine *engine)
@@ -420,5 +445,6 @@ bool mc_engine_waits(struct mc_engine *engine)
 	struct mc_err why;
 
 	return !mc_engine_idle(engine) || somebody_waits(engine, &question) ||
-	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open;
+	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open ||
+	       counts.withdrawing;
 }

@@ -6,6 +6,8 @@
 #ifndef SYNC_ENGINE_H
 #define SYNC_ENGINE_H
 
+#include "motcua/base/clock.h"
+#include "motcua/store/withdrawal.h"
 #include "motcua/sync/engine.h"
 #include "motcua/wire/message.h"
 
@@ -22,7 +24,7 @@ struct item_job {
 struct mc_engine {
 	struct mc_engine_parts with;
 	/* exchanges under way */
-	bool hello_out, question_out, item_out, events_out;
+	bool hello_out, question_out, item_out, withdrawal_out, reconcile_out, events_out;
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
 	bool enrol_tried;   /* since the last hello that knew us */
@@ -43,6 +45,12 @@ struct mc_engine {
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */
 	int64_t tidy_next;   /* mono */
+	struct mc_mail_withdrawal withdrawal; /* while withdrawal_out */
+	struct mc_record withdrawn;           /* the record that it takes back */
+	int64_t withdrawal_wake;              /* mono; -1 = none */
+	struct mc_vec reconciling; /* struct mc_item: asked about */
+	int64_t reconciled;        /* n of the last one asked about; 0 = none yet */
+	bool reconcile_over;
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	/* a store fault found inside a callback, reported by the next step */
@@ -66,17 +74,40 @@ void engine_again(struct mc_engine *engine);
 int64_t engine_next_try(const struct mc_engine *engine);
 uint16_t engine_dice(void);
 
+/* What this terminal signed when it sealed the item. The texts are replaced. */
+enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_str *jws,
+			   struct mc_str *manifest, struct mc_record *ret, struct mc_err *why);
+/* Signed by our gateway, of this kind, with this outcome, about this record (a refusal:
+ * about what is held instead of it)? */
+enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *record,
+			  const struct mc_reply *reply, const char *kind, const char *outcome,
+			  struct mc_err *why);
+
 /* Each starts its lane's next exchange when there is one; wake: lowered to the mono
  * instant at which the lane wants to be asked again. */
 void engine_hello(struct mc_engine *engine);
 void engine_abandon(struct mc_engine *engine); /* the question that nobody waits for */
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_reconcile(struct mc_engine *engine);
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);
 /* At the start and then now and then, never for its own sake: ballast and leftovers. */
 void engine_tidy(struct mc_engine *engine);
+
+/* Instants in rows are wall clock; waits are on the monotonic one. */
+static inline int64_t engine_mono(int64_t wall, int64_t now)
+{
+	return now + (wall - mc_clock_now());
+}
+
+/* Bulk goes over one connection: one exchange of these lanes at a time. */
+static inline bool engine_bulk_out(const struct mc_engine *engine)
+{
+	return engine->item_out || engine->withdrawal_out || engine->reconcile_out;
+}
 
 static inline void engine_sooner(int64_t *wake, int64_t at)
 {

@@ -158,7 +158,7 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 	int64_t cursor = 0;
 	enum mc_code code;
 
-	if (engine->events_out || engine->item_out) {
+	if (engine->events_out || engine->item_out || engine->reconcile_out) {
 		return;
 	}
 	code = mc_mail_counts(engine->with.mail, &counts, &why);

@@ -92,10 +92,15 @@ static void suspect(struct mc_engine *engine, const struct mc_err *why)
 	try_again(engine, MC_E_LINK_SUSPECT, why->detail);
 }
 
-/* Refused without a verdict: what passes by itself is tried again, the rest needs a person. */
+/*
+ * Refused without a verdict: what passes by itself is tried again, the rest needs a person.
+ * But what may have been taken in already (COMMITTING) is ended by a signature alone: it
+ * shows its cause and asks again, however often it is refused.
+ */
 static void not_now(struct mc_engine *engine, enum mc_code cause, const char *detail)
 {
-	if (mc_error_info(cause)->severity == MC_RETRY) {
+	if (mc_error_info(cause)->severity == MC_RETRY ||
+	    engine->job.item.state == MC_STATE_COMMITTING) {
 		try_again(engine, cause, detail);
 	} else {
 		hold(engine, NULL, cause, detail);
@@ -134,44 +139,6 @@ static const struct verdict *verdict_of(const char *word)
 		}
 	}
 	return NULL;
-}
-
-/* A refusal names what the gateway holds instead: other bytes under this id, or
- * another id in this place. */
-static enum mc_code check_refusal(const struct mc_outer *outer, const struct mc_record *record,
-				  struct mc_err *why)
-{
-	bool same_id = !strcmp(outer->id, record->id);
-	bool same_place = outer->seq == record->seq && !strcmp(outer->epoch, record->epoch);
-	bool fits = !strcmp(outer->outcome, "seq-taken") ? same_place && !same_id :
-			    same_id && strcmp(outer->digest, record->digest) != 0;
-
-	if (!fits || strcmp(outer->terminal, record->terminal)) {
-		return mc_fail(why, MC_E_ANSWER_OTHER, "a refusal of another dossier");
-	}
-	return MC_OK;
-}
-
-/* outcome: the one that it must name. */
-static enum mc_code check_statement(struct mc_engine *engine, const struct mc_reply *reply,
-				    const char *kind, const char *outcome, struct mc_err *why)
-{
-	struct mc_outer outer;
-	enum mc_code code;
-
-	if (!reply->outer) {
-		return mc_fail(why, MC_E_LINK_SUSPECT, "no signed statement");
-	}
-	code = mc_statement_verify(engine->with.keyring, mc_slice_text(reply->outer), kind,
-				   mc_slice_of(&reply->inner), &outer, why);
-	if (!code && strcmp(outer.outcome, outcome)) {
-		code = mc_fail(why, MC_E_ANSWER_OTHER, "another verdict than the problem's");
-	}
-	if (code) {
-		return code;
-	}
-	return strcmp(kind, "refusal") ? mc_statement_about(&outer, &engine->job.record, why) :
-					 check_refusal(&outer, &engine->job.record, why);
 }
 
 static enum mc_code load_parts(struct mc_engine *engine, struct mc_err *why)
@@ -221,7 +188,7 @@ static void judged(struct mc_engine *engine, const struct verdict *verdict,
 {
 	struct mc_err why;
 
-	if (check_statement(engine, reply, verdict->kind, verdict->word, &why)) {
+	if (engine_check(engine, &engine->job.record, reply, verdict->kind, verdict->word, &why)) {
 		suspect(engine, &why);
 		return;
 	}
@@ -449,26 +416,12 @@ static void send_parts(struct mc_engine *engine)
 static enum mc_code load_job(struct mc_engine *engine, struct mc_err *why)
 {
 	struct item_job *job = &engine->job;
-	struct mc_str payload;
 	enum mc_code code;
 
-	mc_str_reset(&job->record_jws);
-	mc_str_reset(&job->manifest);
 	job->resent = false;
-	code = mc_mail_item_record(engine->with.mail, job->item.id, &job->record_jws,
-				   &job->manifest, why);
-	if (!code) {
-		code = load_parts(engine, why);
-	}
-	mc_str_init(&payload, MC_JWS_MAX);
-	if (!code) {
-		code = mc_jws_peek(mc_slice_of(&job->record_jws), "record", &payload, why);
-	}
-	if (!code) {
-		code = mc_record_parse(mc_slice_of(&payload), &job->record, why);
-	}
-	mc_str_done(&payload);
-	return code;
+	code = engine_record(engine, job->item.id, &job->record_jws, &job->manifest, &job->record,
+			     why);
+	return code ? code : load_parts(engine, why);
 }
 
 /* Nothing is sent for the first time that a rebuild could not find again. */
@@ -515,12 +468,6 @@ static void begin(struct mc_engine *engine)
 	}
 }
 
-/* Instants in rows are wall clock; waits are on the monotonic one. */
-static int64_t to_mono(int64_t wall, int64_t now)
-{
-	return now + (wall - mc_clock_now());
-}
-
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	struct mc_vec due;
@@ -528,12 +475,12 @@ void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake)
 	int64_t next = 0;
 	enum mc_code code;
 
-	if (engine->item_out) {
+	if (engine_bulk_out(engine)) {
 		return;
 	}
 	mc_vec_init(&due, sizeof(struct mc_item), 1);
 	code = mc_mail_due(engine->with.mail, mc_clock_now(), MC_BACKOFF_CAP, 1, &due, &next, &why);
-	engine->item_wake = next && !engine->with.once ? to_mono(next, now) : -1;
+	engine->item_wake = next && !engine->with.once ? engine_mono(next, now) : -1;
 	if (code) {
 		engine_fault(engine, code, &why);
 	} else if (due.len && now < engine->bulk_from) {

@@ -129,7 +129,10 @@ enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice j
 enum mc_code mc_statement_about(const struct mc_outer *outer, const struct mc_record *record,
 				struct mc_err *why)
 {
-	bool tombstone = !strcmp(outer->kind, "withdrawn") && !outer->digest[0];
+	/* a withdrawal is of an id, wherever it stands in whatever epoch */
+	bool placeless = !strcmp(outer->kind, "withdrawn") && !outer->epoch[0] && !outer->seq;
+	bool same_place = outer->seq == record->seq && !strcmp(outer->epoch, record->epoch);
+	bool tombstone = placeless && !outer->digest[0];
 
 	if (strcmp(outer->id, record->id) || strcmp(outer->terminal, record->terminal)) {
 		return mc_fail(why, MC_E_ANSWER_OTHER, "statement about another dossier");
@@ -137,8 +140,7 @@ enum mc_code mc_statement_about(const struct mc_outer *outer, const struct mc_re
 	if (tombstone) {
 		return MC_OK;
 	}
-	if (strcmp(outer->epoch, record->epoch) || outer->seq != record->seq ||
-	    strcmp(outer->digest, record->digest)) {
+	if ((!placeless && !same_place) || strcmp(outer->digest, record->digest)) {
 		return mc_fail(why, MC_E_ANSWER_OTHER, "statement about other content");
 	}
 	return MC_OK;

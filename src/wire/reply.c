@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "motcua/base/codec.h"
-#include "motcua/wire/statement.h"
+#include "wire/reply.h"
 #include "wire/shape.h"
 
 #define URN "urn:motcua:problem:"
@@ -48,8 +48,8 @@ static enum mc_code inner_read(const struct mc_json *object, struct mc_str *ret,
 	return MC_OK;
 }
 
-static enum mc_code reply_read(const struct mc_json *object, bool need, struct mc_reply *ret,
-			       struct mc_err *why)
+enum mc_code mc_reply_read(const struct mc_json *object, bool need, struct mc_reply *ret,
+			   struct mc_err *why)
 {
 	struct mc_reply reply = {0};
 	enum mc_code code = mc_node_jws(object, "outer", need, &reply.outer, why);
@@ -93,7 +93,7 @@ enum mc_code mc_reply_parse(struct mc_slice json, struct mc_reply *ret, struct m
 	enum mc_code code = mc_node_open(json, &root, why);
 
 	if (!code) {
-		code = reply_read(root, true, ret, why);
+		code = mc_reply_read(root, true, ret, why);
 		mc_json_free(root);
 	}
 	return code;
@@ -193,28 +193,34 @@ static enum mc_code parts_read(const struct mc_json *root, struct mc_vec *parts,
 	return code;
 }
 
-enum mc_code mc_problem_doc_parse(struct mc_slice json, struct mc_problem_doc *ret,
-				  struct mc_err *why)
+enum mc_code mc_problem_doc_read(const struct mc_json *object, struct mc_problem_doc *ret,
+				 struct mc_err *why)
 {
 	struct mc_problem_doc doc;
-	struct mc_json *root = NULL;
-	enum mc_code code = mc_json_parse(json, &root, why);
+	enum mc_code code;
 
-	if (code) {
-		return code;
-	}
 	mc_problem_doc_init(&doc);
-	code = word_read(root, &doc, why);
-	code = code ? code : status_read(root, &doc, why);
-	code = code ? code : reply_read(root, false, &doc.reply, why);
-	code = code ? code : parts_read(root, &doc.parts, why);
-	mc_json_free(root);
+	code = word_read(object, &doc, why);
+	code = code ? code : status_read(object, &doc, why);
+	code = code ? code : mc_reply_read(object, false, &doc.reply, why);
+	code = code ? code : parts_read(object, &doc.parts, why);
 	if (code) {
 		mc_problem_doc_done(&doc);
 		return code;
 	}
 	*ret = doc;
 	return MC_OK;
+}
+
+enum mc_code mc_problem_doc_parse(struct mc_slice json, struct mc_problem_doc *ret,
+				  struct mc_err *why)
+{
+	struct mc_json *root = NULL;
+	enum mc_code code = mc_json_parse(json, &root, why);
+
+	code = code ? code : mc_problem_doc_read(root, ret, why);
+	mc_json_free(root);
+	return code;
 }
 
 /* ---- event lists */
@@ -261,7 +267,7 @@ static enum mc_code events_read(const struct mc_json *list, struct mc_vec *repli
 	for (size_t i = 0; !code && i < mc_json_count(list); i++) {
 		struct mc_reply reply = {0}, *to;
 
-		code = reply_read(mc_json_item(list, i), true, &reply, why);
+		code = mc_reply_read(mc_json_item(list, i), true, &reply, why);
 		code = mc_node_within(code, why, "events[%zu]", i);
 		to = code ? NULL : mc_vec_push(replies);
 		if (to) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* dossier, queue, sync: from an answers file to a signed receipt, with the link down in between. */
 #include "app/program.h"
+#include "motcua/store/mail.h"
 
 static char *mother, *father;
 
@@ -217,8 +218,6 @@ static void received_with_the_link_up(void **state)
 
 	run("dossier", "submit", id, "--json");
 	assert_failed("DOS-02", 65);
-	run("dossier", "withdraw", id);
-	assert_failed("DOS-02", 65);
 	assert_ledger(1, 1, 0, 0);
 }
 
@@ -281,6 +280,123 @@ static void watch_prints_changes(void **state)
 	assert_int_equal(int_at(last.json, "received"), 2);
 }
 
+/* What was sent is taken back by a signed request; it is done when the gateway signed. */
+static void withdrawn_by_wire(void **state)
+{
+	char id[40], spec[300];
+
+	(void)state;
+	need_programs();
+	scan_of(spec);
+	new_dossier(id, "", spec);
+	assert_int_equal(run("dossier", "submit", id, "--json"), 0);
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	stop_gateway();
+	assert_int_equal(run("dossier", "withdraw", id, "--json"), 0);
+	assert_string_equal(text_at(last.json, "withdrawal"), "queued");
+	assert_int_equal(run("queue", "list"), 0);
+	assert_says(&last.out, "withdrawal queued");
+	assert_int_equal(run("sync", "--once", "--json"), 75);
+	assert_ledger(3, 3, 0, 0);
+	office.gateway = start_gateway();
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	assert_int_equal(run("queue", "show", id, "--json"), 0);
+	assert_string_equal(text_at(last.json, "state"), "WITHDRAWN");
+	assert_string_equal(text_at(last.json, "withdrawal"), "done");
+	assert_ledger(3, 2, 0, 1);
+	run("dossier", "withdraw", id);
+	assert_failed("DOS-02", 65);
+}
+
+static void copy_office(const char *from, const char *to)
+{
+	char command[900];
+
+	snprintf(command, sizeof(command), "rm -rf '%s' && cp -a '%s' '%s'", to, from, to);
+	assert_int_equal(system(command), 0);
+}
+
+/* No courier of an earlier command may hold on to files that are about to be replaced. */
+static void until_nobody_carries(void)
+{
+	struct mc_paths paths;
+	struct mc_mail *mail;
+
+	mc_paths_init(&paths, office.data);
+	assert_ok(mc_mail_open(&paths, &mail, NULL));
+	for (int i = 0; i < 200 && mc_mail_lease_held(mail); i++) {
+		usleep(50000);
+	}
+	assert_false(mc_mail_lease_held(mail));
+	mc_mail_close(mail);
+	mc_paths_done(&paths);
+}
+
+/*
+ * A backup is restored, and the desk seals on: the gateway has the numbers already. Nothing
+ * goes out until somebody says so; then each dossier gets its outcome, or a person is told.
+ */
+static void an_old_copy_is_noticed_and_adopted(void **state)
+{
+	char lost[40], again[40], waiting[40], fresh[40], spec[300], backup[300];
+
+	(void)state;
+	need_programs();
+	until_nobody_carries();
+	snprintf(backup, sizeof(backup), "%s.backup", office.data);
+	scan_of(spec);
+	copy_office(office.data, backup);
+	for (int i = 0; i < 2; i++) {
+		new_dossier(lost, "", spec);
+		assert_int_equal(run("dossier", "submit", lost), 0);
+	}
+	assert_int_equal(run("sync", "--once"), 0);
+	until_nobody_carries();
+	copy_office(backup, office.data);
+
+	new_dossier(again, "", spec); /* gets the number of the first lost one */
+	assert_int_equal(run("dossier", "submit", again), 0);
+	new_dossier(waiting, "", spec);
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	assert_int_equal(int_at(last.json, "held"), 1);
+	assert_int_equal(run("queue", "show", again, "--json"), 0);
+	assert_string_equal(text_at(last.json, "cause"), "OLD-01");
+	assert_true(strstr(text_at(last.json, "action"), "queue adopt") != NULL);
+	run("dossier", "submit", waiting);
+	assert_failed("OLD-01", 65);
+	run("queue", "retry", again);
+	assert_failed("OLD-01", 65);
+
+	assert_int_equal(run("queue", "adopt", "--json"), 0);
+	assert_int_equal(int_at(last.json, "released"), 1);
+	assert_int_equal(int_at(last.json, "gateway_seq"), int_at(last.json, "seq") + 1);
+	assert_int_equal(run("dossier", "submit", waiting), 0);
+	assert_int_equal(run("sync", "--once", "--json"), 0);
+	assert_int_equal(run("queue", "show", waiting, "--json"), 0);
+	assert_int_equal(int_at(last.json, "seq"), 1);
+	assert_int_equal(strncmp(text_at(last.json, "receipt"), "ey", 2), 0);
+	assert_int_equal(run("queue", "show", again, "--json"), 0);
+	assert_string_equal(text_at(last.json, "cause"), "NET-14");
+	assert_true(strstr(text_at(last.json, "action"), "dossier correct") != NULL);
+	assert_int_equal(run("queue", "show", again), 0);
+	assert_says(&last.out, "dossier correct");
+
+	/* its number is taken: a new dossier takes its place, and the old id is buried */
+	assert_int_equal(run("dossier", "correct", again, "--json"), 0);
+	assert_string_equal(text_at(last.json, "replaces"), again);
+	assert_int_equal(mc_json_count(mc_json_member(last.json, "problems")), 0);
+	MC_COPY(fresh, text_at(last.json, "id"));
+	assert_int_equal(run("dossier", "submit", fresh), 0);
+	assert_int_equal(run("sync", "--once"), 0);
+	assert_int_equal(run("queue", "show", fresh, "--json"), 0);
+	assert_int_equal(strncmp(text_at(last.json, "receipt"), "ey", 2), 0);
+	assert_int_equal(run("queue", "show", again, "--json"), 0);
+	assert_string_equal(text_at(last.json, "state"), "WITHDRAWN");
+	assert_ledger(6, 4, 0, 2);
+	assert_int_equal(run("queue", "adopt", "--json"), 0);
+	assert_null(mc_json_member(last.json, "epoch"));
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -310,6 +426,8 @@ int main(void)
 		cmocka_unit_test(durable_while_the_link_is_down),
 		cmocka_unit_test(retry_says_what_waits),
 		cmocka_unit_test(watch_prints_changes),
+		cmocka_unit_test(withdrawn_by_wire),
+		cmocka_unit_test(an_old_copy_is_noticed_and_adopted),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "motcua/store/withdrawal.h"
+
 static struct province p;
 
 static int setup(void **state)
@@ -107,6 +109,26 @@ static void test_queue_states(void **state)
 	assert_code(mc_queue_retry(p.desk, id, NULL), MC_E_DOSSIER_STATE);
 }
 
+/* What keeps a waiting row waiting is said on it, also when only the hello failed. */
+static void test_link_cause(void **state)
+{
+	struct mc_link link = { .state = MC_LINK_DOWN, .cause = MC_E_LINK_STALLED,
+				.next_try = NOW + 5000 };
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	assert_int_equal(list(true, 0, 1, &row), 1);
+	assert_int_equal(row.cause, MC_E_LINK_STALLED);
+	assert_int_equal(row.next_try, link.next_try);
+	link = (struct mc_link){ .state = MC_LINK_UP };
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	assert_int_equal(list(true, 0, 1, &row), 1);
+	assert_int_equal(row.cause, MC_OK);
+}
+
 static void test_withdraw(void **state)
 {
 	struct mc_work *work;
@@ -118,19 +140,72 @@ static void test_withdraw(void **state)
 	assert_int_equal(state_of(id), MC_STATE_WITHDRAWN);
 	assert_int_equal(province_audit(&p, "withdraw", ""), 1);
 	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
-	/* anything attempted needs the gateway's word */
-	province_submit(&p, id);
-	assert_ok(mc_mail_failed(p.desk->mail, id, NOW, NOW, MC_E_LINK_DOWN, "", NULL));
-	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
-	province_submit(&p, id);
-	happen(id, MC_HAPPENING_SEND);
-	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
 	assert_int_equal(province_audit(&p, "withdraw", ""), 1); /* no line for what was not done */
 	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
 	assert_code(mc_dossier_withdraw(p.desk, work->id, NULL), MC_E_DOSSIER_STATE);
 	assert_code(mc_queue_retry(p.desk, work->id, NULL), MC_E_DOSSIER_STATE);
 	mc_work_close(work);
 	assert_code(mc_dossier_withdraw(p.desk, "T-000000-000000-0", NULL), MC_E_DOSSIER_UNKNOWN);
+}
+
+/* What the queue says of a dossier's withdrawal, with the request as it was signed. */
+static struct mc_mail_withdrawal withdrawal_of(const char *id, struct mc_withdrawal *ret)
+{
+	struct mc_mail_withdrawal it;
+	struct mc_str jws, payload;
+	int64_t next;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	mc_str_init(&payload, MC_JWS_MAX);
+	if (!mc_mail_withdrawal_due(p.desk->mail, NOW, 300000, &it, &jws, &next, NULL)) {
+		assert_ok(mc_jws_verify(mc_slice_of(&jws), "withdrawal", &p.desk->keys.verify,
+					&payload, NULL));
+		assert_ok(mc_withdrawal_parse(mc_slice_of(&payload), ret, NULL));
+	}
+	assert_ok(mc_mail_withdrawal(p.desk->mail, id, &it, NULL));
+	mc_str_done(&jws);
+	mc_str_done(&payload);
+	return it;
+}
+
+/* Anything attempted needs the gateway's word: a queued item of its own, which a receipt
+ * does not end. */
+static void test_withdraw_by_wire(void **state)
+{
+	struct mc_withdrawal asked = { .id = "" };
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	happen(id, MC_HAPPENING_SEND);
+	happen(id, MC_HAPPENING_PARTS_HELD);
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL)); /* once is enough */
+	assert_int_equal(province_audit(&p, "withdraw", "queued"), 1);
+	assert_int_equal(withdrawal_of(id, &asked).state, MC_WITHDRAWING_OPEN);
+	assert_string_equal(asked.id, id);
+	assert_string_equal(asked.terminal, p.desk->keys.id);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.state, MC_STATE_COMMITTING);
+	assert_true(row.withdrawing);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	assert_int_equal(withdrawal_of(id, &asked).state, MC_WITHDRAWING_OPEN);
+	assert_int_equal(state_of(id), MC_STATE_RECEIPTED);
+	assert_ok(province_say(&p, id, MC_HAPPENING_WITHDRAWAL, "withdrawn", "withdrawn", NULL,
+			       FAULT_NONE));
+	assert_int_equal(withdrawal_of(id, &asked).state, MC_WITHDRAWING_DONE);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.state, MC_STATE_WITHDRAWN);
+	assert_false(row.withdrawing);
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE);
+	/* tried, though the row never left SEALED */
+	province_submit(&p, id);
+	assert_ok(mc_mail_failed(p.desk->mail, id, NOW, NOW, MC_E_LINK_DOWN, "", NULL));
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
+	assert_int_equal(state_of(id), MC_STATE_SEALED);
+	assert_int_equal(withdrawal_of(id, &asked).state, MC_WITHDRAWING_OPEN);
 }
 
 /* HELD is no dead end: somebody looked, and sends it again by its name. */
@@ -149,7 +224,31 @@ static void test_release(void **state)
 	assert_ok(mc_queue_retry(p.desk, id, NULL));
 	assert_int_equal(state_of(id), MC_STATE_SEALED);
 	assert_int_equal(province_audit(&p, "release", ""), 1);
-	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE); /* it was sent */
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL)); /* it was sent: by wire */
+	assert_int_equal(state_of(id), MC_STATE_SEALED);
+}
+
+/* Every cause that can hold one has its way on, in words of its own or the general ones. */
+static void test_held_actions(void **state)
+{
+	static const enum mc_code named[] = { MC_E_DIGEST_MISMATCH, MC_E_SEQ_TAKEN, MC_E_OLD_COPY,
+					      MC_E_KEY_UNKNOWN, MC_E_DISK_FULL,
+					      MC_E_TERMINAL_REVOKED };
+	const char *general = mc_held_action(MC_E_INTERNAL)->text;
+	struct mc_dossier_row row = { .state = MC_STATE_HELD };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(named); i++) {
+		assert_string_not_equal(mc_held_action(named[i])->text, general);
+		assert_int_equal(mc_held_action(named[i])->retry, named[i] != MC_E_OLD_COPY);
+	}
+	assert_true(mc_held_needs_action(&row));
+	row.state = MC_STATE_COMMITTING;
+	assert_false(mc_held_needs_action(&row));
+	row.cause = MC_E_LINK_DOWN; /* passes by itself */
+	assert_false(mc_held_needs_action(&row));
+	row.cause = MC_E_GATEWAY_REFUSED;
+	assert_true(mc_held_needs_action(&row));
 }
 
 /* store.db is an older copy: the queue's rows stand by themselves, and can be named. */
@@ -182,6 +281,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_list),     CASE(test_queue_states), CASE(test_withdraw),
+		CASE(test_withdraw_by_wire), CASE(test_link_cause),
+		cmocka_unit_test(test_held_actions),
 		CASE(test_release),  CASE(test_without_a_draft),
 	};
 

@@ -19,6 +19,7 @@ struct fixture {
 	const struct mc_ledger_ops *ops;
 	void *ctx;
 	char *dir;
+	bool reject; /* what is taken in, from now on */
 };
 
 static int set_up(void **state)
@@ -65,6 +66,7 @@ static enum mc_verdict take(struct fixture *f, const struct mc_record *record, c
 					  .record_jws = mc_slice_text("a.b.c"),
 					  .manifest = mc_slice_text("sealed"),
 					  .procedure = "2.002621",
+					  .rejected = f->reject,
 					  .statement = &statement,
 					  .now = 1000};
 
@@ -195,6 +197,21 @@ static void a_withdrawal_of_other_content_is_refused(void **state)
 	mc_ledger_held_done(&held);
 	memset(r.digest, 'a', 64);
 	assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_REPEATED);
+}
+
+static void what_was_rejected_is_not_withdrawn(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r = record_of("1", 1, 'a');
+	struct mc_ledger_held held;
+
+	f->reject = true;
+	assert_int_equal(verdict(f, &r, "no"), MC_VERDICT_NEW);
+	f->reject = false;
+	assert_int_equal(withdraw(f, &r, "gone", &held), MC_VERDICT_REPEATED);
+	assert_true(held.rejected);
+	assert_string_equal(held.statement.outer, "no");
+	mc_ledger_held_done(&held);
 }
 
 /* Two processes push the same records at once: each is new exactly once. */
@@ -476,6 +493,7 @@ int main(void)
 		CASE(judging_changes_nothing),
 		CASE(a_tombstone_keeps_the_dossier_out),
 		CASE(a_withdrawal_of_other_content_is_refused),
+		CASE(what_was_rejected_is_not_withdrawn),
 		CASE(two_processes_take_each_record_once),
 		CASE(a_locked_database_is_busy),
 		CASE(a_step_and_its_event_are_one),

@@ -338,13 +338,19 @@ static void load_record(struct province *p, const char *id, struct mc_record *re
 	mc_str_done(&payload);
 }
 
-static void make_notice(struct province *p, const char *official, struct mc_str *ret)
+static void make_notice(struct province *p, const char *kind, const char *official,
+			struct mc_str *ret)
 {
 	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
 	struct mc_str plain;
 
 	MC_COPY(notice->official_number, official ? official : "");
 	MC_COPY(notice->text, "Đã tiếp nhận.");
+	if (!strcmp(kind, "rejection")) {
+		notice->reason_count = 1;
+		MC_COPY(notice->reasons[0].field, "mother.number");
+		MC_COPY(notice->reasons[0].text, "Số định danh không khớp");
+	}
 	mc_str_init(&plain, MC_JSON_MAX);
 	mc_notice_format(notice, &plain);
 	assert_ok(mc_age_seal(&p->desk->keys.seal, 1, mc_slice_of(&plain), ret, NULL));
@@ -366,7 +372,7 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
-	make_notice(p, official, &inner);
+	make_notice(p, kind, official, &inner);
 	MC_COPY(outer.kind, kind);
 	MC_COPY(outer.outcome, outcome);
 	MC_COPY(outer.id, record.id);

@@ -18,7 +18,7 @@
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
-#include "motcua/wire/message.h"
+#include "motcua/wire/reconcile.h"
 #include "support/check.h"
 #include "support/fake_http.h"
 
@@ -56,7 +56,12 @@ struct world {
 	char id[7];
 	/* the gateway's behaviour and what it saw */
 	bool enrolled, hello_portal, hello_old;
+	char highest_epoch[17]; /* as hello has it */
+	int64_t highest_seq;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
+	enum say withdraw_says[8], reconcile_says[8];
+	int reconciles, reconcile_skip; /* the record that it does not hold; -1 = none */
+	int withdrawals; /* asked for */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
 	enum mc_state state_at_put;
@@ -182,6 +187,8 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	}
 	hello.time = mc_clock_now();
 	hello.enrolled = w->enrolled;
+	MC_COPY(hello.highest_epoch, w->highest_epoch);
+	hello.highest_seq = w->highest_seq;
 	snprintf(hello.nonce, sizeof(hello.nonce), "%.22s", nonce ? nonce + 6 : "AAAAAAAAAAAAAAAAAAAAAA");
 	if (w->hello_old) {
 		MC_COPY(hello.nonce, "AAAAAAAAAAAAAAAAAAAAAA");
@@ -307,6 +314,38 @@ static inline void route_put(struct world *w, struct fake_conn *conn, const char
 	send_reply(conn, say == SAY_AGAIN ? 200 : 201, jws, "sealed notice");
 }
 
+static inline void route_withdraw(struct world *w, struct fake_conn *conn, const char *id)
+{
+	const struct mc_record *record = record_of(w, id);
+	struct mc_outer outer = outer_about(record, "withdrawn", "withdrawn");
+	enum say say = next_say(w->withdraw_says);
+	char jws[2048];
+
+	w->withdrawals++;
+	outer.epoch[0] = '\0'; /* of an id, wherever it stands */
+	outer.seq = 0;
+	if (say_common(conn, say)) {
+		return;
+	}
+	if (say == SAY_OTHER_ID) {
+		MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+	} else if (say == SAY_OTHER_DIGEST) {
+		outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+	} else if (say == SAY_REJECTED) {
+		outer = outer_about(record, "rejection", "rejected");
+	} else if (say == SAY_DIGEST_MISMATCH) {
+		outer = outer_about(record, "refusal", "digest-mismatch");
+		outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+	}
+	sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, NULL, jws, sizeof(jws));
+	if (say == SAY_REJECTED || say == SAY_DIGEST_MISMATCH) {
+		send_problem(conn, 422, say == SAY_REJECTED ? "rejected" : "digest-mismatch", jws,
+			     NULL);
+	} else {
+		send_reply(conn, 200, jws, NULL);
+	}
+}
+
 static inline void route_ask(struct world *w, struct fake_conn *conn,
 			     const struct fake_request *request)
 {
@@ -330,6 +369,46 @@ static inline void route_ask(struct world *w, struct fake_conn *conn,
 	sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, "sealed answer", jws,
 		   sizeof(jws));
 	send_reply(conn, 200, jws, say == SAY_BAD_SIGNATURE ? "another inner" : "sealed answer");
+}
+
+static inline void route_reconcile(struct world *w, struct fake_conn *conn,
+				   const struct fake_request *request)
+{
+	enum say say = next_say(w->reconcile_says);
+	char terminal[MC_TERMINAL_LEN], jws[2048];
+	struct mc_vec items;
+	struct mc_str body;
+	bool first = true;
+
+	w->reconciles++;
+	if (say_common(conn, say)) {
+		return;
+	}
+	assert_ok(mc_reconcile_parse(mc_slice_of(&request->body), terminal, &items, NULL));
+	assert_string_equal(terminal, w->id);
+	mc_str_init(&body, 1 << 20);
+	mc_reconciled_format_begin(&body);
+	MC_VEC_EACH(&items, struct mc_reconcile_item, item) {
+		const struct mc_record *record = record_of(w, item->id);
+		struct mc_outer outer = outer_about(record, "receipt", "received");
+
+		if (w->reconcile_skip >= 0 && record == &w->records[w->reconcile_skip]) {
+			continue;
+		}
+		if (say == SAY_OTHER_ID) {
+			MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+		} else if (say == SAY_OTHER_DIGEST) {
+			outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+		}
+		sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, "sealed notice",
+			   jws, sizeof(jws));
+		mc_events_format_item(&body, first, jws, mc_slice_text("sealed notice"));
+		first = false;
+	}
+	mc_reconciled_format_end(&body);
+	fake_reply(conn, 200, JSON, mc_slice_of(&body));
+	mc_str_done(&body);
+	mc_vec_done(&items);
 }
 
 static inline void route_events(struct world *w, struct fake_conn *conn, const char *path)
@@ -452,9 +531,18 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 			send_problem(conn, 403, "enrol-code", NULL, NULL);
 		}
 	} else if (!strncmp(path, "/v1/dossiers/", 13)) {
-		route_put(w, conn, path + 13);
+		if (strstr(path, "/withdrawal")) {
+			char id[MC_UUID_LEN];
+
+			snprintf(id, sizeof(id), "%.36s", path + 13);
+			route_withdraw(w, conn, id);
+		} else {
+			route_put(w, conn, path + 13);
+		}
 	} else if (!strcmp(path, "/v1/queries") || !strcmp(path, "/v1/residence-proofs")) {
 		route_ask(w, conn, request);
+	} else if (!strcmp(path, "/v1/reconcile")) {
+		route_reconcile(w, conn, request);
 	} else if (!strncmp(path, "/v1/events", 10)) {
 		route_events(w, conn, path);
 	} else if (!strncmp(path, "/v1/parts/", 10)) {

@@ -142,6 +142,18 @@ static void about(void **state)
 
 	(void)state;
 	assert_ok(mc_statement_about(&good, &record, NULL));
+	/* a withdrawal is of an id and its content, wherever it stands */
+	bad = good;
+	MC_COPY(bad.kind, "withdrawn");
+	bad.epoch[0] = '\0';
+	bad.seq = 0;
+	assert_ok(mc_statement_about(&bad, &record, NULL));
+	bad.digest[0] = bad.digest[0] == '0' ? '1' : '0';
+	assert_code(mc_statement_about(&bad, &record, NULL), MC_E_ANSWER_OTHER);
+	bad = good;
+	bad.epoch[0] = '\0'; /* anything else has its place */
+	bad.seq = 0;
+	assert_code(mc_statement_about(&bad, &record, NULL), MC_E_ANSWER_OTHER);
 #define BAD(change)                                                              \
 	do {                                                                     \
 		bad = good;                                                      \

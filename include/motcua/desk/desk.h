@@ -72,6 +72,7 @@ struct mc_desk_status {
 	int64_t link_since, link_next_try; /* next_try changes with every failed try */
 	enum mc_code link_cause;
 	int waiting, held, failing, open;
+	int withdrawing; /* withdrawals that wait for the gateway's signature */
 };
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret);
 

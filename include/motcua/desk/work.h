@@ -70,6 +70,18 @@ enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
+/* "Correct it": a new draft with a new id that replaces a REJECTED, RETURNED or HELD one,
+ * all its values, papers and proofs with it. MC_E_DOSSIER_STATE. */
+enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				struct mc_err *why) MC_CHECKED;
+/* Why the gateway refused it or sent it back, from its newest signed and opened word;
+ * struct mc_dossier_reason items. */
+struct mc_dossier_reason {
+	char field[64], text[604];
+};
+enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				struct mc_err *why) MC_CHECKED;
+
 /* ---- dossiers of this desk, drafts and queue together */
 struct mc_dossier_row {
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN];
@@ -84,6 +96,7 @@ struct mc_dossier_row {
 	enum mc_code cause;
 	int64_t sent_bytes, total_bytes;
 	bool has_receipt;
+	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 };
 /* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
@@ -105,13 +118,37 @@ enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec
 /* The receipt's exact signed bytes; MC_E_NOT_FOUND while there is none. */
 enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_str *ret_jws,
 				struct mc_err *why) MC_CHECKED;
-/* Locally while never attempted; else MC_E_DOSSIER_STATE (withdrawal by wire is a
- * queued item of its own). */
+/* At once while it was never attempted; else a signed request is laid into the queue
+ * (row.withdrawing), and only the gateway's signature makes it WITHDRAWN.
+ * MC_E_DOSSIER_STATE for a draft, and when it has come to an end. */
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
 				 struct mc_err *why) MC_CHECKED;
-/* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue
- * only by its name: a person looked. */
+/* Send now: one, or all that wait when name is NULL. A HELD or BUNDLED one goes back into
+ * the queue only by its name: a person looked. */
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
+
+/* What a person does about one that is HELD, or waits with a cause that does not pass by
+ * itself. Never NULL. */
+struct mc_held_action {
+	const char *text; /* msgid */
+	bool retry;       /* mc_queue_retry() by its name sends it again */
+};
+const struct mc_held_action *mc_held_action(enum mc_code cause);
+bool mc_held_needs_action(const struct mc_dossier_row *row);
+
+/*
+ * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for
+ * it, under its old numbers; what the gateway then refuses (NET-14) needs a new dossier.
+ * adopted false: there is nothing to adopt, and nothing was changed.
+ */
+struct mc_adopted {
+	bool adopted;
+	char left[17], epoch[17]; /* from, to */
+	int64_t seq, seen_seq;    /* the highest in it: here, and at the gateway (0 = not told) */
+	int released, taken;      /* sent again; HELD because their number is taken */
+};
+enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret,
+			    struct mc_err *why) MC_CHECKED;
 
 /* created = received + rejected + waiting + held + bundled + withdrawn; received and
  * rejected are counted from re-verified signed bytes. */

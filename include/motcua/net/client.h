@@ -48,6 +48,13 @@ void mc_client_drop(struct mc_client *client, mc_client_done *done);
 void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
 			   struct mc_slice manifest, const char *digest, mc_client_done *done,
 			   void *ctx);
+/* jws: the signed withdrawal. */
+void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
+			mc_client_done *done, void *ctx);
+/* list: wire/reconcile.h; so is the body of the answer. */
+void mc_client_reconcile(struct mc_client *client, struct mc_slice list, mc_client_done *done,
+			 void *ctx);
+const char *mc_client_terminal(const struct mc_client *client);
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx);
 /* Held: MC_OK; not held: MC_E_PARTS_MISSING. */
 void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,

@@ -49,7 +49,9 @@ struct mc_item {
 	char cause_detail[120];
 	int64_t sent_bytes, total_bytes; /* parts and manifest */
 	bool has_receipt;
+	bool withdrawing; /* its withdrawal is open (store/withdrawal.h) */
 	int64_t state_at;
+	int64_t n; /* in the order of sealing, over all epochs */
 };
 
 /* Head of the chain, read inside the seal transaction. */
@@ -108,6 +110,11 @@ enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *
  * now + cap counts as now (clock jumps). ret_next: earliest later next_try, 0 = none. */
 enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
 			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why) MC_CHECKED;
+
+/* Of which the gateway may know more than we do, in the order of sealing, behind n `after`;
+ * struct mc_item. ret_unknown: how many there are in all whose outcome may be unknown. */
+enum mc_code mc_mail_unsettled(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
+			       int *ret_unknown, struct mc_err *why) MC_CHECKED;
 
 /* ---- parts */
 struct mc_mail_part {
@@ -207,6 +214,7 @@ enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
 /* Items waiting, held, and open (received but not final): for the status row. */
 struct mc_mail_counts {
 	int waiting, held, open, failing;
+	int withdrawing; /* withdrawals that wait for the gateway */
 };
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret,
 			    struct mc_err *why) MC_CHECKED;

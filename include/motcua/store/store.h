@@ -83,6 +83,10 @@ enum mc_code mc_draft_detach(struct mc_store *store, const char *id, const char 
 enum mc_code mc_draft_attachments(struct mc_store *store, const char *id, struct mc_vec *ret,
 				  struct mc_err *why) MC_CHECKED;
 
+/* Does any dossier still name this part? */
+enum mc_code mc_draft_part_named(struct mc_store *store, const char *part_sha256, bool *ret,
+				 struct mc_err *why) MC_CHECKED;
+
 /* ---- people looked up: the answer's inner text, found again by number or CMND */
 enum mc_code mc_people_save(struct mc_store *store, const char *number, const char *cmnd,
 			    const char *query_id, int64_t taken_at, struct mc_slice answer,

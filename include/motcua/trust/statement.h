@@ -26,7 +26,7 @@ enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice j
 
 /*
  * A statement about a dossier must name its id, terminal, epoch, seq and digest
- * (a tombstone's withdrawal names no digest). MC_E_ANSWER_OTHER.
+ * (a withdrawal names no place in the chain, a tombstone's no digest). MC_E_ANSWER_OTHER.
  */
 enum mc_code mc_statement_about(const struct mc_outer *outer, const struct mc_record *record,
 				struct mc_err *why) MC_CHECKED;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * epoch.h - is this the newest copy of the desk's data? (PROTOCOL.md 4, "old copies")
+ *
+ * The epoch is a random number made with the store. When the gateway knows a higher seq in
+ * it than this store ever sealed, or an epoch that this store never had, these data are a
+ * restored old copy: sealing stops, what waits is HELD, until somebody adopts them.
+ */
+#ifndef MOTCUA_STORE_EPOCH_H
+#define MOTCUA_STORE_EPOCH_H
+
+#include "motcua/store/mail.h"
+
+struct mc_old_copy {
+	bool is; /* found out, and not adopted yet */
+	char epoch[17];
+	int64_t seq; /* the highest sealed here in it */
+	char seen_epoch[17]; /* what the gateway knew; "" while nothing was found */
+	int64_t seen_seq;
+};
+
+/* What a signed hello said is the highest; seq 0: nothing yet. When it shows an old copy:
+ * everything that waits becomes HELD (MC_E_OLD_COPY), in one transaction. */
+enum mc_code mc_mail_highest_seen(struct mc_mail *mail, const char *epoch, int64_t seq, int64_t now,
+				  struct mc_old_copy *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_old_copy(struct mc_mail *mail, struct mc_old_copy *ret,
+			      struct mc_err *why) MC_CHECKED;
+/*
+ * Leave the old epoch for good and go on in this one; what was HELD for being an old copy
+ * waits again, under the numbers that it was sealed with: the gateway's signed word on each
+ * tells which it has. ret_released: how many.
+ */
+enum mc_code mc_mail_adopt(struct mc_mail *mail, const char *epoch, int64_t now, int *ret_released,
+			   struct mc_err *why) MC_CHECKED;
+
+#endif

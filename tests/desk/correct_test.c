@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* "Correct it": reasons shown, everything taken over, the old id named and closed. */
+#include "support/province.h"
+
+#include <unistd.h>
+
+#include "motcua/store/withdrawal.h"
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+/* Sealed with a paper; its part's name. */
+static void submit(char id[MC_UUID_LEN], char part[MC_DIGEST_LEN])
+{
+	char *scan = mc_path_join(p.top, "scan.pdf");
+	struct mc_work *work;
+	int64_t seq;
+
+	province_write(scan, "giấy chứng sinh");
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	province_fill(work);
+	assert_ok(mc_work_attach(work, "birth_notice", scan, NULL));
+	strcpy(part, ((struct mc_attachment *)mc_vec_at(&work->attachments, 0))->sha256);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	strcpy(id, work->id);
+	mc_work_close(work);
+	free(scan);
+}
+
+static void end_as(const char *id, enum mc_happening happening, const char *kind,
+		   const char *outcome)
+{
+	struct mc_happened what = { .now = NOW };
+
+	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_SEND, &what, NULL));
+	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_PARTS_HELD, &what, NULL));
+	assert_ok(province_say(&p, id, happening, kind, outcome, NULL, FAULT_NONE));
+}
+
+static bool part_is_there(const char *part)
+{
+	char *path = mc_path_join(p.desk->paths.parts, part);
+	bool there = !access(path, R_OK);
+
+	free(path);
+	return there;
+}
+
+static void replaces_of(const char *id, char ret[MC_UUID_LEN])
+{
+	struct mc_record record = { .id = "" };
+	struct mc_str jws, manifest, payload;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	mc_str_init(&manifest, MC_JSON_MAX);
+	mc_str_init(&payload, MC_JWS_MAX);
+	assert_ok(mc_mail_item_record(p.desk->mail, id, &jws, &manifest, NULL));
+	assert_ok(mc_jws_peek(mc_slice_of(&jws), "record", &payload, NULL));
+	assert_ok(mc_record_parse(mc_slice_of(&payload), &record, NULL));
+	mc_copy(ret, MC_UUID_LEN, record.replaces);
+	mc_str_done(&jws);
+	mc_str_done(&manifest);
+	mc_str_done(&payload);
+}
+
+static void a_rejected_one(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], replaced[MC_UUID_LEN];
+	struct mc_vec reasons;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	submit(id, part);
+	end_as(id, MC_HAPPENING_REJECTION, "rejection", "rejected");
+	mc_vec_init(&reasons, sizeof(struct mc_dossier_reason), 10);
+	assert_ok(mc_dossier_reasons(p.desk, id, &reasons, NULL));
+	assert_int_equal(reasons.len, 1);
+	assert_string_equal(((struct mc_dossier_reason *)mc_vec_at(&reasons, 0))->field,
+			    "mother.number");
+	mc_vec_done(&reasons);
+
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_string_not_equal(work->id, id);
+	assert_string_equal(work->replaces, id);
+	assert_int_equal(work->state, MC_STATE_DRAFT);
+	assert_string_equal(mc_form_text(work->form, "mother.full_name"), MOTHER_NAME);
+	assert_int_equal(work->attachments.len, 1);
+	assert_int_equal(province_audit(&p, "correct", ""), 1);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_int_equal(seq, 2);
+	replaces_of(work->id, replaced);
+	assert_string_equal(replaced, id);
+	mc_work_close(work);
+	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE); /* it is final */
+}
+
+/* The paper is the old one's too: its file goes with the last that names it. */
+static void papers_are_shared(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], *scan = mc_path_join(p.top, "scan.pdf");
+	struct mc_work *work;
+	char own[MC_DIGEST_LEN];
+
+	(void)state;
+	submit(id, part);
+	end_as(id, MC_HAPPENING_REJECTION, "rejection", "rejected");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_ok(mc_work_detach(work, part, NULL));
+	assert_true(part_is_there(part));
+	assert_ok(mc_work_attach(work, "birth_notice", scan, NULL));
+	strcpy(own, ((struct mc_attachment *)mc_vec_at(&work->attachments, 0))->sha256);
+	assert_true(part_is_there(own));
+	assert_ok(mc_work_detach(work, own, NULL));
+	assert_false(part_is_there(own));
+	mc_work_close(work);
+	free(scan);
+}
+
+/* A HELD one could still be sent: once it is replaced, the gateway is asked to bury it. */
+static void a_held_one_is_closed(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN];
+	struct mc_mail_withdrawal withdrawal;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	submit(id, part);
+	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_ok(mc_mail_withdrawal(p.desk->mail, id, &withdrawal, NULL));
+	assert_int_equal(withdrawal.state, MC_WITHDRAWING_NONE); /* not before it is sealed */
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_ok(mc_mail_withdrawal(p.desk->mail, id, &withdrawal, NULL));
+	assert_int_equal(withdrawal.state, MC_WITHDRAWING_OPEN);
+	mc_work_close(work);
+}
+
+static void nothing_else_is_corrected(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN];
+	struct mc_work *work;
+
+	(void)state;
+	submit(id, part);
+	assert_code(mc_dossier_correct(p.desk, id, &work, NULL), MC_E_DOSSIER_STATE);
+	end_as(id, MC_HAPPENING_RECEIPT, "receipt", "received");
+	assert_code(mc_dossier_correct(p.desk, id, &work, NULL), MC_E_DOSSIER_STATE);
+	assert_code(mc_dossier_correct(p.desk, "T-000000-000000-0", &work, NULL),
+		    MC_E_DOSSIER_UNKNOWN);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_rejected_one),
+		CASE(papers_are_shared),
+		CASE(a_held_one_is_closed),
+		CASE(nothing_else_is_corrected),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

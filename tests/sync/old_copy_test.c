@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* A hello that knows more than we do: nothing goes out until somebody adopts. */
+#include "motcua/store/epoch.h"
+#include "sync/rig.h"
+
+static void nothing_goes_out(void **state)
+{
+	struct rig *r = *state;
+	struct mc_old_copy old;
+	int released;
+
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	MC_COPY(r->w.highest_epoch, EPOCH);
+	r->w.highest_seq = 3;
+	run_once(r);
+	assert_int_equal(r->w.puts, 0);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+	for (int n = 0; n < 2; n++) {
+		assert_int_equal(state_of(&r->w, n), MC_STATE_HELD);
+		assert_code(item_of(&r->w, n).cause, MC_E_OLD_COPY);
+	}
+	assert_ok(mc_mail_old_copy(r->w.mail, &old, NULL));
+	assert_true(old.is);
+	/* the gateway's word on each tells which of them it has */
+	assert_ok(mc_mail_adopt(r->w.mail, "aa00000000000002", mc_clock_now(), &released, NULL));
+	assert_int_equal(released, 2);
+	r->w.put_says[1] = SAY_SEQ_TAKEN;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_HELD);
+	assert_code(item_of(&r->w, 1).cause, MC_E_SEQ_TAKEN);
+}
+
+static void no_alarm_without_cause(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	MC_COPY(r->w.highest_epoch, EPOCH);
+	r->w.highest_seq = 1; /* a receipt that we lost */
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(nothing_goes_out),
+		CASE(no_alarm_without_cause),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* Many unknown outcomes after a restart: one question, each answer believed for itself. */
+#include "sync/rig.h"
+
+static void commit_all(struct rig *r, int count)
+{
+	static const enum mc_happening steps[] = { MC_HAPPENING_SEND, MC_HAPPENING_PARTS_HELD };
+	struct mc_happened what = { .now = mc_clock_now() };
+
+	for (int n = 0; n < count; n++) {
+		seal(&r->w, 0);
+		for (size_t i = 0; i < MC_COUNT(steps); i++) {
+			assert_ok(mc_mail_happen(r->w.mail, r->w.records[n].id, steps[i], &what,
+						 NULL));
+		}
+	}
+}
+
+static void few_are_asked_by_their_put(void **state)
+{
+	struct rig *r = *state;
+
+	commit_all(r, 4);
+	run_once(r);
+	assert_int_equal(r->w.reconciles, 0);
+	assert_int_equal(r->w.puts, 4);
+}
+
+/* The gateway has all but one: that one is sent, the others are not. */
+static void many_are_asked_at_once(void **state)
+{
+	struct rig *r = *state;
+
+	commit_all(r, 6);
+	r->w.reconcile_skip = 2;
+	run_once(r);
+	assert_int_equal(r->w.reconciles, 1);
+	assert_int_equal(r->w.puts, 1);
+	for (int n = 0; n < 6; n++) {
+		assert_int_equal(state_of(&r->w, n), MC_STATE_RECEIPTED);
+	}
+}
+
+/* What is not signed, or not about what was asked, changes nothing. */
+static void forged_answers(void **state)
+{
+	static const enum say says[] = { SAY_PORTAL, SAY_LOST, SAY_BUSY, SAY_OTHER_KEY, SAY_OTHER_ID,
+					 SAY_OTHER_DIGEST };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(says); i++) {
+		struct rig r = { .over = false };
+
+		open_world(&r.w);
+		commit_all(&r, 5);
+		r.w.reconcile_skip = -1;
+		r.w.reconcile_says[0] = says[i];
+		run_once(&r);
+		for (int n = 0; n < 5; n++) {
+			assert_int_equal(state_of(&r.w, n), MC_STATE_COMMITTING);
+		}
+		run_once(&r);
+		for (int n = 0; n < 5; n++) {
+			assert_int_equal(state_of(&r.w, n), MC_STATE_RECEIPTED);
+		}
+		assert_int_equal(r.w.puts, 0);
+		close_world(&r.w);
+	}
+}
+
+/* A gateway that does not know the question is asked one by one. */
+static void an_older_gateway(void **state)
+{
+	struct rig *r = *state;
+
+	commit_all(r, 5);
+	r->w.reconcile_says[0] = SAY_BAD_REQUEST;
+	run_once(r);
+	assert_int_equal(r->w.puts, 5);
+	assert_int_equal(state_of(&r->w, 4), MC_STATE_RECEIPTED);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(few_are_asked_by_their_put),
+		CASE(many_are_asked_at_once),
+		cmocka_unit_test(forged_answers),
+		CASE(an_older_gateway),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
