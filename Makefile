@@ -92,6 +92,7 @@ BINARIES = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(DIR_$(p))/main.c),$(O)/
 CATALOGUES = $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/motcua.mo,$(wildcard po/*.po))
 
 all: $(BINARIES) $(CATALOGUES)
+	@:
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:

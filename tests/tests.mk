@@ -1,11 +1,12 @@
 # tests/L/m_test.c is one cmocka program; it links layer L and what is below it.
 # `make check` runs all; `make check L=seal` one folder; `make check T=age` one name.
 
-TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e
+TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e crash
 BELOW_e2e  = seal base
+BELOW_crash = desk $(BELOW_desk)
 LIBS_e2e   = vterm json-c
 LIBS_support = vterm
-LIBS_bench = vterm
+LIBS_bench = vterm ncursesw
 LIBS_minimal = ncursesw
 
 # Objects of a program's folder without its main(), for its own tests.
@@ -14,13 +15,14 @@ test_parts_app     = $(call program_objs,app)
 test_parts_gateway = $(call program_objs,gateway)
 test_parts_e2e     =
 test_parts_courier =
-test_parts = $(if $(filter app gateway e2e courier,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
+test_parts_crash   =
+test_parts = $(if $(filter app gateway e2e courier crash,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
 
 test_sources = $(foreach d,$(if $(L),$(L),$(TEST_DIRS)),$(wildcard tests/$(d)/*_test.c))
 TESTS = $(patsubst tests/%.c,$(O)/tests/%,$(if $(T),$(filter %/$(T)_test.c,$(test_sources)),$(test_sources)))
 # An archive: a test links what it uses (only e2e needs a terminal).
 SUPPORT = $(O)/tests/libsupport.a
-support_objs = $(patsubst tests/support/%.c,$(O)/tests/support/%.o,$(wildcard tests/support/*.c))
+support_objs = $(patsubst tests/support/%.c,$(O)/tests/support/%.o,$(filter-out tests/support/shim_%,$(wildcard tests/support/*.c)))
 
 dir_of = $(firstword $(subst /, ,$(1)))
 
@@ -42,7 +44,15 @@ $(O)/tests/%_test: $(O)/tests/%_test.o $(SUPPORT) \
 		$(call libs_of,$(call dir_of,$*)) $(TEST_LIBS) $(LDLIBS)
 
 # They run the real programs.
-$(filter $(O)/tests/e2e/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
+$(filter $(O)/tests/e2e/% $(O)/tests/crash/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
+
+# Preloaded into them. Without the caller's CFLAGS: it stands in for malloc().
+$(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -Itests -D_GNU_SOURCE $(MC_CFLAGS) -Wno-missing-prototypes -O2 -g -fno-builtin \
+		-shared -fPIC -o $@ $<
+$(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so
 
 $(O)/tests/bench/bench: $(O)/tests/bench/bench.o $(SUPPORT) $(call archive,base)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) $(call libs_of,bench) $(LDLIBS)
@@ -66,5 +76,9 @@ check-built: $(TESTS) $(CATALOGUES) $(filter-out $(if $(L)$(T),$(BINARIES)),$(BI
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) \
 		tests/run $(TESTS) $(if $(L)$(T),,tests/lint/*.sh)
 
-.PHONY: check-built
+# The same, nothing left out: every step, thousands of dossiers. Hours.
+check-long:
+	$(Q)MOTCUA_LONG=1 TEST_TIMEOUT=86400 $(MAKE) --no-print-directory check
+
+.PHONY: check-built check-long
 .SECONDARY:

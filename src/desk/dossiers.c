@@ -37,6 +37,21 @@ static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
 	}
 }
 
+/* While the link is known to be down items are not even tried: what keeps them
+ * waiting is the link's cause, and they go when it is tried again. */
+static void add_link_cause(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_link link;
+	struct mc_err why;
+
+	if (mc_state_bucket(row->state) != MC_BUCKET_WAITING ||
+	    mc_mail_link(desk->mail, &link, &why) || link.state == MC_LINK_UP || !link.cause) {
+		return;
+	}
+	row->cause = link.cause;
+	row->next_try = link.next_try;
+}
+
 static void add_official_number(struct mc_desk *desk, struct mc_dossier_row *row)
 {
 	struct mc_vec said;
@@ -71,6 +86,7 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	if (item.seq) {
 		add_item(row, &item);
 		add_withdrawal(desk, row);
+		add_link_cause(desk, row);
 		add_official_number(desk, row);
 	}
 	return code;
@@ -83,6 +99,7 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 	MC_COPY(row->id, item->id);
 	add_item(row, item);
 	add_withdrawal(desk, row);
+	add_link_cause(desk, row);
 	add_official_number(desk, row);
 }
 

@@ -3,6 +3,7 @@
 
 #include "motcua/desk/work.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +50,14 @@ void mc_work_close(struct mc_work *pub)
 	free(work);
 }
 
+/* It is read out by telephone and typed in shells: no check symbol but a letter or digit. */
+static void mint_local_number(const struct mc_desk *desk, char ret[MC_LOCAL_NUMBER_LEN])
+{
+	do {
+		mc_local_number_format(desk->keys.id, mc_rand_below(1u << 30), ret);
+	} while (!isalnum((unsigned char)ret[strlen(ret) - 1]));
+}
+
 enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_work **ret,
 			 struct mc_err *why)
 {
@@ -67,7 +76,7 @@ enum mc_code work_create(struct mc_desk *desk, const char *code_text, const char
 		return code;
 	}
 	mc_uuid7(draft.id);
-	mc_local_number_format(desk->keys.id, mc_rand_below(1u << 30), draft.local_number);
+	mint_local_number(desk, draft.local_number);
 	MC_COPY(draft.procedure, procedure->code);
 	MC_COPY(draft.version, procedure->version);
 	MC_COPY(draft.replaces, replaces);

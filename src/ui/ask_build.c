@@ -31,6 +31,7 @@ static void add_procedures(struct mc_view *view)
 			entry->chosen = (int)i;
 		}
 	}
+	entry->hint = "F4";
 	entry->names = s->names;
 	entry->names_count = count ? (int)count : 1;
 }
@@ -42,6 +43,7 @@ static void add_kinds(struct mc_ask_state *s)
 
 	kinds[0] = _("look-up: person and household");
 	kinds[1] = _("verify the residence: a signed proof");
+	entry->hint = "← →";
 	entry->names = kinds;
 	entry->names_count = 2;
 	entry->chosen = s->query.kind == MC_QUERY_VERIFY;
@@ -54,10 +56,10 @@ void mc_ask_build(struct mc_view *view)
 	const struct mc_query *query = &s->query;
 
 	mc_date_format(&query->born, born);
-	add_text(view, _("Identity number"), _("12 digits, or 9 of a CMND"), MC_EDIT_CODES, 20,
+	add_text(view, _("Identity number"), _("12 digits, or 9 of a CMND"), MC_EDIT_DIGITS, 20,
 		 query->number[0] ? query->number : query->cmnd);
 	add_text(view, _("Full name"), NULL, MC_EDIT_WORDS, MC_NAME_LETTERS, query->full_name);
-	add_text(view, _("Birth date"), _("day/month/year, or the year"), MC_EDIT_CODES, 12, born);
+	add_text(view, _("Birth date"), _("day/month/year, or the year"), MC_EDIT_DIGITS, 12, born);
 	add_procedures(view);
 	add_text(view, _("Purpose"), NULL, MC_EDIT_WORDS, 200,
 		 /* TRANSLATORS: the purpose of a look-up as it stands in the audit and the proof */

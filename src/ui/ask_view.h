@@ -24,6 +24,8 @@ struct mc_ask_state {
 	enum mc_code cause;
 	char evidence_id[MC_UUID_LEN];
 	unsigned warnings;
+	int way;                    /* picked, while its address is asked for */
+	char address[MC_TEXT_LEN];  /* on the card, or "" */
 };
 
 /* ---- ask_build.c */
@@ -32,8 +34,10 @@ void mc_ask_build(struct mc_view *view);
 /* ---- ask_way.c: another way of verification, stated by the officer */
 void mc_ask_add_ways(struct mc_ask_state *s); /* its buttons */
 void mc_ask_pick_way(struct mc_view *view, int tag);
-/* Save what was picked as a statement; its id goes into evidence_id. */
-void mc_ask_state_way(struct mc_view *view, int choice);
+/* What was picked; when it showed the residence, the address is asked for first. */
+void mc_ask_take_way(struct mc_view *view, int choice, int tag);
+/* Save it as a statement; its id goes into evidence_id. */
+void mc_ask_state_way(struct mc_view *view, const char *address);
 
 /* ---- ask_draw.c */
 void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas);

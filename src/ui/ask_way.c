@@ -39,13 +39,33 @@ void mc_ask_pick_way(struct mc_view *view, int tag)
 	mc_ui_pick(view->ui, tag, _("What did another way give?"), rows, (int)MC_COUNT(ways), 0);
 }
 
-void mc_ask_state_way(struct mc_view *view, int choice)
+void mc_ask_take_way(struct mc_view *view, int choice, int tag)
+{
+	struct mc_ask_state *s = view->state;
+
+	s->way = choice;
+	if (ways[choice].outcome != MC_OUTCOME_FOUND) {
+		mc_ask_state_way(view, "");
+		return;
+	}
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
+		   &(union mc_view_arg){
+			   .prompt = { .title = _(ways[choice].text),
+				       .label = _("Address"),
+				       .hint = _("The residence as it is shown there; it goes into "
+						 "the signed record. It may stay empty."),
+				       .text = s->address,
+				       .use = MC_EDIT_WORDS } });
+}
+
+void mc_ask_state_way(struct mc_view *view, const char *address)
 {
 	struct mc_ask_state *s = view->state;
 	const char *number = s->query.number[0] ? s->query.number : s->query.cmnd;
+	int choice = s->way;
 	struct mc_err why;
 	enum mc_code code = mc_residence_state(view->ui->desk, &s->query, ways[choice].way,
-					       ways[choice].outcome, "", s->evidence_id, &why);
+					       ways[choice].outcome, address, s->evidence_id, &why);
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
@@ -53,6 +73,7 @@ void mc_ask_state_way(struct mc_view *view, int choice)
 	}
 	mc_ask_add_ways(s);
 	if (ways[choice].outcome == MC_OUTCOME_FOUND) {
+		MC_COPY(view->text, s->evidence_id); /* for who asked, when this view closes */
 		mc_ui_say(view->ui, "%s", _("Recorded and signed: no paper is needed."));
 	} else if (mc_residence_paper_allowed(view->ui->desk, number, NULL) == MC_OK) {
 		mc_ui_say(view->ui, "%s",

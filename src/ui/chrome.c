@@ -71,25 +71,37 @@ static void queue_text(const struct mc_desk_status *status, char *ret, size_t si
 	}
 }
 
-static const char *mode_text(const struct mc_typing_mode *mode)
+/* What a key does in the focused field; "" where nothing is typed. */
+static const char *mode_text(const struct mc_view *view)
 {
-	static const char *const names[] = {
+	static const char *const methods[] = {
 		[MC_TYPING_OFF] = "EN", [MC_TYPING_TELEX] = "VI Telex", [MC_TYPING_VNI] = "VI VNI",
 		[MC_TYPING_VIQR] = "VI VIQR",
 	};
+	static const char *const uses[] = {
+		[MC_EDIT_WORDS] = "EN", [MC_EDIT_CODES] = "ABC", [MC_EDIT_DIGITS] = "123",
+		[MC_EDIT_SCAN] = "EN",
+	};
+	const struct mc_edit *edit = view->ops->edit ? view->ops->edit(view) : NULL;
 
-	return names[mode->on ? mode->method : MC_TYPING_OFF];
+	if (!edit) {
+		return "";
+	}
+	return mc_edit_types(edit) ? methods[edit->mode->method] : uses[edit->use];
 }
 
 /* Returns the columns left of it. */
 static int status_row(const struct mc_ui *ui, struct mc_canvas *canvas)
 {
 	char link[64], queue[64], all[160];
+	const char *mode;
 	int row = canvas->rows - 2, col;
 
 	link_text(&ui->status, link, sizeof(link));
 	queue_text(&ui->status, queue, sizeof(queue));
-	snprintf(all, sizeof(all), "%s | %s | %s", link, queue, mode_text(&ui->typing));
+	mode = mode_text(ui->top);
+	/* as wide without a mode as with one: only the mode changes with the focus */
+	snprintf(all, sizeof(all), "%s | %s%s%-8s", link, queue, *mode ? " | " : "   ", mode);
 	col = canvas->cols - mc_text_width(all) - 1;
 	mc_canvas_fill(canvas, row, 0, 1, canvas->cols, MC_STYLE_STATUS);
 	mc_canvas_text(canvas, row, col, canvas->cols - col, MC_STYLE_STATUS, all);
@@ -130,6 +142,15 @@ static int bar_item(struct mc_canvas *canvas, int col, const struct mc_view_key 
 	return col + 2;
 }
 
+/* Has the view a row of its own for this key? */
+static bool replaced(const struct mc_view_key *own, uint32_t key)
+{
+	while (own && own->key && own->key != key) {
+		own++;
+	}
+	return own && own->key;
+}
+
 /* R1: the live table in the order of the keys, the fixed ones in their places. */
 static void key_bar(const struct mc_view *view, struct mc_canvas *canvas)
 {
@@ -143,8 +164,8 @@ static void key_bar(const struct mc_view *view, struct mc_canvas *canvas)
 		while (own && own->key && !own->label) {
 			own++;
 		}
-		while (fixed->key &&
-		       (!fixed->label || (view->overlay && fixed->key != MC_KEY_F(1)))) {
+		while (fixed->key && (!fixed->label || replaced(view->keys, fixed->key) ||
+				      (view->overlay && fixed->key != MC_KEY_F(1)))) {
 			fixed++;
 		}
 		if (fixed->key &&

@@ -73,7 +73,8 @@ static void apply(struct mc_edit *edit, const struct mc_typing_edit *change)
 
 bool mc_edit_types(const struct mc_edit *edit)
 {
-	if (!edit->mode->on || edit->mode->method == MC_TYPING_OFF || edit->use == MC_EDIT_CODES) {
+	if (!edit->mode->on || edit->mode->method == MC_TYPING_OFF ||
+	    edit->use == MC_EDIT_CODES || edit->use == MC_EDIT_DIGITS) {
 		return false;
 	}
 	return edit->use == MC_EDIT_WORDS || !strpbrk(edit->text.data, "0123456789|");

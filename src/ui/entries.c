@@ -34,6 +34,13 @@ void mc_entries_focus(struct mc_entries *entries, int to)
 	entries->focus = to < 0 ? 0 : to >= entries->count ? entries->count - 1 : to;
 }
 
+const struct mc_edit *mc_entries_edit(const struct mc_entries *entries)
+{
+	const struct mc_entry *entry = &entries->items[entries->focus];
+
+	return entry->kind == MC_ENTRY_TEXT ? &entry->edit : NULL;
+}
+
 int mc_entries_next_needed(const struct mc_entries *entries)
 {
 	for (int i = 0; i < entries->count; i++) {
@@ -88,7 +95,8 @@ static enum mc_entries_did key(struct mc_entries *entries, uint32_t k)
 	if (entry->kind == MC_ENTRY_BUTTON) {
 		int to = entries->focus + side;
 
-		return to < entries->count && entries->items[to].kind == MC_ENTRY_BUTTON
+		return to >= 0 && to < entries->count &&
+				       entries->items[to].kind == MC_ENTRY_BUTTON
 			? go(entries, side) : MC_ENTRIES_TAKEN;
 	}
 	entry->chosen = (entry->chosen + side + entry->names_count) % entry->names_count;
@@ -109,13 +117,29 @@ enum mc_entries_did mc_entries_event(struct mc_entries *entries, const struct mc
 	return MC_ENTRIES_IGNORED;
 }
 
-static void draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, int row, int col,
+/* A name that is too long for one row goes on below. Returns the rows. */
+static int draw_choice(const struct mc_entry *entry, struct mc_canvas *canvas, int row, int left,
 		       int width, bool focused)
+{
+	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD;
+	const char *name = entry->names[entry->chosen];
+	int rows = mc_canvas_wrap(canvas, 0, 0, 0, width, style, name);
+
+	mc_canvas_fill(canvas, row, left, rows, width, style);
+	mc_canvas_wrap(canvas, row, left, rows, width, style, name);
+	if (focused) {
+		mc_canvas_cursor(canvas, row, left);
+	}
+	return rows;
+}
+
+static int draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, int row, int col,
+		      int width, bool focused)
 {
 	int left = col + MC_ENTRY_LABEL + 4, room = width - MC_ENTRY_LABEL - 4;
 	int hint = entry->hint ? mc_text_width(entry->hint) + 1 : 0;
 	int field = room - (hint > room - FIELD_LEAST ? 0 : hint);
-	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD;
+	int rows = 1;
 
 	mc_canvas_text(canvas, row, col, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
 	mc_canvas_printf(canvas, row, col + 2, MC_ENTRY_LABEL + 1, MC_STYLE_PLAIN, "%s%s",
@@ -123,15 +147,12 @@ static void draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, i
 	if (entry->kind == MC_ENTRY_TEXT) {
 		mc_edit_draw(&entry->edit, canvas, row, left, field, focused);
 	} else {
-		mc_canvas_fill(canvas, row, left, 1, field, style);
-		mc_canvas_text(canvas, row, left, field, style, entry->names[entry->chosen]);
-		if (focused) {
-			mc_canvas_cursor(canvas, row, left);
-		}
+		rows = draw_choice(entry, canvas, row, left, field, focused);
 	}
 	if (field < room) {
 		mc_canvas_text(canvas, row, left + field + 1, hint, MC_STYLE_QUIET, entry->hint);
 	}
+	return rows;
 }
 
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
@@ -144,7 +165,7 @@ int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, 
 		bool focused = i == entries->focus;
 
 		if (entry->kind != MC_ENTRY_BUTTON) {
-			draw_field(entry, canvas, row + rows++, col, width, focused);
+			rows += draw_field(entry, canvas, row + rows, col, width, focused);
 			continue;
 		}
 		mc_canvas_text(canvas, row + rows + 1, at, 1, MC_STYLE_PLAIN, focused ? ">" : " ");

@@ -39,7 +39,9 @@ enum mc_entries_did mc_entries_event(struct mc_entries *entries, const struct mc
 void mc_entries_focus(struct mc_entries *entries, int to);
 /* The first text entry that is required and empty, else the first button. */
 int mc_entries_next_needed(const struct mc_entries *entries);
-/* Rows it takes: one for each field, an empty one and the button row. */
+/* The line that is typed into, or NULL. */
+const struct mc_edit *mc_entries_edit(const struct mc_entries *entries);
+/* Rows it takes: one for each field (more for a long choice), an empty one and the button row. */
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
 		    int width);
 

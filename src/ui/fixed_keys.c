@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* fixed_keys.c - keys that mean the same on every screen (R2), and what the menu shares with them.
- */
+/* fixed_keys.c - keys that mean the same on every screen (R2); the menu does the same. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,7 +126,7 @@ void mc_shell_leave(struct mc_ui *ui)
 
 void mc_shell_new_dossier(struct mc_ui *ui)
 {
-	mc_ui_pick_procedure(ui, MC_TAG_NEW);
+	mc_ui_pick_procedure(ui, MC_TAG_NEW, "");
 }
 
 static void start_dossier(struct mc_ui *ui, int chosen)

@@ -107,59 +107,6 @@ static void filled(struct mc_view *view)
 	mc_form_arrive(view);
 }
 
-/* ---- F4: values */
-
-static unsigned act_list(struct mc_view *view)
-{
-	struct mc_form_state *s = view->state;
-	const struct mc_field *field = mc_form_field_at(s, s->at);
-	const char *names[200] = { _("yes"), _("no") };
-	const char *text;
-	int count = 0, at = 0;
-
-	if (!field || (field->kind != MC_FIELD_CHOICE && field->kind != MC_FIELD_YES_NO)) {
-		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
-		return MC_VIEW_TAKEN;
-	}
-	text = s->work->form->values[mc_form_row_at(s, s->at)->index].text;
-	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
-		if (count < (int)MC_COUNT(names)) {
-			at = strcmp(choice->value, text) == 0 ? count : at;
-			names[count++] = mc_view_label(&choice->label);
-		}
-	}
-	if (field->kind == MC_FIELD_YES_NO) {
-		count = 2;
-		at = strcmp(text, "no") == 0;
-	}
-	mc_ui_pick(view->ui, MC_FORM_TAG_VALUE, mc_view_label(&field->label), names, count, at);
-	return MC_VIEW_TAKEN;
-}
-
-static void put(struct mc_view *view, const char *text)
-{
-	struct mc_form_state *s = view->state;
-	int field = mc_form_row_at(s, s->at)->index;
-	struct mc_err why;
-	enum mc_code code = mc_work_type(s->work, field, text, &why);
-
-	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-	}
-	mc_form_rows(s);
-}
-
-static void chosen(struct mc_view *view, int n)
-{
-	struct mc_form_state *s = view->state;
-	const struct mc_field *field = mc_form_field_at(s, s->at);
-	const struct mc_choice *choice = field ? mc_vec_at(&field->choices, (size_t)n) : NULL;
-
-	if (field) {
-		put(view, choice ? choice->value : n ? "no" : "yes");
-	}
-}
-
 /* ---- F8: clear, detach, discard; always asked */
 
 static unsigned act_clear(struct mc_view *view)
@@ -208,11 +155,7 @@ static unsigned cleared(struct mc_view *view, int choice)
 		return discard(view);
 	}
 	if (choice == 1) {
-		if (s->editing) {
-			mc_edit_set(&s->edit, "");
-		}
-		put(view, "");
-		mc_form_arrive(view);
+		mc_form_set_here(view, "");
 	}
 	return MC_VIEW_TAKEN;
 }
@@ -244,13 +187,26 @@ static unsigned detached(struct mc_view *view, int choice)
 
 static void ask_path(struct mc_view *view, const struct mc_paper *paper)
 {
+	const struct mc_form_state *s = view->state;
+
 	mc_ui_open(
 		view->ui, MC_VIEW_PROMPT, MC_FORM_TAG_PATH,
 		&(union mc_view_arg){
 			.prompt = { .title = mc_view_label(&paper->label),
 				    .label = _("File"),
 				    .hint = _("The path of the scanned file, at most 20 MiB. It is "
-					      "sealed at once; the draft keeps its own copy.") } });
+					      "sealed at once; the draft keeps its own copy."),
+				    .text = s->path,
+				    .use = MC_EDIT_CODES } });
+}
+
+/* A path that was wrong is there again to be corrected; after a right one its folder is. */
+static void keep_path(struct mc_form_state *s, const char *path, bool whole)
+{
+	const char *slash = strrchr(path, '/');
+
+	snprintf(s->path, sizeof(s->path), "%.*s",
+		 whole ? (int)strlen(path) : slash ? (int)(slash - path) + 1 : 0, path);
 }
 
 static void attach(struct mc_view *view, const char *path)
@@ -264,6 +220,7 @@ static void attach(struct mc_view *view, const char *path)
 		return;
 	}
 	code = mc_work_attach(s->work, paper->id, path, &why);
+	keep_path(s, path, code != MC_OK);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	} else {
@@ -305,7 +262,7 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 		filled(view);
 		break;
 	case MC_FORM_TAG_VALUE:
-		chosen(view, event->choice);
+		mc_form_chosen(view, event->choice);
 		break;
 	case MC_FORM_TAG_CLEAR:
 		return cleared(view, event->choice);
@@ -328,7 +285,7 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 const struct mc_view_key mc_form_keys[] = {
 	{ MC_KEY_F(2), N_("Save"), act_save },
 	{ MC_KEY_F(3), N_("Look up"), act_look_up },
-	{ MC_KEY_F(4), N_("List"), act_list },
+	{ MC_KEY_F(4), N_("List"), mc_form_list },
 	{ MC_KEY_F(8), N_("Clear"), act_clear },
 	{ MC_KEY_F(9), N_("Send"), mc_form_ask_send },
 	{ 0, NULL, NULL },

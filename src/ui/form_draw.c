@@ -5,7 +5,6 @@
 
 #include "motcua/text/text.h"
 #include "ui/form_view.h"
-#include "ui/list.h"
 
 #define LABEL 2
 #define LABEL_WIDTH 27
@@ -86,8 +85,8 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 
 static void draw_problem(const struct mc_form_row *of, struct mc_canvas *canvas, int row)
 {
-	mc_canvas_printf(canvas, row, 4, 76, MC_STYLE_WARN, "! %s [%s]", mc_view_error(of->code),
-			 mc_error_info(of->code)->code);
+	mc_canvas_printf(canvas, row, 4, 76, MC_STYLE_WARN, "! [%s] %s",
+			 mc_error_info(of->code)->code, mc_view_error(of->code));
 }
 
 static void draw_paper(const struct mc_form_state *s, const struct mc_form_row *of,
@@ -163,6 +162,29 @@ static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int a
 	}
 }
 
+/* Is it one of the three that a person is looked up by? */
+static bool asks(const struct mc_form_state *s, const struct mc_field *field)
+{
+	const struct mc_role *role = mc_work_role_of(s->work, mc_form_row_at(s, s->at)->index);
+	const char *ids[] = { role ? role->number_field : NULL, role ? role->name_field : NULL,
+			      role ? role->born_field : NULL };
+	bool is = false;
+
+	for (size_t i = 0; i < MC_COUNT(ids); i++) {
+		is = is || (ids[i] && strcmp(ids[i], field->id) == 0);
+	}
+	return is;
+}
+
+static void add(struct mc_str *hint, const char *between, const char *text)
+{
+	bool begins = !hint->len || hint->data[hint->len - 1] == '\n';
+
+	if (*text) {
+		mc_str_printf(hint, "%s%s", begins ? "" : between, text);
+	}
+}
+
 /* R4, R8: the hint, the help, and what the register said when it was typed over. */
 static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 {
@@ -185,14 +207,17 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 			mc_str_puts(&hint, "\n");
 		}
 		provenance(value, from, sizeof(from));
-		mc_str_printf(&hint, "%s%s%s", from, from[0] ? "  " : "",
-			      mc_view_label(&field->hint));
-		if (mc_view_label(&field->help)[0]) {
-			mc_str_printf(&hint, "  %s", mc_view_label(&field->help));
+		add(&hint, "  ", from);
+		add(&hint, "  ", mc_view_label(&field->hint));
+		if (!s->editing) {
+			add(&hint, "  ", _("← → changes it; a letter or F4 opens the list."));
+		} else if (asks(s, field) && value->from != MC_FROM_REGISTER) {
+			add(&hint, "  ", _("F3 looks the person up."));
 		}
+		add(&hint, "\n", mc_view_label(&field->help)); /* F1 shows all of it */
 	} else if (paper && paper->basis) {
-		mc_str_printf(&hint, "%s: %s", paper->replaced_by ? paper->replaced_by : "",
-			      paper->basis);
+		add(&hint, "", paper->replaced_by ? paper->replaced_by : "");
+		add(&hint, ": ", paper->basis);
 	}
 	mc_view_hint(canvas, hint.data);
 	mc_str_wipe(&hint);
@@ -202,10 +227,9 @@ void mc_form_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct mc_form_state *s = view->state;
 	int rows = MC_VIEW_ROWS(canvas->rows);
-	struct mc_list list = { .count = (int)s->rows.len, .at = s->at };
-	int top = mc_list_top(&list, rows);
+	int top = mc_form_top(s, rows);
 
-	for (int i = 0; i < rows && top + i < list.count; i++) {
+	for (int i = 0; i < rows && top + i < (int)s->rows.len; i++) {
 		draw_row(view, canvas, top + i, MC_VIEW_TOP + i);
 	}
 	draw_hint(s, canvas);

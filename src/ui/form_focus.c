@@ -16,15 +16,15 @@ static const struct {
 	[MC_FIELD_TEXT] = { MC_EDIT_WORDS, 200, false },
 	[MC_FIELD_PARAGRAPH] = { MC_EDIT_WORDS, 2000, false },
 	[MC_FIELD_NAME] = { MC_EDIT_WORDS, MC_NAME_LETTERS, false },
-	[MC_FIELD_ID_NUMBER] = { MC_EDIT_CODES, 20, false },
-	[MC_FIELD_INTEGER] = { MC_EDIT_CODES, 12, false },
-	[MC_FIELD_DATE] = { MC_EDIT_CODES, 12, false },
+	[MC_FIELD_ID_NUMBER] = { MC_EDIT_DIGITS, 600, false }, /* a scanned card too */
+	[MC_FIELD_INTEGER] = { MC_EDIT_DIGITS, 12, false },
+	[MC_FIELD_DATE] = { MC_EDIT_DIGITS, 12, false },
 	[MC_FIELD_CHOICE] = { MC_EDIT_CODES, 1, true },
 	[MC_FIELD_YES_NO] = { MC_EDIT_CODES, 1, true },
 	[MC_FIELD_ADDRESS] = { MC_EDIT_WORDS, 200, false },
-	[MC_FIELD_PHONE] = { MC_EDIT_CODES, 24, false },
+	[MC_FIELD_PHONE] = { MC_EDIT_DIGITS, 24, false },
 	[MC_FIELD_EMAIL] = { MC_EDIT_CODES, 120, false },
-	[MC_FIELD_MONEY] = { MC_EDIT_CODES, 20, false },
+	[MC_FIELD_MONEY] = { MC_EDIT_DIGITS, 20, false },
 };
 
 void mc_form_arrive(struct mc_view *view)
@@ -43,7 +43,8 @@ void mc_form_arrive(struct mc_view *view)
 	mc_form_display(s->work->form, mc_form_row_at(s, s->at)->index, mc_i18n_language(), text,
 			sizeof(text));
 	mc_edit_init(&s->edit, kinds[field->kind].use,
-		     field->max > 0 ? (size_t)field->max : kinds[field->kind].letters,
+		     field->max > 0 && field->kind != MC_FIELD_ID_NUMBER
+			     ? (size_t)field->max : kinds[field->kind].letters,
 		     &view->ui->typing);
 	mc_edit_set(&s->edit, text);
 	mc_str_reset(&s->before);
@@ -64,15 +65,65 @@ static bool save(struct mc_view *view, int field, const char *text)
 	return code == MC_OK;
 }
 
+/* What was put behind the text that stood there, when it is a card's; else NULL. */
+static const char *scanned(const struct mc_form_state *s)
+{
+	const char *text = s->edit.text.data, *bar;
+	size_t before = s->before.len;
+
+	text += strncmp(text, s->before.data, before) == 0 ? before : 0;
+	bar = strchr(text, '|');
+	return bar && strchr(bar + 1, '|') ? text : NULL;
+}
+
+/* A card scanned into a number's field fills in its person; a damaged scan changes nothing. */
+static bool save_card(struct mc_view *view, int field, const char *text)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_role *role = mc_work_role_of(s->work, field);
+	struct mc_card card;
+	struct mc_err why;
+	int count = 0;
+	enum mc_code code;
+	bool good = false;
+
+	if (mc_form_field_at(s, s->at)->kind != MC_FIELD_ID_NUMBER) {
+		mc_ui_say(view->ui, "%s",
+			  _("A card is scanned into the number of a person: nothing was changed."));
+		return false;
+	}
+	code = mc_card_parse(text, &card, &why);
+	if (code == MC_OK && role) {
+		code = mc_work_fill_card(s->work, role->id, &card, &count, &why);
+	}
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	} else {
+		good = save(view, field, card.number); /* and what an earlier look-up brought */
+		if (role) {
+			mc_ui_say(view->ui, _("%s: %d fields come from the card."),
+				  mc_view_label(&role->label), count);
+		}
+	}
+	explicit_bzero(&card, sizeof(card));
+	return good;
+}
+
 bool mc_form_leave(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
 	bool good = true;
 
 	if (s->editing && !s->over) {
+		int field = mc_form_row_at(s, s->at)->index;
+		const char *card;
+
 		mc_edit_leave(&s->edit);
-		if (strcmp(s->edit.text.data, s->before.data) != 0) {
-			good = save(view, mc_form_row_at(s, s->at)->index, s->edit.text.data);
+		card = scanned(s);
+		if (card) {
+			good = save_card(view, field, card);
+		} else if (strcmp(s->edit.text.data, s->before.data) != 0) {
+			good = save(view, field, s->edit.text.data);
 		}
 	}
 	if (s->editing) {

@@ -16,13 +16,17 @@ static void add(struct mc_form_state *s, enum mc_form_row_kind kind, int index, 
 static void add_section(struct mc_form_state *s, int n, const struct mc_section *section)
 {
 	const struct mc_form *form = s->work->form;
+	bool empty = true; /* then its heading would only be in the way */
 	int i = 0;
 
-	add(s, MC_ROW_SECTION, n, MC_OK);
 	MC_VEC_EACH(&form->procedure->fields, struct mc_field, field) {
 		if (strcmp(field->section, section->id) == 0 && mc_form_shown(form, i)) {
 			enum mc_code code = mc_form_check_field(form, i, NULL);
 
+			if (empty) {
+				add(s, MC_ROW_SECTION, n, MC_OK);
+				empty = false;
+			}
 			add(s, MC_ROW_FIELD, i, MC_OK);
 			if (code != MC_OK) {
 				add(s, MC_ROW_PROBLEM, i, code);
@@ -112,6 +116,59 @@ int mc_form_page(const struct mc_form_state *s, int at, int step)
 		}
 	}
 	return mc_form_step(s, step > 0 ? (int)s->rows.len : -1, -step);
+}
+
+#define CONTEXT 3 /* rows beyond the focused one */
+
+static int clamp_top(const struct mc_form_state *s, int top, int rows)
+{
+	int last = (int)s->rows.len - rows;
+
+	top = top < last ? top : last;
+	return top < 0 ? 0 : top;
+}
+
+int mc_form_top(const struct mc_form_state *s, int rows)
+{
+	int top = clamp_top(s, s->top, rows);
+
+	if (s->at > 0 && s->at <= top) {
+		top = s->at - (rows - CONTEXT - 1);
+	} else if (s->at >= top + rows - CONTEXT) {
+		top = s->at - CONTEXT - 1;
+	}
+	return clamp_top(s, top, rows);
+}
+
+void mc_form_show_section(struct mc_form_state *s, int rows)
+{
+	int from = s->at, to = s->at;
+	const struct mc_form_row *row;
+
+	while (from > 0 && mc_form_row_at(s, from)->kind != MC_ROW_SECTION) {
+		from--;
+	}
+	while ((row = mc_form_row_at(s, to + 1)) != NULL && row->kind != MC_ROW_SECTION) {
+		to++;
+	}
+	if (from < s->top || to >= s->top + rows) {
+		s->top = from;
+	}
+}
+
+int mc_form_first_missing(const struct mc_form_state *s)
+{
+	const struct mc_form *form = s->work->form;
+	int at = 0;
+
+	MC_VEC_EACH(&s->rows, struct mc_form_row, row) {
+		if (row->kind == MC_ROW_FIELD && mc_form_required(form, row->index) &&
+		    !form->values[row->index].text[0] && takes_focus(s, row)) {
+			return at;
+		}
+		at++;
+	}
+	return s->at;
 }
 
 int mc_form_row_of(const struct mc_form_state *s, enum mc_form_row_kind kind, int index)

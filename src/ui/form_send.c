@@ -31,12 +31,12 @@ static void show_problems(struct mc_view *view)
 		struct mc_str row;
 
 		mc_str_init(&row, 1024);
-		mc_str_printf(&row, "%s / %s [%s]", section,
+		mc_str_printf(&row, "%s / %s", section,
 			      field ? mc_view_label(&field->label)
-				    : paper ? mc_view_label(&paper->label) : "-",
-			      mc_error_info(problem->code)->code);
-		if (problem->code != MC_E_FIELD_REQUIRED) {
-			mc_str_printf(&row, " %s", mc_view_error(problem->code));
+				    : paper ? mc_view_label(&paper->label) : "-");
+		if (problem->code != MC_E_FIELD_REQUIRED) { /* that it is empty needs no words */
+			mc_str_printf(&row, " [%s] %s", mc_error_info(problem->code)->code,
+				      mc_view_error(problem->code));
 		}
 		rows[count++] = mc_str_take(&row, NULL);
 	}
@@ -54,14 +54,24 @@ static void confirm(struct mc_view *view)
 	const char *buttons[] = { _("Back to the form"), _("Send"), NULL };
 	struct mc_dossier_row row = { 0 };
 	char text[1000];
+	struct mc_err why;
+	/* the audit row is on disk before anybody is asked, so that sending writes once */
+	enum mc_code code = mc_work_ready(s->work, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		if (code == MC_E_OFFICER) {
+			mc_ui_open(view->ui, MC_VIEW_OFFICER, 0, NULL);
+		}
+		return;
+	}
 
 	if (mc_dossier_row(view->ui->desk, s->work->id, &row, NULL) != MC_OK) {
 		MC_COPY(row.local_number, s->work->local_number);
 	}
 	snprintf(text, sizeof(text),
 		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
-		   "disk "
-		   "at once and goes out when the link allows."),
+		   "disk at once and goes out when the link allows."),
 		 row.subject, row.local_number, mc_view_label(&s->work->procedure->title));
 	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
 	explicit_bzero(text, sizeof(text));
@@ -98,11 +108,14 @@ unsigned mc_form_send(struct mc_view *view)
 		return MC_VIEW_TAKEN;
 	}
 	s->over = true;
-	mc_ui_say(view->ui, _("Dossier %s is sealed: number %lld in the queue, safe on disk."),
+	/* what the citizen takes down; it stays until the next key */
+	mc_ui_say(view->ui,
+		  _("NUMBER FOR THE CITIZEN: %s. Sealed as number %lld of the queue, safe on "
+		    "disk."),
 		  s->work->local_number, (long long)seq);
 	mc_ui_open(view->ui, MC_VIEW_QUEUE, MC_FORM_TAG_QUEUE,
 		   &(union mc_view_arg){ .id = s->work->id });
-	return MC_VIEW_CLOSE;
+	return mc_view_answer(view, 0, NULL);
 }
 
 void mc_form_go_to_problem(struct mc_view *view, int n)

@@ -29,6 +29,8 @@ struct mc_form_state {
 	struct mc_str before; /* what stood there when the focus came */
 	const struct mc_role *role; /* whose look-up is out */
 	struct mc_vec problems;     /* struct mc_problem, while their list is shown */
+	char path[MC_TEXT_LEN];     /* what the next file is asked for with */
+	int top;                    /* the first row on the screen */
 	bool over;                  /* sealed or discarded: nothing may be saved any more */
 };
 
@@ -39,10 +41,17 @@ const struct mc_form_row *mc_form_row_at(const struct mc_form_state *s, int at);
 /* The next row that takes the focus in this direction; at when there is none. */
 int mc_form_step(const struct mc_form_state *s, int at, int step);
 int mc_form_page(const struct mc_form_state *s, int at, int step); /* by sections */
+/* The first row that still wants a value; the focused one when none does. */
+int mc_form_first_missing(const struct mc_form_state *s);
 int mc_form_row_of(const struct mc_form_state *s, enum mc_form_row_kind kind, int index);
 const struct mc_field *mc_form_field_at(const struct mc_form_state *s, int at); /* or NULL */
 const struct mc_paper *mc_form_paper_at(const struct mc_form_state *s, int at); /* or NULL */
 /* Must a file be attached for this paper, as the form stands? */
+/* The first row to show on a screen of `rows`: it stands still until the focus comes near
+ * its end, then shows what comes next (few cells change on a slow line). */
+int mc_form_top(const struct mc_form_state *s, int rows);
+/* Show the section of the focused row from its heading, unless all of it is there. */
+void mc_form_show_section(struct mc_form_state *s, int rows);
 bool mc_form_paper_needed(const struct mc_form_state *s, const struct mc_paper *paper);
 
 /* ---- form_focus.c */
@@ -62,6 +71,12 @@ enum mc_form_tag {
 extern const struct mc_view_key mc_form_keys[];
 unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
 unsigned mc_form_result(struct mc_view *view, const struct mc_event *event);
+
+/* ---- form_values.c */
+unsigned mc_form_list(struct mc_view *view);          /* F4 */
+bool mc_form_search(struct mc_view *view, uint32_t key); /* a letter typed on a choice */
+void mc_form_chosen(struct mc_view *view, int n);     /* out of the list */
+void mc_form_set_here(struct mc_view *view, const char *text); /* into the focused field */
 
 /* ---- form_send.c */
 /* F9: the list of problems, or the question with the focus on the safe button. */

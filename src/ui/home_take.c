@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* home_take.c - what Enter does with each kind of text in the box. */
+#include <string.h>
+
 #include "motcua/text/text.h"
 #include "ui/home_view.h"
 
@@ -14,13 +16,15 @@ void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
 static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_query *query,
 			      struct mc_err *why)
 {
+	struct mc_home_state *s = view->state;
 	struct mc_card card;
 	enum mc_code code = mc_card_parse(text, &card, why);
 
-	(void)view;
 	if (code == MC_OK) {
 		mc_query_from_card(query, &card);
+		MC_COPY(s->address, card.address);
 	}
+	explicit_bzero(&card, sizeof(card));
 	return code;
 }
 

@@ -12,9 +12,10 @@ struct mc_home_state {
 	struct mc_vec rows; /* struct mc_dossier_row */
 	struct mc_list list;
 	bool in_list;
+	char address[MC_TEXT_LEN]; /* of the card just taken */
 };
 
-/* Act on the text, or fill in the query when it is to be asked about. */
+/* Act on the text, or fill in the query (and the address) when it is to be asked about. */
 enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const char *text,
 			  struct mc_query *query, struct mc_err *why) MC_CHECKED;
 /* Its form while it can be changed, else its page. */

@@ -3,6 +3,7 @@
 #include "ui/person_page.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "motcua/base/clock.h"
 #include "ui/view.h"
@@ -38,6 +39,18 @@ static void add_address(struct mc_lines *lines, const char *label, const struct 
 	mc_lines_pair(lines, label, text);
 }
 
+/* Most people live where they are registered: said once is enough. */
+static void add_abode(struct mc_lines *lines, const struct mc_person *person)
+{
+	char now[MC_TEXT_LEN], registered[MC_TEXT_LEN];
+
+	mc_address_format(&person->current, now, sizeof(now));
+	mc_address_format(&person->permanent, registered, sizeof(registered));
+	if (strcmp(now, registered) != 0) {
+		mc_lines_pair(lines, _("Present abode"), now);
+	}
+}
+
 static void add_relative(struct mc_lines *lines, const char *label,
 			 const struct mc_relative *relative)
 {
@@ -65,7 +78,7 @@ static void add_person(struct mc_lines *lines, const struct mc_person *person)
 	add_address(lines, _("Permanent residence"), &person->permanent);
 	add_date(lines, _("since"), &person->permanent_since);
 	add_address(lines, _("Temporary residence"), &person->temporary);
-	add_address(lines, _("Present abode"), &person->current);
+	add_abode(lines, person);
 	add_address(lines, _("Place of origin"), &person->origin);
 	add_relative(lines, _("Father"), &person->father);
 	add_relative(lines, _("Mother"), &person->mother);
@@ -105,6 +118,16 @@ static void add_household(struct mc_lines *lines, const struct mc_household *hou
 	}
 }
 
+/* Who may agree for the household is asked at the counter: not to be found by scrolling. */
+static void add_head_trouble(struct mc_lines *lines, const struct mc_household *household)
+{
+	if (household->id[0] && household->head_status != MC_HEAD_PRESENT) {
+		mc_lines_printf(lines, MC_STYLE_WARN, "! %s: %s  (%s)", _("The head is"),
+				_(mc_head_status_text(household->head_status)),
+				household->head.full_name);
+	}
+}
+
 void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 {
 	char when[16], age[64];
@@ -114,6 +137,7 @@ void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 	mc_lines_printf(lines, MC_STYLE_HEAD,
 			lookup->cached ? _("From an earlier look-up, taken %s (%s)")
 				       : _("Answer of the register, taken %s (%s)"), when, age);
+	add_head_trouble(lines, &lookup->answer.household);
 	add_person(lines, &lookup->answer.person);
 	if (lookup->answer.person.relation_to_head[0]) {
 		mc_lines_pair(lines, _("Relation to the head"),

@@ -78,9 +78,9 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 	mc_ui_open(ui, MC_VIEW_PICK, tag, &arg);
 }
 
-void mc_ui_pick_procedure(struct mc_ui *ui, int tag)
+void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 {
-	int count = (int)mc_desk_procedure_count(ui->desk);
+	int count = (int)mc_desk_procedure_count(ui->desk), at = 0;
 	char **rows = mc_calloc((size_t)count + 1, sizeof(*rows));
 
 	for (int i = 0; i < count; i++) {
@@ -92,8 +92,9 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag)
 			      entry->procedure ? mc_view_label(&entry->procedure->title)
 					       : _("(damaged file, out of use)"));
 		rows[i] = mc_str_take(&row, NULL);
+		at = mc_procedure_code_equal(entry->code, code) ? i : at;
 	}
-	mc_ui_pick(ui, tag, _("Procedure"), (const char *const *)rows, count, 0);
+	mc_ui_pick(ui, tag, _("Procedure"), (const char *const *)rows, count, at);
 	for (int i = 0; i < count; i++) {
 		free(rows[i]);
 	}

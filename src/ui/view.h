@@ -45,6 +45,7 @@ struct mc_view_key {
 union mc_view_arg {
 	struct {
 		const struct mc_query *query;
+		const char *address; /* on the card that was shown, or NULL */
 		bool for_form; /* hand the answer back instead of showing the person */
 		bool start;    /* ask at once when nothing is missing */
 	} ask;
@@ -52,8 +53,8 @@ union mc_view_arg {
 	const char *id; /* form, item: a dossier; evidence; queue: where to stand, or NULL */
 	struct {
 		const char *title, *text;
-		const char *const
-			*buttons; /* translated, ends with NULL; the first is the safe one */
+		/* translated, ends with NULL; the first is the safe one */
+		const char *const *buttons;
 	} confirm;
 	struct {
 		const char *title;
@@ -62,6 +63,8 @@ union mc_view_arg {
 	} pick;
 	struct {
 		const char *title, *label, *hint;
+		const char *text; /* what stands there at first, or NULL */
+		enum mc_edit_use use;
 	} prompt;
 };
 
@@ -73,6 +76,8 @@ struct mc_view_ops {
 			     struct mc_err *why);
 	unsigned (*event)(struct mc_view *view, const struct mc_event *event);
 	void (*draw)(const struct mc_view *view, struct mc_canvas *canvas);
+	/* The line that is typed into now, or NULL; may be NULL itself. */
+	const struct mc_edit *(*edit)(const struct mc_view *view);
 	void (*close)(struct mc_view *view); /* may be NULL; not called when open failed */
 };
 
@@ -122,8 +127,8 @@ void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *tex
 void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const *rows, int count,
 		int at);
 
-/* The catalogue; the choice is the index in it. */
-void mc_ui_pick_procedure(struct mc_ui *ui, int tag);
+/* The catalogue, on the procedure of this code; the choice is the index in it. */
+void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code);
 
 /* Enter and Esc in the key bar, for dialogs. */
 extern const struct mc_view_key mc_view_dialog_keys[];

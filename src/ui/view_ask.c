@@ -9,7 +9,7 @@
 #include "motcua/base/clock.h"
 #include "ui/ask_view.h"
 
-enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY };
+enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS };
 
 static const struct mc_view_key editing_keys[];
 static const struct mc_view_key waiting_keys[];
@@ -92,6 +92,9 @@ static unsigned ask(struct mc_view *view)
 		mc_ui_fail(view->ui, code, &why);
 		mc_entries_focus(&s->entries, mc_error_info(code)->grade == MC_GRADE_ITEM
 						      ? entry_of(code) : MC_ASK_GO);
+		if (code == MC_E_OFFICER) { /* the next step, not only what is wrong */
+			mc_ui_open(view->ui, MC_VIEW_OFFICER, 0, NULL);
+		}
 		return MC_VIEW_TAKEN;
 	}
 	s->since = mc_clock_mono();
@@ -148,6 +151,9 @@ static unsigned act_cancel(struct mc_view *view)
 	view->keys = editing_keys;
 	s->outcome = MC_OUTCOME_FAILURE;
 	s->cause = MC_E_NO_ANSWER;
+	if (s->query.kind == MC_QUERY_VERIFY) {
+		mc_ask_add_ways(s);
+	}
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	} else {
@@ -161,7 +167,7 @@ static unsigned act_list(struct mc_view *view)
 	struct mc_ask_state *s = view->state;
 
 	if (s->entries.focus == MC_ASK_PROCEDURE) {
-		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE);
+		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->query.procedure);
 	} else {
 		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
 	}
@@ -189,6 +195,7 @@ static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
 	(void)why;
 	s->query = *arg->ask.query;
 	s->for_form = arg->ask.for_form;
+	MC_COPY(s->address, arg->ask.address ? arg->ask.address : "");
 	s->warnings = s->query.warnings;
 	view->keys = editing_keys;
 	mc_ask_build(view);
@@ -237,7 +244,10 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 		s->entries.items[MC_ASK_PROCEDURE].chosen = event->choice;
 	}
 	if (event->tag == TAG_WAY && event->choice >= 0) {
-		mc_ask_state_way(view, event->choice);
+		mc_ask_take_way(view, event->choice, TAG_ADDRESS);
+	}
+	if (event->tag == TAG_ADDRESS && event->choice >= 0) {
+		mc_ask_state_way(view, event->text);
 	}
 	return event->tag == TAG_PERSON ? MC_VIEW_CLOSE : MC_VIEW_TAKEN;
 }
@@ -295,6 +305,13 @@ static unsigned ask_event(struct mc_view *view, const struct mc_event *event)
 	return edit(view, event);
 }
 
+static const struct mc_edit *ask_edit(const struct mc_view *view)
+{
+	const struct mc_ask_state *s = view->state;
+
+	return view->ticking ? NULL : mc_entries_edit(&s->entries);
+}
+
 const struct mc_view_ops mc_view_ask = {
 	.name = "ask",
 	.title = N_("Look-up in the register"),
@@ -303,5 +320,6 @@ const struct mc_view_ops mc_view_ask = {
 	.open = ask_open,
 	.event = ask_event,
 	.draw = mc_ask_draw,
+	.edit = ask_edit,
 	.close = ask_close,
 };

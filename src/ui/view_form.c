@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* view_form.c - a dossier's form: opening, keys, closing. */
 #include <stdio.h>
+#include <string.h>
 
 #include "ui/form_view.h"
 
@@ -9,6 +10,7 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 {
 	struct mc_form_state *s = view->state;
 	enum mc_code code = mc_work_open(view->ui->desk, arg->id, &s->work, why);
+	const char *title;
 
 	if (code != MC_OK) {
 		return code;
@@ -17,9 +19,12 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_vec_init(&s->rows, sizeof(struct mc_form_row), 2000);
 	mc_vec_init(&s->problems, sizeof(struct mc_problem), 1);
 	mc_str_init(&s->before, 16384);
-	snprintf(view->title, sizeof(view->title), "%s  %.160s", s->work->local_number,
-		 mc_view_label(&s->work->procedure->title));
+	title = mc_view_label(&s->work->procedure->title);
+	/* of linked procedures the first names the whole: there is room for no more */
+	snprintf(view->title, sizeof(view->title), "%s  %.*s", s->work->local_number,
+		 (int)strcspn(title, ","), title);
 	mc_form_rows(s);
+	s->at = mc_form_first_missing(s); /* an old draft goes on where it was left */
 	mc_form_arrive(view);
 	return MC_OK;
 }
@@ -80,10 +85,9 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 		mc_form_go(view, mc_form_step(s, s->at, -1));
 		return MC_VIEW_TAKEN;
 	case MC_KEY_PGDN:
-		mc_form_go(view, mc_form_page(s, s->at, 1));
-		return MC_VIEW_TAKEN;
 	case MC_KEY_PGUP:
-		mc_form_go(view, mc_form_page(s, s->at, -1));
+		mc_form_go(view, mc_form_page(s, s->at, key == MC_KEY_PGDN ? 1 : -1));
+		mc_form_show_section(s, MC_VIEW_ROWS(view->ui->rows));
 		return MC_VIEW_TAKEN;
 	case MC_KEY_LEFT:
 	case MC_KEY_RIGHT:
@@ -94,10 +98,13 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 	default:
 		break;
 	}
+	if (mc_form_search(view, key)) {
+		return MC_VIEW_TAKEN;
+	}
 	return s->editing && mc_edit_key(&s->edit, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
 }
 
-static unsigned form_event(struct mc_view *view, const struct mc_event *event)
+static unsigned act(struct mc_view *view, const struct mc_event *event)
 {
 	struct mc_form_state *s = view->state;
 
@@ -122,6 +129,22 @@ static unsigned form_event(struct mc_view *view, const struct mc_event *event)
 	}
 }
 
+static unsigned form_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct mc_form_state *s = view->state;
+	unsigned flags = act(view, event);
+
+	s->top = mc_form_top(s, MC_VIEW_ROWS(view->ui->rows));
+	return flags;
+}
+
+static const struct mc_edit *form_edit(const struct mc_view *view)
+{
+	const struct mc_form_state *s = view->state;
+
+	return s->editing ? &s->edit : NULL;
+}
+
 const struct mc_view_ops mc_view_form = {
 	.name = "form",
 	.title = N_("Dossier"),
@@ -129,5 +152,6 @@ const struct mc_view_ops mc_view_form = {
 	.open = form_open,
 	.event = form_event,
 	.draw = mc_form_draw,
+	.edit = form_edit,
 	.close = form_close,
 };

@@ -106,8 +106,10 @@ static unsigned enter(struct mc_view *view)
 	mc_edit_set(&s->box, "");
 	if (query.number[0] || query.cmnd[0]) {
 		mc_ui_open(view->ui, MC_VIEW_ASK, 0,
-			   &(union mc_view_arg){ .ask = { .query = &query } });
+			   &(union mc_view_arg){ .ask = { .query = &query,
+							  .address = s->address } });
 	}
+	explicit_bzero(s->address, sizeof(s->address));
 	explicit_bzero(&query, sizeof(query));
 	return MC_VIEW_TAKEN;
 }
@@ -225,6 +227,13 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	}
 }
 
+static const struct mc_edit *home_edit(const struct mc_view *view)
+{
+	const struct mc_home_state *s = view->state;
+
+	return s->in_list ? NULL : &s->box;
+}
+
 const struct mc_view_ops mc_view_home = {
 	.name = "home",
 	.title = N_("One-stop desk"),
@@ -233,5 +242,6 @@ const struct mc_view_ops mc_view_home = {
 	.open = home_open,
 	.event = home_event,
 	.draw = home_draw,
+	.edit = home_edit,
 	.close = home_close,
 };

@@ -43,6 +43,28 @@ static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 	}
 }
 
+/* An outcome in the words that the queue has for the state it leads to. */
+static const char *said_text(const struct mc_dossier_said *said)
+{
+	static const struct {
+		const char *outcome;
+		enum mc_state state;
+	} table[] = {
+		{ "received", MC_STATE_RECEIPTED },       { "rejected", MC_STATE_REJECTED },
+		{ "withdrawn", MC_STATE_WITHDRAWN },      { "forwarded", MC_STATE_FORWARDED },
+		{ "in_process", MC_STATE_IN_PROCESS },    { "returned", MC_STATE_RETURNED },
+		{ "needs_supplement", MC_STATE_NEEDS_SUPPLEMENT },
+		{ "completed", MC_STATE_COMPLETED },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		if (strcmp(said->outcome, table[i].outcome) == 0) {
+			return _(mc_state_text(table[i].state));
+		}
+	}
+	return said->outcome[0] ? said->outcome : said->kind;
+}
+
 static void add_said(struct mc_view *view, struct mc_lines *lines)
 {
 	struct state *s = view->state;
@@ -59,8 +81,10 @@ static void add_said(struct mc_view *view, struct mc_lines *lines)
 		char when[16];
 
 		mc_view_time(statement->at, when);
-		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s  %s  %s  %s", when, statement->kind,
-				statement->outcome, statement->official_number, statement->text);
+		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s%s%s%s%s", when, said_text(statement),
+				statement->official_number[0] ? "; " : "",
+				statement->official_number, statement->text[0] ? "; " : "",
+				statement->text);
 		if (statement->verified) {
 			mc_lines_printf(lines, MC_STYLE_QUIET, _("   signature verified, key %s"),
 					statement->kid);

@@ -2,6 +2,9 @@
 /*
  * view_officer.c - who works at this desk: asked once per start when nobody is named.
  * Self-declared until there is a login; every look-up and proof carries it.
+ *
+ * In training an invented officer is offered: Enter begins, and whoever types a number
+ * instead is somebody else.
  */
 #include "ui/entries.h"
 #include "ui/view.h"
@@ -10,9 +13,12 @@
 
 struct state {
 	struct mc_entries entries;
+	bool offered; /* the officer shown was typed by nobody */
 };
 
 enum { NUMBER, NAME, OK };
+
+static const struct mc_officer trainee = { "001199000018", "Cán bộ Tập huấn" };
 
 static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *arg,
 				 struct mc_err *why)
@@ -23,18 +29,25 @@ static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *
 
 	(void)arg;
 	(void)why;
+	s->offered = !officer->number[0] && mc_desk_training(view->ui->desk);
+	if (s->offered) {
+		officer = &trainee;
+	}
 	view->overlay = true;
 	view->keys = mc_view_dialog_keys;
 	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your identity number"));
 	entry->required = true;
 	entry->hint = _("12 digits");
-	mc_edit_init(&entry->edit, MC_EDIT_CODES, 20, &view->ui->typing);
+	mc_edit_init(&entry->edit, MC_EDIT_DIGITS, 20, &view->ui->typing);
 	mc_edit_set(&entry->edit, officer->number);
 	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your full name"));
 	entry->required = true;
 	mc_edit_init(&entry->edit, MC_EDIT_WORDS, MC_NAME_LETTERS, &view->ui->typing);
 	mc_edit_set(&entry->edit, officer->full_name);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Begin work"));
+	if (s->offered) {
+		mc_entries_focus(&s->entries, OK);
+	}
 	return MC_OK;
 }
 
@@ -53,12 +66,32 @@ static unsigned take(struct mc_view *view)
 		mc_desk_set_officer(view->ui->desk, s->entries.items[NUMBER].edit.text.data,
 				    s->entries.items[NAME].edit.text.data, &why);
 
-	if (code != MC_OK) {
+	if (code == MC_E_OFFICER) { /* its own text is for the command line */
+		mc_ui_say(view->ui, "%s",
+			  _("The officer's number has 12 digits: look at it again."));
+		view->ui->warns = true;
+	} else if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	}
+	if (code != MC_OK) {
 		mc_entries_focus(&s->entries, code == MC_E_NAME ? NAME : NUMBER);
 		return MC_VIEW_TAKEN;
 	}
 	return mc_view_answer(view, 0, NULL);
+}
+
+/* A number typed over the offer begins another officer. */
+static void take_the_offer_back(struct state *s, const struct mc_event *event)
+{
+	if (!s->offered || event->kind != MC_EVENT_KEY) {
+		return;
+	}
+	if (s->entries.focus == OK && event->key > ' ' && mc_key_is_text(event->key)) {
+		mc_edit_set(&s->entries.items[NUMBER].edit, "");
+		mc_edit_set(&s->entries.items[NAME].edit, "");
+		mc_entries_focus(&s->entries, NUMBER);
+	}
+	s->offered = false;
 }
 
 static unsigned officer_event(struct mc_view *view, const struct mc_event *event)
@@ -71,6 +104,7 @@ static unsigned officer_event(struct mc_view *view, const struct mc_event *event
 			     "number and name are taken as you give them."));
 		return MC_VIEW_TAKEN;
 	}
+	take_the_offer_back(s, event);
 	switch (mc_entries_event(&s->entries, event)) {
 	case MC_ENTRIES_PRESSED:
 		return take(view);
@@ -92,6 +126,13 @@ static void officer_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_entries_draw(&s->entries, canvas, row + 3, col, WIDTH - 4);
 }
 
+static const struct mc_edit *officer_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_edit(&s->entries);
+}
+
 const struct mc_view_ops mc_view_officer = {
 	.name = "officer",
 	.title = N_("Officer"),
@@ -99,5 +140,6 @@ const struct mc_view_ops mc_view_officer = {
 	.open = officer_open,
 	.event = officer_event,
 	.draw = officer_draw,
+	.edit = officer_edit,
 	.close = officer_close,
 };

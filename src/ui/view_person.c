@@ -48,6 +48,7 @@ static void show_proof(struct mc_view *view)
 {
 	struct state *s = view->state;
 	struct mc_query query = s->lookup.query;
+	char address[MC_TEXT_LEN];
 
 	if (s->lookup.evidence_id[0]) {
 		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
@@ -55,10 +56,18 @@ static void show_proof(struct mc_view *view)
 		return;
 	}
 	query.kind = MC_QUERY_VERIFY;
+	mc_address_format(&s->lookup.answer.person.permanent, address, sizeof(address));
 	mc_ui_open(view->ui, MC_VIEW_ASK, TAG_VERIFY,
-		   &(union mc_view_arg){ .ask = { .query = &query, .for_form = true,
-						  .start = true } });
+		   &(union mc_view_arg){ .ask = { .query = &query, .address = address,
+						  .for_form = true, .start = true } });
 	explicit_bzero(&query, sizeof(query));
+	explicit_bzero(address, sizeof(address));
+}
+
+static void proven(struct state *s)
+{
+	s->entries.items[PROOF].label = _("Residence proof");
+	mc_entries_focus(&s->entries, OPEN); /* what comes next */
 }
 
 static void verified(struct mc_view *view)
@@ -66,7 +75,7 @@ static void verified(struct mc_view *view)
 	struct state *s = view->state;
 
 	s->lookup = view->ui->found;
-	s->entries.items[PROOF].label = _("Residence proof");
+	proven(s);
 	mc_lines_reset(&s->lines);
 	mc_person_page(&s->lookup, &s->lines);
 	show_proof(view);
@@ -123,8 +132,10 @@ static void open_form(struct mc_view *view, int chosen)
 
 static unsigned pressed(struct mc_view *view, int button)
 {
+	const struct state *s = view->state;
+
 	if (button == OPEN) {
-		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE);
+		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->lookup.query.procedure);
 	} else if (button == PROOF) {
 		show_proof(view);
 	} else {
@@ -137,6 +148,11 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
 
+	if (event->tag == TAG_VERIFY && event->choice < 0 && event->text[0]) {
+		/* not by the register but another way: its record goes with the dossier */
+		MC_COPY(s->lookup.evidence_id, event->text);
+		proven(s);
+	}
 	if (event->choice < 0) {
 		return MC_VIEW_TAKEN;
 	}
@@ -147,6 +163,8 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 		open_form(view, event->choice);
 	} else if (event->tag == TAG_VERIFY) {
 		verified(view);
+	} else if (event->tag == TAG_FORM) { /* sent: the next citizen begins at home */
+		return MC_VIEW_CLOSE;
 	}
 	return MC_VIEW_TAKEN;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* view_pick.c - a list of values over the screen below; typing searches in it (R12). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,10 +118,24 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	}
 	mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,
 			 _("Type to search: %s"), s->query.text.data);
+	if (s->list.count > rows) { /* there is more than what is seen */
+		char place[32];
+		int width = snprintf(place, sizeof(place), "%d/%d", s->list.at + 1, s->list.count);
+
+		mc_canvas_text(canvas, row + rows, col + WIDTH - 4 - width, width, MC_STYLE_QUIET,
+			       place);
+	}
 	if (!s->list.count) {
 		mc_canvas_text(canvas, row, col, WIDTH - 4, MC_STYLE_PLAIN, _("Nothing matches."));
 		mc_canvas_cursor(canvas, row, col);
 	}
+}
+
+static const struct mc_edit *pick_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return &s->query;
 }
 
 const struct mc_view_ops mc_view_pick = {
@@ -130,5 +145,6 @@ const struct mc_view_ops mc_view_pick = {
 	.open = pick_open,
 	.event = pick_event,
 	.draw = pick_draw,
+	.edit = pick_edit,
 	.close = pick_close,
 };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* view_prompt.c - one line asked for over the screen below: the path of a file. */
+/* view_prompt.c - one line asked for over the screen below: a path, an address. */
 #include "ui/entries.h"
 #include "ui/view.h"
 
 #define WIDTH 74
+#define LETTERS 190
 
 struct state {
 	char title[160], label[80], hint[240];
@@ -14,6 +15,7 @@ static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *a
 				struct mc_err *why)
 {
 	struct state *s = view->state;
+	struct mc_edit *edit;
 
 	(void)why;
 	view->overlay = true;
@@ -21,8 +23,9 @@ static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *a
 	MC_COPY(s->title, arg->prompt.title);
 	MC_COPY(s->label, arg->prompt.label);
 	MC_COPY(s->hint, arg->prompt.hint);
-	mc_edit_init(&mc_entries_add(&s->entries, MC_ENTRY_TEXT, s->label)->edit, MC_EDIT_CODES,
-		     190, &view->ui->typing);
+	edit = &mc_entries_add(&s->entries, MC_ENTRY_TEXT, s->label)->edit;
+	mc_edit_init(edit, arg->prompt.use, LETTERS, &view->ui->typing);
+	mc_edit_set(edit, arg->prompt.text ? arg->prompt.text : "");
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("OK"));
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
 	return MC_OK;
@@ -65,6 +68,13 @@ static void prompt_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_entries_draw(&s->entries, canvas, row + 3, col, WIDTH - 4);
 }
 
+static const struct mc_edit *prompt_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_edit(&s->entries);
+}
+
 const struct mc_view_ops mc_view_prompt = {
 	.name = "prompt",
 	.title = N_("Input"),
@@ -72,5 +82,6 @@ const struct mc_view_ops mc_view_prompt = {
 	.open = prompt_open,
 	.event = prompt_event,
 	.draw = prompt_draw,
+	.edit = prompt_edit,
 	.close = prompt_close,
 };

@@ -10,6 +10,8 @@
 #include "ui/view.h"
 
 #define LIST_TOP 2
+#define DETAIL_ROWS 3 /* one more than a hint has: a cause is not to be cut */
+#define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
 #define QUEUE_MAX 500
 
 enum { TAG_ITEM = 1, TAG_WITHDRAW };
@@ -109,6 +111,7 @@ static void withdraw(struct mc_view *view)
 
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	{ MC_KEY_F(6), NULL, NULL }, /* here already: its room is needed in the bar */
 	{ MC_KEY_F(8), N_("Withdraw"), act_withdraw },
 	{ 'R', N_("Retry"), act_retry },
 	{ MC_KEY_ENTER, N_("Details"), NULL },
@@ -146,7 +149,7 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 {
 	struct state *s = view->state;
 
-	s->list.page = MC_VIEW_ROWS(view->ui->rows) - 3;
+	s->list.page = MC_VIEW_ROWS(view->ui->rows) - FOOT_ROWS;
 	if (key == MC_KEY_ENTER && current(view)) {
 		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM,
 			   &(union mc_view_arg){ .id = current(view)->id });
@@ -173,8 +176,7 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 		mc_ui_help(
 			view->ui, "%s",
 			_("Saved, sent and received are three things: only a signed receipt on "
-			  "disk "
-			  "is received. What waits is tried again by itself. Nothing is deleted."));
+			  "disk is received. What waits is tried again by itself. Nothing is deleted."));
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;
@@ -194,8 +196,8 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	mc_canvas_text(canvas, at, 0, 1, style, focused ? ">" : " ");
 	mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
 	mc_canvas_text(canvas, at, 7, 18, style, row->local_number);
-	mc_canvas_text(canvas, at, 26, 18, style, row->subject);
-	mc_canvas_text(canvas, at, 45, 19, style, _(mc_state_text(row->state)));
+	mc_canvas_text(canvas, at, 25, 20, style, row->subject);
+	mc_canvas_text(canvas, at, 46, 18, style, _(mc_state_text(row->state)));
 	mc_canvas_printf(canvas, at, 65, 3, style, "%d", row->attempts);
 	mc_canvas_text(canvas, at, 69, 11, style, next);
 	if (focused) {
@@ -221,7 +223,8 @@ static void draw_detail(const struct mc_dossier_row *row, struct mc_canvas *canv
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      mc_view_error(row->cause));
 	}
-	mc_view_hint(canvas, text.data);
+	mc_canvas_wrap(canvas, canvas->rows - 2 - DETAIL_ROWS, 1, DETAIL_ROWS, canvas->cols - 2,
+		       MC_STYLE_QUIET, text.data);
 	mc_str_done(&text);
 }
 
@@ -253,12 +256,12 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
-	int rows = MC_VIEW_ROWS(canvas->rows) - 3, top = mc_list_top(&s->list, rows);
+	int rows = MC_VIEW_ROWS(canvas->rows) - FOOT_ROWS, top = mc_list_top(&s->list, rows);
 
 	mc_canvas_text(canvas, 1, 2, 4, MC_STYLE_HEAD, _("no."));
 	mc_canvas_text(canvas, 1, 7, 18, MC_STYLE_HEAD, _("dossier"));
-	mc_canvas_text(canvas, 1, 26, 18, MC_STYLE_HEAD, _("person"));
-	mc_canvas_text(canvas, 1, 45, 19, MC_STYLE_HEAD, _("state"));
+	mc_canvas_text(canvas, 1, 25, 20, MC_STYLE_HEAD, _("person"));
+	mc_canvas_text(canvas, 1, 46, 18, MC_STYLE_HEAD, _("state"));
 	/* TRANSLATORS: width:3 - number of tries */
 	mc_canvas_text(canvas, 1, 65, 3, MC_STYLE_HEAD, _("try"));
 	mc_canvas_text(canvas, 1, 69, 11, MC_STYLE_HEAD, _("next try"));

@@ -109,6 +109,26 @@ static void test_queue_states(void **state)
 	assert_code(mc_queue_retry(p.desk, id, NULL), MC_E_DOSSIER_STATE);
 }
 
+/* What keeps a waiting row waiting is said on it, also when only the hello failed. */
+static void test_link_cause(void **state)
+{
+	struct mc_link link = { .state = MC_LINK_DOWN, .cause = MC_E_LINK_STALLED,
+				.next_try = NOW + 5000 };
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	assert_int_equal(list(true, 0, 1, &row), 1);
+	assert_int_equal(row.cause, MC_E_LINK_STALLED);
+	assert_int_equal(row.next_try, link.next_try);
+	link = (struct mc_link){ .state = MC_LINK_UP };
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+	assert_int_equal(list(true, 0, 1, &row), 1);
+	assert_int_equal(row.cause, MC_OK);
+}
+
 static void test_withdraw(void **state)
 {
 	struct mc_work *work;
@@ -260,9 +280,12 @@ static void test_without_a_draft(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_list),     CASE(test_queue_states), CASE(test_withdraw),
+		CASE(test_list),
+		CASE(test_queue_states),
+		CASE(test_withdraw),
 		CASE(test_withdraw_by_wire),
 		cmocka_unit_test(test_held_actions),
+		CASE(test_link_cause),
 		CASE(test_release),  CASE(test_without_a_draft),
 	};
 

@@ -184,9 +184,26 @@ static void test_discard(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Of Crockford's 37 check characters five are signs; nobody can say those on the telephone. */
+static void test_number_can_be_said(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 64; i++) {
+		struct mc_work *work;
+		const char *number;
+
+		assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+		number = work->local_number;
+		assert_null(strpbrk(number, "*~$="));
+		assert_int_equal(strlen(number), MC_LOCAL_NUMBER_LEN - 1);
+		mc_work_close(work);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(test_number_can_be_said),
 		CASE(test_restored),          CASE(test_wrong_text_is_kept),
 		CASE(test_one_pair_of_hands), CASE(test_subject),
 		CASE(test_ready),             CASE(test_discard),

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <json-c/json_object.h>
 #include <json-c/json_tokener.h>
@@ -36,7 +37,7 @@ static const char answers_format[] =
 	"\"requester.phone\":\"0912 345 678\","
 	"\"child.family_name\":\"" CHILD_FAMILY "\",\"child.middle_name\":\"" CHILD_MIDDLE "\","
 	"\"child.given_name\":\"" CHILD_GIVEN "\",\"child.sex\":\"female\","
-	"\"child.born\":\"12/11/2026\",\"child.birth_place\":\"" BIRTH_PLACE "\","
+	"\"child.born\":\"%3$s\",\"child.birth_place\":\"" BIRTH_PLACE "\","
 	"\"child.nationality\":\"Việt Nam\",\"child.ethnicity\":\"Kinh\","
 	"\"child.origin\":\"Xã Hòa Phú, tỉnh Đắk Lắk\",\"birth_notice.kind\":\"paper\","
 	"\"birth_notice.number\":\"CS-778812\",\"child.copies\":\"1\","
@@ -46,13 +47,30 @@ static const char answers_format[] =
 
 static const char paper[] = "%PDF-1.4 giấy chứng sinh của trẻ Nguyễn Thị Trúc Vân, BN-5512087\n";
 
+/* Ten days ago, as it is typed: registered in time on whatever day the test runs. */
+static inline const char *birth_date(void)
+{
+	static char text[16];
+	time_t then = time(NULL) - 10 * 24 * 3600;
+	struct tm day;
+
+	strftime(text, sizeof(text), "%d/%m/%Y", gmtime_r(&then, &day));
+	return text;
+}
+
 /* motcua with the desk's options, --json and the arguments up to NULL; its exit status must
  * be as wanted. Returns what it printed, or NULL when that is no JSON. */
 static inline struct json_object *desk(int (*before)(void), int want, ...)
 {
 	char gateway[4096];
-	const char *argv[32] = { world_program("motcua"), "--data", world_path("desk"), "--gateway",
-				 gateway, "--officer", OFFICER, "--json" };
+	const char *argv[32] = {world_program("motcua"),
+				"--data",
+				world_path("desk"),
+				"--gateway",
+				gateway,
+				"--officer",
+				OFFICER,
+				"--json"};
 	struct json_object *said;
 	struct world_run run;
 	int count = 8;
@@ -79,23 +97,25 @@ static inline const char *text_of(struct json_object *object, const char *name)
 {
 	struct json_object *member = NULL;
 
-	return json_object_object_get_ex(object, name, &member) && member ?
-		       json_object_get_string(member) : "";
+	return json_object_object_get_ex(object, name, &member) && member
+		       ? json_object_get_string(member)
+		       : "";
 }
 
 static inline long number_of(struct json_object *object, const char *name)
 {
 	struct json_object *member = NULL;
 
-	return json_object_object_get_ex(object, name, &member) ?
-		       (long)json_object_get_int64(member) : -1;
+	return json_object_object_get_ex(object, name, &member)
+		       ? (long)json_object_get_int64(member)
+		       : -1;
 }
 
 /* "motcua-gateway dossiers": what has arrived. */
 static inline struct json_object *arrived(void)
 {
-	const char *argv[] = { world_program("motcua-gateway"), "dossiers", "--data",
-			       world_path("gateway"), NULL };
+	const char *argv[] = {world_program("motcua-gateway"), "dossiers", "--data",
+			      world_path("gateway"), NULL};
 	struct json_object *list;
 	struct world_run run;
 
@@ -111,8 +131,8 @@ static inline struct json_object *arrived(void)
 /* Look the card's person up, so that the form can be filled with what the register knows. */
 static inline void look_up(int (*before)(void), const char *card)
 {
-	struct json_object *said = desk(before, 0, "lookup", "--card", card, "--procedure", PROCEDURE,
-					"--purpose", PURPOSE, NULL);
+	struct json_object *said = desk(before, 0, "lookup", "--card", card, "--procedure",
+					PROCEDURE, "--purpose", PURPOSE, NULL);
 
 	assert_string_equal(text_of(said, "outcome"), "found");
 	json_object_put(said);
@@ -125,7 +145,7 @@ static inline char *new_dossier(int (*before)(void), const char *mother, const c
 	char answers[8192], attach[4200], *id;
 	struct json_object *said, *problems = NULL;
 
-	snprintf(answers, sizeof(answers), answers_format, of_mother, of_father);
+	snprintf(answers, sizeof(answers), answers_format, of_mother, of_father, birth_date());
 	world_write(world_path("answers.json"), answers, strlen(answers));
 	world_write(world_path("giay-Truc-Van.pdf"), paper, strlen(paper));
 	snprintf(attach, sizeof(attach), "birth_notice=%s", world_path("giay-Truc-Van.pdf"));

@@ -26,7 +26,7 @@ static int end(void **state)
 
 static struct pty *shell(const char *script)
 {
-	const char *argv[] = { "/bin/sh", "-c", script, NULL };
+	const char *argv[] = {"/bin/sh", "-c", script, NULL};
 
 	return pty_start(argv, 24, 80, NULL);
 }
@@ -115,7 +115,7 @@ static void orphans_are_found(void **state)
 
 static void runs_are_captured(void **state)
 {
-	const char *argv[] = { "/bin/sh", "-c", "echo out; echo err >&2; exit 75", NULL };
+	const char *argv[] = {"/bin/sh", "-c", "echo out; echo err >&2; exit 75", NULL};
 	struct world_run run;
 	char *part = world_card_part("a|b||d", 3);
 
@@ -134,7 +134,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(screen_shows_what_is_drawn, begin, end),
 		cmocka_unit_test_setup_teardown(combining_marks_are_seen, begin, end),
-		cmocka_unit_test_setup_teardown(bytes_are_counted_and_questions_answered, begin, end),
+		cmocka_unit_test_setup_teardown(bytes_are_counted_and_questions_answered, begin,
+						end),
 		cmocka_unit_test_setup_teardown(size_reaches_the_program, begin, end),
 		cmocka_unit_test_setup_teardown(awaiting_in_vain_ends, begin, end),
 		cmocka_unit_test_setup_teardown(orphans_are_found, begin, end),

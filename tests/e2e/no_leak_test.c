@@ -15,9 +15,9 @@
 
 /* As written, and as a machine might shout it. */
 static const char *const planted[] = {
-	CHILD_MIDDLE, "THỊ TRÚC", "Trúc Vân", "TRÚC VÂN", "Vườn Quýt", "VƯỜN QUÝT", "Kim Oanh", "KIM OANH",
-	"Văn Hòa", "VĂN HÒA", "0912345678", "0912 345 678", "778812", "BN-5512087", OFFICER,
-	"giay-Truc-Van", "Xoài Tím", "XOÀI TÍM",
+	CHILD_MIDDLE, "THỊ TRÚC",   "Trúc Vân", "TRÚC VÂN",	 "Vườn Quýt",  "VƯỜN QUÝT",
+	"Kim Oanh",   "KIM OANH",   "Văn Hòa",	"VĂN HÒA",	 "0912345678", "0912 345 678",
+	"778812",     "BN-5512087", OFFICER,	"giay-Truc-Van", "Xoài Tím",   "XOÀI TÍM",
 };
 enum { PLANTED = sizeof(planted) / sizeof(*planted), NUMBERS = 4, NUMBER_LEN = 16 };
 
@@ -126,8 +126,8 @@ static void scripts_leave_nothing_in_the_clear(void **state)
 	plant_numbers(father, 2);
 	look_up(NULL, mother);
 	look_up(NULL, father);
-	json_object_put(desk(NULL, 0, "verify", "--card", mother, "--procedure", PROCEDURE, "--purpose",
-			     PURPOSE, NULL));
+	json_object_put(desk(NULL, 0, "verify", "--card", mother, "--procedure", PROCEDURE,
+			     "--purpose", PURPOSE, NULL));
 	id = new_dossier(NULL, mother, father);
 	expect_clean();
 	world_gateway_stop(gateway);

@@ -37,8 +37,8 @@ static void lookup_tells_three_outcomes_apart(void **state)
 	struct json_object *said, *person = NULL;
 
 	(void)state;
-	said = desk(NULL, 0, "lookup", "--card", mother, "--procedure", PROCEDURE, "--purpose", PURPOSE,
-		    NULL);
+	said = desk(NULL, 0, "lookup", "--card", mother, "--procedure", PROCEDURE, "--purpose",
+		    PURPOSE, NULL);
 	assert_int_equal(number_of(said, "v"), 1);
 	assert_string_equal(text_of(said, "outcome"), "found");
 	assert_true(json_object_object_get_ex(said, "person", &person));
@@ -46,8 +46,8 @@ static void lookup_tells_three_outcomes_apart(void **state)
 	assert_string_equal(text_of(person, "full_name"), "Trần Thị Kim Oanh");
 	json_object_put(said);
 
-	said = desk(NULL, 0, "lookup", number, "--name", "Trần Thị Kim Oang", "--born", "02/11/1996",
-		    "--procedure", PROCEDURE, "--purpose", PURPOSE, NULL);
+	said = desk(NULL, 0, "lookup", number, "--name", "Trần Thị Kim Oang", "--born",
+		    "02/11/1996", "--procedure", PROCEDURE, "--purpose", PURPOSE, NULL);
 	assert_string_equal(text_of(said, "outcome"), "no_match");
 	json_object_put(said);
 
@@ -61,8 +61,9 @@ static void lookup_tells_three_outcomes_apart(void **state)
 
 static void no_lookup_without_officer_and_purpose(void **state)
 {
-	const char *argv[] = { world_program("motcua"), "--data", world_path("desk"), "lookup",
-			       "--card", mother, "--procedure", PROCEDURE, "--purpose", PURPOSE, NULL };
+	const char *argv[] = {
+		world_program("motcua"), "--data",  world_path("desk"), "lookup", "--card", mother,
+		"--procedure",		 PROCEDURE, "--purpose",	PURPOSE,  NULL};
 	struct world_run run;
 
 	(void)state;
@@ -85,8 +86,8 @@ static void check_evidence(const char *file, bool valid)
 
 static void evidence_is_checked_offline(void **state)
 {
-	struct json_object *said = desk(NULL, 0, "verify", "--card", mother, "--procedure", PROCEDURE,
-					"--purpose", PURPOSE, NULL);
+	struct json_object *said = desk(NULL, 0, "verify", "--card", mother, "--procedure",
+					PROCEDURE, "--purpose", PURPOSE, NULL);
 	char *jws = strdup(text_of(said, "evidence")), *file = strdup(text_of(said, "file"));
 	char *payload = strchr(jws, '.');
 

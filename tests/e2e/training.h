@@ -23,8 +23,13 @@ static inline const char *home_words(void)
 /* Home, with an officer named on the command line. */
 static inline struct pty *training_start(int (*before)(void))
 {
-	const char *argv[] = { world_program("motcua"), "--data",	    world_path("desk"),
-			       "--officer",		TRAINING_OFFICER, "demo", NULL };
+	const char *argv[] = {world_program("motcua"),
+			      "--data",
+			      world_path("desk"),
+			      "--officer",
+			      TRAINING_OFFICER,
+			      "demo",
+			      NULL};
 	struct pty *pty = pty_start(argv, 24, 80, before);
 
 	pty_expect(pty, home_words());
@@ -58,7 +63,7 @@ static inline void training_open_dossier(struct pty *pty, int role)
 	pty_expect(pty, world_say("Open a dossier"));
 	pty_type(pty, KEY_ENTER);
 	pty_expect(pty, "Liên thông đăng ký khai sinh");
-	pty_type(pty, "lien thong" KEY_ENTER);
+	pty_type(pty, "lien thong dang ky khai sinh" KEY_ENTER);
 	pty_expect(pty, world_say("Who is this person in the dossier?"));
 	while (role-- > 0) {
 		pty_type(pty, KEY_DOWN);

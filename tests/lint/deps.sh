@@ -40,8 +40,16 @@ machine() {
 	chmod +x "$temp/bin/pkg-config" "$temp/bin/id"
 	rm -f "$temp/installed" "$temp/asked"
 }
+# What apt-get would bring: a script of its own, because the machine has little in PATH.
+cat >"$temp/install" <<-END
+	#!/bin/sh
+	: >$temp/installed
+	$(command -v ln) -s env $temp/bin/age
+	$(command -v ln) -s env $temp/bin/openssl
+END
+chmod +x "$temp/install"
 with_apt() {
-	printf '#!/bin/sh\necho "$*" >>%s/asked\ncase $* in *install*) : >%s/installed ;; esac\n' \
+	printf '#!/bin/sh\necho "$*" >>%s/asked\ncase $* in *install*) %s/install ;; esac\n' \
 		"$temp" "$temp" >"$temp/bin/apt-get"
 	chmod +x "$temp/bin/apt-get"
 }
@@ -52,10 +60,10 @@ run() {
 
 machine && with_apt && run test
 same apt_is_called "$status $(cat "$temp/asked")" "0 -q update
--q install -y --no-install-recommends libcmocka-dev libvterm-dev"
+-q install -y --no-install-recommends libcmocka-dev libvterm-dev age openssl"
 same apt_is_announced "$(grep -c 'libcmocka-dev libvterm-dev' "$temp/out")" 1
 
-machine && with_apt && : >"$temp/installed" && run test
+machine && with_apt && "$temp/install" && run test
 same nothing_missing_is_silent "$status,$(wc -c <"$temp/out"),$([ -e "$temp/asked" ] && echo asked)" "0,0,"
 
 machine && run test

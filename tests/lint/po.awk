@@ -3,7 +3,8 @@
 # Run with LC_ALL=C: widths are bytes without the continuation bytes of UTF-8,
 # which is right for NFC text without wide characters (tests/text/po_test.c).
 
-BEGIN { LABEL = 24; WORD = 9; STATE = 19; SCREEN = 80 }
+# MC_ENTRY_LABEL and MC_LINES_LABEL of src/ui; the narrowest column of a state (the queue)
+BEGIN { FIELD = 24; LABEL = 22; STATE = 19; WORD = 9; SCREEN = 80 }
 
 function width(text) {
 	gsub(/\\"/, "\"", text)
@@ -30,58 +31,71 @@ files == 1 && /^#\. .*width:[0-9]+/ { limit = $0; sub(/.*width:/, "", limit); li
 files == 1 && /^msgid / { part = "id"; id = quoted($0) }
 files == 1 && /^msgid_plural / { part = "" }
 files == 1 && /^msgstr/ { part = "text"; text = quoted($0) }
-files == 1 && /^"/ { if (part == "id") id = id quoted($0); else if (part == "text") text = text quoted($0) }
+files == 1 && /^"/ && part == "id" { id = id quoted($0) }
+files == 1 && /^"/ && part == "text" { text = text quoted($0) }
 files == 1 { next }
 
 # ---- the sources, a statement at a time
 { gsub(/[ \t\n]+/, " "); gsub(/" "/, ""); where = FILENAME }
 
+# _("text") or N_("text"), the first of a call
+function marked(call) {
+	sub(/^[^"]*_\("/, "", call)
+	sub(/"\).*/, "", call)
+	return call
+}
+function check_calls(pattern, most,    rest, call) {
+	for (rest = $0; match(rest, pattern); rest = substr(rest, RSTART + RLENGTH)) {
+		call = substr(rest, RSTART, RLENGTH)
+		fits(marked(call), most, where)
+	}
+}
+
 # mc_canvas_text(canvas, row, col, WIDTH, style, _("text"))
 match($0, /mc_canvas_text\(canvas, [^,]+, [^,]+, [0-9]+, [A-Z_]+, _\("[^"]*"\)/) {
 	call = substr($0, RSTART, RLENGTH)
 	split(call, argument, /, /)
-	fits(quoted_in(call), argument[4] + 0, where)
+	fits(marked(call), argument[4] + 0, where)
 }
 # labels before a value; a button has the row for itself
-/(mc_lines_pair|mc_entries_add|add_[a-z]+)\(/ && !/MC_ENTRY_BUTTON/ {
-	rest = $0
-	if (match(rest, /(mc_lines_pair|mc_entries_add|add_[a-z]+)\([^"]*_\("[^"]*"\)/))
-		fits(quoted_in(substr(rest, RSTART, RLENGTH)), LABEL, where)
-}
-function quoted_in(call) { sub(/^[^"]*_\("/, "", call); sub(/"\).*/, "", call); return call }
+!/MC_ENTRY_BUTTON/ { check_calls("mc_entries_add\\([^\"]*_\\(\"[^\"]*\"\\)", FIELD) }
+{ check_calls("(mc_lines_pair|add_[a-z]+)\\([^\"]*_\\(\"[^\"]*\"\\)", LABEL) }
+# X(STATE, N_("text"), ...)
+FILENAME ~ /dossier\.h$/ { check_calls("X\\([A-Z_]+, N_\\(\"[^\"]*\"\\)", STATE) }
 
-# X(STATE, N_("text"), ...): a column of the queue
-FILENAME ~ /dossier\.h$/ {
-	rest = $0
-	while (match(rest, /X\([A-Z_]+, N_\("[^"]*"\)/)) {
-		fits(quoted_in_state(substr(rest, RSTART, RLENGTH)), STATE, where)
-		rest = substr(rest, RSTART + RLENGTH)
-	}
+# { MC_KEY_F(n), N_("word"), ... }: the key bar. What stands there always comes
+# from mc_shell_keys; a view hides one of these by a row with NULL for its word.
+function key_name(row) {
+	sub(/^\{ (MC_KEY_)?/, "", row)
+	sub(/, .*/, "", row)
+	gsub(/[()']/, "", row)
+	return row
 }
-function quoted_in_state(call) { sub(/^[^"]*N_\("/, "", call); sub(/"\).*/, "", call); return call }
-
-# { MC_KEY_F(n), N_("word"), ... }: the key bar, with what stands there always
 /struct mc_view_key [a-z_]+\[\] = / {
-	bar = 0
+	table = /mc_shell_keys\[\]/ ? "" : ++tables
+	in_file[table] = FILENAME
 	rest = $0
-	while (match(rest, /\{ MC_KEY_[A-Z]+(\([0-9]+\))?, N_\("[^"]*"\)/)) {
-		call = substr(rest, RSTART, RLENGTH)
+	while (match(rest, /\{ (MC_KEY_[A-Z]+(\([^)]*\))?|'.'), (NULL|N_\("[^"]*"\))/)) {
+		row = substr(rest, RSTART, RLENGTH)
 		rest = substr(rest, RSTART + RLENGTH)
-		word = quoted_in_state(call)
-		fits(word, WORD, where)
-		name = call
-		sub(/^\{ MC_KEY_/, "", name)
-		sub(/,.*/, "", name)
-		gsub(/[()]/, "", name)
-		bar += width(name) + 1 + width(shown(word)) + 2
+		key = key_name(row)
+		columns[table, key] = 0
+		if (row !~ /NULL$/) {
+			fits(marked(row), WORD, where)
+			columns[table, key] = length(key) + 1 + width(shown(marked(row))) + 2
+		}
+		if (table == "") always[key] = 1
 	}
-	if (/mc_shell_keys\[\]/) fixed = bar
-	else bars[++count] = bar " " where
 }
 END {
-	for (i = 1; i <= count; i++) {
-		split(bars[i], bar_of, " ")
-		if (bar_of[1] + fixed - 2 > SCREEN)
-			print bar_of[2] ": the key bar has " bar_of[1] + fixed - 2 " columns of " SCREEN
+	for (at in columns) {
+		split(at, of, SUBSEP)
+		if (of[1] != "") bar[of[1]] += columns[at]
+	}
+	for (table = 1; table <= tables; table++) {
+		for (key in always)
+			if (!((table, key) in columns)) bar[table] += columns["", key]
+		if (bar[table] - 2 > SCREEN)
+			print in_file[table] ": the key bar has " bar[table] - 2 " columns of " SCREEN
 	}
 }

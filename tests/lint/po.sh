@@ -29,8 +29,8 @@ untranslated() { # PO POT
 widths() { # PO SOURCE...
 	po=$1
 	shift
-	msgcat --no-wrap "$po" >"$temp/flat.po" || return
-	LC_ALL=C awk -f "$here/po.awk" "$temp/flat.po" RS=";" "$@"
+	msgcat --no-wrap "$po" >"$temp/flat.po" || echo "msgcat failed"
+	LC_ALL=C awk -f "$here/po.awk" "$temp/flat.po" RS=";" "$@" 2>&1
 }
 
 # Old tone style (hòa, thúy, not hoà, thuý) and y (kỳ, lý, not kì, lí).
@@ -77,17 +77,23 @@ cat >"$temp/planted.c" <<'C'
 	mc_lines_pair(lines, _("Full name"), name);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
 static const struct mc_view_key mc_shell_keys[] = {
-	{ MC_KEY_F(1), N_("12345678901234567890123456789012345678901234567890123456789"), act_help },
+	{ MC_KEY_F(1), N_("1234567890123456789012345678901234567890123456789012345"), act_help },
+	{ MC_KEY_F(6), N_("Queue"), act_queue },
+	{ MC_KEY_CTRL('N'), NULL, act_new },
 };
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(3), N_("Look up"), ask },
+	{ MC_KEY_F(6), NULL, NULL },
+	{ 'R', N_("Look up"), ask },
+};
+static const struct mc_view_key more[] = {
+	{ MC_KEY_ENTER, N_("Details"), NULL },
 };
 C
 found=$(widths "$temp/planted.po" "$temp/planted.c" | sed 's/.*: //')
 if [ "$found" = '"lần gửi" has 7 columns of 3
 "trạng thái của hồ sơ" has 20 columns of 19
-"Họ, chữ đệm và tên khai sinh" has 28 columns of 24
-"12345678901234567890123456789012345678901234567890123456789" has 59 columns of 9
+"Họ, chữ đệm và tên khai sinh" has 28 columns of 22
+"1234567890123456789012345678901234567890123456789012345" has 55 columns of 9
 "Tra cứu hoà giải" has 16 columns of 9
 the key bar has 83 columns of 80' ] && [ "$(misspelt "$temp/planted.po")" = "Uỷ hoà khoẻ kì " ]; then
 	echo "ok planted_po_faults"

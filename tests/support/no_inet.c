@@ -26,7 +26,7 @@
 #ifdef MACHINE
 
 #define LOAD(member) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
-#define IF_EQUAL(value, then, otherwise) \
+#define IF_EQUAL(value, then, otherwise)                                                           \
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (then), (otherwise))
 #define ANSWER(what) BPF_STMT(BPF_RET | BPF_K, (what))
 
@@ -48,7 +48,7 @@ int no_inet(void)
 		ANSWER(SECCOMP_RET_ALLOW),
 		ANSWER(SECCOMP_RET_KILL_PROCESS),
 	};
-	struct sock_fprog program = { sizeof(filter) / sizeof(*filter), filter };
+	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) {
 		return -1;

@@ -26,7 +26,7 @@ static double now(void)
 
 struct pty *pty_start(const char *const argv[], int rows, int columns, int (*before)(void))
 {
-	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 	struct pty *pty = calloc(1, sizeof(*pty));
 
 	assert_non_null(pty);
@@ -81,7 +81,7 @@ static bool take(struct pty *pty)
 
 bool pty_read(struct pty *pty, int ms)
 {
-	struct pollfd fd = { .fd = pty->fd, .events = POLLIN };
+	struct pollfd fd = {.fd = pty->fd, .events = POLLIN};
 	bool came = false;
 
 	if (pty->closed || poll(&fd, 1, ms) <= 0) {
@@ -232,7 +232,7 @@ void pty_type(struct pty *pty, const char *keys)
 
 void pty_resize(struct pty *pty, int rows, int columns)
 {
-	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
 	screen_resize(pty->screen, rows, columns);
 	assert_int_equal(ioctl(pty->fd, TIOCSWINSZ, &size), 0);

@@ -21,7 +21,7 @@ struct pty {
 	int fd;
 	struct screen *screen;
 	long long bytes; /* written by the program so far */
-	bool closed;     /* the program's side is closed */
+	bool closed;	 /* the program's side is closed */
 };
 
 /* argv[0] is a path. before: run in the child before exec (may be NULL); not 0 ends it. */

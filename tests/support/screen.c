@@ -100,7 +100,7 @@ static char *put_row(const struct screen *screen, char *at, int row, int columns
 	char *start = at;
 
 	for (int column = 0; column < columns; column++) {
-		vterm_screen_get_cell(screen->cells, (VTermPos){ row, column }, &cell);
+		vterm_screen_get_cell(screen->cells, (VTermPos){row, column}, &cell);
 		at = put_cell(at, &cell);
 	}
 	while (at > start && at[-1] == ' ') {
@@ -124,8 +124,8 @@ const char *screen_text(struct screen *screen)
 
 	vterm_get_size(screen->term, &rows, &columns);
 	free(screen->text);
-	at = screen->text =
-		must(malloc((size_t)rows * ((size_t)columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1) + 1));
+	at = screen->text = must(
+		malloc((size_t)rows * ((size_t)columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1) + 1));
 	for (int row = 0; row < rows; row++) {
 		at = put_row(screen, at, row, columns);
 		*at++ = '\n';
@@ -173,7 +173,7 @@ bool screen_is_composed(const struct screen *screen)
 
 	vterm_get_size(screen->term, &rows, &columns);
 	for (int i = 0; i < rows * columns; i++) {
-		vterm_screen_get_cell(screen->cells, (VTermPos){ i / columns, i % columns }, &cell);
+		vterm_screen_get_cell(screen->cells, (VTermPos){i / columns, i % columns}, &cell);
 		if (cell.chars[0] && cell.chars[1]) { /* behind an empty one nothing is set */
 			return false;
 		}

@@ -45,9 +45,9 @@ static void set_folder(const char *variable, const char *name)
 
 const char *world_begin(void)
 {
-	static const char *const foreign[] = { "LINES",    "COLUMNS",       "LANGUAGE",
-					       "NO_COLOR", "SSH_CONNECTION", "MOTCUA_DATA",
-					       "MOTCUA_LIBEXEC", "MOTCUA_GATEWAY" };
+	static const char *const foreign[] = {"LINES",		"COLUMNS",	  "LANGUAGE",
+					      "NO_COLOR",	"SSH_CONNECTION", "MOTCUA_DATA",
+					      "MOTCUA_LIBEXEC", "MOTCUA_GATEWAY"};
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	dir = test_dir();
@@ -175,7 +175,7 @@ static void look_at_log(const char *name)
 /* Those who ended by themselves. */
 static void reap(void)
 {
-	static const int faults[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS };
+	static const int faults[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS};
 	int status;
 	pid_t pid;
 
@@ -278,7 +278,7 @@ void world_run_done(struct world_run *run)
 /* ---- the gateway */
 static bool wait_line(int fd)
 {
-	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
 	char line[256];
 
 	return poll(&poll_fd, 1, PTY_PATIENCE * 1000) > 0 && read(fd, line, sizeof(line)) > 0;
@@ -287,8 +287,9 @@ static bool wait_line(int fd)
 pid_t world_gateway_start(int (*before)(void))
 {
 	char listen[4096];
-	const char *argv[] = { world_program("motcua-gateway"), "--demo", "--listen", listen,
-			       "--data", world_path("gateway"), NULL };
+	const char *argv[] = {
+		world_program("motcua-gateway"), "--demo", "--listen", listen, "--data",
+		world_path("gateway"),		 NULL};
 	int ready[2], err;
 	pid_t pid;
 
@@ -321,8 +322,13 @@ void world_gateway_stop(pid_t pid)
 
 char *world_card(const char *gateway_dir, const char *name)
 {
-	const char *argv[] = { world_program("motcua-gateway"), "people", "--data", gateway_dir,
-			       "--case", name, NULL };
+	const char *argv[] = {world_program("motcua-gateway"),
+			      "people",
+			      "--data",
+			      gateway_dir,
+			      "--case",
+			      name,
+			      NULL};
 	struct world_run run;
 
 	world_run(&run, argv, NULL);

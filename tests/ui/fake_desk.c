@@ -268,8 +268,8 @@ enum mc_code mc_residence_state(struct mc_desk *desk, const struct mc_query *que
 				char ret_evidence_id[MC_UUID_LEN], struct mc_err *why)
 {
 	(void)query;
-	(void)address;
 	(void)why;
+	MC_COPY(desk->address, address);
 	desk->ways |= outcome == MC_OUTCOME_FAILURE ? 1u << way : 0;
 	strcpy(ret_evidence_id, "e2");
 	return MC_OK;
@@ -435,6 +435,24 @@ void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 	struct mc_date today = { 2026, 11, 23 };
 
 	mc_form_check(work->form, NULL, &today, ret);
+}
+
+enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
+			       int *ret_filled, struct mc_err *why)
+{
+	(void)why;
+	*ret_filled = mc_form_prefill_card(work->form, role, card->number, card->full_name,
+					   &card->born, card->sex, card->address, FAKE_NOW, NULL);
+	return MC_OK;
+}
+
+enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
+{
+	if (!work->desk->officer.number[0]) {
+		return mc_fail(why, MC_E_OFFICER, "fake");
+	}
+	work->desk->ready++;
+	return MC_OK;
 }
 
 enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why)

@@ -23,12 +23,13 @@ struct mc_desk {
 	struct mc_lookup answer; /* what poll gives */
 	enum mc_code begin_code, poll_code;
 	unsigned ways; /* other ways that failed */
+	char address[MC_TEXT_LEN]; /* stated with the last one */
 	/* the one dossier */
 	struct mc_form *form;
 	struct mc_vec attachments;
 	char id[MC_UUID_LEN];
 	enum mc_state state;
-	int created, typed, submitted, discarded, open_count, fetched;
+	int created, typed, ready, submitted, discarded, open_count, fetched;
 	enum mc_code submit_code, attach_code;
 	/* the queue */
 	struct mc_dossier_row rows[8];

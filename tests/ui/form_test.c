@@ -84,6 +84,87 @@ static void test_choices(void **state)
 	assert_string_equal(top(), "form");
 }
 
+static void test_a_letter_on_a_choice_searches(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_PGDN);
+	press(13);
+	type("f");
+	assert_string_equal(top(), "pick");
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_string_equal(value("child.sex"), "female");
+	type("z\r"); /* a scanner's letters choose nothing */
+	assert_string_equal(top(), "pick");
+	esc();
+	assert_string_equal(value("child.sex"), "female");
+}
+
+static void test_list_of_what_stands_in_alike_fields(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_F(4)); /* nothing stands anywhere yet */
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "no list of values"));
+	press(MC_KEY_DOWN);
+	type("Traanf Thij Oanh\r");
+	press(MC_KEY_PGDN); /* child: name; not the mother's, for its label is another */
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "form");
+	type("\t\t"); /* a text of nobody: the office may be meant */
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	press(13);
+	assert_string_equal(value("child.note"), "Xã Hòa Phú Đông");
+	type("!\r"); /* and can be typed on */
+	assert_string_equal(value("child.note"), "Xã Hòa Phú Đông!");
+}
+
+#define CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
+
+static void test_card_in_a_number_fills_its_person(void **state)
+{
+	(void)state;
+	open_form();
+	type(CARD "\r");
+	assert_string_equal(value("mother.number"), "054196278545");
+	assert_string_equal(value("mother.full_name"), "Trần Thị Kim Oanh");
+	assert_string_equal(value("mother.born"), "1996-11-02");
+	assert_true(screen_has(&t.canvas, "fields come from the card."));
+	press(MC_KEY_UP);
+	type(CARD "\r"); /* over a number that stands there */
+	assert_string_equal(value("mother.number"), "054196278545");
+}
+
+static void test_card_where_it_does_not_belong_changes_nothing(void **state)
+{
+	(void)state;
+	open_form();
+	press(MC_KEY_UP);
+	type("054196278545||Trần|x\r");
+	assert_string_equal(value("mother.number"), "");
+	assert_true(screen_has(&t.canvas, "[CARD-0"));
+	type(CARD "\r");
+	assert_string_equal(value("mother.full_name"), "");
+	assert_true(screen_has(&t.canvas, "nothing was changed"));
+}
+
+static void test_status_row_says_what_the_field_takes(void **state)
+{
+	(void)state;
+	open_form();
+	assert_non_null(strstr(screen_row(&t.canvas, 22), "| 123"));
+	press(MC_KEY_DOWN);
+	assert_non_null(strstr(screen_row(&t.canvas, 22), "| VI Telex"));
+	press(0);
+	assert_non_null(strstr(screen_row(&t.canvas, 22), "| EN"));
+	press(MC_KEY_PGDN);
+	press(13); /* a choice: nothing is typed */
+	assert_null(strstr(screen_row(&t.canvas, 22), "EN"));
+}
+
 static void test_look_up_says_what_is_missing(void **state)
 {
 	(void)state;
@@ -125,10 +206,34 @@ static void test_draft_saved_by_key(void **state)
 	assert_true(screen_has(&t.canvas, "0541962785456"));
 }
 
+static void fill_all(void)
+{
+	open_form();
+	type("054196278545\rTraanf Thij Oanh\r1996\rNguyeexn Gia Huy\r");
+}
+
 static void go_to_paper(void)
 {
 	press(MC_KEY_PGDN);
 	press(MC_KEY_PGDN);
+}
+
+static void test_a_draft_goes_on_where_it_was_left(void **state)
+{
+	(void)state;
+	open_form();
+	assert_true(screen_has(&t.canvas, "F3 looks the person up."));
+	type("054196278545\rTraanf Thij Oanh\r");
+	esc();
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].id, t.desk->id);
+	t.desk->rows[0].state = MC_STATE_DRAFT;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_F(5));
+	press(MC_KEY_DOWN);
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.canvas.cursor_row, 4); /* the birth date */
 }
 
 static void test_papers(void **state)
@@ -162,6 +267,25 @@ static void test_bad_attachment(void **state)
 	type("\r/tmp/x\r\r");
 	assert_true(screen_has(&t.canvas, "[ATT-04]"));
 	assert_int_equal(t.desk->attachments.len, 0);
+	t.desk->attach_code = MC_OK;
+	type("\ry\r\r"); /* the path is there to be corrected */
+	assert_true(screen_has(&t.canvas, "+ /tmp/xy "));
+	type("\rb\r\r"); /* the next one: from the same folder */
+	assert_true(screen_has(&t.canvas, "+ /tmp/b "));
+}
+
+static void test_sending_names_the_officer_first(void **state)
+{
+	(void)state;
+	fill_all();
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	press(MC_KEY_F(9));
+	assert_string_equal(top(), "officer");
+	assert_int_equal(t.desk->ready, 0);
+	type("001180001234\rLan\r\r");
+	press(MC_KEY_F(9));
+	assert_string_equal(top(), "confirm");
+	assert_int_equal(t.desk->ready, 1);
 }
 
 static void test_send_lists_what_is_missing(void **state)
@@ -177,12 +301,6 @@ static void test_send_lists_what_is_missing(void **state)
 	assert_int_equal(t.desk->submitted, 0);
 }
 
-static void fill_all(void)
-{
-	open_form();
-	type("054196278545\rTraanf Thij Oanh\r1996\rNguyeexn Gia Huy\r");
-}
-
 static void test_send(void **state)
 {
 	(void)state;
@@ -196,7 +314,9 @@ static void test_send(void **state)
 	type("s\r");
 	assert_int_equal(t.desk->submitted, 1);
 	assert_string_equal(top(), "queue");
-	assert_true(screen_has(&t.canvas, "number 7 in the queue"));
+	assert_true(screen_has(&t.canvas, "NUMBER FOR THE CITIZEN: T-7K3M9Q-X4T2BC-5."));
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "number 7 of the queue"));
 	esc(); /* the form is over: back to where it was opened */
 	assert_string_equal(top(), "home");
 }
@@ -351,11 +471,18 @@ int main(void)
 		T(test_problem_stands_beside_the_field),
 		T(test_no_telex_in_numbers_and_dates),
 		T(test_choices),
+		T(test_a_letter_on_a_choice_searches),
+		T(test_list_of_what_stands_in_alike_fields),
+		T(test_card_in_a_number_fills_its_person),
+		T(test_card_where_it_does_not_belong_changes_nothing),
+		T(test_status_row_says_what_the_field_takes),
 		T(test_look_up_says_what_is_missing),
 		T(test_look_up_fills_and_marks),
 		T(test_draft_saved_by_key),
+		T(test_a_draft_goes_on_where_it_was_left),
 		T(test_papers),
 		T(test_bad_attachment),
+		T(test_sending_names_the_officer_first),
 		T(test_send_lists_what_is_missing),
 		T(test_send),
 		T(test_scan_and_paste_do_not_send),

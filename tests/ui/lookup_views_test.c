@@ -141,6 +141,17 @@ static void test_waiting_and_found(void **state)
 	assert_string_equal(top(), "home");
 }
 
+static void test_trouble_with_the_head_stands_on_top(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	t.desk->answer.answer.household.head_status = MC_HEAD_DEAD;
+	happen(MC_EVENT_TICK);
+	assert_non_null(strstr(screen_row(&t.canvas, 2), "! The head is"));
+	assert_non_null(strstr(screen_row(&t.canvas, 2), "Nguyễn Đình Lộc"));
+}
+
 static void test_no_match(void **state)
 {
 	(void)state;
@@ -190,6 +201,71 @@ static void test_other_ways_before_any_paper(void **state)
 	press(MC_KEY_RIGHT);
 	press(13);
 	assert_string_equal(top(), "evidence");
+}
+
+static void test_other_way_takes_the_address_shown(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	press(MC_KEY_UP);
+	press(MC_KEY_RIGHT); /* verify */
+	press(MC_KEY_F(3));
+	esc(); /* not waited for: there are other ways */
+	assert_int_equal(t.desk->cancelled, 1);
+	press(MC_KEY_DOWN);
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_string_equal(top(), "pick");
+	press(13);
+	assert_string_equal(top(), "prompt");
+	assert_true(screen_has(&t.canvas, "Số 112, thôn Cây Xoài"));
+	esc(); /* thought better of it: nothing is stated */
+	assert_true(screen_has(&t.canvas, "[ Another way ]"));
+	assert_false(screen_has(&t.canvas, "[ Show the record ]"));
+	type("\r\r");
+	press(MC_KEY_CTRL('U'));
+	type("xax Hoaf Phus\r\r");
+	assert_string_equal(t.desk->address, "xã Hòa Phú");
+	assert_true(screen_has(&t.canvas, "no paper is needed"));
+	assert_true(screen_has(&t.canvas, "[ Show the record ]"));
+}
+
+static void test_other_way_is_the_proof_of_the_person(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	press(MC_KEY_RIGHT);
+	press(13); /* verify */
+	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
+	t.desk->answer.answer.cause = MC_E_LINK_DOWN;
+	happen(MC_EVENT_TICK);
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	type("\r\r"); /* the first other way; its address is the register's */
+	assert_true(screen_has(&t.canvas, "xã Hòa Phú Đông, tỉnh Đắk Lắk"));
+	type("\r\r");
+	esc();
+	assert_string_equal(top(), "person");
+	assert_true(screen_has(&t.canvas, ">[ Open a dossier ]"));
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_string_equal(top(), "evidence");
+}
+
+static void test_asking_without_an_officer_asks_who(void **state)
+{
+	(void)state;
+	t.desk->begin_code = MC_E_OFFICER;
+	start();
+	type(CARD "\r");
+	press(13);
+	assert_string_equal(top(), "officer");
+	esc();
+	assert_string_equal(top(), "ask");
 }
 
 static void test_refused_answer_keeps_waiting(void **state)
@@ -252,6 +328,10 @@ static void test_proof(void **state)
 	esc();
 	assert_string_equal(top(), "person");
 	assert_true(screen_has(&t.canvas, "[ Residence proof ]"));
+	assert_true(screen_has(&t.canvas, ">[ Open a dossier ]")); /* the next step */
+	press(MC_KEY_LEFT);
+	press(13);
+	assert_string_equal(top(), "pick");
 }
 
 static void test_dossier_with_the_person_in_it(void **state)
@@ -281,9 +361,13 @@ int main(void)
 		T(test_number_asks_for_the_rest),
 		T(test_name_searches_the_list),
 		T(test_waiting_and_found),
+		T(test_trouble_with_the_head_stands_on_top),
 		T(test_no_match),
 		T(test_service_failure),
 		T(test_other_ways_before_any_paper),
+		T(test_other_way_takes_the_address_shown),
+		T(test_other_way_is_the_proof_of_the_person),
+		T(test_asking_without_an_officer_asks_who),
 		T(test_refused_answer_keeps_waiting),
 		T(test_esc_cancels),
 		T(test_leaving_while_waiting_cancels),

@@ -42,6 +42,31 @@ static void test_officer_is_asked_for(void **state)
 	assert_string_equal(top(), "home");
 }
 
+static void test_training_offers_an_officer(void **state)
+{
+	(void)state;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	t.desk->training = true;
+	start();
+	assert_string_equal(top(), "officer");
+	press(13);
+	assert_string_equal(top(), "home");
+	assert_string_equal(t.desk->officer.number, "001199000018");
+	assert_string_equal(t.desk->officer.full_name, "Cán bộ Tập huấn");
+}
+
+static void test_another_officer_types_over_the_offer(void **state)
+{
+	(void)state;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	t.desk->training = true;
+	start();
+	type("001180001234\rHoaf\r\r");
+	assert_string_equal(top(), "home");
+	assert_string_equal(t.desk->officer.number, "001180001234");
+	assert_string_equal(t.desk->officer.full_name, "Hòa");
+}
+
 static void test_small_terminal_waits(void **state)
 {
 	static const int sizes[][2] = { { 23, 80 }, { 24, 79 }, { 1, 1 }, { 3, 200 } };
@@ -226,6 +251,8 @@ int main(void)
 		T(test_home),
 		T(test_training_stands_on_every_screen),
 		T(test_officer_is_asked_for),
+		T(test_training_offers_an_officer),
+		T(test_another_officer_types_over_the_offer),
 		T(test_small_terminal_waits),
 		T(test_status_row),
 		T(test_message_stays_until_the_next_key),

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * form_values.c - F4: the values a field can take.
+ *
+ * For a choice they are the procedure's. For what is typed they are what stands in alike
+ * fields of this dossier (the mother's number for the requester, her address for the
+ * child's origin), and the office's name where nobody's data is asked for.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/form_view.h"
+
+#define OFFERS_MAX 40
+#define OFFER_LEN 512
+
+struct offers {
+	char shown[OFFERS_MAX][OFFER_LEN], text[OFFERS_MAX][OFFER_LEN];
+	int count, at;
+};
+
+static void offer(struct offers *offers, const char *text, const char *shown)
+{
+	for (int i = 0; i < offers->count; i++) {
+		if (strcmp(offers->text[i], text) == 0) {
+			return;
+		}
+	}
+	if (*text && offers->count < OFFERS_MAX) {
+		MC_COPY(offers->text[offers->count], text);
+		MC_COPY(offers->shown[offers->count], shown);
+		offers->count++;
+	}
+}
+
+static void offer_choices(struct offers *offers, const struct mc_field *field, const char *now)
+{
+	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
+		offer(offers, choice->value, mc_view_label(&choice->label));
+	}
+	if (field->kind == MC_FIELD_YES_NO) {
+		offer(offers, "yes", _("yes"));
+		offer(offers, "no", _("no"));
+	}
+	for (int i = 0; i < offers->count; i++) {
+		offers->at = strcmp(offers->text[i], now) == 0 ? i : offers->at;
+	}
+}
+
+/* Any address may be anybody's, and so may a number; other text only under one name. */
+static bool alike(const struct mc_field *a, const struct mc_field *b)
+{
+	return a->kind == b->kind &&
+	       (a->kind == MC_FIELD_ID_NUMBER || a->kind == MC_FIELD_ADDRESS ||
+		strcmp(mc_view_label(&a->label), mc_view_label(&b->label)) == 0);
+}
+
+/* "054196278545  Trần Thị Kim Oanh": a number alone says too little. */
+static void offer_from(struct offers *offers, const struct mc_work *work, int index)
+{
+	const struct mc_field *field = mc_vec_at(&work->procedure->fields, (size_t)index);
+	const struct mc_role *role = mc_work_role_of(work, index);
+	char shown[OFFER_LEN];
+	size_t len;
+
+	mc_form_display(work->form, index, mc_i18n_language(), shown, sizeof(shown));
+	if (field->kind == MC_FIELD_ID_NUMBER && role && role->name_field) {
+		len = strlen(shown);
+		snprintf(shown + len, sizeof(shown) - len, "  %s",
+			 mc_form_text(work->form, role->name_field));
+	}
+	offer(offers, work->form->values[index].text, shown);
+	explicit_bzero(shown, sizeof(shown));
+}
+
+static void offer_alike(struct offers *offers, struct mc_view *view, int index)
+{
+	const struct mc_form_state *s = view->state;
+	const struct mc_work *work = s->work;
+	const struct mc_field *field = mc_vec_at(&work->procedure->fields, (size_t)index);
+	const char *office = mc_desk_office(view->ui->desk);
+	int n = 0;
+
+	MC_VEC_EACH(&work->procedure->fields, struct mc_field, other) {
+		if (n != index && alike(field, other) &&
+		    mc_form_check_field(work->form, n, NULL) == MC_OK) {
+			offer_from(offers, work, n);
+		}
+		n++;
+	}
+	if (field->kind == MC_FIELD_TEXT && !mc_work_role_of(work, index)) {
+		offer(offers, office, office);
+	}
+}
+
+/* The same list each time it is asked for while the form does not change. */
+static struct offers *gather(struct mc_view *view)
+{
+	const struct mc_form_state *s = view->state;
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	struct offers *offers = mc_calloc(1, sizeof(*offers));
+	int index = mc_form_row_at(s, s->at)->index;
+
+	if (field && (field->kind == MC_FIELD_CHOICE || field->kind == MC_FIELD_YES_NO)) {
+		offer_choices(offers, field, s->work->form->values[index].text);
+	} else if (field) {
+		offer_alike(offers, view, index);
+	}
+	return offers;
+}
+
+static void drop(struct offers *offers)
+{
+	explicit_bzero(offers, sizeof(*offers));
+	free(offers);
+}
+
+unsigned mc_form_list(struct mc_view *view)
+{
+	const struct mc_form_state *s = view->state;
+	struct offers *offers = gather(view);
+	const char *names[OFFERS_MAX];
+
+	for (int i = 0; i < offers->count; i++) {
+		names[i] = offers->shown[i];
+	}
+	if (offers->count) {
+		mc_ui_pick(view->ui, MC_FORM_TAG_VALUE,
+			   mc_view_label(&mc_form_field_at(s, s->at)->label), names, offers->count,
+			   offers->at);
+	} else {
+		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
+	}
+	drop(offers);
+	return MC_VIEW_TAKEN;
+}
+
+bool mc_form_search(struct mc_view *view, uint32_t key)
+{
+	const struct mc_form_state *s = view->state;
+	struct mc_view *list;
+
+	if (s->editing || !mc_form_field_at(s, s->at) || !mc_key_is_text(key)) {
+		return false;
+	}
+	mc_form_list(view);
+	list = view->ui->top;
+	if (list != view && key > ' ') {
+		list->ops->event(list, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = key });
+	}
+	return true;
+}
+
+void mc_form_set_here(struct mc_view *view, const char *text)
+{
+	struct mc_form_state *s = view->state;
+	int field = mc_form_row_at(s, s->at)->index;
+	struct mc_err why;
+	enum mc_code code = mc_work_type(s->work, field, text, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	mc_form_rows(s);
+	mc_form_arrive(view);
+}
+
+void mc_form_chosen(struct mc_view *view, int n)
+{
+	struct offers *offers = gather(view);
+
+	if (n < offers->count) {
+		mc_form_set_here(view, offers->text[n]);
+	}
+	drop(offers);
+}

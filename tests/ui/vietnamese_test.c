@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * The screens as an officer sees them: in Vietnamese, with the real procedure, on a
+ * console whose font has 512 glyphs. Nothing that is to be read is cut off.
+ */
+#include "motcua/base/file.h"
+#include "motcua/base/i18n.h"
+#include "motcua/wire/message.h"
+#include "text/vn.h"
+#include "ui/desk_under_test.h"
+
+#define CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
+
+/* Of the four complete console fonts, beside ASCII and the 134 letters. */
+static const char signs[] = "–—“”…←→↑↓█░▒■▲▼●☐☑┌┐└┘─│";
+
+static void read_procedure(void)
+{
+	struct mc_str json;
+
+	mc_str_init(&json, 1 << 20);
+	assert_ok(mc_file_read(MC_SOURCE_DIR "/data/procedures/2.002621.json", &json, NULL));
+	mc_form_free(t.desk->form);
+	mc_procedure_free(t.desk->procedure);
+	assert_ok(mc_procedure_parse(mc_slice_of(&json), &t.desk->procedure, NULL));
+	t.desk->catalog[0].procedure = t.desk->procedure;
+	t.desk->form = mc_form_new(t.desk->procedure);
+	mc_str_done(&json);
+}
+
+static int vietnamese(void **state)
+{
+	setup(state);
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/locale", 1);
+	setenv("LANGUAGE", "vi", 1);
+	mc_i18n_init("vi");
+	read_procedure();
+	t.desk->training = true;
+	return 0;
+}
+
+static bool has_glyph(uint32_t c)
+{
+	size_t used;
+
+	if (!c || (c >= 0x20 && c < 0x7F) || mc_vn_find(c)) {
+		return true;
+	}
+	for (const char *at = signs; *at; at += used) {
+		uint32_t sign;
+
+		used = mc_utf8_decode(at, strlen(at), &sign);
+		if (sign == c) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void expect_keys_in_the_bar(const struct mc_view_key *keys)
+{
+	for (; keys && keys->key; keys++) {
+		char name[16], item[80];
+
+		if (keys->label) {
+			mc_key_name(keys->key, name);
+			snprintf(item, sizeof(item), "%s %s", name, _(keys->label));
+			if (!strstr(screen_row(&t.canvas, 23), item)) {
+				fail_msg("not in the key bar: %s", item);
+			}
+		}
+	}
+}
+
+/* cut_from: the column from which values, and the help of a field, may be cut. */
+static void see(const char *name, int cut_from)
+{
+	screen_is_golden(&t.canvas, name);
+	for (int row = 0; row < t.canvas.rows; row++) {
+		for (int col = 0; col < t.canvas.cols; col++) {
+			uint32_t c = mc_canvas_at(&t.canvas, row, col)->c;
+
+			if (!has_glyph(c)) {
+				fail_msg("%s: no console font has U+%04X", name, (unsigned)c);
+			}
+			if (c == 0x2026 && (col < cut_from || row == 0 || row > 21)) {
+				fail_msg("%s: cut off: %s", name, screen_row(&t.canvas, row));
+			}
+		}
+	}
+	expect_keys_in_the_bar(t.ui.top->keys);
+}
+
+#define WHOLE 80 /* nothing may be cut */
+#define FORM 31  /* where a form's values begin */
+
+static void found(void)
+{
+	type(CARD "\r");
+	press(13);
+	fake_found(&t.desk->answer);
+	MC_COPY(t.desk->answer.evidence_id, "e1");
+	happen(MC_EVENT_TICK);
+	assert_string_equal(top(), "person");
+}
+
+static void test_start(void **state)
+{
+	(void)state;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	start();
+	see("vi_officer", WHOLE);
+	press(13);
+	see("vi_home", WHOLE);
+	press(MC_KEY_F(10));
+	see("vi_menu", WHOLE);
+}
+
+static void test_look_up(void **state)
+{
+	(void)state;
+	start();
+	paste(CARD "\n");
+	press(13);
+	see("vi_ask", WHOLE);
+	press(13);
+	see("vi_waiting", WHOLE);
+	t.desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH;
+	happen(MC_EVENT_TICK);
+	see("vi_no_match", WHOLE);
+}
+
+static void test_person_and_proof(void **state)
+{
+	(void)state;
+	start();
+	found();
+	see("vi_person", WHOLE);
+	press(MC_KEY_RIGHT);
+	press(13);
+	see("vi_evidence", WHOLE);
+	esc();
+	assert_string_equal(top(), "person");
+}
+
+static void test_form(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
+	see("vi_form", FORM);
+	press(MC_KEY_F(9));
+	see("vi_problems", FORM);
+}
+
+/* F4 on the requester's number: the mother's is in the dossier already. */
+static void test_numbers_of_the_dossier(void **state)
+{
+	(void)state;
+	start();
+	found();
+	type("\r\r"); /* open a dossier; this procedure */
+	press(MC_KEY_DOWN);
+	press(13); /* she is the mother */
+	assert_string_equal(top(), "form");
+	press(MC_KEY_PGDN); /* the requester */
+	press(MC_KEY_F(4));
+	see("vi_numbers", FORM);
+	press(13);
+	assert_string_equal(mc_form_text(t.desk->form, "requester.number"), "054196278545");
+}
+
+static void add_row(enum mc_state state, int64_t seq)
+{
+	struct mc_dossier_row *row = &t.desk->rows[t.desk->row_count++];
+
+	*row = (struct mc_dossier_row){ .id = "id",
+					.local_number = "T-7K3M9Q-X4T2BC-5",
+					.procedure = "2.002621",
+					.subject = "Nguyễn Thị Trúc Vân",
+					.state = state,
+					.seq = seq,
+					.sealed_at = FAKE_NOW,
+					.state_at = FAKE_NOW,
+					.next_try = seq == 7 ? FAKE_NOW + MC_DAY : 0,
+					.attempts = 12,
+					.cause = seq == 7 ? MC_E_LINK_DOWN : MC_OK,
+					.sent_bytes = 12000,
+					.total_bytes = 34000 };
+}
+
+static void test_queue_shows_every_state(void **state)
+{
+	static const enum mc_state states[] = {
+		MC_STATE_SEALED,     MC_STATE_UPLOADING, MC_STATE_COMMITTING,
+		MC_STATE_FORWARDED,  MC_STATE_RETURNED,  MC_STATE_HELD,
+		MC_STATE_RECEIPTED,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(states); i++) {
+		add_row(states[i], 7 - (int64_t)i);
+	}
+	t.desk->ledger = (struct mc_queue_ledger){ .created = 1234, .received = 1200,
+						   .rejected = 4, .waiting = 20, .held = 5,
+						   .bundled = 3, .withdrawn = 2,
+						   .balanced = true };
+	t.desk->status.waiting = 20;
+	t.desk->status.held = 5;
+	t.desk->status.link = MC_DESK_LINK_DOWN;
+	t.desk->status.link_since = FAKE_NOW - MC_DAY;
+	start();
+	press(MC_KEY_F(6));
+	see("vi_queue", WHOLE);
+	press(13);
+	see("vi_item", WHOLE);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, vietnamese, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_start),
+		T(test_look_up),
+		T(test_person_and_proof),
+		T(test_form),
+		T(test_numbers_of_the_dossier),
+		T(test_queue_shows_every_state),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
