@@ -52,7 +52,7 @@ pkg = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null)
 # ---- the layers, lowest first; what each may link besides those below it
 LAYERS    = base text domain wire seal trust store net sync desk ui
 LIBS_wire  = json-c
-LIBS_seal  = libsodium
+LIBS_seal  = libsodium libzstd
 LIBS_store = sqlite3
 LIBS_net   = libcurl
 LIBS_ui    = ncursesw

@@ -2,7 +2,7 @@
 /*
  * cmd_doctor.c - motcua doctor: what can be checked on this machine, one line each.
  *
- * Nothing is repaired, nothing is asked of the gateway.
+ * Nothing is asked of the gateway, and nothing repaired but what a start would do too.
  */
 
 #include <stdio.h>
@@ -12,37 +12,28 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "app/app.h"
+#include "app/doctor.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/spawn.h"
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
-#include "motcua/store/mail.h"
-#include "motcua/store/store.h"
 
 enum { ROOM_LOW = 256, ROOM_NONE = 16, OPEN_SLOW = 2000, CLOCK_OFF = 5 * 60 * 1000,
-       NAME_ENDS = 18 };
+       NAME_ENDS = 18, KEYS_END_SOON = 30 };
 
-enum mark { MARK_OK, MARK_WARN, MARK_FAIL };
-
-struct doctor {
-	struct app *app;
-	struct mc_desk_options options;
-	struct mc_paths paths;
-	char *keys_path;
-	struct mc_err first; /* the first failure: it gives the status */
-};
+#define DAY (24 * 3600 * (int64_t)MC_SECOND)
 
 /* One line. code MC_OK: nothing is wrong; detail may be NULL. */
-static void say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
+void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
 		const char *detail)
 {
 	static const char *const words[] = { "ok", "warn", "fail" };
 	struct app *app = doctor->app;
 	const struct mc_error_info *info = mc_error_info(code);
 
+	doctor->count[mark]++;
 	if (mark == MARK_FAIL && !doctor->first.code) {
 		doctor->first.code = code;
 		MC_COPY(doctor->first.detail, name);
@@ -70,10 +61,10 @@ static void say(struct doctor *doctor, enum mark mark, const char *name, enum mc
 	}
 }
 
-static void verdict(struct doctor *doctor, const char *name, enum mc_code code,
+void doctor_verdict(struct doctor *doctor, const char *name, enum mc_code code,
 		    const struct mc_err *why, const char *good)
 {
-	say(doctor, code ? MARK_FAIL : MARK_OK, name, code, code ? why->detail : good);
+	doctor_say(doctor, code ? MARK_FAIL : MARK_OK, name, code, code ? why->detail : good);
 }
 
 /* ---- the folder and the disk */
@@ -81,7 +72,7 @@ static void check_folder(struct doctor *doctor)
 {
 	bool there = access(doctor->paths.dir, R_OK | W_OK | X_OK) == 0;
 
-	say(doctor, there ? MARK_OK : MARK_FAIL, "folder", there ? MC_OK : MC_E_FILE_WRITE,
+	doctor_say(doctor, there ? MARK_OK : MARK_FAIL, "folder", there ? MC_OK : MC_E_FILE_WRITE,
 	    doctor->paths.dir);
 }
 
@@ -92,12 +83,12 @@ static void check_room(struct doctor *doctor)
 	uint64_t room;
 
 	if (statvfs(doctor->paths.dir, &fs)) {
-		say(doctor, MARK_WARN, "disk", MC_E_FILE_READ, NULL);
+		doctor_say(doctor, MARK_WARN, "disk", MC_E_FILE_READ, NULL);
 		return;
 	}
 	room = (uint64_t)fs.f_bavail * fs.f_frsize / (1024 * 1024);
 	snprintf(detail, sizeof(detail), _("%llu MiB free"), (unsigned long long)room);
-	say(doctor, room < ROOM_NONE ? MARK_FAIL : room < ROOM_LOW ? MARK_WARN : MARK_OK, "disk",
+	doctor_say(doctor, room < ROOM_NONE ? MARK_FAIL : room < ROOM_LOW ? MARK_WARN : MARK_OK, "disk",
 	    room < ROOM_LOW ? MC_E_DISK_FULL : MC_OK, detail);
 }
 
@@ -110,7 +101,7 @@ static void check_audit(struct doctor *doctor, struct mc_store *store)
 	enum mc_code code = mc_audit_walk(store, NULL, NULL, &count, &why);
 
 	snprintf(detail, sizeof(detail), _("%lld entries, chain unbroken"), (long long)count);
-	verdict(doctor, "audit", code, &why, detail);
+	doctor_verdict(doctor, "audit", code, &why, detail);
 }
 
 static void check_store(struct doctor *doctor, const struct mc_terminal_keys *keys)
@@ -122,14 +113,18 @@ static void check_store(struct doctor *doctor, const struct mc_terminal_keys *ke
 	char detail[64];
 
 	took = mc_clock_mono() - began;
-	snprintf(detail, sizeof(detail), _("opened in %lld ms"), (long long)took);
+	snprintf(detail, sizeof(detail), _("whole, opened in %lld ms"), (long long)took);
+	if (!code) {
+		code = mc_store_quick_check(store, &why);
+	}
 	if (!code && took > OPEN_SLOW) {
-		say(doctor, MARK_WARN, "store", MC_E_STORE_BUSY, detail);
+		doctor_say(doctor, MARK_WARN, "store", MC_E_STORE_BUSY, detail);
 	} else {
-		verdict(doctor, "store", code, &why, detail);
+		doctor_verdict(doctor, "store", code, &why, detail);
 	}
 	if (!code) {
 		check_audit(doctor, store);
+		doctor_leftovers(doctor, store);
 	}
 	mc_store_close(store);
 }
@@ -143,11 +138,11 @@ static void check_keys(struct doctor *doctor)
 	enum mc_code code = mc_terminal_keys_load(doctor->paths.keys, &keys, &why);
 
 	if (code) {
-		verdict(doctor, "keys", code, &why, NULL);
+		doctor_verdict(doctor, "keys", code, &why, NULL);
 		return;
 	}
 	snprintf(detail, sizeof(detail), _("terminal %s"), keys.id);
-	say(doctor, MARK_OK, "keys", MC_OK, detail);
+	doctor_say(doctor, MARK_OK, "keys", MC_OK, detail);
 	check_store(doctor, &keys);
 	mc_terminal_keys_done(&keys);
 }
@@ -163,6 +158,18 @@ static bool gateway_unset(const struct doctor *doctor)
 	return status.link == MC_DESK_LINK_UNSET && status.link_cause == MC_E_GATEWAY_UNSET;
 }
 
+static void check_key_end(struct doctor *doctor, const struct mc_keyring *ring)
+{
+	char detail[160];
+
+	if (!mc_keyring_seal_key(ring, mc_clock_now() + KEYS_END_SOON * DAY)) {
+		snprintf(detail, sizeof(detail),
+			 _("the keys end within %d days: get the new gateway.keys from the province"),
+			 KEYS_END_SOON);
+		doctor_say(doctor, MARK_WARN, "gateway", MC_OK, detail);
+	}
+}
+
 static void check_gateway_keys(struct doctor *doctor)
 {
 	struct mc_keyring *ring;
@@ -173,15 +180,16 @@ static void check_gateway_keys(struct doctor *doctor)
 				    mc_keyring_load(doctor->keys_path, &ring, &why);
 
 	if (code) {
-		verdict(doctor, "gateway", code, &why, NULL);
+		doctor_verdict(doctor, "gateway", code, &why, NULL);
 		return;
 	}
 	mc_keyring_fingerprint(ring, fingerprint);
 	snprintf(detail, sizeof(detail), _("fingerprint %s"), fingerprint);
-	if (mc_keyring_seal_key(ring, mc_clock_now())) {
-		say(doctor, MARK_OK, "gateway", MC_OK, detail);
+	if (!mc_keyring_seal_key(ring, mc_clock_now())) {
+		doctor_say(doctor, MARK_FAIL, "gateway", MC_E_KEY_UNKNOWN, detail);
 	} else {
-		say(doctor, MARK_FAIL, "gateway", MC_E_KEY_UNKNOWN, detail);
+		doctor_say(doctor, MARK_OK, "gateway", MC_OK, detail);
+		check_key_end(doctor, ring);
 	}
 	mc_keyring_free(ring);
 }
@@ -194,7 +202,7 @@ static void check_clock(struct doctor *doctor, const struct mc_link *link)
 	char detail[80];
 
 	snprintf(detail, sizeof(detail), _("the gateway's clock minus this one: %lld s"), offset);
-	say(doctor, off ? MARK_WARN : MARK_OK, "clock", MC_OK, detail);
+	doctor_say(doctor, off ? MARK_WARN : MARK_OK, "clock", MC_OK, detail);
 }
 
 static void check_link(struct doctor *doctor, struct mc_mail *mail)
@@ -205,15 +213,15 @@ static void check_link(struct doctor *doctor, struct mc_mail *mail)
 	enum mc_code code = mc_mail_link(mail, &link, &why);
 
 	if (code) {
-		verdict(doctor, "link", code, &why, NULL);
+		doctor_verdict(doctor, "link", code, &why, NULL);
 		return;
 	}
 	if (link.state == MC_LINK_UNKNOWN) {
-		say(doctor, MARK_WARN, "link", MC_OK, _("never tried yet"));
+		doctor_say(doctor, MARK_WARN, "link", MC_OK, _("never tried yet"));
 		return;
 	}
 	snprintf(detail, sizeof(detail), _("since %s"), app_time(link.since, at));
-	say(doctor, link.state == MC_LINK_UP ? MARK_OK : MARK_WARN, "link", link.cause, detail);
+	doctor_say(doctor, link.state == MC_LINK_UP ? MARK_OK : MARK_WARN, "link", link.cause, detail);
 	check_clock(doctor, &link);
 }
 
@@ -223,9 +231,13 @@ static void check_mail(struct doctor *doctor)
 	struct mc_err why = { 0 };
 	enum mc_code code = mc_mail_open(&doctor->paths, &mail, &why);
 
-	verdict(doctor, "mail", code, &why, NULL);
 	if (!code) {
-		say(doctor, MARK_OK, "courier", MC_OK,
+		code = mc_mail_quick_check(mail, &why);
+	}
+	doctor_verdict(doctor, "mail", code, &why, _("whole"));
+	if (!code) {
+		doctor_spool(doctor, mail);
+		doctor_say(doctor, MARK_OK, "courier", MC_OK,
 		    mc_mail_lease_held(mail) ? _("at work") : _("not at work"));
 		check_link(doctor, mail);
 	}
@@ -248,11 +260,11 @@ static void check_desk(struct doctor *doctor)
 	snprintf(detail, sizeof(detail), _("%lld sealed, %lld waiting, %lld held"),
 		 code ? 0LL : (long long)ledger.created, code ? 0LL : (long long)ledger.waiting,
 		 code ? 0LL : (long long)ledger.held);
-	verdict(doctor, "ledger", code, &why, detail);
+	doctor_verdict(doctor, "ledger", code, &why, detail);
 	if (mc_desk_officer(desk)->number[0]) {
-		say(doctor, MARK_OK, "officer", MC_OK, NULL);
+		doctor_say(doctor, MARK_OK, "officer", MC_OK, NULL);
 	} else {
-		say(doctor, MARK_WARN, "officer", MC_E_OFFICER, NULL);
+		doctor_say(doctor, MARK_WARN, "officer", MC_E_OFFICER, NULL);
 	}
 }
 
@@ -267,14 +279,14 @@ static void check_catalog(struct doctor *doctor)
 
 		if (!entry->procedure) {
 			damaged++;
-			say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_FILE, entry->why.detail);
+			doctor_say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_FILE, entry->why.detail);
 		}
 	}
 	snprintf(detail, sizeof(detail), _("%zu procedures"), count - damaged);
 	if (!count) {
-		say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_UNKNOWN, detail);
+		doctor_say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_UNKNOWN, detail);
 	} else if (count > damaged) {
-		say(doctor, MARK_OK, "catalog", MC_OK, detail);
+		doctor_say(doctor, MARK_OK, "catalog", MC_OK, detail);
 	}
 }
 
@@ -284,7 +296,7 @@ static void check_programs(struct doctor *doctor)
 	char *path = NULL;
 	enum mc_code code = mc_program_path("motcua-courier", &path, &why);
 
-	verdict(doctor, "programs", code, &why, path);
+	doctor_verdict(doctor, "programs", code, &why, path);
 	free(path);
 }
 
@@ -294,7 +306,8 @@ static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_
 {
 	check_folder(doctor);
 	check_room(doctor);
-	verdict(doctor, "desk", opened, why, NULL);
+	doctor_fsync(doctor);
+	doctor_verdict(doctor, "desk", opened, why, NULL);
 	check_keys(doctor);
 	check_mail(doctor);
 	check_gateway_keys(doctor);
@@ -302,6 +315,22 @@ static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_
 	if (!opened) {
 		check_desk(doctor);
 		check_catalog(doctor);
+	}
+}
+
+static void sum_up(struct doctor *doctor)
+{
+	struct app *app = doctor->app;
+
+	if (app->json) {
+		mc_jw_array_end(&app->w);
+		mc_jw_int(&app->w, "warnings", doctor->count[MARK_WARN]);
+		mc_jw_int(&app->w, "failures", doctor->count[MARK_FAIL]);
+		mc_jw_bool(&app->w, "ok", !doctor->first.code);
+		mc_jw_object_end(&app->w);
+	} else {
+		app_line(app, _("%d in order, %d warnings, %d failures"), doctor->count[MARK_OK],
+			 doctor->count[MARK_WARN], doctor->count[MARK_FAIL]);
 	}
 }
 
@@ -324,11 +353,7 @@ enum mc_code cmd_doctor(struct app *app, struct mc_err *why)
 		mc_jw_array(&app->w, "checks");
 	}
 	examine(&doctor, opened, &desk_why);
-	if (app->json) {
-		mc_jw_array_end(&app->w);
-		mc_jw_bool(&app->w, "ok", !doctor.first.code);
-		mc_jw_object_end(&app->w);
-	}
+	sum_up(&doctor);
 	mc_paths_done(&doctor.paths);
 	free(doctor.keys_path);
 	free(data);

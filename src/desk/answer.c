@@ -8,7 +8,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 #include "motcua/seal/hash.h"
 #include "motcua/trust/statement.h"
 
@@ -61,7 +61,7 @@ static enum mc_code open_sealed(struct mc_desk *desk, const char *query_id, cons
 		code = check_outer(desk, ret_outer, query_id, digest, why);
 	}
 	if (!code) {
-		code = mc_age_open(desk->keys.open, mc_slice_of(&sealed), ret_inner, why);
+		code = mc_pack_open(desk->keys.open, mc_slice_of(&sealed), ret_inner, why);
 	}
 	mc_str_done(&jws);
 	mc_str_done(&sealed);

@@ -3,9 +3,11 @@
 
 #include "desk/desk.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "motcua/base/clock.h"
@@ -13,7 +15,10 @@
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/room.h"
 #include "motcua/text/text.h"
+
+#define SWEEP_EVERY (24 * 3600 * (int64_t)MC_SECOND)
 
 /* ---- opening */
 
@@ -113,6 +118,26 @@ static void open_socket(struct mc_desk *desk)
 	}
 }
 
+/* Once a day, by the age of a file that says nothing else; what fails waits for tomorrow. */
+static void sweep_papers(const struct mc_desk *desk)
+{
+	char *stamp = mc_path_join(desk->paths.run, "swept");
+	int64_t now = mc_clock_now();
+	struct stat st;
+	int count, fd;
+
+	if (stat(stamp, &st) || llabs(now - (int64_t)st.st_mtime * MC_SECOND) > SWEEP_EVERY) {
+		(void)!mc_sweep_parts(desk->store, desk->mail, &desk->paths, now, &count, NULL);
+		fd = open(stamp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
+		if (fd >= 0) {
+			(void)!futimens(fd, (const struct timespec[2]){ { .tv_sec = now / MC_SECOND },
+								{ .tv_sec = now / MC_SECOND } });
+			close(fd);
+		}
+	}
+	free(stamp);
+}
+
 enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
 			  struct mc_err *why)
 {
@@ -155,6 +180,7 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		return code;
 	}
 	open_socket(desk);
+	sweep_papers(desk);
 	desk_catalog_open(desk);
 	*ret = desk;
 	return MC_OK;

@@ -33,7 +33,7 @@ static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
 
 	if (row->withdrawing && !mc_mail_withdrawal(desk->mail, row->id, &withdrawal, NULL)) {
 		row->next_try = withdrawal.next_try;
-		row->cause = withdrawal.cause;
+		row->cause = withdrawal.cause ? withdrawal.cause : row->cause;
 	}
 }
 
@@ -85,8 +85,8 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	row->state_at = draft->updated_at;
 	if (item.seq) {
 		add_item(row, &item);
-		add_withdrawal(desk, row);
 		add_link_cause(desk, row);
+		add_withdrawal(desk, row);
 		add_official_number(desk, row);
 	}
 	return code;
@@ -98,8 +98,8 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 {
 	MC_COPY(row->id, item->id);
 	add_item(row, item);
-	add_withdrawal(desk, row);
 	add_link_cause(desk, row);
+	add_withdrawal(desk, row);
 	add_official_number(desk, row);
 }
 

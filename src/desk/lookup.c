@@ -11,8 +11,8 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
 #include "motcua/seal/hash.h"
+#include "motcua/seal/pack.h"
 
 enum { WAIT_DEFAULT = 30, WAIT_MAX = 600 };
 
@@ -36,7 +36,7 @@ static enum mc_code seal_question(struct mc_desk *desk, const struct mc_str *jws
 	struct mc_seal_key to;
 	enum mc_code code = desk_seal_key(desk, &to, why);
 
-	return code ? code : mc_age_seal(&to, 1, mc_slice_of(jws), ret, why);
+	return code ? code : mc_pack_seal(&to, 1, mc_slice_of(jws), ret, why);
 }
 
 /* The line in the audit comes first: Law 91/2025, and no look-up without a trace. */

@@ -13,7 +13,7 @@
 
 #include "desk/said.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 #include "motcua/trust/statement.h"
 
 enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
@@ -72,7 +72,7 @@ static bool read_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_n
 	bool good;
 
 	mc_str_init(&plain, MC_JSON_MAX);
-	good = inner.len && !mc_age_open(desk->keys.open, inner, &plain, NULL) &&
+	good = inner.len && !mc_pack_open(desk->keys.open, inner, &plain, NULL) &&
 	       !mc_notice_parse(mc_slice_of(&plain), ret, NULL);
 	mc_str_wipe(&plain);
 	return good;

@@ -14,8 +14,8 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
 #include "motcua/seal/hash.h"
+#include "motcua/seal/pack.h"
 
 /* The newest proofs that fit: a day of failed tries must not make a dossier too large. */
 enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024, CORRECTIONS = 8 };
@@ -132,7 +132,7 @@ static enum mc_code seal_manifest(const struct mc_work *work, const struct mc_st
 		return code;
 	}
 	to[1] = work->desk->keys.seal;
-	code = mc_age_seal(to, 2, mc_slice_of(plain), ret, why);
+	code = mc_pack_seal(to, 2, mc_slice_of(plain), ret, why);
 	return code == MC_E_TEXT_LONG ? mc_fail(why, MC_E_DOSSIER_LARGE, NULL) : code;
 }
 
@@ -210,7 +210,7 @@ static enum mc_code seal(struct mc_work *work, int64_t *ret_seq, struct mc_err *
 	enum mc_code code;
 
 	mc_manifest_init(&manifest);
-	mc_str_init(&plain, MC_MANIFEST_MAX);
+	mc_str_init(&plain, MC_JSON_MAX);
 	mc_str_init(&sealed, MC_MANIFEST_MAX);
 	code = make_manifest(work, &manifest, &plain, why);
 	if (!code) {

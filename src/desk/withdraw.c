@@ -8,6 +8,7 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/store/spool.h"
 #include "motcua/store/withdrawal.h"
 
 static enum mc_code sign(struct mc_desk *desk, const char *id, struct mc_str *ret,
@@ -57,13 +58,29 @@ static enum mc_code at_once(struct mc_desk *desk, const struct mc_dossier_row *r
 	return mc_mail_happen(desk->mail, row->id, MC_HAPPENING_WITHDRAW, &what, why);
 }
 
+/* A rebuild must not send it. Where the mark cannot be written now, the courier writes it
+ * when it starts. */
+static enum mc_code mark_withdrawn(struct mc_desk *desk, const char *id, struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
+
+	if (!code) {
+		(void)!mc_spool_withdraw(&desk->paths, item.epoch, item.seq, NULL);
+	}
+	return code;
+}
+
 static enum mc_code take_back(struct mc_desk *desk, const struct mc_dossier_row *row,
 			      bool *ret_queued, struct mc_err *why)
 {
 	enum mc_code code = at_once(desk, row, why);
 
 	*ret_queued = code == MC_E_DOSSIER_STATE;
-	return *ret_queued ? by_wire(desk, row->id, why) : code;
+	if (*ret_queued) {
+		return by_wire(desk, row->id, why);
+	}
+	return code ? code : mark_withdrawn(desk, row->id, why);
 }
 
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)

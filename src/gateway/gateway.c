@@ -6,7 +6,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 
 /* ---- out */
 
@@ -16,7 +16,7 @@ static enum mc_code seal_inner(const char *open_key, struct mc_slice plain, stru
 	struct mc_seal_key to;
 	enum mc_code code = mc_seal_key_parse(open_key, &to, why);
 
-	code = code ? code : mc_age_seal(&to, 1, plain, ret, why);
+	code = code ? code : mc_pack_seal(&to, 1, plain, ret, why);
 	if (!code) {
 		mc_sha256_hex(mc_slice_of(ret), outer->inner_sha256);
 	}

@@ -13,7 +13,7 @@
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 
 /* One PUT and all that is known about it. */
 struct putting {
@@ -163,8 +163,8 @@ static enum mc_code open_manifest(struct putting *p, struct mc_err *why)
 	struct mc_err ignored;
 	enum mc_code code = MC_OK;
 
-	mc_str_init(&plain, MC_MANIFEST_MAX);
-	if (mc_age_open(p->gateway->keys.open, p->body, &plain, &ignored)) {
+	mc_str_init(&plain, MC_JSON_MAX);
+	if (mc_pack_open(p->gateway->keys.open, p->body, &plain, &ignored)) {
 		p->objection = N_("The envelope of the dossier cannot be opened.");
 	} else {
 		code = look_inside(p, mc_slice_of(&plain), why);

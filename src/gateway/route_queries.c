@@ -12,7 +12,7 @@
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 #include "motcua/domain/evidence.h"
-#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 
 /* One question and all that is known about it. */
 struct asking {
@@ -41,7 +41,7 @@ static enum mc_code read_question(const struct mc_gateway *gateway, struct mc_sl
 {
 	char terminal[MC_TERMINAL_LEN];
 	struct mc_str payload;
-	enum mc_code code = mc_age_open(gateway->keys.open, envelope, &asking->jws, why);
+	enum mc_code code = mc_pack_open(gateway->keys.open, envelope, &asking->jws, why);
 
 	mc_str_init(&payload, MC_JWS_MAX);
 	code = code ? code

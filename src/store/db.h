@@ -87,6 +87,9 @@ enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind
 /* A callback for mc_db_first(): ctx is int64_t *, column 0. */
 enum mc_code mc_db_number(void *ctx, sqlite3_stmt *row, struct mc_err *why) MC_CHECKED;
 
+/* PRAGMA quick_check. MC_E_STORE_CORRUPT. */
+enum mc_code mc_db_quick_check(struct mc_db *db, struct mc_err *why) MC_CHECKED;
+
 /* What an impossible value in a row is. */
 enum mc_code mc_db_corrupt(struct mc_err *why, const char *what);
 

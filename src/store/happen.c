@@ -157,13 +157,25 @@ static enum mc_code change_once(struct mc_mail *mail, const char *id, enum mc_ha
 	return code ? code : move_cursor(mail, what->cursor, why);
 }
 
-enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
-			    const struct mc_happened *what, struct mc_err *why)
+static enum mc_code happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			   const struct mc_happened *what, struct mc_err *why)
 {
 	enum mc_code code = mc_db_begin(&mail->db, why);
 
 	return code ? code :
 		      mc_db_end(&mail->db, change_once(mail, id, happening, what, why), why);
+}
+
+enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why)
+{
+	enum mc_code code = happen(mail, id, happening, what, why);
+
+	/* what the gateway signed is never refused for want of room */
+	if (code == MC_E_DISK_FULL && what->outer.len && mc_ballast_give_up(mail)) {
+		code = happen(mail, id, happening, what, why);
+	}
+	return code;
 }
 
 /* ---- tries */

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/store/mail.h"
+#include "motcua/store/spool.h"
 
 enum { APPLICATION_ID = 0x6d636d6c /* "mcml" */, MODE = 0660 };
 
@@ -26,7 +28,8 @@ static void name_waiting(char *ret, size_t size)
 	mc_str_done(&names);
 }
 
-enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, struct mc_err *why)
+enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret,
+			      struct mc_err *why)
 {
 	struct mc_mail *mail = mc_calloc(1, sizeof(*mail));
 	struct mc_db_spec spec = {.mode = MODE,
@@ -37,6 +40,8 @@ enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, st
 
 	mail->path = mc_strdup(paths->mail_db);
 	mail->lease = mc_strdup(paths->courier_lease);
+	mail->ballast = mc_strdup(paths->ballast);
+	mail->folder = mc_strdup(paths->mail);
 	name_waiting(mail->waiting, sizeof(mail->waiting));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
@@ -49,6 +54,15 @@ enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, st
 	return MC_OK;
 }
 
+/* An empty queue in the place of a lost one would look as if nothing had been sealed. */
+enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret, struct mc_err *why)
+{
+	if (!mc_file_exists(paths->mail_db) && mc_spool_any(paths)) {
+		return mc_fail(why, MC_E_MAIL_LOST, "%s", basename(paths->mail_db));
+	}
+	return mc_mail_open_any(paths, ret, why);
+}
+
 void mc_mail_close(struct mc_mail *mail)
 {
 	if (!mail) {
@@ -57,6 +71,8 @@ void mc_mail_close(struct mc_mail *mail)
 	mc_db_close(&mail->db);
 	free(mail->path);
 	free(mail->lease);
+	free(mail->ballast);
+	free(mail->folder);
 	free(mail);
 }
 

@@ -4,13 +4,14 @@
 #define STORE_MAIL_DB_H
 
 #include "motcua/domain/dossier.h"
+#include "motcua/store/mail.h"
 #include "store/db.h"
 
 #define MC_EPOCH_ROOM 17 /* 16 hex digits and the NUL */
 
 struct mc_mail {
 	struct mc_db db;
-	char *path, *lease;
+	char *path, *lease, *ballast, *folder;
 	/* JSON array of the names of the states that wait for the courier, for
 	 * "state IN (SELECT value FROM json_each(?))": the pure table is asked, not copied */
 	char waiting[256];
@@ -29,6 +30,22 @@ struct mc_journal {
 };
 enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row,
 			    struct mc_err *why) MC_CHECKED;
+
+/* MC_E_DISK_FULL below MC_ROOM_MIN. */
+enum mc_code mc_mail_room(const struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
+/* The ballast's room for what must be stored now; false when there was none. */
+bool mc_ballast_give_up(const struct mc_mail *mail);
+/* Inside the caller's transaction: the item of mail->epoch and mail->seq, its parts, the chain
+ * and the journal's first row. */
+enum mc_code mc_sealed_insert(struct mc_mail *mail, const struct mc_sealed *sealed,
+			      struct mc_err *why) MC_CHECKED;
+/* Inside the caller's transaction: what mc_mail_happen() does, without its statement's
+ * being looked for. */
+enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
+/* As mc_mail_open(), even where the spool says that there was a database before. */
+enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret,
+			      struct mc_err *why) MC_CHECKED;
 
 /* The state of an item; MC_E_DOSSIER_UNKNOWN. */
 enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *ret,

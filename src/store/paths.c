@@ -39,6 +39,8 @@ void mc_paths_init(struct mc_paths *paths, const char *dir)
 	paths->mail = mc_path_join(paths->dir, "mail");
 	paths->mail_db = mc_path_join(paths->mail, "mail.db");
 	paths->parts = mc_path_join(paths->mail, "parts");
+	paths->spool = mc_path_join(paths->mail, "spool");
+	paths->ballast = mc_path_join(paths->mail, "ballast");
 	paths->run = mc_path_join(paths->mail, "run");
 	paths->desk_sock = mc_path_join(paths->run, "desk.sock");
 	paths->courier_sock = mc_path_join(paths->run, "courier.sock");
@@ -56,6 +58,8 @@ void mc_paths_done(struct mc_paths *paths)
 	free(paths->mail);
 	free(paths->mail_db);
 	free(paths->parts);
+	free(paths->spool);
+	free(paths->ballast);
 	free(paths->run);
 	free(paths->desk_sock);
 	free(paths->courier_sock);
@@ -72,8 +76,9 @@ enum mc_code mc_paths_make(const struct mc_paths *paths, struct mc_err *why)
 		const char *path;
 		mode_t mode;
 	} folders[] = {
-		{paths->dir, OWN},     {keys, OWN},	      {paths->evidence, OWN},
-		{paths->mail, SHARED}, {paths->parts, SHARED}, {paths->run, SHARED},
+		{paths->dir, OWN},     {keys, OWN},	       {paths->evidence, OWN},
+		{paths->mail, SHARED}, {paths->parts, SHARED}, {paths->spool, SHARED},
+		{paths->run, SHARED},
 	};
 	enum mc_code code = MC_OK;
 

@@ -72,8 +72,14 @@ static enum mc_code check_copy(struct mc_mail *mail, struct mc_err *why)
 enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, struct mc_err *why)
 {
 	struct mc_seal_head head;
-	enum mc_code code = mc_db_begin(&mail->db, why);
+	enum mc_code code = mc_mail_here(mail, why);
 
+	if (!code) {
+		code = mc_mail_room(mail, why);
+	}
+	if (!code) {
+		code = mc_db_begin(&mail->db, why);
+	}
 	if (code) {
 		return code;
 	}
@@ -136,14 +142,14 @@ static enum mc_code grow_chain(struct mc_mail *mail, const struct mc_sealed *sea
 	mc_sha256_hex(sealed->record, head);
 	return mc_db_run(&mail->db,
 			 "INSERT INTO chain (epoch, seq, head) VALUES (?1, ?2, ?3)"
-			 " ON CONFLICT (epoch) DO UPDATE SET seq = ?2, head = ?3",
+			 " ON CONFLICT (epoch) DO UPDATE SET seq = ?2, head = ?3 WHERE seq < ?2",
 			 MC_BINDS(mc_bind_text(mail->epoch), mc_bind_int(mail->seq),
 				  mc_bind_text(head)),
 			 why);
 }
 
-static enum mc_code insert_all(struct mc_mail *mail, const struct mc_sealed *sealed,
-			       struct mc_err *why)
+enum mc_code mc_sealed_insert(struct mc_mail *mail, const struct mc_sealed *sealed,
+			      struct mc_err *why)
 {
 	enum mc_state state = mc_state_after(MC_STATE_READY, MC_HAPPENING_SEAL);
 	struct mc_journal journal = {.item = sealed->id,
@@ -173,7 +179,7 @@ enum mc_code mc_mail_seal_commit(struct mc_mail *mail, const struct mc_sealed *s
 	if (sealed->manifest.len > MC_MANIFEST_MAX) {
 		code = mc_fail(why, MC_E_DOSSIER_LARGE, "%zu bytes", sealed->manifest.len);
 	} else {
-		code = insert_all(mail, sealed, why);
+		code = mc_sealed_insert(mail, sealed, why);
 	}
 	mail->seq = 0;
 	return mc_db_end(&mail->db, code, why);

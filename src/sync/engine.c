@@ -389,9 +389,17 @@ static void start_due(struct mc_engine *engine, int64_t *wake)
 enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, struct mc_err *why)
 {
 	int64_t wake = -1;
+	struct mc_err lost;
+	enum mc_code code = mc_mail_here(engine->with.mail, &lost);
 
-	engine_abandon(engine);
-	follow_cut(engine);
+	if (code) {
+		engine_fault(engine, code, &lost);
+	} else {
+		engine_abandon(engine);
+		follow_cut(engine);
+		engine_spool(engine);
+		engine_tidy(engine);
+	}
 	if (!engine->fault) {
 		start_due(engine, &wake);
 	}

@@ -43,6 +43,8 @@ struct mc_engine {
 	int question_failures;
 	struct item_job job;
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
+	int64_t spooled;     /* rows of items up to this one are in the spool */
+	int64_t tidy_next;   /* mono */
 	struct mc_mail_withdrawal withdrawal; /* while withdrawal_out */
 	struct mc_record withdrawn;           /* the record that it takes back */
 	int64_t withdrawal_wake;              /* mono; -1 = none */
@@ -93,6 +95,10 @@ void engine_reconcile(struct mc_engine *engine);
 /* A receipt came: what was passed over for want of it is asked for again. */
 void engine_events_again(struct mc_engine *engine);
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+/* Link or no link: what was sealed since is copied into the spool. */
+void engine_spool(struct mc_engine *engine);
+/* At the start and then now and then, never for its own sake: ballast and leftovers. */
+void engine_tidy(struct mc_engine *engine);
 
 /* Instants in rows are wall clock; waits are on the monotonic one. */
 static inline int64_t engine_mono(int64_t wall, int64_t now)

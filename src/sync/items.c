@@ -13,6 +13,7 @@
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/spool.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
 #include "sync/engine.h"
@@ -423,6 +424,18 @@ static enum mc_code load_job(struct mc_engine *engine, struct mc_err *why)
 	return code ? code : load_parts(engine, why);
 }
 
+/* Nothing is sent for the first time that a rebuild could not find again. */
+static enum mc_code spool_job(struct mc_engine *engine, struct mc_err *why)
+{
+	const struct item_job *job = &engine->job;
+
+	return job->item.state != MC_STATE_SEALED ?
+		       MC_OK :
+		       mc_spool_keep(engine->with.paths, job->item.epoch, job->item.seq,
+				     mc_slice_of(&job->record_jws), mc_slice_of(&job->manifest),
+				     why);
+}
+
 static void begin(struct mc_engine *engine)
 {
 	struct mc_err why;
@@ -435,6 +448,11 @@ static void begin(struct mc_engine *engine)
 		return;
 	}
 	if (!stored(engine, code, &why)) {
+		return;
+	}
+	code = spool_job(engine, &why);
+	if (code) {
+		try_again(engine, code, why.detail);
 		return;
 	}
 	if (engine->job.item.state == MC_STATE_SEALED) {

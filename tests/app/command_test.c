@@ -200,7 +200,6 @@ static void names_nothing_unbuilt(void **state)
 	assert_ok(parse("motcua queue --help"));
 	app_help(&app, "queue");
 	assert_null(strstr(app.out.data, "export"));
-	assert_null(strstr(app.out.data, "rebuild"));
 }
 
 static int end(void **state)

@@ -48,7 +48,13 @@ static void healthy(void **state)
 	assert_non_null(check_of("clock", "ok"));
 	assert_non_null(check_of("ledger", "ok"));
 	assert_non_null(check_of("catalog", "ok"));
+	assert_non_null(check_of("leftovers", "ok"));
+	assert_non_null(check_of("spool", "ok"));
+	assert_non_null(check_of("ballast", "ok"));
+	assert_true(check_of("fsync", "ok") || check_of("fsync", "warn"));
+	assert_int_equal(int_at(last.json, "failures"), 0);
 	assert_int_equal(run("doctor"), 0);
+	assert_says(&last.out, " 0 failures");
 	assert_null(strstr(last.out.data, OFFICER));
 }
 
@@ -167,6 +173,64 @@ static void no_officer_is_a_warning(void **state)
 	assert_string_equal(text_at(check_of("gateway", "fail"), "code"), "CONF-04");
 }
 
+/* A damaged page in the middle: opening does not see it, the check does. */
+static void a_damaged_page(void **state)
+{
+	static const struct {
+		const char *path, *check;
+	} stores[] = { { "store.db", "store" }, { "mail/mail.db", "mail" } };
+
+	(void)state;
+	need_programs();
+	for (size_t i = 0; i < MC_COUNT(stores); i++) {
+		char *path = mc_path_join(office.data, stores[i].path), old[4096], bad[4096];
+		int fd = open(path, O_RDWR);
+
+		memset(bad, 0x5a, sizeof(bad));
+		assert_int_equal(pread(fd, old, sizeof(old), 5 * 4096), sizeof(old));
+		assert_int_equal(pwrite(fd, bad, sizeof(bad), 5 * 4096), sizeof(bad));
+		run("doctor", "--json");
+		assert_string_equal(text_at(check_of(stores[i].check, "fail"), "code"), "DB-05");
+		assert_true(int_at(last.json, "failures") > 0);
+		assert_int_equal(pwrite(fd, old, sizeof(old), 5 * 4096), sizeof(old));
+		close(fd);
+		free(path);
+	}
+	assert_int_equal(run("doctor"), 0);
+}
+
+/* A copy that is of no item here: an old mail.db was put in the place of the right one. */
+static void a_spool_that_knows_more(void **state)
+{
+	char *path;
+
+	(void)state;
+	need_programs();
+	path = mc_path_join(office.data, "mail/spool/00112233445566aa-1");
+	assert_ok(mc_file_write(path, 0660, mc_slice_text("x"), NULL));
+	assert_found("spool", "DB-05", 74);
+	unlink(path);
+	assert_int_equal(run("doctor"), 0);
+	free(path);
+}
+
+static void leftovers_go(void **state)
+{
+	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	char *path;
+
+	(void)state;
+	need_programs();
+	path = mc_path_join(office.data, "mail/parts/.sealing-abcdef");
+	assert_ok(mc_file_write(path, 0600, mc_slice_text("x"), NULL));
+	assert_int_equal(run("doctor"), 0);
+	assert_true(mc_file_exists(path));
+	assert_int_equal(utimensat(AT_FDCWD, path, long_ago, 0), 0);
+	assert_int_equal(run("doctor"), 0);
+	assert_false(mc_file_exists(path));
+	free(path);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -186,6 +250,9 @@ int main(void)
 		cmocka_unit_test(keys_that_others_can_read),
 		cmocka_unit_test(gateway_keys_missing_or_damaged),
 		cmocka_unit_test(stores_newer_or_foreign),
+		cmocka_unit_test(a_damaged_page),
+		cmocka_unit_test(a_spool_that_knows_more),
+		cmocka_unit_test(leftovers_go),
 		cmocka_unit_test(one_damaged_procedure),
 		cmocka_unit_test(no_officer_is_a_warning),
 	};

@@ -2,6 +2,7 @@
 #include "support/province.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -199,6 +200,36 @@ static void test_lost_part(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Once a day, when a desk opens: what nobody names goes, what a draft names stays. */
+static void test_swept_when_a_desk_opens(void **state)
+{
+	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	char *named, *nobodys, *stamp;
+
+	(void)state;
+	province_write(file, "scan");
+	assert_ok(attach("birth_notice", file));
+	named = mc_path_join(p.desk->paths.parts,
+			     ((struct mc_attachment *)mc_vec_at(&work->attachments, 0))->sha256);
+	nobodys = mc_path_join(p.desk->paths.parts, "0123456789abcdef0123456789abcdef"
+						    "0123456789abcdef0123456789abcdef");
+	stamp = mc_path_join(p.desk->paths.run, "swept");
+	mc_work_close(work);
+	work = NULL;
+	province_write(nobodys, "x");
+	assert_int_equal(utimensat(AT_FDCWD, named, long_ago, 0), 0);
+	assert_int_equal(utimensat(AT_FDCWD, nobodys, long_ago, 0), 0);
+	province_open(&p);
+	assert_true(mc_file_exists(nobodys)); /* looked already today */
+	assert_int_equal(utimensat(AT_FDCWD, stamp, long_ago, 0), 0);
+	province_open(&p);
+	assert_false(mc_file_exists(nobodys));
+	assert_true(mc_file_exists(named));
+	free(named);
+	free(nobodys);
+	free(stamp);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +237,7 @@ int main(void)
 		CASE(test_reopened_and_detached), CASE(test_garbled_name),
 		CASE(test_as_many_as_fit),   CASE(test_without_keys),
 		CASE(test_edit_of_a_ready_one), CASE(test_lost_part),
+		CASE(test_swept_when_a_desk_opens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

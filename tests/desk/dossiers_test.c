@@ -280,12 +280,9 @@ static void test_without_a_draft(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_list),
-		CASE(test_queue_states),
-		CASE(test_withdraw),
-		CASE(test_withdraw_by_wire),
+		CASE(test_list),     CASE(test_queue_states), CASE(test_withdraw),
+		CASE(test_withdraw_by_wire), CASE(test_link_cause),
 		cmocka_unit_test(test_held_actions),
-		CASE(test_link_cause),
 		CASE(test_release),  CASE(test_without_a_draft),
 	};
 

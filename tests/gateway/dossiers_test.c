@@ -288,6 +288,45 @@ static void what_cannot_be_read_is_rejected_once_and_for_all(void **state)
 	}
 }
 
+/* The same dossier with other bytes sealed in its place, as they are. */
+static struct test_reply put_bytes(struct gateway *g, int64_t seq, struct mc_slice plain)
+{
+	const struct mc_seal_key *to = mc_keyring_seal_key(g->ring, mc_clock_now());
+	struct dossier d = new_dossier(g, seq);
+	struct test_reply r;
+
+	mc_str_reset(&d.manifest);
+	assert_ok(mc_age_seal(to, 1, plain, &d.manifest, NULL));
+	sign_record(&d, g->keys.sign);
+	r = put(g, &d);
+	dossier_done(&d);
+	return r;
+}
+
+/* 2 MiB of blanks in a few hundred bytes: as JSON harmless, as memory not asked for. */
+static void what_inflates_beyond_its_cap_is_rejected(void **state)
+{
+	struct gateway *g = *state;
+	size_t size = 2 * MC_JSON_MAX;
+	char *blanks = mc_calloc(1, size);
+	struct mc_str frame;
+	struct test_reply r;
+
+	memset(blanks, ' ', size);
+	mc_str_init(&frame, size);
+	assert_ok(mc_pack((struct mc_slice){blanks, size}, &frame, NULL));
+	assert_true(frame.len < 4096);
+	r = put_bytes(g, 1, mc_slice_of(&frame));
+	assert_problem(&r, 422, "rejected");
+	test_reply_done(&r);
+	frame.data[frame.len - 1] ^= 1;
+	r = put_bytes(g, 2, mc_slice_of(&frame));
+	assert_problem(&r, 422, "rejected");
+	test_reply_done(&r);
+	mc_str_done(&frame);
+	free(blanks);
+}
+
 static void missing_parts_are_listed(void **state)
 {
 	struct gateway *g = *state;
@@ -441,7 +480,7 @@ static int64_t events_after(struct gateway *g, int64_t after, char *ret, size_t 
 		assert_ok(mc_keyring_verify(g->ring, mc_slice_text(reply->outer), "event",
 					    mc_clock_now(), &payload, NULL));
 		assert_ok(mc_outer_parse(mc_slice_of(&payload), "event", &outer, NULL));
-		assert_ok(mc_age_open(g->keys.open, mc_slice_of(&reply->inner), &inner, NULL));
+		assert_ok(mc_pack_open(g->keys.open, mc_slice_of(&reply->inner), &inner, NULL));
 		assert_ok(mc_notice_parse(mc_slice_of(&inner), &notice, NULL));
 		assert_memory_equal(notice.official_number, "000.00.00.H56-", 14);
 		snprintf(ret + strlen(ret), size - strlen(ret), "%lld:%s:%s ",
@@ -574,6 +613,7 @@ int main(void)
 		CASE(a_taken_seq_is_refused_with_the_id_it_holds),
 		CASE(bad_requests_are_problems_and_leave_nothing),
 		CASE(what_cannot_be_read_is_rejected_once_and_for_all),
+		CASE(what_inflates_beyond_its_cap_is_rejected),
 		CASE(missing_parts_are_listed),
 		CASE(a_withdrawal_stands_before_and_after_the_dossier),
 		CASE(receipts_outlive_a_kill),

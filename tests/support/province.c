@@ -252,7 +252,7 @@ static void take_question(struct province *p, struct mc_query *ret, char digest[
 	mc_str_init(&payload, MC_JWS_MAX);
 	assert_ok(mc_mail_question_next(p->desk->mail, mc_clock_now(), &question, &sealed, digest,
 					NULL));
-	assert_ok(mc_age_open(p->open, mc_slice_of(&sealed), &jws, NULL));
+	assert_ok(mc_pack_open(p->open, mc_slice_of(&sealed), &jws, NULL));
 	assert_ok(mc_jws_verify(mc_slice_of(&jws), "question", &p->desk->keys.verify, &payload,
 				NULL));
 	assert_ok(mc_question_parse(mc_slice_of(&payload), ret, terminal, NULL));

@@ -16,6 +16,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/work.h"
 #include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
 #include "motcua/seal/hash.h"
 #include "support/check.h"
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "motcua/store/room.h"
 #include "sync/rig.h"
 
 /* ---- items */
@@ -634,6 +639,75 @@ static void item_moved_by_somebody_else(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+/* ---- the spool */
+
+static bool is_spooled(const struct rig *r, int i)
+{
+	char name[64], *path;
+	bool there;
+
+	snprintf(name, sizeof(name), "%s-%d", EPOCH, i + 1);
+	path = mc_path_join(r->w.paths.spool, name);
+	there = mc_file_exists(path);
+	free(path);
+	return there;
+}
+
+/* The link may be down for hours: the second copy does not wait for it. */
+static void spooled_without_link(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.hello_portal = true;
+	seal(&r->w, 0);
+	start_engine(r, false);
+	RUN_UNTIL(r, is_spooled(r, 0));
+	seal(&r->w, 0);
+	poke(r);
+	RUN_UNTIL(r, is_spooled(r, 1));
+	assert_int_equal(r->w.puts, 0);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+}
+
+/* What no rebuild could find again is not sent; it waits, and says why. */
+static void not_sent_before_it_is_spooled(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	assert_int_equal(rmdir(r->w.paths.spool), 0);
+	start_engine(r, true);
+	RUN_UNTIL(r, r->over);
+	assert_ok(r->failed);
+	stop_engine(r);
+	assert_int_equal(r->w.puts, 0);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	assert_code(item_of(&r->w, 0).cause, MC_E_FILE_WRITE);
+	assert_ok(mc_paths_make(&r->w.paths, NULL));
+	run_once(r);
+	assert_true(is_spooled(r, 0));
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+}
+
+/* The folder is put in order when a courier starts. */
+static void tidies_at_the_start(void **state)
+{
+	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	struct rig *r = *state;
+	char *old = mc_path_join(r->w.paths.parts, ".sealing-abcdef");
+	char *young = mc_path_join(r->w.paths.parts, ".sealing-ghijkl");
+
+	assert_ok(mc_file_write(old, 0660, mc_slice_text("x"), NULL));
+	assert_ok(mc_file_write(young, 0660, mc_slice_text("x"), NULL));
+	assert_int_equal(utimensat(AT_FDCWD, old, long_ago, 0), 0);
+	run_once(r);
+	assert_true(mc_ballast_there(&r->w.paths));
+	assert_false(mc_file_exists(old));
+	assert_true(mc_file_exists(young));
+	free(old);
+	free(young);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -670,6 +744,9 @@ int main(void)
 		CASE(nothing_to_do),
 		CASE(clock_jumps),
 		CASE(item_moved_by_somebody_else),
+		CASE(spooled_without_link),
+		CASE(tidies_at_the_start),
+		CASE(not_sent_before_it_is_spooled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

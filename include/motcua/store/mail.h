@@ -22,6 +22,11 @@ struct mc_mail;
 enum mc_code mc_mail_open(const struct mc_paths *paths, struct mc_mail **ret,
 			  struct mc_err *why) MC_CHECKED;
 void mc_mail_close(struct mc_mail *mail);
+/* Does the file still stand where it was opened? What is written into one that was deleted
+ * or moved is lost. MC_E_MAIL_LOST. */
+enum mc_code mc_mail_here(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
+/* PRAGMA quick_check: reads the whole file. MC_E_STORE_CORRUPT. */
+enum mc_code mc_mail_quick_check(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* Changes whenever another connection committed (PRAGMA data_version): cheap to ask. */
 uint32_t mc_mail_version(struct mc_mail *mail);
 

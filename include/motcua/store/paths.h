@@ -13,6 +13,8 @@ struct mc_paths {
 	char *mail;          /* mail/ */
 	char *mail_db;       /* mail/mail.db */
 	char *parts;         /* mail/parts/ */
+	char *spool;         /* mail/spool/ */
+	char *ballast;       /* mail/ballast */
 	char *run;           /* mail/run/ */
 	char *desk_sock;     /* mail/run/desk.sock: datagrams to the desk */
 	char *courier_sock;  /* mail/run/courier.sock: datagrams to the courier */

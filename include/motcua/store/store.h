@@ -24,6 +24,8 @@ struct mc_store;
 enum mc_code mc_store_open(const struct mc_paths *paths, const struct mc_vault *vault,
 			   struct mc_store **ret, struct mc_err *why) MC_CHECKED;
 void mc_store_close(struct mc_store *store);
+/* PRAGMA quick_check: reads the whole file. MC_E_STORE_CORRUPT. */
+enum mc_code mc_store_quick_check(struct mc_store *store, struct mc_err *why) MC_CHECKED;
 
 /* ---- small settings: "epoch", "officer", ... ; ret "" when absent */
 enum mc_code mc_store_get(struct mc_store *store, const char *key, struct mc_str *ret,

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * spool.c - one file for each sealed dossier: two lengths, two strings.
+ *
+ * A file gets its name when it is whole and on the disk, so a name that is there needs
+ * no second look. Names hold the epoch and the number, never what is inside.
+ */
+#include "motcua/store/spool.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/file.h"
+#include "motcua/base/mem.h"
+
+enum { MODE = 0660, LENGTH = 4, FILE_MAX = 2 * 1024 * 1024 };
+
+#define WITHDRAWN ".withdrawn"
+
+static char *path_of(const struct mc_paths *paths, const char *epoch, int64_t seq,
+		     const char *ending)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s-%" PRId64 "%s", epoch, seq, ending);
+	return mc_path_join(paths->spool, name);
+}
+
+/* ---- names */
+
+/* A name that we would write ourselves, and nothing else. */
+static bool parse_name(const char *name, struct mc_spooled *ret)
+{
+	char again[64], *end = NULL;
+
+	if (strspn(name, "0123456789abcdef") != sizeof(ret->epoch) - 1 || name[16] != '-') {
+		return false;
+	}
+	memcpy(ret->epoch, name, 16);
+	ret->epoch[16] = '\0';
+	errno = 0;
+	ret->seq = strtoll(name + 17, &end, 10);
+	ret->withdrawn = strcmp(end, WITHDRAWN) == 0;
+	snprintf(again, sizeof(again), "%s-%" PRId64 "%s", ret->epoch, ret->seq,
+		 ret->withdrawn ? WITHDRAWN : "");
+	return !errno && ret->seq > 0 && strcmp(again, name) == 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct mc_spooled *one = a, *two = b;
+	int epochs = strcmp(one->epoch, two->epoch);
+
+	if (epochs || one->seq != two->seq) {
+		return epochs ? epochs : one->seq < two->seq ? -1 : 1;
+	}
+	return (int)one->withdrawn - (int)two->withdrawn; /* the record, then its mark */
+}
+
+static enum mc_code read_names(DIR *dir, struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_spooled found;
+	const struct dirent *entry;
+	enum mc_code code = MC_OK;
+
+	while (!code && (entry = readdir(dir)) != NULL) {
+		if (parse_name(entry->d_name, &found)) {
+			struct mc_spooled *it = mc_vec_push(ret);
+
+			if (it) {
+				*it = found;
+			} else {
+				code = mc_fail(why, MC_E_INTERNAL, "spool: too many files");
+			}
+		}
+	}
+	return code;
+}
+
+/* The marks go into the records before them; one that stands alone goes away. */
+static void fold_marks(struct mc_vec *list)
+{
+	struct mc_spooled *all = list->len ? mc_vec_at(list, 0) : NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->len; i++) {
+		if (!all[i].withdrawn) {
+			all[kept++] = all[i];
+		} else if (kept && all[kept - 1].seq == all[i].seq &&
+			   strcmp(all[kept - 1].epoch, all[i].epoch) == 0) {
+			all[kept - 1].withdrawn = true;
+		}
+	}
+	list->len = kept;
+}
+
+enum mc_code mc_spool_list(const struct mc_paths *paths, struct mc_vec *ret, struct mc_err *why)
+{
+	DIR *dir = opendir(paths->spool);
+	enum mc_code code;
+
+	if (!dir) {
+		return errno == ENOENT ? MC_OK :
+					 mc_fail(why, MC_E_FILE_READ, "spool: %s", strerror(errno));
+	}
+	code = read_names(dir, ret, why);
+	closedir(dir);
+	if (!code && ret->len) {
+		qsort(mc_vec_at(ret, 0), ret->len, sizeof(struct mc_spooled), compare);
+		fold_marks(ret);
+	}
+	return code;
+}
+
+bool mc_spool_any(const struct mc_paths *paths)
+{
+	DIR *dir = opendir(paths->spool);
+	const struct dirent *entry;
+	struct mc_spooled found;
+	bool any = false;
+
+	while (dir && !any && (entry = readdir(dir)) != NULL) {
+		any = parse_name(entry->d_name, &found) && !found.withdrawn;
+	}
+	if (dir) {
+		closedir(dir);
+	}
+	return any;
+}
+
+/* ---- files */
+
+static bool add_string(struct mc_str *to, struct mc_slice bytes)
+{
+	const uint8_t length[LENGTH] = {(uint8_t)(bytes.len >> 24), (uint8_t)(bytes.len >> 16),
+					(uint8_t)(bytes.len >> 8), (uint8_t)bytes.len};
+
+	return mc_str_add(to, length, LENGTH) && mc_str_add(to, bytes.data, bytes.len);
+}
+
+/* Takes the string at the beginning of rest; false when there is no whole one. */
+static bool take_string(struct mc_slice *rest, struct mc_slice *ret)
+{
+	const uint8_t *p = rest->data;
+	size_t len;
+
+	if (rest->len < LENGTH) {
+		return false;
+	}
+	len = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+	if (!len || len > rest->len - LENGTH) {
+		return false;
+	}
+	*ret = (struct mc_slice){p + LENGTH, len};
+	*rest = (struct mc_slice){p + LENGTH + len, rest->len - LENGTH - len};
+	return true;
+}
+
+static enum mc_code write_record(const char *path, struct mc_slice record, struct mc_slice manifest,
+				 struct mc_err *why)
+{
+	struct mc_str bytes;
+	enum mc_code code;
+
+	mc_str_init(&bytes, FILE_MAX);
+	if (!add_string(&bytes, record) || !add_string(&bytes, manifest)) {
+		code = mc_fail(why, MC_E_FILE_TOO_LARGE, "spool");
+	} else {
+		code = mc_file_write(path, MODE, mc_slice_of(&bytes), why);
+	}
+	mc_str_done(&bytes);
+	return code;
+}
+
+enum mc_code mc_spool_keep(const struct mc_paths *paths, const char *epoch, int64_t seq,
+			   struct mc_slice record, struct mc_slice manifest, struct mc_err *why)
+{
+	char *path = path_of(paths, epoch, seq, "");
+	enum mc_code code = mc_file_exists(path) ? MC_OK :
+						   write_record(path, record, manifest, why);
+
+	free(path);
+	return code;
+}
+
+enum mc_code mc_spool_withdraw(const struct mc_paths *paths, const char *epoch, int64_t seq,
+			       struct mc_err *why)
+{
+	char *path = path_of(paths, epoch, seq, WITHDRAWN);
+	enum mc_code code = mc_file_exists(path) ?
+				    MC_OK :
+				    mc_file_write(path, MODE, mc_slice_text("withdrawn\n"), why);
+
+	free(path);
+	return code;
+}
+
+static enum mc_code split(struct mc_slice rest, struct mc_str *ret_record,
+			  struct mc_str *ret_manifest, struct mc_err *why)
+{
+	struct mc_slice record, manifest;
+
+	if (!take_string(&rest, &record) || !take_string(&rest, &manifest) || rest.len) {
+		return mc_fail(why, MC_E_STORE_CORRUPT, "spool: not a whole record");
+	}
+	mc_str_reset(ret_record);
+	mc_str_reset(ret_manifest);
+	if (!mc_str_add(ret_record, record.data, record.len) ||
+	    !mc_str_add(ret_manifest, manifest.data, manifest.len)) {
+		return mc_fail(why, MC_E_STORE_CORRUPT, "spool: too large a record");
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_spool_read(const struct mc_paths *paths, const char *epoch, int64_t seq,
+			   struct mc_str *ret_record, struct mc_str *ret_manifest,
+			   struct mc_err *why)
+{
+	char *path = path_of(paths, epoch, seq, "");
+	struct mc_str bytes;
+	enum mc_code code;
+
+	mc_str_init(&bytes, FILE_MAX);
+	code = mc_file_read(path, &bytes, why);
+	if (!code) {
+		code = split(mc_slice_of(&bytes), ret_record, ret_manifest, why);
+	}
+	mc_str_done(&bytes);
+	free(path);
+	return code;
+}
