@@ -80,12 +80,10 @@ static bool has_tried(struct app *app, int64_t link_try_before)
 	struct mc_desk_status now;
 
 	mc_desk_status(app->desk, &now);
-	if (!now.waiting && !now.withdrawing) {
-		return true;
-	}
-	/* while the link is down the rows show its next try, not their own */
-	return now.link == MC_DESK_LINK_UP ? !something_due(app, 0) :
-					     now.link_next_try != link_try_before;
+	/* while the link is down a row shows the link's next try, not its own */
+	return !(now.waiting || now.withdrawing) ||
+	       (now.link == MC_DESK_LINK_UP ? !something_due(app, 0)
+					    : now.link_next_try != link_try_before);
 }
 
 /* A courier is at work already (the service, or one that a desk started): it is

@@ -34,7 +34,7 @@ static size_t break_at(const char *text, int columns)
 	if (!text[fit]) {
 		return fit;
 	}
-	while (at > 0 && text[at] != ' ') {
+	while (at > 0 && text[at] != ' ' && text[at - 1] != '|') {
 		at--;
 	}
 	return at ? at : fit;
@@ -116,10 +116,14 @@ static void help_all(struct app *app)
 static void help_group(struct app *app, const char *word)
 {
 	const struct app_command *it;
-	char name[80];
+	struct mc_str usage;
+	char name[160];
 
 	name_group(word, name, sizeof(name));
-	app_line(app, _("Usage: motcua [OPTIONS] %s"), name);
+	mc_str_init(&usage, 400);
+	mc_str_printf(&usage, _("Usage: motcua [OPTIONS] %s"), name);
+	put_wrapped(app, usage.data, USAGE_LEFT);
+	mc_str_done(&usage);
 	for (size_t i = 0; (it = app_command_at(i)); i++) {
 		if (!strcmp(it->word, word)) {
 			put_row(app, it->verb, it->help);

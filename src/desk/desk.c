@@ -87,12 +87,24 @@ static enum mc_code set_officer(struct mc_desk *desk, struct mc_err *why)
 	return mc_desk_set_officer(desk, number, name, why);
 }
 
+/* Keys are made with a new data folder only. Where data are, a key file that is gone is
+ * a loss to be mended from the backup: new keys would seal new data beside old data that
+ * nobody can open any more. */
+static enum mc_code open_keys(struct mc_desk *desk, struct mc_err *why)
+{
+	const struct mc_paths *paths = &desk->paths;
+	bool has_data = mc_file_exists(paths->store_db) || mc_file_exists(paths->mail_db);
+
+	return has_data ? mc_terminal_keys_load(paths->keys, &desk->keys, why) :
+			  mc_terminal_keys_open(paths->keys, &desk->keys, why);
+}
+
 static enum mc_code open_stores(struct mc_desk *desk, struct mc_err *why)
 {
 	enum mc_code code = mc_paths_make(&desk->paths, why);
 
 	if (!code) {
-		code = mc_terminal_keys_open(desk->paths.keys, &desk->keys, why);
+		code = open_keys(desk, why);
 	}
 	if (!code) {
 		code = mc_store_open(&desk->paths, desk->keys.vault, &desk->store, why);

@@ -206,6 +206,9 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	if (!code && row.state == MC_STATE_HELD) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why);
 	}
+	if (!code && row.state == MC_STATE_BUNDLED) {
+		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why); /* the stick is lost */
+	}
 	if (!code && !row.seq) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}

@@ -24,6 +24,10 @@ struct arrow {
 	ARROW(from, REJECTION, REJECTED)      \
 	ARROW(from, WITHDRAWAL, WITHDRAWN)
 
+/* A stick may take what the wire has begun with, even when its outcome is unknown: the
+ * gateway takes the same bytes once, and gives the same receipt to both. */
+#define BUNDLABLE(from) ARROW(from, BUNDLE, BUNDLED)
+
 /* Events may be missed, so a later one is taken from any earlier state; none leads
  * back. A withdrawal of something received is final only when it is signed. */
 #define UNDERWAY(from)                            \
@@ -40,21 +44,25 @@ static const struct arrow arrows[] = {
 	ARROW(READY, SEAL, SEALED)
 
 	ARROW(SEALED, SEND, UPLOADING)
-	ARROW(SEALED, BUNDLE, BUNDLED)
 	ARROW(SEALED, HOLD, HELD)
 	/* the store lets this through only when nothing was attempted yet */
 	ARROW(SEALED, WITHDRAW, WITHDRAWN)
+	BUNDLABLE(SEALED)
 	RECEIVABLE(SEALED)
 
 	ARROW(BUNDLED, HOLD, HELD)
+	/* the stick was lost, or the link is back: a person sends it by the wire after all */
+	ARROW(BUNDLED, RELEASE, SEALED)
 	RECEIVABLE(BUNDLED)
 
 	ARROW(UPLOADING, PARTS_HELD, COMMITTING)
 	ARROW(UPLOADING, HOLD, HELD)
+	BUNDLABLE(UPLOADING)
 	RECEIVABLE(UPLOADING)
 
 	ARROW(COMMITTING, PARTS_MISSING, UPLOADING)
 	ARROW(COMMITTING, HOLD, HELD)
+	BUNDLABLE(COMMITTING)
 	RECEIVABLE(COMMITTING)
 
 	ARROW(HELD, RELEASE, SEALED)

@@ -15,6 +15,7 @@ static const struct {
 	{"serve", mc_cmd_serve, N_("take in dossiers and answer look-ups (the default)")},
 	{"people", mc_cmd_people, N_("card texts of the demo's hard cases")},
 	{"dossiers", mc_cmd_dossiers, N_("the dossiers taken in, as JSON")},
+	{"import", mc_cmd_import, N_("take bundles in from a stick: FILE or DIR; prints JSON")},
 	{"terminals", mc_cmd_terminals, N_("the enrolled terminals, as JSON; --revoke ID")},
 	{"enrol", mc_cmd_enrol, N_("print a one-time enrolment code, valid for 24 hours")},
 	{"keys", mc_cmd_keys, N_("print the fingerprint of gateway.keys")},

@@ -53,6 +53,9 @@ enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret, str
 	if (optind < argc) {
 		options.command = argv[optind++];
 	}
+	if (optind < argc && !strcmp(options.command, "import")) {
+		options.operand = argv[optind++];
+	}
 	if (optind < argc) {
 		return mc_fail(why, MC_E_USAGE, "%s", argv[optind]);
 	}

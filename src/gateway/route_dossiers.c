@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/accept.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
@@ -20,8 +21,7 @@ struct putting {
 	const struct mc_gateway *gateway;
 	struct mc_record record;
 	struct mc_ledger_terminal terminal;
-	const char *record_jws;
-	struct mc_slice body;
+	struct mc_slice record_jws, body;
 	char procedure[MC_WORD_LEN];
 	const char *objection; /* msgid: why it must be rejected */
 	struct mc_vec missing; /* char[65] */
@@ -62,44 +62,39 @@ static bool repr_digest_fits(const struct mc_request *request, struct mc_slice b
 	return fits;
 }
 
-static enum mc_code check_head(const struct mc_request *request, const struct putting *p,
-			       struct mc_err *why)
+static enum mc_code check_head(const struct mc_request *request, struct mc_err *why)
 {
-	char sha256[MC_SHA256_HEX];
-
-	mc_sha256_hex(p->body, sha256);
+	if (!mc_uuid_valid(request->argument) || !mc_request_header(request, "Motcua-Record")) {
+		return mc_fail(why, MC_E_JSON_SHAPE, "no dossier id or no record");
+	}
 	if (!is_wrapped(mc_request_header(request, "Idempotency-Key"), "\"", request->argument,
 			"\"")) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Idempotency-Key: not the id");
 	}
-	if (strcmp(p->record.id, request->argument)) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "record: another id");
-	}
-	if (!repr_digest_fits(request, p->body)) {
+	if (!repr_digest_fits(request, mc_slice_of(&request->body))) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Repr-Digest: not the body's");
-	}
-	if (strcmp(p->record.digest, sha256)) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "record: not the body's digest");
 	}
 	return MC_OK;
 }
 
-static enum mc_code read_put(const struct mc_request *request, struct putting *p,
-			     struct mc_err *why)
+enum mc_code mc_gateway_record(const struct mc_gateway *gateway, struct mc_slice record_jws,
+			       struct mc_slice manifest, struct mc_record *ret,
+			       struct mc_ledger_terminal *ret_terminal, struct mc_err *why)
 {
+	char sha256[MC_SHA256_HEX];
 	struct mc_str payload;
 	enum mc_code code;
 
-	p->record_jws = mc_request_header(request, "Motcua-Record");
-	if (!mc_uuid_valid(request->argument) || !p->record_jws) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "no dossier id or no record");
-	}
 	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_gateway_hear(p->gateway, mc_slice_text(p->record_jws), "record", terminal_of,
-			       &p->terminal, &payload, why);
-	code = code ? code : mc_record_parse(mc_slice_of(&payload), &p->record, why);
+	code = mc_gateway_hear(gateway, record_jws, "record", terminal_of, ret_terminal, &payload,
+			       why);
+	code = code ? code : mc_record_parse(mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
-	return code ? code : check_head(request, p, why);
+	mc_sha256_hex(manifest, sha256);
+	if (!code && strcmp(ret->digest, sha256)) {
+		code = mc_fail(why, MC_E_JSON_SHAPE, "record: not the body's digest");
+	}
+	return code;
 }
 
 /* ---- the manifest: opened only to learn the procedure and the parts */
@@ -211,7 +206,7 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 	code = ledger->ops->take(ledger->ctx,
 				 &(struct mc_ledger_taking){
 					 .record = &p->record,
-					 .record_jws = mc_slice_text(p->record_jws),
+					 .record_jws = p->record_jws,
 					 .manifest = p->body,
 					 .procedure = p->procedure,
 					 .rejected = p->objection != NULL,
@@ -232,7 +227,7 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 	return code;
 }
 
-/* ---- the PUT */
+/* ---- the PUT, a record of a batch, or one on a stick */
 
 /* A dossier that is not here yet: may it come in? */
 static enum mc_code admit(struct putting *p, struct mc_request *request,
@@ -248,17 +243,22 @@ static enum mc_code admit(struct putting *p, struct mc_request *request,
 	return code ? code : take(p, held, why);
 }
 
-void mc_route_dossier(void *ctx, struct mc_request *request)
+void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *request,
+		       struct mc_slice record_jws, struct mc_slice manifest)
 {
-	const struct mc_gateway *gateway = ctx;
-	struct putting p = {.gateway = gateway, .body = mc_slice_of(&request->body)};
+	struct putting p = {.gateway = gateway, .record_jws = record_jws, .body = manifest};
 	struct mc_ledger_held held;
 	struct mc_err why;
 	enum mc_code code;
 
 	mc_ledger_held_init(&held);
 	mc_vec_init(&p.missing, MC_DIGEST_LEN, MC_PARTS_MAX);
-	code = read_put(request, &p, &why);
+	code = mc_gateway_record(gateway, record_jws, manifest, &p.record, &p.terminal, &why);
+	if (!code && !request->argument[0]) {
+		(void)MC_COPY(request->argument, p.record.id);
+	} else if (!code && strcmp(p.record.id, request->argument)) {
+		code = mc_fail(&why, MC_E_JSON_SHAPE, "record: another id");
+	}
 	code = code ? code
 		    : gateway->ledger.ops->judge(gateway->ledger.ctx, &p.record, &held, &why);
 	if (!code && held.verdict == MC_VERDICT_NEW) {
@@ -271,5 +271,20 @@ void mc_route_dossier(void *ctx, struct mc_request *request)
 	}
 	mc_vec_done(&p.missing);
 	mc_ledger_held_done(&held);
+}
+
+void mc_route_dossier(void *ctx, struct mc_request *request)
+{
+	const struct mc_gateway *gateway = ctx;
+	const char *record_jws = mc_request_header(request, "Motcua-Record");
+	struct mc_err why;
+	enum mc_code code = check_head(request, &why);
+
+	if (code) {
+		mc_answer_error(request, code, &why);
+	} else {
+		mc_accept_dossier(gateway, request, mc_slice_text(record_jws),
+				  mc_slice_of(&request->body));
+	}
 	mc_timer_set(gateway->relay, mc_clock_mono()); /* the receipt does not wait for it */
 }

@@ -2,7 +2,7 @@
 /* routes.c - the table of endpoints, and two answers that all of them give. */
 #include "gateway/routes.h"
 
-#include "motcua/wire/statement.h"
+#include "motcua/wire/batch.h"
 
 enum {
 	NOTHING = 1024, /* a GET has no body; a little one is not worth a quarrel */
@@ -17,6 +17,8 @@ const struct mc_route mc_routes[] = {
 	{"POST", "/v1/residence-proofs", "application/age", QUESTION, mc_route_residence_proofs,
 	 NULL},
 	{"PUT", "/v1/dossiers/{}", "application/age", MC_MANIFEST_MAX, mc_route_dossier, NULL},
+	{"POST", "/v1/batches", "application/vnd.motcua.batch", MC_BATCH_MAX, mc_route_batches,
+	 NULL},
 	{"GET", "/v1/dossiers/{}/receipt", NULL, NOTHING, mc_route_receipt, NULL},
 	{"PUT", "/v1/dossiers/{}/withdrawal", "application/jose", STATEMENT, mc_route_withdrawal,
 	 NULL},

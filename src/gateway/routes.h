@@ -13,6 +13,7 @@ void mc_route_enrolments(void *ctx, struct mc_request *request);
 void mc_route_queries(void *ctx, struct mc_request *request);
 void mc_route_residence_proofs(void *ctx, struct mc_request *request);
 void mc_route_dossier(void *ctx, struct mc_request *request);
+void mc_route_batches(void *ctx, struct mc_request *request);
 void mc_route_receipt(void *ctx, struct mc_request *request);
 void mc_route_withdrawal(void *ctx, struct mc_request *request);
 void mc_route_reconcile(void *ctx, struct mc_request *request);

@@ -193,28 +193,34 @@ static enum mc_code parts_read(const struct mc_json *root, struct mc_vec *parts,
 	return code;
 }
 
-enum mc_code mc_problem_doc_parse(struct mc_slice json, struct mc_problem_doc *ret,
-				  struct mc_err *why)
+enum mc_code mc_problem_doc_read(const struct mc_json *object, struct mc_problem_doc *ret,
+				 struct mc_err *why)
 {
 	struct mc_problem_doc doc;
-	struct mc_json *root = NULL;
-	enum mc_code code = mc_json_parse(json, &root, why);
+	enum mc_code code;
 
-	if (code) {
-		return code;
-	}
 	mc_problem_doc_init(&doc);
-	code = word_read(root, &doc, why);
-	code = code ? code : status_read(root, &doc, why);
-	code = code ? code : mc_reply_read(root, false, &doc.reply, why);
-	code = code ? code : parts_read(root, &doc.parts, why);
-	mc_json_free(root);
+	code = word_read(object, &doc, why);
+	code = code ? code : status_read(object, &doc, why);
+	code = code ? code : mc_reply_read(object, false, &doc.reply, why);
+	code = code ? code : parts_read(object, &doc.parts, why);
 	if (code) {
 		mc_problem_doc_done(&doc);
 		return code;
 	}
 	*ret = doc;
 	return MC_OK;
+}
+
+enum mc_code mc_problem_doc_parse(struct mc_slice json, struct mc_problem_doc *ret,
+				  struct mc_err *why)
+{
+	struct mc_json *root = NULL;
+	enum mc_code code = mc_json_parse(json, &root, why);
+
+	code = code ? code : mc_problem_doc_read(root, ret, why);
+	mc_json_free(root);
+	return code;
 }
 
 /* ---- event lists */

@@ -163,6 +163,20 @@ static void test_keys_path(void **state)
 	free(data);
 }
 
+/* Data whose key file is gone: told so, and no new identity laid beside them. */
+static void test_keys_that_are_gone(void **state)
+{
+	struct mc_desk_options options = options_of();
+	char *path = mc_path_join(p.data, "keys/terminal.keys");
+
+	(void)state;
+	assert_ok(open_with(&options));
+	assert_int_equal(unlink(path), 0);
+	assert_code(open_with(&options), MC_E_OFFICE_KEY);
+	assert_false(mc_file_exists(path));
+	free(path);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -174,6 +188,7 @@ int main(void)
 		CASE(test_keys_of_the_terminal_stay),
 		CASE(test_two_desks),
 		CASE(test_keys_path),
+		CASE(test_keys_that_are_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

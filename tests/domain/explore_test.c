@@ -60,12 +60,14 @@ static bool happen(struct dossier *d, enum mc_happening happening)
 	if (after == MC_STATE_NONE) {
 		return false;
 	}
-	/* COMMITTING ends by an authenticated answer; parts-missing only leads back to parts */
+	/* COMMITTING ends by an authenticated answer; parts-missing only leads back to parts, and
+	 * a stick asks the same question another way */
 	if (d->state == MC_STATE_COMMITTING) {
 		assert_true(happening == MC_HAPPENING_RECEIPT ||
 			    happening == MC_HAPPENING_REJECTION ||
 			    happening == MC_HAPPENING_WITHDRAWAL || happening == MC_HAPPENING_HOLD ||
-			    happening == MC_HAPPENING_PARTS_MISSING);
+			    happening == MC_HAPPENING_PARTS_MISSING ||
+			    happening == MC_HAPPENING_BUNDLE);
 	}
 	d->state = after;
 	d->receipt |= happening == MC_HAPPENING_RECEIPT;

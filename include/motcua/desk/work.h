@@ -123,8 +123,8 @@ enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_
  * MC_E_DOSSIER_STATE for a draft, and when it has come to an end. */
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name,
 				 struct mc_err *why) MC_CHECKED;
-/* Send now: one, or all that wait when name is NULL. A HELD one goes back into the queue
- * only by its name: a person looked. */
+/* Send now: one, or all that wait when name is NULL. A HELD or BUNDLED one goes back into
+ * the queue only by its name: a person looked. */
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why) MC_CHECKED;
 
 /* What a person does about one that is HELD, or waits with a cause that does not pass by

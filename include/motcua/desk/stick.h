@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * stick.h - the queue's way when there is no link: a bundle out, the gateway's answers in.
+ *
+ * The same bytes as on the wire, so both ways may deliver the same dossier: the gateway
+ * takes it once, and gives the same receipt to both.
+ */
+#ifndef MOTCUA_DESK_STICK_H
+#define MOTCUA_DESK_STICK_H
+
+#include "motcua/desk/desk.h"
+#include "motcua/base/vec.h"
+#include "motcua/wire/batch.h"
+
+/* An item that was not taken, and why. id "" when it has no readable name. */
+struct mc_stick_skipped {
+	char id[MC_UUID_LEN];
+	enum mc_code code;
+};
+
+struct mc_stick_export {
+	char *file;	      /* the path; NULL: nothing waits, nothing was written */
+	int64_t bytes;
+	struct mc_vec items;   /* struct mc_bundle_item: what is in the file */
+	struct mc_vec skipped; /* struct mc_stick_skipped: papers damaged on our own disk */
+	int64_t left;	       /* waiting ones beyond what one file takes */
+};
+void mc_stick_export_done(struct mc_stick_export *exported);
+/*
+ * What waits, into one new file in dir. Only when the file was read back from the medium
+ * and found whole, the items become BUNDLED. MC_E_STICK_WRITE, MC_E_STICK_FULL,
+ * MC_E_READ_BACK: nothing was changed.
+ */
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+			     struct mc_err *why) MC_CHECKED;
+
+struct mc_stick_import {
+	bool whole;		/* the file is as it was written */
+	int64_t receipts, rejected, withdrawn;
+	int64_t known;		/* were closed by the same statement before */
+	struct mc_vec skipped;	/* struct mc_stick_skipped */
+};
+void mc_stick_import_done(struct mc_stick_import *imported);
+/*
+ * A return file: each statement verified as one from the wire, then taken. Those that are
+ * not about a dossier of ours, or not the gateway's word, are listed and change nothing.
+ * MC_E_BUNDLE_SHAPE, MC_E_FILE_READ, MC_E_KEYS_MISSING.
+ */
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+			     struct mc_err *why) MC_CHECKED;
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * stick_in.c - the gateway's answers from a return file. Nothing is believed for standing in
+ * the file: each statement is judged against the record that this terminal signed.
+ */
+#include <string.h>
+
+#include "desk/desk.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/desk/stick.h"
+#include "motcua/seal/frames.h"
+#include "motcua/trust/judge.h"
+
+void mc_stick_import_done(struct mc_stick_import *imported)
+{
+	mc_vec_done(&imported->skipped);
+}
+
+static void skip(struct mc_stick_import *to, const char *id, enum mc_code code)
+{
+	struct mc_stick_skipped *it = mc_vec_push(&to->skipped);
+
+	if (it) {
+		(void)MC_COPY(it->id, id);
+		it->code = code;
+	}
+}
+
+/* ---- words that decide nothing: the item stays, and is told with its cause */
+
+static enum mc_code cause_of(const char *word)
+{
+	static const struct {
+		const char *word;
+		enum mc_code code;
+	} causes[] = {
+		{ "parts-missing", MC_E_PARTS_MISSING },
+		{ "terminal-unknown", MC_E_TERMINAL_UNKNOWN },
+		{ "terminal-revoked", MC_E_TERMINAL_REVOKED },
+		{ "busy", MC_E_GATEWAY_BUSY },
+		{ "in-progress", MC_E_GATEWAY_BUSY },
+		{ "internal", MC_E_GATEWAY_BUSY },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(causes); i++) {
+		if (!strcmp(causes[i].word, word)) {
+			return causes[i].code;
+		}
+	}
+	return MC_E_GATEWAY_REFUSED;
+}
+
+/* ---- words that do */
+
+static int64_t *counter_of(struct mc_stick_import *to, enum mc_happening happening)
+{
+	return happening == MC_HAPPENING_RECEIPT   ? &to->receipts :
+	       happening == MC_HAPPENING_REJECTION ? &to->rejected :
+						     &to->withdrawn;
+}
+
+static enum mc_code count_statements(struct mc_desk *desk, const char *id, size_t *ret,
+				     struct mc_err *why)
+{
+	struct mc_vec events;
+	enum mc_code code;
+
+	mc_vec_init(&events, sizeof(struct mc_mail_event), 200);
+	code = mc_mail_events(desk->mail, id, &events, why);
+	*ret = events.len;
+	mc_mail_events_done(&events);
+	return code;
+}
+
+/* The same statement again is fine, and is no second receipt. */
+static enum mc_code take(struct mc_desk *desk, const char *id, const char *word,
+			 const struct mc_reply *reply, const struct mc_judged *judged,
+			 struct mc_stick_import *to, struct mc_err *why)
+{
+	struct mc_happened what = { .now = mc_clock_now(),
+				    .cause = judged->cause,
+				    .outer = mc_slice_text(reply->outer),
+				    .inner = mc_slice_of(&reply->inner) };
+	size_t before = 0, after = 0;
+	enum mc_code code = count_statements(desk, id, &before, why);
+
+	if (!code) {
+		code = mc_mail_happen(desk->mail, id, judged->happening, &what, why);
+	}
+	if (!code) {
+		code = count_statements(desk, id, &after, why);
+	}
+	if (judged->happening == MC_HAPPENING_HOLD && (!code || code == MC_E_DOSSIER_STATE)) {
+		skip(to, id, judged->cause); /* held now, or as it was before */
+		return MC_OK;
+	}
+	if (code) {
+		return code;
+	}
+	if (after == before) {
+		to->known++;
+		return MC_OK;
+	}
+	*counter_of(to, judged->happening) += 1;
+	return desk_audit(desk, "import", id, "", word, why);
+}
+
+static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *answer,
+			  struct mc_stick_import *to, struct mc_err *why)
+{
+	bool fine = answer->status < 400;
+	const char *word = fine ? "received" : answer->problem.word;
+	const struct mc_reply *reply = fine ? &answer->reply : &answer->problem.reply;
+	struct mc_judged judged;
+	struct mc_record record;
+	enum mc_code code = said_record(desk, answer->id, &record, why);
+
+	if (!code) {
+		code = mc_judge(desk->keyring, word, reply, &record, &judged, why);
+		code = code == MC_E_NOT_FOUND ? cause_of(word) : code;
+	}
+	return code ? code : take(desk, answer->id, word, reply, &judged, to, why);
+}
+
+/* ---- the file */
+
+/* A fault of our own store ends it; anything else is this one answer's fault. */
+static enum mc_code take_answer(struct mc_desk *desk, struct mc_frames_reader *reader,
+				struct mc_stick_import *to, struct mc_err *why)
+{
+	struct mc_batch_answer answer;
+	struct mc_str json;
+	enum mc_code code;
+
+	mc_str_init(&json, MC_JSON_MAX);
+	code = mc_frames_read(reader, &json, why);
+	if (!code) {
+		code = mc_batch_answer_parse(mc_slice_of(&json), &answer, why);
+	}
+	mc_str_done(&json);
+	if (code) {
+		skip(to, "", MC_E_BUNDLE_DAMAGED);
+		return MC_OK;
+	}
+	code = judge(desk, &answer, to, why);
+	if (code && mc_error_info(code)->grade != MC_GRADE_STORE) {
+		skip(to, answer.id, code);
+		code = MC_OK;
+	}
+	mc_batch_answer_done(&answer);
+	return code;
+}
+
+static enum mc_code take_answers(struct mc_desk *desk, struct mc_frames_reader *reader,
+				 struct mc_stick_import *to, struct mc_err *why)
+{
+	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	enum mc_code code = MC_OK;
+
+	while (!code && frame.kind) {
+		code = mc_frames_next(reader, &frame, why);
+		if (!code && frame.kind == MC_PIECE_ANSWER) {
+			code = take_answer(desk, reader, to, why);
+		}
+	}
+	return code == MC_E_FILE_READ ? MC_OK : code;
+}
+
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+			     struct mc_err *why)
+{
+	struct mc_stick_import imported = { .receipts = 0 };
+	struct mc_frames_reader *reader = NULL;
+	enum mc_code code = desk_keyring(desk, why);
+
+	if (!code) {
+		code = mc_frames_open(file, MC_RETURN_MARK, &reader, why);
+	}
+	if (code) {
+		return code;
+	}
+	mc_vec_init(&imported.skipped, sizeof(struct mc_stick_skipped), 2 * MC_BUNDLE_ITEMS);
+	imported.whole = mc_frames_whole(reader);
+	code = take_answers(desk, reader, &imported, why);
+	mc_frames_close(reader);
+	if (code) {
+		mc_stick_import_done(&imported);
+		return code;
+	}
+	*ret = imported;
+	return MC_OK;
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * stick_out.c - what waits, written as a bundle. The items change only after the file was
+ * read back: whatever happens before leaves them waiting, and what happens after is a file
+ * that the gateway takes in once, however often it comes.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "desk/desk.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/codec.h"
+#include "motcua/base/file.h"
+#include "motcua/base/mem.h"
+#include "motcua/desk/stick.h"
+#include "motcua/seal/frames.h"
+#include "motcua/seal/hash.h"
+
+enum { PIECE = 65536, SPARE = 65536 /* for the folder's entry and the file system's own */ };
+
+/* One bundle being written. */
+struct bundling {
+	struct mc_desk *desk;
+	struct mc_vec items; /* struct mc_item, those that go */
+	struct mc_stick_export *ret;
+	struct mc_frames_writer *writer;
+	int64_t need; /* bytes, about */
+};
+
+void mc_stick_export_done(struct mc_stick_export *exported)
+{
+	free(exported->file);
+	exported->file = NULL;
+	mc_vec_done(&exported->items);
+	mc_vec_done(&exported->skipped);
+}
+
+/* ---- which */
+
+/* Our own disk may have damaged a paper: then this item stays, the others go. */
+static enum mc_code check_parts(struct bundling *b, const struct mc_item *item, struct mc_err *why)
+{
+	struct mc_vec parts;
+	enum mc_code code;
+
+	mc_vec_init(&parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
+	code = mc_mail_parts(b->desk->mail, item->id, &parts, why);
+	MC_VEC_EACH(&parts, struct mc_mail_part, part) {
+		char *path = mc_path_join(b->desk->paths.parts, part->sha256);
+		char sha256[MC_SHA256_HEX] = "";
+
+		if (!code) {
+			code = mc_sha256_file(path, sha256, why);
+		}
+		if (!code && strcmp(sha256, part->sha256)) {
+			code = mc_fail(why, MC_E_FILE_READ, "a part is not what was sealed");
+		}
+		free(path);
+	}
+	mc_vec_done(&parts);
+	return code;
+}
+
+static bool add_skipped(struct mc_vec *skipped, const char *id, enum mc_code code)
+{
+	struct mc_stick_skipped *it = mc_vec_push(skipped);
+
+	if (it) {
+		(void)MC_COPY(it->id, id);
+		it->code = code;
+	}
+	return it != NULL;
+}
+
+static enum mc_code choose(struct bundling *b, const struct mc_item *item, struct mc_err *why)
+{
+	enum mc_code code = check_parts(b, item, why);
+	struct mc_item *to;
+
+	if (code) {
+		return mc_error_info(code)->grade == MC_GRADE_ITEM &&
+				       add_skipped(&b->ret->skipped, item->id, code) ?
+			       MC_OK :
+			       code;
+	}
+	to = mc_vec_push(&b->items);
+	if (to) {
+		*to = *item;
+		b->need += item->total_bytes + MC_BATCH_RECORD_MAX;
+	}
+	return MC_OK;
+}
+
+/* Everything that waits for the courier, whenever its next try is due. */
+static enum mc_code choose_all(struct bundling *b, struct mc_err *why)
+{
+	struct mc_vec waiting;
+	struct mc_mail_counts counts;
+	int64_t next;
+	enum mc_code code;
+
+	mc_vec_init(&waiting, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
+	code = mc_mail_due(b->desk->mail, mc_clock_now(), 0, MC_BUNDLE_ITEMS, &waiting, &next,
+			   why);
+	if (!code) {
+		code = mc_mail_counts(b->desk->mail, &counts, why);
+	}
+	if (!code && counts.waiting > (int)waiting.len) {
+		b->ret->left = counts.waiting - (int)waiting.len;
+	}
+	for (size_t i = 0; !code && i < waiting.len; i++) {
+		code = choose(b, mc_vec_at(&waiting, i), why);
+	}
+	mc_vec_done(&waiting);
+	return code;
+}
+
+/* ---- pieces */
+
+static enum mc_code write_head(struct bundling *b, struct mc_err *why)
+{
+	struct mc_bundle_head head;
+	struct mc_str json;
+	enum mc_code code;
+
+	mc_bundle_head_init(&head);
+	(void)MC_COPY(head.terminal, b->desk->keys.id);
+	head.at = mc_clock_now();
+	MC_VEC_EACH(&b->items, struct mc_item, item) {
+		struct mc_bundle_item *to = mc_vec_push(&head.items);
+		struct mc_bundle_item *kept = mc_vec_push(&b->ret->items);
+
+		(void)MC_COPY(to->id, item->id);
+		to->seq = item->seq;
+		*kept = *to;
+	}
+	mc_str_init(&json, MC_JSON_MAX);
+	mc_bundle_head_format(&head, &json);
+	code = mc_frames_piece(b->writer, MC_PIECE_HEAD, mc_slice_of(&json), why);
+	mc_str_done(&json);
+	mc_bundle_head_done(&head);
+	return code;
+}
+
+static enum mc_code write_record(struct bundling *b, const char *id, struct mc_err *why)
+{
+	struct mc_str record, manifest, piece;
+	enum mc_code code;
+
+	mc_str_init(&record, MC_BATCH_RECORD_MAX);
+	mc_str_init(&manifest, MC_MANIFEST_MAX);
+	mc_str_init(&piece, MC_BATCH_ONE_MAX);
+	code = mc_mail_item_record(b->desk->mail, id, &record, &manifest, why);
+	if (!code) {
+		mc_batch_add(mc_slice_of(&record), mc_slice_of(&manifest), &piece);
+		code = mc_frames_piece(b->writer, MC_PIECE_RECORD, mc_slice_of(&piece), why);
+	}
+	mc_str_done(&record);
+	mc_str_done(&manifest);
+	mc_str_done(&piece);
+	return code;
+}
+
+static enum mc_code copy_file(struct bundling *b, int fd, struct mc_err *why)
+{
+	char *bytes = mc_calloc(1, PIECE);
+	enum mc_code code = MC_OK;
+	ssize_t got = 1;
+
+	while (!code && got) {
+		got = read(fd, bytes, PIECE);
+		if (got < 0 && errno != EINTR) {
+			code = mc_fail(why, MC_E_FILE_READ, "%s", strerror(errno));
+		} else if (got > 0) {
+			code = mc_frames_add(b->writer,
+					     (struct mc_slice){ bytes, (size_t)got }, why);
+		}
+	}
+	free(bytes);
+	return code;
+}
+
+static enum mc_code write_part(struct bundling *b, const struct mc_mail_part *part,
+			       struct mc_err *why)
+{
+	char *path = mc_path_join(b->desk->paths.parts, part->sha256);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	uint8_t digest[MC_SHA256_LEN];
+	struct stat st;
+	enum mc_code code;
+
+	free(path);
+	if (fd < 0 || fstat(fd, &st) || !mc_hex_decode(part->sha256, digest, sizeof(digest))) {
+		code = mc_fail(why, MC_E_FILE_READ, "a part: %s", strerror(errno));
+	} else {
+		code = mc_frames_begin(b->writer, MC_PIECE_PART,
+				       (int64_t)sizeof(digest) + st.st_size, why);
+	}
+	if (!code) {
+		code = mc_frames_add(b->writer, (struct mc_slice){ digest, sizeof(digest) }, why);
+	}
+	if (!code) {
+		code = copy_file(b, fd, why);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return code;
+}
+
+/* The record first, so that the reader knows whose parts follow. */
+static enum mc_code write_item(struct bundling *b, const struct mc_item *item, struct mc_err *why)
+{
+	struct mc_vec parts;
+	enum mc_code code;
+
+	mc_vec_init(&parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
+	code = write_record(b, item->id, why);
+	if (!code) {
+		code = mc_mail_parts(b->desk->mail, item->id, &parts, why);
+	}
+	for (size_t i = 0; !code && i < parts.len; i++) {
+		code = write_part(b, mc_vec_at(&parts, i), why);
+	}
+	mc_vec_done(&parts);
+	return code;
+}
+
+static enum mc_code write_all(struct bundling *b, struct mc_err *why)
+{
+	enum mc_code code = write_head(b, why);
+
+	for (size_t i = 0; !code && i < b->items.len; i++) {
+		code = write_item(b, mc_vec_at(&b->items, i), why);
+	}
+	return code;
+}
+
+/* ---- the file */
+
+/* What a full, locked or vanished disk means when it is a stick. */
+static enum mc_code stick_fault(enum mc_code code, struct mc_err *why)
+{
+	char detail[sizeof(why->detail)] = "";
+
+	if (why) {
+		(void)MC_COPY(detail, why->detail);
+	}
+	if (code == MC_E_DISK_FULL) {
+		return mc_fail(why, MC_E_STICK_FULL, "%s", detail);
+	}
+	return code == MC_E_FILE_WRITE ? mc_fail(why, MC_E_STICK_WRITE, "%s", detail) : code;
+}
+
+static enum mc_code check_room(const char *dir, int64_t need, struct mc_err *why)
+{
+	struct statvfs fs;
+
+	if (statvfs(dir, &fs)) {
+		return mc_fail(why, MC_E_STICK_WRITE, "%s", strerror(errno));
+	}
+	if ((uint64_t)fs.f_bavail * fs.f_frsize < (uint64_t)need + SPARE) {
+		return mc_fail(why, MC_E_STICK_FULL, "%lld bytes", (long long)need + SPARE);
+	}
+	return MC_OK;
+}
+
+/* motcua-7K3M9Q-12-15-20261123T070500Z.bundle: no character that a stick's file system
+ * refuses. */
+static void name_file(const struct bundling *b, char *ret, size_t size)
+{
+	const struct mc_item *first = mc_vec_at(&b->items, 0);
+	const struct mc_item *last = mc_vec_at(&b->items, b->items.len - 1);
+	char at[MC_TIME_LEN], digits[MC_TIME_LEN] = "";
+	size_t n = 0;
+
+	mc_time_format(mc_clock_now(), at);
+	for (const char *c = at; *c; c++) {
+		if (*c != '-' && *c != ':') {
+			digits[n++] = *c;
+		}
+	}
+	snprintf(ret, size, "motcua-%s-%lld-%lld-%s.bundle", b->desk->keys.id,
+		 (long long)first->seq, (long long)last->seq, digits);
+}
+
+static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_err *why)
+{
+	char name[128], temp[64];
+	enum mc_code code = check_room(dir, b->need, why);
+
+	if (code) {
+		return code;
+	}
+	name_file(b, name, sizeof(name));
+	snprintf(temp, sizeof(temp), ".motcua-%s.tmp", b->desk->keys.id);
+	code = mc_frames_create(dir, temp, MC_BUNDLE_MARK, &b->writer, why);
+	if (!code) {
+		code = write_all(b, why);
+		if (code) {
+			mc_frames_abort(b->writer);
+		} else {
+			code = mc_frames_finish(b->writer, name, &b->ret->bytes, why);
+		}
+	}
+	if (!code) {
+		b->ret->file = mc_path_join(dir, name);
+	}
+	return stick_fault(code, why);
+}
+
+/* ---- the items */
+
+/* The wire may have been faster by now; then there is nothing left to be noted. */
+static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
+{
+	struct mc_happened what = { .now = mc_clock_now() };
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; !code && i < b->items.len; i++) {
+		const struct mc_item *item = mc_vec_at(&b->items, i);
+
+		code = mc_mail_happen(b->desk->mail, item->id, MC_HAPPENING_BUNDLE, &what, why);
+		if (!code) {
+			code = desk_audit(b->desk, "export", item->id, "", "", why);
+		}
+		code = code == MC_E_DOSSIER_STATE ? MC_OK : code;
+	}
+	return code;
+}
+
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+			     struct mc_err *why)
+{
+	struct mc_stick_export exported = { .file = NULL };
+	struct bundling b = { .desk = desk, .ret = &exported };
+	enum mc_code code;
+
+	mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);
+	mc_vec_init(&exported.skipped, sizeof(struct mc_stick_skipped), MC_BUNDLE_ITEMS);
+	mc_vec_init(&b.items, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
+	code = choose_all(&b, why);
+	if (!code && b.items.len) {
+		code = write_file(&b, dir, why);
+	}
+	if (!code) {
+		code = mark_bundled(&b, why);
+	}
+	mc_vec_done(&b.items);
+	if (code) {
+		mc_stick_export_done(&exported);
+		return code;
+	}
+	*ret = exported;
+	return MC_OK;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* accept.c - dossiers and parts that did not come by a request of their own. */
+#include "gateway/accept.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gateway/parts.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/codec.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/rand.h"
+
+enum { PIECE = 65536 };
+#define EXPIRES_AFTER MC_DAY /* of what an interrupted import left behind */
+
+/* ---- dossiers */
+
+void mc_accept_apart(const struct mc_gateway *gateway, const struct mc_route *route,
+		     struct mc_slice record_jws, struct mc_slice manifest, struct mc_request *ret)
+{
+	*ret = (struct mc_request){.route = route};
+	mc_str_init(&ret->body, 1);
+	mc_str_init(&ret->reply, MC_JSON_MAX);
+	mc_accept_dossier(gateway, ret, record_jws, manifest);
+}
+
+void mc_accept_apart_done(struct mc_request *request)
+{
+	mc_str_done(&request->body);
+	mc_str_wipe(&request->reply);
+}
+
+/* ---- parts: an upload that comes in one go */
+
+static enum mc_code copy_all(int fd, int64_t length, mc_accept_some *some, void *from,
+			     struct mc_err *why)
+{
+	char *piece = mc_calloc(1, PIECE);
+	size_t len = 1;
+	enum mc_code code = MC_OK;
+
+	while (!code && length > 0 && len) {
+		code = some(from, piece, length < PIECE ? (size_t)length : PIECE, &len, why);
+		code = code ? code : mc_upload_write(fd, (struct mc_slice){piece, len}, why);
+		length -= (int64_t)len;
+	}
+	free(piece);
+	return code;
+}
+
+static enum mc_code write_upload(const struct mc_gateway *gateway,
+				 const struct mc_ledger_upload *upload, mc_accept_some *some,
+				 void *from, struct mc_err *why)
+{
+	int fd = -1;
+	enum mc_code code = mc_upload_open(gateway->dir, upload->id, 0, &fd, why);
+
+	if (code) {
+		return code;
+	}
+	code = copy_all(fd, upload->length, some, from, why);
+	code = code ? code : mc_upload_sync(gateway->dir, fd, why);
+	close(fd);
+	return code;
+}
+
+static void new_upload(const char *terminal, const char *sha256, int64_t length,
+		       struct mc_ledger_upload *ret)
+{
+	uint8_t id[16];
+
+	*ret = (struct mc_ledger_upload){.length = length, .created_at = mc_clock_now()};
+	mc_rand_bytes(id, sizeof(id));
+	mc_hex_encode(id, sizeof(id), ret->id);
+	ret->expires_at = ret->created_at + EXPIRES_AFTER;
+	(void)MC_COPY(ret->terminal, terminal);
+	(void)MC_COPY(ret->sha256, sha256);
+}
+
+enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *terminal,
+			    const char *sha256, int64_t length, mc_accept_some *some, void *from,
+			    struct mc_err *why)
+{
+	const struct mc_ledger *ledger = &gateway->ledger;
+	struct mc_ledger_upload upload;
+	struct mc_err ignored;
+	bool held = false;
+	enum mc_code code = ledger->ops->part_held(ledger->ctx, terminal, sha256, &held, why);
+
+	if (code || held) {
+		return code;
+	}
+	if (length <= 0 || length > MC_PART_LIMIT) {
+		return mc_fail(why, MC_E_FILE_TOO_LARGE, "part");
+	}
+	new_upload(terminal, sha256, length, &upload);
+	code = ledger->ops->add_upload(ledger->ctx, &upload, why);
+	if (code) {
+		return code;
+	}
+	code = write_upload(gateway, &upload, some, from, why);
+	code = code ? code : mc_upload_to_part(gateway->dir, upload.id, sha256, why);
+	code = code ? code : ledger->ops->finish_upload(ledger->ctx, &upload, why);
+	if (code) {
+		mc_upload_remove(gateway->dir, upload.id);
+		(void)!ledger->ops->drop_upload(ledger->ctx, upload.id, &ignored);
+	}
+	return code;
+}

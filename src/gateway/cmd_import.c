@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * cmd_import.c - bundles from a stick: every good item goes in by the same door as from
+ * the wire, each other one is told by name, and the answers go back as a return file.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "gateway/accept.h"
+#include "gateway/cmd.h"
+#include "gateway/parts.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/codec.h"
+#include "motcua/base/file.h"
+#include "motcua/base/log.h"
+#include "motcua/base/mem.h"
+#include "motcua/seal/frames.h"
+#include "motcua/wire/batch.h"
+
+#define SUFFIX ".bundle"
+
+/* Named in the log as PUT names itself. */
+static const struct mc_route route = {.method = "import", .path = SUFFIX};
+
+/* What became of one item. */
+struct outcome {
+	char id[MC_UUID_LEN];
+	int64_t seq;
+	int status;    /* 0: there was nothing to answer to */
+	char word[32]; /* "received", a problem's word, or "damaged" */
+};
+
+/* One bundle being taken in. */
+struct import {
+	struct mc_gateway *gateway;
+	struct mc_frames_reader *reader;
+	struct mc_frames_writer *answers; /* NULL: cannot be written, see return_why */
+	struct mc_err return_why;
+	struct mc_bundle_head head;
+	struct mc_vec outcomes; /* struct outcome */
+	/* the record whose parts are being read */
+	struct mc_str piece;
+	struct mc_slice record, manifest;
+	struct mc_record named; /* as far as it can be read; not believed */
+	char terminal[MC_TERMINAL_LEN]; /* it signed the record; "" = nobody here did */
+	bool open;
+};
+
+/* ---- the answer to an item */
+
+static void outcome_word(const struct mc_request *answer, char *ret, size_t size)
+{
+	struct mc_problem_doc doc;
+
+	mc_copy(ret, size, "received");
+	if (answer->status >= 400) {
+		mc_copy(ret, size, "internal");
+		if (!mc_problem_doc_parse(mc_slice_of(&answer->reply), &doc, NULL)) {
+			mc_copy(ret, size, doc.word);
+			mc_problem_doc_done(&doc);
+		}
+	}
+}
+
+static void drop_answers(struct import *im, enum mc_code code, const struct mc_err *why)
+{
+	im->return_why = *why;
+	im->return_why.code = code;
+	mc_frames_abort(im->answers);
+	im->answers = NULL;
+}
+
+/* The dossier is in whatever becomes of the return file: importing again makes it anew. */
+static void add_answer(struct import *im, const char *id, const struct mc_request *answer)
+{
+	struct mc_str text;
+	struct mc_err why = {.detail = ""};
+	enum mc_code code;
+
+	if (!im->answers) {
+		return;
+	}
+	mc_str_init(&text, MC_JSON_MAX);
+	mc_batch_answer_format(id, answer->status, mc_slice_of(&answer->reply), &text);
+	code = mc_frames_piece(im->answers, MC_PIECE_ANSWER, mc_slice_of(&text), &why);
+	mc_str_done(&text);
+	if (code) {
+		drop_answers(im, code, &why);
+	}
+}
+
+static void take_open_record(struct import *im)
+{
+	struct mc_request answer;
+	struct outcome *outcome;
+
+	if (!im->open) {
+		return;
+	}
+	im->open = false;
+	mc_accept_apart(im->gateway, &route, im->record, im->manifest, &answer);
+	add_answer(im, im->named.id, &answer);
+	outcome = mc_vec_push(&im->outcomes);
+	if (outcome) {
+		(void)MC_COPY(outcome->id, im->named.id);
+		outcome->seq = im->named.seq;
+		outcome->status = answer.status;
+		outcome_word(&answer, outcome->word, sizeof(outcome->word));
+	}
+	mc_accept_apart_done(&answer);
+}
+
+/* ---- pieces */
+
+static void read_head(struct import *im)
+{
+	struct mc_str json;
+
+	mc_str_init(&json, MC_JSON_MAX);
+	if (!mc_frames_read(im->reader, &json, NULL)) {
+		(void)!mc_bundle_head_parse(mc_slice_of(&json), &im->head, NULL);
+	}
+	mc_str_done(&json);
+}
+
+/* The name that a record gives itself, to tell what is wrong with which. */
+static void read_name(struct import *im)
+{
+	struct mc_str payload;
+
+	im->named = (struct mc_record){.id = ""};
+	mc_str_init(&payload, MC_BATCH_RECORD_MAX);
+	if (!mc_jws_peek(im->record, "record", &payload, NULL)) {
+		(void)!mc_record_parse(mc_slice_of(&payload), &im->named, NULL);
+	}
+	mc_str_done(&payload);
+}
+
+/* A record that cannot be read at all is missed by its name at the end. */
+static void read_record(struct import *im)
+{
+	struct mc_ledger_terminal terminal;
+	struct mc_record record;
+	struct mc_slice rest;
+
+	mc_str_reset(&im->piece);
+	if (mc_frames_read(im->reader, &im->piece, NULL)) {
+		return;
+	}
+	rest = mc_slice_of(&im->piece);
+	if (mc_batch_next(&rest, &im->record, &im->manifest, NULL) || rest.len) {
+		return;
+	}
+	read_name(im);
+	im->open = im->named.id[0] != '\0';
+	im->terminal[0] = '\0';
+	if (im->open && !mc_gateway_record(im->gateway, im->record, im->manifest, &record,
+					   &terminal, NULL)) {
+		(void)MC_COPY(im->terminal, record.terminal);
+	}
+}
+
+static enum mc_code some_of_piece(void *from, void *to, size_t size, size_t *ret_len,
+				  struct mc_err *why)
+{
+	return mc_frames_some(from, to, size, ret_len, why);
+}
+
+/*
+ * Parts are stored only for a record that an enrolled terminal signed: nobody else's stick
+ * fills this disk. What is damaged leaves the part missing, and the item is answered so.
+ */
+static enum mc_code read_part(struct import *im, int64_t length, struct mc_err *why)
+{
+	uint8_t digest[MC_SHA256_LEN];
+	char sha256[MC_SHA256_HEX];
+	size_t len = 0;
+	enum mc_code code;
+
+	if (!im->open || !im->terminal[0] ||
+	    mc_frames_some(im->reader, digest, sizeof(digest), &len, NULL) ||
+	    len != sizeof(digest)) {
+		return MC_OK;
+	}
+	mc_hex_encode(digest, sizeof(digest), sha256);
+	code = mc_accept_part(im->gateway, im->terminal, sha256, length - MC_SHA256_LEN,
+			      some_of_piece, im->reader, why);
+	if (code && mc_error_info(code)->grade == MC_GRADE_ITEM) {
+		mc_log(MC_LOG_WARNING, "import: a part of dossier %s: [%s]", im->named.id,
+		       mc_error_info(code)->code);
+		code = MC_OK;
+	}
+	return code;
+}
+
+static enum mc_code read_pieces(struct import *im, struct mc_err *why)
+{
+	struct mc_frame frame = {.kind = MC_FRAMES_END};
+	enum mc_code code = MC_OK;
+
+	while (!code && frame.kind) {
+		code = mc_frames_next(im->reader, &frame, why);
+		if (!code && frame.kind != MC_PIECE_PART) {
+			take_open_record(im);
+		}
+		if (!code && frame.kind == MC_PIECE_HEAD && !im->head.items.len) {
+			read_head(im);
+		} else if (!code && frame.kind == MC_PIECE_RECORD) {
+			read_record(im);
+		} else if (!code && frame.kind == MC_PIECE_PART) {
+			code = read_part(im, frame.length, why);
+		}
+	}
+	take_open_record(im);
+	/* what the stick does not give back is a damage like another one */
+	return code == MC_E_FILE_READ ? MC_OK : code;
+}
+
+static bool is_told(const struct import *im, const char *id)
+{
+	MC_VEC_EACH (&im->outcomes, struct outcome, outcome) {
+		if (!strcmp(outcome->id, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void tell_missing(struct import *im)
+{
+	MC_VEC_EACH (&im->head.items, struct mc_bundle_item, item) {
+		struct outcome *outcome = is_told(im, item->id) ? NULL : mc_vec_push(&im->outcomes);
+
+		if (outcome) {
+			(void)MC_COPY(outcome->id, item->id);
+			outcome->seq = item->seq;
+			(void)MC_COPY(outcome->word, "damaged");
+		}
+	}
+}
+
+/* ---- the return file */
+
+static void begin_return(struct import *im, const char *dir, const char *name)
+{
+	char temp[300];
+	struct mc_err why = {.detail = ""};
+	enum mc_code code;
+
+	snprintf(temp, sizeof(temp), ".%.200s.return.tmp", name);
+	code = mc_frames_create(dir, temp, MC_RETURN_MARK, &im->answers, &why);
+	if (code) {
+		drop_answers(im, code, &why);
+	}
+}
+
+static enum mc_code finish_return(struct import *im, const char *name, struct mc_err *why)
+{
+	char named[300];
+	int64_t bytes;
+	enum mc_code code;
+
+	if (!im->answers) {
+		return mc_fail(why, im->return_why.code, "%s", im->return_why.detail);
+	}
+	snprintf(named, sizeof(named), "%.250s.return", name);
+	code = mc_frames_finish(im->answers, named, &bytes, why);
+	im->answers = NULL;
+	return code;
+}
+
+/* ---- a file */
+
+static bool is_settled(const struct outcome *outcome)
+{
+	static const char *const words[] = {"received", "rejected", "withdrawn"};
+
+	for (size_t i = 0; i < MC_COUNT(words); i++) {
+		if (!strcmp(outcome->word, words[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool print_outcomes(const struct import *im, struct mc_json_writer *w)
+{
+	bool settled = true;
+
+	mc_jw_array(w, "items");
+	MC_VEC_EACH (&im->outcomes, struct outcome, outcome) {
+		mc_jw_object(w, NULL);
+		mc_jw_text(w, "id", outcome->id);
+		if (outcome->seq) {
+			mc_jw_int(w, "seq", outcome->seq);
+		}
+		if (outcome->status) {
+			mc_jw_int(w, "status", outcome->status);
+		}
+		mc_jw_text(w, "outcome", outcome->word);
+		mc_jw_object_end(w);
+		settled = settled && is_settled(outcome);
+	}
+	mc_jw_array_end(w);
+	return settled;
+}
+
+static enum mc_code import_open(struct import *im, const char *dir, const char *name,
+				struct mc_json_writer *w, struct mc_err *why)
+{
+	char named[300];
+	bool settled, whole = mc_frames_whole(im->reader);
+	enum mc_code code;
+
+	begin_return(im, dir, name);
+	code = read_pieces(im, why);
+	if (code) {
+		return code;
+	}
+	tell_missing(im);
+	mc_jw_bool(w, "whole", whole);
+	settled = print_outcomes(im, w);
+	code = finish_return(im, name, why);
+	if (!code) {
+		snprintf(named, sizeof(named), "%.250s.return", name);
+		mc_jw_text(w, "return", named);
+	}
+	return code || settled ? code : mc_fail(why, MC_E_BUNDLE_PARTLY, "%s", name);
+}
+
+static enum mc_code import_file(struct mc_gateway *gateway, const char *dir, const char *name,
+				struct mc_json_writer *w, struct mc_err *why)
+{
+	struct import im = {.gateway = gateway};
+	char *path = mc_path_join(dir, name);
+	enum mc_code code;
+
+	mc_bundle_head_init(&im.head);
+	mc_vec_init(&im.outcomes, sizeof(struct outcome), 2 * MC_BUNDLE_ITEMS);
+	mc_str_init(&im.piece, MC_BATCH_ONE_MAX);
+	mc_jw_object(w, NULL);
+	mc_jw_text(w, "file", name);
+	code = mc_frames_open(path, MC_BUNDLE_MARK, &im.reader, why);
+	if (!code) {
+		code = import_open(&im, dir, name, w, why);
+	}
+	if (code && code != MC_E_BUNDLE_PARTLY) {
+		mc_jw_text(w, "error", mc_error_info(code)->code);
+	}
+	mc_jw_object_end(w);
+	mc_frames_abort(im.answers);
+	mc_frames_close(im.reader);
+	mc_str_done(&im.piece);
+	mc_vec_done(&im.outcomes);
+	mc_bundle_head_done(&im.head);
+	free(path);
+	return code;
+}
+
+/* ---- a folder */
+
+static int is_bundle(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && len > strlen(SUFFIX) &&
+	       !strcmp(entry->d_name + len - strlen(SUFFIX), SUFFIX);
+}
+
+/* One bad file does not keep the others out; a ledger that fails does. */
+static enum mc_code import_folder(struct mc_gateway *gateway, const char *dir,
+				  struct mc_json_writer *w, struct mc_err *why)
+{
+	struct dirent **names;
+	int count = scandir(dir, &names, is_bundle, alphasort);
+	enum mc_code code = MC_OK, first = MC_OK;
+	struct mc_err later = {.detail = ""};
+
+	if (count < 0) {
+		return mc_fail(why, MC_E_FILE_READ, "%s", basename(dir));
+	}
+	for (int i = 0; i < count; i++) {
+		if (!code || mc_error_info(code)->grade == MC_GRADE_ITEM) {
+			code = import_file(gateway, dir, names[i]->d_name, w, &later);
+		}
+		if (code && (!first || mc_error_info(code)->grade != MC_GRADE_ITEM)) {
+			first = mc_fail(why, code, "%s", later.detail);
+		}
+		free(names[i]);
+	}
+	free(names);
+	return count ? first : mc_fail(why, MC_E_BUNDLE_SHAPE, "no file *" SUFFIX);
+}
+
+static enum mc_code import_path(struct mc_gateway *gateway, const char *path,
+				struct mc_json_writer *w, struct mc_err *why)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	char *dir;
+	enum mc_code code;
+
+	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
+		return import_folder(gateway, path, w, why);
+	}
+	dir = slash ? mc_strndup(path, slash == path ? 1 : (size_t)(slash - path)) :
+		      mc_strdup(".");
+	code = import_file(gateway, dir, slash ? slash + 1 : path, w, why);
+	free(dir);
+	return code;
+}
+
+static enum mc_code import_all(struct mc_gateway *gateway, const char *path, struct mc_err *why)
+{
+	struct mc_json_writer w;
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, SIZE_MAX / 8);
+	mc_jw_init(&w, &text);
+	mc_jw_object(&w, NULL);
+	mc_jw_int(&w, "v", 1);
+	mc_jw_array(&w, "files");
+	code = import_path(gateway, path, &w, why);
+	mc_jw_array_end(&w);
+	mc_jw_object_end(&w);
+	puts(text.data);
+	mc_str_done(&text);
+	return code;
+}
+
+enum mc_code mc_cmd_import(const struct mc_options *o, struct mc_err *why)
+{
+	struct mc_gateway gateway = {.name = "motcua"};
+	enum mc_code code;
+
+	if (!o->operand || !o->data) {
+		return mc_fail(why, MC_E_USAGE, "import FILE --data DIR");
+	}
+	/* a folder that no gateway has served yet has no keys to answer with */
+	code = mc_cmd_ledger(o, MC_LEDGER_READ, &gateway.ledger, why);
+	if (code) {
+		return code;
+	}
+	gateway.dir = mc_strdup(o->data);
+	code = mc_parts_init(o->data, why);
+	code = code ? code : mc_gateway_keys_open(o->data, mc_clock_now(), &gateway.keys, why);
+	code = code ? code : import_all(&gateway, o->operand, why);
+	mc_gateway_keys_done(&gateway.keys);
+	gateway.ledger.ops->close(gateway.ledger.ctx);
+	free(gateway.dir);
+	return code;
+}

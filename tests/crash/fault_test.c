@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * Every call fails once: while a dossier is sealed, uploaded, committed and receipted, the
+ * n-th write or sync says "input/output error" or "no space left", the n-th allocation says
+ * no, the n-th call to the network breaks. Never is a dossier lost or doubled, never is one
+ * shown as received that was not; who fails says so with a status and a code; and with the
+ * fault gone, everything finishes.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "support/check.h"
+#include "support/journey.h"
+
+/* Enough for `make check`; MOTCUA_LONG=1 takes every call. */
+enum { CALLS_AT_MOST = 10 };
+
+static char *undisturbed;
+
+static int begin(void **state)
+{
+	(void)state;
+	if (!journey_possible()) {
+		return 0;
+	}
+	journey_begin();
+	journey_finish(JOURNEY_FOLLOW);
+	undisturbed = strdup(journey_end_state());
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	if (journey_possible()) {
+		journey_end();
+	}
+	free(undisturbed);
+	return 0;
+}
+
+struct trial {
+	enum journey_act act;
+	struct journey_fault fault;
+	struct journey_result result;
+};
+
+#define fail_trial(trial, ...)                                                                     \
+	do {                                                                                       \
+		print_error("%s, %s call %ld (%s) fails with %d: ",                                \
+			    journey_act_name((trial)->act), (trial)->fault.kind,                   \
+			    (trial)->fault.at, (trial)->result.what, (trial)->fault.error);        \
+		fail_msg(__VA_ARGS__);                                                             \
+	} while (0)
+
+/* "[DISK-01]": letters, a dash, two digits. */
+static bool has_code(const char *text)
+{
+	for (const char *at = strchr(text, '['); at; at = strchr(at + 1, '[')) {
+		size_t letters = strspn(at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+		if (letters && at[1 + letters] == '-' &&
+		    strspn(at + 2 + letters, "0123456789") == 2 && at[4 + letters] == ']') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 75 of the courier is no failure of its own: something waits, as the queue shows. And who
+ * ran out of memory (71) has no words left. */
+static bool may_be_silent(const struct trial *trial)
+{
+	int status = trial->result.run.status;
+
+	return !status || (status == EX_TEMPFAIL && trial->act == JOURNEY_CARRY) ||
+	       (status == EX_OSERR && trial->fault.error == ENOMEM);
+}
+
+/* json-c 0.16 copies a member's name and does not look whether there was memory for it:
+ * that death is not ours to prevent, only to survive. */
+static bool may_be_killed(const struct trial *trial)
+{
+	return trial->fault.error == ENOMEM && trial->result.run.status == 128 + SIGSEGV;
+}
+
+/* Ended by itself, with a status that says what kind of failure, and a code that says which. */
+static void check_status(const struct trial *trial)
+{
+	const struct world_run *run = &trial->result.run;
+
+	if (may_be_killed(trial)) {
+		return;
+	}
+	if (run->status && (run->status < EX__BASE || run->status > EX__MAX)) {
+		fail_trial(trial, "status %d\n%s", run->status, run->err);
+	}
+	if (!may_be_silent(trial) && !has_code(run->err)) {
+		fail_trial(trial, "status %d and no code\n%s", run->status, run->err);
+	}
+}
+
+/* What is said to be done is done. */
+static void check_honest(const struct trial *trial)
+{
+	struct journey_counts counts;
+
+	if (trial->act <= JOURNEY_FOUND) {
+		return; /* there is no dossier yet */
+	}
+	journey_counts(&counts);
+	if (counts.received > counts.arrived) {
+		fail_trial(trial, "the desk shows %d as received, the gateway has %d",
+			   counts.received, counts.arrived);
+	}
+	if (trial->result.run.status) {
+		return;
+	}
+	if (trial->act == JOURNEY_SUBMIT && counts.sealed != 1) {
+		fail_trial(trial, "submitted with status 0, but not in the queue");
+	}
+	if (trial->act == JOURNEY_CARRY && counts.received + counts.stopped != 2) {
+		fail_trial(trial, "the courier's status is 0, but %d are received",
+			   counts.received);
+	}
+}
+
+/* Without memory json-c takes good JSON for bad: then a dossier may end held or rejected,
+ * and a person is told. Still none is lost and none doubled. */
+static bool may_end_with_a_person(const struct trial *trial)
+{
+	struct journey_counts counts;
+
+	journey_counts(&counts);
+	return trial->fault.error == ENOMEM && counts.sealed == 2 && counts.stopped == 1 &&
+	       counts.received == 1 && counts.arrived <= 2;
+}
+
+static void check_end(const struct trial *trial)
+{
+	const char *ended;
+
+	journey_finish(trial->act);
+	ended = journey_end_state();
+	if (strcmp(ended, undisturbed) && !may_end_with_a_person(trial)) {
+		fail_trial(trial, "the end is\n%sinstead of\n%s", ended, undisturbed);
+	}
+}
+
+static bool fail_at(struct trial *trial, long call)
+{
+	bool struck;
+
+	trial->fault.act = "fail";
+	trial->fault.at = call;
+	journey_run(trial->act, &trial->fault, &trial->result);
+	struck = trial->result.struck;
+	check_status(trial);
+	check_honest(trial);
+	check_end(trial);
+	world_run_done(&trial->result.run);
+	return struck;
+}
+
+static long count_calls(struct trial *trial)
+{
+	trial->fault.act = "count";
+	journey_run(trial->act, &trial->fault, &trial->result);
+	if (trial->result.run.status) {
+		fail_trial(trial, "undisturbed: status %d\n%s", trial->result.run.status,
+			   trial->result.run.err);
+	}
+	world_run_done(&trial->result.run);
+	return trial->result.calls;
+}
+
+static void sweep(enum journey_act act, const char *kind, int error)
+{
+	struct trial trial = {.act = act, .fault = {.kind = kind, .error = error}};
+	long calls, stride, struck = 0, tried = 0;
+
+	if (!journey_possible()) {
+		print_message("nothing can be preloaded into programs with a sanitizer\n");
+		skip();
+	}
+	calls = count_calls(&trial);
+	stride = journey_stride(calls, CALLS_AT_MOST);
+	assert_true(calls > 0);
+	for (long call = 1; call <= calls; call += stride) {
+		struck += fail_at(&trial, call);
+		tried++;
+	}
+	print_message("%s: %ld %s calls, failed %ld\n", journey_act_name(act), calls, kind, struck);
+	assert_true(struck * 10 >= tried * 8);
+}
+
+#define SWEEP(name, act, kind, error)                                                              \
+	static void name(void **state)                                                             \
+	{                                                                                          \
+		(void)state;                                                                       \
+		sweep(act, kind, error);                                                           \
+	}
+
+SWEEP(first_start_with_a_bad_disk, JOURNEY_OPEN, "durable", EIO)
+SWEEP(first_start_of_the_gateway, JOURNEY_FOUND, "durable", ENOSPC)
+SWEEP(seal_with_a_bad_disk, JOURNEY_SUBMIT, "durable", EIO)
+SWEEP(seal_with_a_full_disk, JOURNEY_SUBMIT, "durable", ENOSPC)
+SWEEP(seal_without_memory, JOURNEY_SUBMIT, "memory", ENOMEM)
+SWEEP(courier_with_a_bad_disk, JOURNEY_CARRY, "durable", EIO)
+SWEEP(courier_with_a_full_disk, JOURNEY_CARRY, "durable", ENOSPC)
+SWEEP(courier_without_memory, JOURNEY_CARRY, "memory", ENOMEM)
+SWEEP(courier_with_a_bad_net, JOURNEY_CARRY, "network", ECONNRESET)
+SWEEP(gateway_with_a_bad_disk, JOURNEY_SERVE, "durable", EIO)
+SWEEP(gateway_with_a_full_disk, JOURNEY_SERVE, "durable", ENOSPC)
+SWEEP(gateway_without_memory, JOURNEY_SERVE, "memory", ENOMEM)
+SWEEP(gateway_with_a_bad_net, JOURNEY_SERVE, "network", ECONNRESET)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_start_with_a_bad_disk),
+		cmocka_unit_test(first_start_of_the_gateway),
+		cmocka_unit_test(seal_with_a_bad_disk),
+		cmocka_unit_test(seal_with_a_full_disk),
+		cmocka_unit_test(seal_without_memory),
+		cmocka_unit_test(courier_with_a_bad_disk),
+		cmocka_unit_test(courier_with_a_full_disk),
+		cmocka_unit_test(courier_without_memory),
+		cmocka_unit_test(courier_with_a_bad_net),
+		cmocka_unit_test(gateway_with_a_bad_disk),
+		cmocka_unit_test(gateway_with_a_full_disk),
+		cmocka_unit_test(gateway_without_memory),
+		cmocka_unit_test(gateway_with_a_bad_net),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

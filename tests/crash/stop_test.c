@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * Stop at every step: each program is killed before and after each of its durable calls,
+ * started again, and the journey finished. The end must be that of a journey that nobody
+ * disturbed; and doing everything once more must change nothing.
+ *
+ * The steps are counted, not listed: a new write in any program is a new step here.
+ */
+#include <string.h>
+#include <stdlib.h>
+
+#include "support/check.h"
+#include "support/journey.h"
+
+/* Enough for `make check`; MOTCUA_LONG=1 takes every step. */
+enum { STEPS_AT_MOST = 10 };
+
+static char *undisturbed;
+
+static int begin(void **state)
+{
+	(void)state;
+	if (!journey_possible()) {
+		return 0;
+	}
+	journey_begin();
+	journey_finish(JOURNEY_FOLLOW);
+	undisturbed = strdup(journey_end_state());
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	if (journey_possible()) {
+		journey_end();
+	}
+	free(undisturbed);
+	return 0;
+}
+
+static long count_steps(enum journey_act act)
+{
+	const struct journey_fault count = {.kind = "durable", .act = "count"};
+	struct journey_result result;
+
+	journey_run(act, &count, &result);
+	if (result.run.status) {
+		fail_msg("%s: status %d\n%s", journey_act_name(act), result.run.status,
+			 result.run.err);
+	}
+	world_run_done(&result.run);
+	return result.calls;
+}
+
+static void check_end(const char *when, enum journey_act act, const struct journey_fault *fault,
+		      const struct journey_result *result)
+{
+	const char *ended = journey_end_state();
+
+	if (strcmp(ended, undisturbed)) {
+		fail_msg("%s killed %s call %ld (%s), %s:\n%sinstead of\n%s", journey_act_name(act),
+			 fault->act, fault->at, result->what, when, ended, undisturbed);
+	}
+}
+
+/* Returns whether it was reached: a run may take a few calls less than the counted one. */
+static bool stop_at(enum journey_act act, const char *when, long step)
+{
+	const struct journey_fault fault = {.kind = "durable", .act = when, .at = step};
+	struct journey_result result;
+
+	journey_run(act, &fault, &result);
+	if (result.struck && result.run.status != 128 + 9) {
+		fail_msg("%s killed %s call %ld: status %d", journey_act_name(act), when, step,
+			 result.run.status);
+	}
+	journey_finish(act);
+	check_end("finished", act, &fault, &result);
+	journey_finish(JOURNEY_FOLLOW);
+	check_end("and again", act, &fault, &result);
+	world_run_done(&result.run);
+	return result.struck;
+}
+
+static void sweep(enum journey_act act)
+{
+	long steps, stride, tried = 0, reached = 0;
+
+	if (!journey_possible()) {
+		print_message("nothing can be preloaded into programs with a sanitizer\n");
+		skip();
+	}
+	steps = count_steps(act);
+	stride = journey_stride(steps, STEPS_AT_MOST);
+	assert_true(steps > 0);
+	for (long step = 1; step <= steps; step += stride) {
+		reached += stop_at(act, "before", step);
+		reached += stop_at(act, "after", step);
+		tried += 2;
+	}
+	print_message("%s: %ld steps, killed at %ld\n", journey_act_name(act), steps, reached);
+	assert_true(reached * 10 >= tried * 9);
+}
+
+#define SWEEP(name, act)                                                                           \
+	static void name(void **state)                                                             \
+	{                                                                                          \
+		(void)state;                                                                       \
+		sweep(act);                                                                        \
+	}
+
+SWEEP(first_start_of_the_desk, JOURNEY_OPEN)
+SWEEP(first_start_of_the_gateway, JOURNEY_FOUND)
+SWEEP(submit_with_an_attachment, JOURNEY_SUBMIT)
+SWEEP(submit_without, JOURNEY_ANOTHER)
+SWEEP(courier_carries, JOURNEY_CARRY)
+SWEEP(gateway_serves, JOURNEY_SERVE)
+SWEEP(courier_follows, JOURNEY_FOLLOW)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_start_of_the_desk),
+		cmocka_unit_test(first_start_of_the_gateway),
+		cmocka_unit_test(submit_with_an_attachment),
+		cmocka_unit_test(submit_without),
+		cmocka_unit_test(courier_carries),
+		cmocka_unit_test(gateway_serves),
+		cmocka_unit_test(courier_follows),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * The queue's way without a link: what a bundle holds and when its items change; and return
+ * files, of which nothing counts but what the gateway signed about this very record.
+ */
+#include "support/province.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "motcua/desk/stick.h"
+#include "motcua/seal/frames.h"
+
+static struct province p;
+static char id[MC_UUID_LEN];
+static char *stick, *file;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	province_submit(&p, id);
+	stick = mc_path_join(p.top, "stick");
+	file = mc_path_join(stick, "a.return");
+	mkdir(stick, 0700);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	free(stick);
+	free(file);
+	province_end(&p);
+	return 0;
+}
+
+static enum mc_state state_of(const char *of, struct mc_item *ret)
+{
+	struct mc_item item;
+
+	assert_ok(mc_mail_item(p.desk->mail, of, &item, NULL));
+	if (ret) {
+		*ret = item;
+	}
+	return item.state;
+}
+
+static void happen(enum mc_happening happening)
+{
+	struct mc_happened what = { .now = NOW };
+
+	assert_ok(mc_mail_happen(p.desk->mail, id, happening, &what, NULL));
+}
+
+/* ---- out */
+
+static void a_bundle_holds_what_was_sealed(void **state)
+{
+	struct mc_stick_export exported;
+	struct mc_frames_reader *r;
+	struct mc_frame frame;
+	struct mc_str piece, record, manifest;
+	struct mc_slice rest, first, second;
+
+	(void)state;
+	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_int_equal(exported.items.len, 1);
+	assert_int_equal(exported.left, 0);
+	assert_non_null(strstr(exported.file, "-1-1-20261123T"));
+	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
+	assert_int_equal(province_audit(&p, "export", ""), 1);
+	mc_str_init(&piece, MC_BATCH_ONE_MAX);
+	mc_str_init(&record, MC_JWS_MAX);
+	mc_str_init(&manifest, MC_JSON_MAX);
+	assert_ok(mc_frames_open(exported.file, MC_BUNDLE_MARK, &r, NULL));
+	assert_true(mc_frames_whole(r));
+	assert_ok(mc_frames_next(r, &frame, NULL));
+	assert_int_equal(frame.kind, MC_PIECE_HEAD);
+	assert_ok(mc_frames_next(r, &frame, NULL));
+	assert_int_equal(frame.kind, MC_PIECE_RECORD);
+	assert_ok(mc_frames_read(r, &piece, NULL));
+	rest = mc_slice_of(&piece);
+	assert_ok(mc_batch_next(&rest, &first, &second, NULL));
+	assert_ok(mc_mail_item_record(p.desk->mail, id, &record, &manifest, NULL));
+	assert_true(mc_slice_equal(first, mc_slice_of(&record)));
+	assert_true(mc_slice_equal(second, mc_slice_of(&manifest)));
+	mc_frames_close(r);
+	mc_str_done(&piece);
+	mc_str_done(&record);
+	mc_str_done(&manifest);
+	mc_stick_export_done(&exported);
+
+	/* nothing waits any more, so there is no second file */
+	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_null(exported.file);
+	assert_int_equal(exported.items.len, 0);
+	mc_stick_export_done(&exported);
+}
+
+/* What the courier has begun with goes too, and what waits for its next try. */
+static void everything_that_waits_goes(void **state)
+{
+	struct mc_stick_export exported;
+	char later[MC_UUID_LEN], committing[MC_UUID_LEN], held[MC_UUID_LEN];
+	struct mc_happened what = { .now = NOW };
+
+	(void)state;
+	happen(MC_HAPPENING_SEND);
+	province_submit(&p, later);
+	assert_ok(mc_mail_failed(p.desk->mail, later, NOW, NOW + MC_MINUTE, MC_E_LINK_DOWN, "",
+				 NULL));
+	province_submit(&p, committing);
+	assert_ok(mc_mail_happen(p.desk->mail, committing, MC_HAPPENING_SEND, &what, NULL));
+	assert_ok(mc_mail_happen(p.desk->mail, committing, MC_HAPPENING_PARTS_HELD, &what, NULL));
+	province_submit(&p, held);
+	assert_ok(mc_mail_happen(p.desk->mail, held, MC_HAPPENING_HOLD, &what, NULL));
+	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_int_equal(exported.items.len, 3);
+	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
+	assert_int_equal(state_of(later, NULL), MC_STATE_BUNDLED);
+	assert_int_equal(state_of(committing, NULL), MC_STATE_BUNDLED);
+	assert_int_equal(state_of(held, NULL), MC_STATE_HELD);
+	mc_stick_export_done(&exported);
+	assert_ok(mc_queue_retry(p.desk, later, NULL));
+	assert_int_equal(state_of(later, NULL), MC_STATE_SEALED);
+	/* it may be at the province by now: taking it back is a request, not an act of ours */
+	assert_ok(mc_dossier_withdraw(p.desk, later, NULL));
+	assert_int_equal(state_of(later, NULL), MC_STATE_SEALED);
+}
+
+static void a_stick_that_is_not_there_changes_nothing(void **state)
+{
+	struct mc_stick_export exported = { .bytes = 7 };
+
+	(void)state;
+	assert_code(mc_queue_export(p.desk, "/nowhere", &exported, NULL), MC_E_STICK_WRITE);
+	assert_code(mc_queue_export(p.desk, "/proc", &exported, NULL), MC_E_STICK_FULL);
+	assert_int_equal(exported.bytes, 7);
+	assert_int_equal(state_of(id, NULL), MC_STATE_SEALED);
+	assert_int_equal(province_audit(&p, "export", ""), 0);
+}
+
+/* ---- in */
+
+enum fault { NONE, OTHER_KEY, OTHER_DOSSIER, OTHER_DIGEST, OTHER_SEQ, UNSIGNED, OTHER_INNER };
+
+static void own_record(const char *of, struct mc_record *ret)
+{
+	assert_ok(said_record(p.desk, of, ret, NULL));
+}
+
+static void statement(const char *of, const char *kind, const char *outcome, enum fault fault,
+		      struct mc_str *ret)
+{
+	struct mc_outer outer = { .at = NOW };
+	struct mc_record record;
+	struct mc_str payload;
+
+	own_record(of, &record);
+	MC_COPY(outer.kind, kind);
+	MC_COPY(outer.outcome, outcome);
+	MC_COPY(outer.id, record.id);
+	MC_COPY(outer.terminal, record.terminal);
+	MC_COPY(outer.epoch, record.epoch);
+	MC_COPY(outer.digest, record.digest);
+	outer.seq = record.seq + (fault == OTHER_SEQ);
+	if (fault == OTHER_DOSSIER) {
+		mc_uuid7(outer.id);
+	} else if (fault == OTHER_DIGEST) {
+		memset(outer.digest, '7', sizeof(outer.digest) - 1);
+	} else if (fault == OTHER_INNER) {
+		memset(outer.inner_sha256, '7', sizeof(outer.inner_sha256) - 1);
+	}
+	mc_str_init(&payload, MC_JWS_MAX);
+	mc_outer_format(&outer, &payload);
+	assert_ok(mc_jws_sign(fault == OTHER_KEY ? p.forger : p.sign, kind, mc_slice_of(&payload),
+			      ret, NULL));
+	mc_str_done(&payload);
+}
+
+/* The reply in the answer: a receipt, or a problem around a statement of this kind. */
+static void answer(const char *of, int status, const char *word, const char *kind,
+		   enum fault fault, struct mc_str *ret)
+{
+	struct mc_slice none = { "", 0 };
+	struct mc_str jws, reply;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	mc_str_init(&reply, MC_JSON_MAX);
+	if (fault != UNSIGNED) {
+		statement(of, kind, word, fault, &jws);
+	}
+	if (status < 400) {
+		mc_reply_format(jws.data, none, &reply);
+	} else {
+		mc_problem_doc_format(word, status, "", jws.data, none, NULL, &reply);
+	}
+	mc_batch_answer_format(of, status, mc_slice_of(&reply), ret);
+	mc_str_done(&jws);
+	mc_str_done(&reply);
+}
+
+static void write_return(const struct mc_str *answers, size_t count)
+{
+	struct mc_frames_writer *w;
+	int64_t bytes;
+
+	assert_ok(mc_frames_create(stick, ".tmp", MC_RETURN_MARK, &w, NULL));
+	for (size_t i = 0; i < count; i++) {
+		assert_ok(mc_frames_piece(w, MC_PIECE_ANSWER, mc_slice_of(&answers[i]), NULL));
+	}
+	assert_ok(mc_frames_finish(w, "a.return", &bytes, NULL));
+}
+
+/* The first skipped one's code. */
+static enum mc_code skipped_code(const struct mc_stick_import *imported)
+{
+	const struct mc_stick_skipped *it = mc_vec_at(&imported->skipped, 0);
+
+	return it ? it->code : MC_OK;
+}
+
+static void only_the_gateway_s_word_counts(void **state)
+{
+	static const struct {
+		int status;
+		const char *word, *kind;
+		enum fault fault;
+		enum mc_state after;
+		enum mc_code skipped;
+	} cases[] = {
+		{ 400, "bad-request", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_REFUSED },
+		{ 403, "terminal-unknown", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_TERMINAL_UNKNOWN },
+		{ 409, "parts-missing", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_PARTS_MISSING },
+		{ 503, "busy", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_BUSY },
+		{ 422, "rejected", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_SIGNATURE },
+		{ 422, "rejected", "rejection", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN },
+		{ 422, "rejected", "receipt", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE },
+		{ 201, "received", "receipt", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN },
+		{ 201, "received", "receipt", OTHER_DOSSIER, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{ 201, "received", "receipt", OTHER_DIGEST, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{ 201, "received", "receipt", OTHER_SEQ, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{ 201, "received", "receipt", OTHER_INNER, MC_STATE_BUNDLED, MC_E_SIGNATURE },
+		{ 201, "received", "rejection", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE },
+		{ 409, "seq-taken", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{ 422, "digest-mismatch", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{ 422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_HELD,
+		  MC_E_DIGEST_MISMATCH },
+		{ 201, "received", "receipt", NONE, MC_STATE_RECEIPTED, MC_OK },
+	};
+
+	(void)state;
+	happen(MC_HAPPENING_BUNDLE);
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct mc_stick_import imported;
+		struct mc_str text;
+
+		mc_str_init(&text, MC_JSON_MAX);
+		answer(id, cases[i].status, cases[i].word, cases[i].kind, cases[i].fault, &text);
+		write_return(&text, 1);
+		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		if (skipped_code(&imported) != cases[i].skipped) {
+			fail_msg("case %zu: %s", i, mc_error_info(skipped_code(&imported))->code);
+		}
+		assert_int_equal(imported.receipts, cases[i].after == MC_STATE_RECEIPTED);
+		assert_int_equal(state_of(id, NULL), cases[i].after);
+		mc_stick_import_done(&imported);
+		mc_str_done(&text);
+	}
+}
+
+static void rejections_and_withdrawals_close_it_too(void **state)
+{
+	char other[MC_UUID_LEN];
+	struct mc_stick_import imported;
+	struct mc_str texts[2];
+	struct mc_queue_ledger ledger;
+
+	(void)state;
+	province_submit(&p, other);
+	happen(MC_HAPPENING_BUNDLE);
+	mc_str_init(&texts[0], MC_JSON_MAX);
+	mc_str_init(&texts[1], MC_JSON_MAX);
+	answer(id, 422, "rejected", "rejection", NONE, &texts[0]);
+	answer(other, 410, "withdrawn", "withdrawn", NONE, &texts[1]);
+	write_return(texts, 2);
+	for (int again = 0; again < 2; again++) {
+		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_true(imported.whole);
+		assert_int_equal(imported.rejected, !again);
+		assert_int_equal(imported.withdrawn, !again);
+		assert_int_equal(imported.known, again ? 2 : 0);
+		assert_int_equal(imported.skipped.len, 0);
+		mc_stick_import_done(&imported);
+	}
+	assert_int_equal(state_of(id, NULL), MC_STATE_REJECTED);
+	assert_int_equal(state_of(other, NULL), MC_STATE_WITHDRAWN); /* it waited, for all we knew */
+	assert_int_equal(province_audit(&p, "import", "rejected"), 1);
+	assert_ok(mc_queue_ledger(p.desk, &ledger, NULL));
+	assert_true(ledger.balanced);
+	assert_int_equal(ledger.rejected, 1);
+	mc_str_done(&texts[0]);
+	mc_str_done(&texts[1]);
+}
+
+/* Good answers go in, whatever stands beside them. */
+static void bad_answers_are_listed_and_passed_over(void **state)
+{
+	static const char foreign[] =
+		"{\"v\":1,\"id\":\"01936b2e-7c00-7d4a-8b5f-0123456789ab\",\"status\":201,"
+		"\"reply\":{\"v\":1,\"outer\":\"aGVhZA.Ym9keQ.c2ln\"}}";
+	struct mc_stick_import imported;
+	const struct mc_stick_skipped *it;
+	struct mc_str texts[4];
+
+	(void)state;
+	happen(MC_HAPPENING_BUNDLE);
+	for (size_t i = 0; i < MC_COUNT(texts); i++) {
+		mc_str_init(&texts[i], MC_JSON_MAX);
+	}
+	mc_str_puts(&texts[0], "not JSON");
+	mc_str_puts(&texts[1], foreign);
+	mc_str_puts(&texts[2], "{\"v\":1,\"status\":201,\"reply\":{\"outer\":\"a.b.c\"}}");
+	answer(id, 200, "received", "receipt", NONE, &texts[3]);
+	write_return(texts, MC_COUNT(texts));
+	assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+	assert_int_equal(imported.receipts, 1);
+	assert_int_equal(imported.skipped.len, 3);
+	assert_int_equal(skipped_code(&imported), MC_E_BUNDLE_DAMAGED);
+	it = mc_vec_at(&imported.skipped, 1);
+	assert_string_equal(it->id, "01936b2e-7c00-7d4a-8b5f-0123456789ab");
+	assert_int_equal(it->code, MC_E_DOSSIER_UNKNOWN);
+	assert_int_equal(state_of(id, NULL), MC_STATE_RECEIPTED);
+	mc_stick_import_done(&imported);
+	for (size_t i = 0; i < MC_COUNT(texts); i++) {
+		mc_str_done(&texts[i]);
+	}
+}
+
+static void damaged_return_files(void **state)
+{
+	struct mc_stick_import imported;
+	struct mc_str text, whole;
+
+	(void)state;
+	happen(MC_HAPPENING_BUNDLE);
+	assert_code(mc_queue_import(p.desk, file, &imported, NULL), MC_E_FILE_READ);
+	province_write(file, "<html>no</html>");
+	assert_code(mc_queue_import(p.desk, file, &imported, NULL), MC_E_BUNDLE_SHAPE);
+	mc_str_init(&text, MC_JSON_MAX);
+	mc_str_init(&whole, MC_JSON_MAX);
+	answer(id, 201, "received", "receipt", NONE, &text);
+	write_return(&text, 1);
+	assert_ok(mc_file_read(file, &whole, NULL));
+	for (size_t len = MC_FRAMES_MARK; len + MC_FRAMES_TAIL < whole.len; len += 13) {
+		assert_ok(mc_file_write(file, 0600, (struct mc_slice){ whole.data, len }, NULL));
+		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_false(imported.whole);
+		assert_int_equal(imported.receipts, 0);
+		mc_stick_import_done(&imported);
+	}
+	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
+	whole.len -= 1; /* only the end piece is cut: the answer counts all the same */
+	assert_ok(mc_file_write(file, 0600, mc_slice_of(&whole), NULL));
+	assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+	assert_false(imported.whole);
+	assert_int_equal(imported.receipts, 1);
+	mc_stick_import_done(&imported);
+	mc_str_done(&text);
+	mc_str_done(&whole);
+}
+
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AT_DESK(a_bundle_holds_what_was_sealed),
+		AT_DESK(everything_that_waits_goes),
+		AT_DESK(a_stick_that_is_not_there_changes_nothing),
+		AT_DESK(only_the_gateway_s_word_counts),
+		AT_DESK(rejections_and_withdrawals_close_it_too),
+		AT_DESK(bad_answers_are_listed_and_passed_over),
+		AT_DESK(damaged_return_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

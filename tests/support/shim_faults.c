@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * shim_faults.c - a library to be preloaded into the real programs: counts their durable
+ * calls, allocations or network calls, and lets the n-th one fail or be the last.
+ *
+ * The real calls are made as system calls or by the C library's own names for them:
+ * looking them up would allocate, and allocations are counted too.
+ */
+#undef _FILE_OFFSET_BITS /* pwrite and pwrite64 are both defined here */
+#undef _TIME_BITS
+
+#include "support/shim_faults.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum kind { KIND_NONE, KIND_DURABLE, KIND_MEMORY, KIND_NETWORK };
+enum act { ACT_COUNT, ACT_BEFORE, ACT_AFTER, ACT_FAIL };
+
+static struct {
+	struct shim_page *page; /* NULL: this process is left alone */
+	enum kind kind;
+	enum act act;
+	long at;
+	int error;
+	char root[PATH_MAX];
+	size_t root_len;
+} shim;
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t align, size_t size);
+
+/* ---- setting up */
+static const char *told(const char *name)
+{
+	const char *text = getenv(name);
+
+	return text ? text : "";
+}
+
+static int word_of(const char *text, const char *const words[], int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (!strcmp(text, words[i])) {
+			return i;
+		}
+	}
+	return 0;
+}
+
+__attribute__((constructor)) static void shim_init(void)
+{
+	static const char *const kinds[] = {"", "durable", "memory", "network"};
+	static const char *const acts[] = {"count", "before", "after", "fail"};
+	void *page;
+	int fd;
+
+	if (strcmp(program_invocation_short_name, told(SHIM_PROGRAM))) {
+		return;
+	}
+	fd = open(told(SHIM_PAGE), O_RDWR | O_CLOEXEC);
+	page = mmap(NULL, sizeof(struct shim_page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (page == MAP_FAILED) {
+		_exit(126);
+	}
+	shim.kind = (enum kind)word_of(told(SHIM_KIND), kinds, 4);
+	shim.act = (enum act)word_of(told(SHIM_ACT), acts, 4);
+	shim.at = atol(told(SHIM_AT));
+	shim.error = atoi(told(SHIM_ERRNO));
+	shim.root_len = strlen(told(SHIM_ROOT));
+	memcpy(shim.root, told(SHIM_ROOT), shim.root_len + 1);
+	shim.page = page;
+}
+
+/* ---- judging a call */
+
+/* Its base name when it lies below the root, else NULL. */
+static const char *below_root(const char *path)
+{
+	bool below = !strncmp(path, shim.root, shim.root_len) && path[shim.root_len] == '/';
+
+	return below ? strrchr(path, '/') + 1 : NULL;
+}
+
+static void note(const char *call, const char *name)
+{
+	char *to = shim.page->what, *end = to + sizeof(shim.page->what) - 1;
+
+	while (*call && to < end) {
+		*to++ = *call++;
+	}
+	if (*name && to < end) {
+		*to++ = ' ';
+	}
+	while (*name && to < end) {
+		*to++ = *name++;
+	}
+	*to = '\0';
+}
+
+/* True when it is this call's turn. */
+static bool is_turn(enum kind kind, const char *call, const char *name)
+{
+	if (!shim.page || shim.kind != kind || !name) {
+		return false;
+	}
+	if (__atomic_add_fetch(&shim.page->calls, 1, __ATOMIC_SEQ_CST) != shim.at ||
+	    shim.act == ACT_COUNT) {
+		return false;
+	}
+	shim.page->struck = 1;
+	note(call, name);
+	return true;
+}
+
+static void die(void)
+{
+	for (;;) {
+		syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
+	}
+}
+
+/* Run the call, unless it is to fail or to be the last thing that did not happen. */
+#define ANSWER(turn, failed, real)                                                                 \
+	do {                                                                                       \
+		bool turn_ = (turn);                                                               \
+		if (turn_ && shim.act == ACT_FAIL) {                                               \
+			errno = shim.error;                                                        \
+			return failed;                                                             \
+		}                                                                                  \
+		if (turn_ && shim.act == ACT_BEFORE) {                                             \
+			die();                                                                     \
+		}                                                                                  \
+		__typeof__(real) result_ = (real);                                                 \
+		if (turn_) {                                                                       \
+			die();                                                                     \
+		}                                                                                  \
+		return result_;                                                                    \
+	} while (0)
+
+/* A regular file's or a folder's base name, when it lies below the root. */
+static bool file_turn(const char *call, int fd)
+{
+	char link[40], path[PATH_MAX];
+	struct stat st;
+	ssize_t len;
+
+	if (!shim.page || shim.kind != KIND_DURABLE || syscall(SYS_fstat, fd, &st) ||
+	    !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))) {
+		return false;
+	}
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	path[len > 0 ? len : 0] = '\0';
+	return is_turn(KIND_DURABLE, call, below_root(path));
+}
+
+static bool path_turn(const char *call, const char *path)
+{
+	return shim.page && is_turn(KIND_DURABLE, call, below_root(path));
+}
+
+static bool socket_turn(const char *call, int fd)
+{
+	struct stat st;
+
+	return shim.page && shim.kind == KIND_NETWORK && !syscall(SYS_fstat, fd, &st) &&
+	       S_ISSOCK(st.st_mode) && is_turn(KIND_NETWORK, call, "");
+}
+
+static bool either_turn(const char *call, int fd)
+{
+	return shim.kind == KIND_NETWORK ? socket_turn(call, fd) : file_turn(call, fd);
+}
+
+/* ---- files */
+int fsync(int fd)
+{
+	ANSWER(file_turn("fsync", fd), -1, (int)syscall(SYS_fsync, fd));
+}
+
+int fdatasync(int fd)
+{
+	ANSWER(file_turn("fdatasync", fd), -1, (int)syscall(SYS_fdatasync, fd));
+}
+
+ssize_t write(int fd, const void *bytes, size_t len)
+{
+	ANSWER(either_turn("write", fd), -1, (ssize_t)syscall(SYS_write, fd, bytes, len));
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, at));
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
+{
+	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, at));
+}
+
+int ftruncate(int fd, off_t len)
+{
+	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(SYS_ftruncate, fd, len));
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(SYS_ftruncate, fd, len));
+}
+
+int rename(const char *from, const char *to)
+{
+	ANSWER(path_turn("rename", to), -1,
+	       (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
+}
+
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	ANSWER(path_turn("renameat", to), -1,
+	       (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0));
+}
+
+int link(const char *from, const char *to)
+{
+	ANSWER(path_turn("link", to), -1,
+	       (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
+}
+
+int unlink(const char *path)
+{
+	ANSWER(path_turn("unlink", path), -1, (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0));
+}
+
+/* ---- sockets */
+int connect(int fd, const struct sockaddr *to, socklen_t len)
+{
+	ANSWER(socket_turn("connect", fd), -1, (int)syscall(SYS_connect, fd, to, len));
+}
+
+ssize_t send(int fd, const void *bytes, size_t len, int flags)
+{
+	ANSWER(socket_turn("send", fd), -1,
+	       (ssize_t)syscall(SYS_sendto, fd, bytes, len, flags, NULL, 0));
+}
+
+ssize_t sendto(int fd, const void *bytes, size_t len, int flags, const struct sockaddr *to,
+	       socklen_t to_len)
+{
+	ANSWER(socket_turn("sendto", fd), -1,
+	       (ssize_t)syscall(SYS_sendto, fd, bytes, len, flags, to, to_len));
+}
+
+ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
+{
+	ANSWER(socket_turn("sendmsg", fd), -1, (ssize_t)syscall(SYS_sendmsg, fd, msg, flags));
+}
+
+ssize_t writev(int fd, const struct iovec *slices, int count)
+{
+	ANSWER(either_turn("writev", fd), -1, (ssize_t)syscall(SYS_writev, fd, slices, count));
+}
+
+ssize_t recv(int fd, void *to, size_t len, int flags)
+{
+	ANSWER(socket_turn("recv", fd), -1,
+	       (ssize_t)syscall(SYS_recvfrom, fd, to, len, flags, NULL, NULL));
+}
+
+ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
+{
+	ANSWER(socket_turn("recvmsg", fd), -1, (ssize_t)syscall(SYS_recvmsg, fd, msg, flags));
+}
+
+/* ---- memory; note() and the answers use none */
+static bool memory_turn(const char *call)
+{
+	return shim.kind == KIND_MEMORY && is_turn(KIND_MEMORY, call, "");
+}
+
+void *malloc(size_t size)
+{
+	ANSWER(memory_turn("malloc"), NULL, __libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size)
+{
+	ANSWER(memory_turn("calloc"), NULL, __libc_calloc(count, size));
+}
+
+void *realloc(void *old, size_t size)
+{
+	ANSWER(memory_turn("realloc"), NULL, __libc_realloc(old, size));
+}
+
+void *reallocarray(void *old, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes)) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return realloc(old, bytes);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+	ANSWER(memory_turn("aligned_alloc"), NULL, __libc_memalign(align, size));
+}
+
+int posix_memalign(void **ret, size_t align, size_t size)
+{
+	void *memory = aligned_alloc(align, size);
+
+	if (!memory) {
+		return ENOMEM;
+	}
+	*ret = memory;
+	return 0;
+}
