@@ -94,6 +94,7 @@ void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_reconcile(struct mc_engine *engine);
 /* A receipt came: what was passed over for want of it is asked for again. */
 void engine_events_again(struct mc_engine *engine);
+void engine_events_missed(struct mc_engine *engine); /* only if something was */
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);

@@ -74,12 +74,18 @@ static enum mc_code pass_over(struct mc_engine *engine, int64_t cursor, struct m
 
 void engine_events_again(struct mc_engine *engine)
 {
+	engine->events_next = 0; /* the official number may be there already */
+	engine_events_missed(engine);
+}
+
+void engine_events_missed(struct mc_engine *engine)
+{
 	struct mc_err why;
 	int64_t first = -1;
 	enum mc_code code = missed(engine, &first, &why);
 
-	engine->events_next = 0; /* the official number may be there already */
 	if (!code && first >= 0) {
+		engine->events_next = 0;
 		code = mc_mail_cursor_set(engine->with.mail, first, &why);
 		code = code ? code : mc_mail_set(engine->with.mail, MISSED, "", &why);
 		engine->events_stale = engine->events_out;
