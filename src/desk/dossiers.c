@@ -33,7 +33,7 @@ static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
 
 	if (row->withdrawing && !mc_mail_withdrawal(desk->mail, row->id, &withdrawal, NULL)) {
 		row->next_try = withdrawal.next_try;
-		row->cause = withdrawal.cause;
+		row->cause = withdrawal.cause ? withdrawal.cause : row->cause;
 	}
 }
 

@@ -12,6 +12,17 @@ struct state {
 	struct mc_lines lines;
 };
 
+/* What a person can do, or has asked for already. */
+static void add_action(struct mc_lines *lines, const struct mc_dossier_row *row)
+{
+	if (row->withdrawing) {
+		mc_lines_pair(lines, _("Withdrawal"),
+			      _("asked for; done when the gateway has signed it"));
+	} else if (mc_held_needs_action(row)) {
+		mc_lines_pair(lines, _("To do"), _(mc_held_action(row->cause)->text));
+	}
+}
+
 static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 {
 	char text[80], sealed[16], next[16];
@@ -41,6 +52,7 @@ static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 			 mc_error_info(row->cause)->code);
 		mc_lines_pair(lines, _("Last cause"), cause);
 	}
+	add_action(lines, row);
 }
 
 /* An outcome in the words that the queue has for the state it leads to. */
