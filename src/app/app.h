@@ -123,4 +123,7 @@ enum mc_code cmd_desk(struct app *app, struct mc_err *why) MC_CHECKED;
 #undef COMMAND
 #undef GROUP
 
+/* MC_E_STORE_CORRUPT, with the running number that does not add up. */
+enum mc_code app_unbalanced(const struct mc_queue_ledger *ledger, struct mc_err *why) MC_CHECKED;
+
 #endif

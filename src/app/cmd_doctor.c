@@ -254,8 +254,7 @@ static void check_desk(struct doctor *doctor)
 	enum mc_code code = mc_queue_ledger(desk, &ledger, &why);
 
 	if (!code && !ledger.balanced) {
-		code = mc_fail(&why, MC_E_STORE_CORRUPT, _("ledger: first number missing: %lld"),
-			       (long long)ledger.first_missing);
+		code = app_unbalanced(&ledger, &why);
 	}
 	snprintf(detail, sizeof(detail), _("%lld sealed, %lld waiting, %lld held"),
 		 code ? 0LL : (long long)ledger.created, code ? 0LL : (long long)ledger.waiting,

@@ -133,13 +133,12 @@ enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 		if (ledger.first_missing) {
 			mc_jw_int(&app->w, "first_missing", ledger.first_missing);
 		}
+		if (ledger.first_unproven) {
+			mc_jw_int(&app->w, "first_unproven", ledger.first_unproven);
+		}
 		mc_jw_object_end(&app->w);
 	} else {
 		app_line(app, "%s", ledger.balanced ? _("balanced") : _("NOT BALANCED"));
 	}
-	if (!ledger.balanced) {
-		return mc_fail(why, MC_E_STORE_CORRUPT, _("ledger: first number missing: %lld"),
-			       (long long)ledger.first_missing);
-	}
-	return MC_OK;
+	return ledger.balanced ? MC_OK : app_unbalanced(&ledger, why);
 }

@@ -30,6 +30,9 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
 	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
 	mc_jw_bool(&app->w, "has_receipt", row->has_receipt);
+	if (row->receipt_bad) {
+		mc_jw_bool(&app->w, "receipt_bad", true);
+	}
 	if (row->withdrawing || row->state == MC_STATE_WITHDRAWN) {
 		mc_jw_text(&app->w, "withdrawal", row->withdrawing ? "queued" : "done");
 	}
@@ -176,4 +179,14 @@ size_t app_problems_but(struct app *app, const struct mc_work *work, const char 
 	count = problems.len;
 	mc_vec_done(&problems);
 	return count;
+}
+
+enum mc_code app_unbalanced(const struct mc_queue_ledger *ledger, struct mc_err *why)
+{
+	if (ledger->first_missing) {
+		return mc_fail(why, MC_E_STORE_CORRUPT, _("ledger: first number missing: %lld"),
+			       (long long)ledger->first_missing);
+	}
+	return mc_fail(why, MC_E_STORE_CORRUPT, _("ledger: no valid signature for number %lld"),
+		       (long long)ledger->first_unproven);
 }

@@ -73,9 +73,6 @@ enum mc_code desk_evidence_save(struct mc_desk *desk, const struct mc_evidence *
 enum mc_code desk_evidence_state(struct mc_desk *desk, struct mc_evidence *evidence,
 				 struct mc_err *why) MC_CHECKED;
 
-/* The record of a sealed dossier, by our own signature on it. */
-enum mc_code said_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
-			 struct mc_err *why) MC_CHECKED;
 /* mail.db knows the state of what was sealed, store.db of what was not. ret_item is
  * untouched for the latter. */
 enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,

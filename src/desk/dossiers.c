@@ -33,7 +33,7 @@ static void add_withdrawal(struct mc_desk *desk, struct mc_dossier_row *row)
 
 	if (row->withdrawing && !mc_mail_withdrawal(desk->mail, row->id, &withdrawal, NULL)) {
 		row->next_try = withdrawal.next_try;
-		row->cause = withdrawal.cause;
+		row->cause = withdrawal.cause ? withdrawal.cause : row->cause;
 	}
 }
 
@@ -214,7 +214,7 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	if (!code && row.state == MC_STATE_HELD) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why);
 	}
-	if (!code && row.state == MC_STATE_BUNDLED) {
+	if (!code && row.state == MC_STATE_BUNDLED && !row.withdrawing) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why); /* the stick is lost */
 	}
 	if (!code && !row.seq) {

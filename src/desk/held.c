@@ -4,9 +4,13 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/work.h"
 
-#define NEW_KEYS N_("Check the clock of this computer and get the new gateway.keys from the province; then queue retry ID.")
+#define NEW_KEYS                                                                            \
+	N_("Check the clock of this computer and get the new gateway.keys from the "        \
+	   "province; then queue retry ID.")
 #define NEW_ENROLMENT N_("Call the province; when this terminal is enrolled again, queue retry ID.")
-#define NEW_DOSSIER N_("Correct it: dossier correct ID makes a new draft with all values; then send that one.")
+#define NEW_DOSSIER                                                                         \
+	N_("Correct it: dossier correct ID makes a new draft with all values; then send "   \
+	   "that one.")
 
 static const struct {
 	enum mc_code cause;

@@ -217,7 +217,7 @@ enum mc_code mc_queue_rebuild(const struct mc_desk_options *options, struct mc_r
 			      struct mc_err *why)
 {
 	struct rebuilding r = { .ret = ret };
-	struct mc_err own;
+	struct mc_err own = { 0 };
 	char *keys, *data;
 	enum mc_code code;
 

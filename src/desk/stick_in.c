@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "desk/desk.h"
+#include "desk/said.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/stick.h"
@@ -41,6 +41,7 @@ static enum mc_code cause_of(const char *word)
 		{ "busy", MC_E_GATEWAY_BUSY },
 		{ "in-progress", MC_E_GATEWAY_BUSY },
 		{ "internal", MC_E_GATEWAY_BUSY },
+		{ "upgrade-required", MC_E_GATEWAY_OLD },
 	};
 
 	for (size_t i = 0; i < MC_COUNT(causes); i++) {

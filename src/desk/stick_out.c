@@ -317,7 +317,8 @@ static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_er
 
 /* ---- the items */
 
-/* The wire may have been faster by now; then there is nothing left to be noted. */
+/* The wire may have been faster by now; then there is nothing left to be noted. And what
+ * was put to the gateway already ends by its word only: COMMITTING stays. */
 static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 {
 	struct mc_happened what = { .now = mc_clock_now() };

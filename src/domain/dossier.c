@@ -24,8 +24,8 @@ struct arrow {
 	ARROW(from, REJECTION, REJECTED)      \
 	ARROW(from, WITHDRAWAL, WITHDRAWN)
 
-/* A stick may take what the wire has begun with, even when its outcome is unknown: the
- * gateway takes the same bytes once, and gives the same receipt to both. */
+/* A stick may take what the wire has begun with: the gateway takes the same bytes once,
+ * and gives the same receipt to both. */
 #define BUNDLABLE(from) ARROW(from, BUNDLE, BUNDLED)
 
 /* Events may be missed, so a later one is taken from any earlier state; none leads
@@ -61,8 +61,8 @@ static const struct arrow arrows[] = {
 	RECEIVABLE(UPLOADING)
 
 	ARROW(COMMITTING, PARTS_MISSING, UPLOADING)
+	/* it may go on a stick beside, but what it is waits for the gateway's word */
 	ARROW(COMMITTING, HOLD, HELD)
-	BUNDLABLE(COMMITTING)
 	RECEIVABLE(COMMITTING)
 
 	ARROW(HELD, RELEASE, SEALED)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * pack.c - zstd in memory, one frame that says its size.
+ * pack.c - zstd in memory, one frame that says its size, with the dictionary of our
+ * own words.
  *
  * The size is looked at before a byte is inflated: what a small envelope may become
  * in memory is the reader's decision, not the writer's.
@@ -19,6 +20,14 @@
 #include "motcua/seal/age.h"
 #include "seal/append.h"
 
+/* data/dictionary/1.zdict: the number is in each frame. What was sealed with it must be
+ * opened for years, so it never changes; a better one gets another number. */
+enum { DICTIONARY = 1 };
+
+static const uint8_t dictionary[] = {
+#include "dictionary.inc"
+};
+
 /* A manifest takes a millisecond or two at this level; higher ones gave not a byte more. */
 enum { LEVEL = 19 };
 
@@ -34,8 +43,13 @@ static bool is_packed(struct mc_slice bytes)
 /* The frame's bytes in ret when that is less than plain; else 0. */
 static size_t squeeze(struct mc_slice plain, uint8_t *ret)
 {
-	size_t n = plain.len ? ZSTD_compress(ret, plain.len, plain.data, plain.len, LEVEL) : 0;
+	ZSTD_CCtx *ctx = ZSTD_createCCtx();
+	size_t n = ctx && plain.len ?
+			   ZSTD_compress_usingDict(ctx, ret, plain.len, plain.data, plain.len,
+						   dictionary, sizeof(dictionary), LEVEL) :
+			   0;
 
+	ZSTD_freeCCtx(ctx);
 	return ZSTD_isError(n) || n >= plain.len ? 0 : n;
 }
 
@@ -57,11 +71,25 @@ enum mc_code mc_pack(struct mc_slice plain, struct mc_str *ret, struct mc_err *w
 
 /* ---- unpacking */
 
+/* With the dictionary that the frame names; without one when it names none. */
+static size_t decompress(struct mc_slice frame, char *ret, size_t size)
+{
+	bool with = ZSTD_getDictID_fromFrame(frame.data, frame.len) == DICTIONARY;
+	ZSTD_DCtx *ctx = ZSTD_createDCtx();
+	size_t n = ctx ? ZSTD_decompress_usingDict(ctx, ret, size, frame.data, frame.len,
+						   with ? dictionary : NULL,
+						   with ? sizeof(dictionary) : 0) :
+			 0;
+
+	ZSTD_freeDCtx(ctx);
+	return n;
+}
+
 static enum mc_code inflate(struct mc_slice frame, size_t size, struct mc_str *ret,
 			    struct mc_err *why)
 {
 	char *plain = mc_calloc(1, size + 1);
-	size_t n = ZSTD_decompress(plain, size, frame.data, frame.len);
+	size_t n = decompress(frame, plain, size);
 	enum mc_code code = MC_OK;
 
 	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {

@@ -97,8 +97,8 @@ static enum mc_code lay_in(struct mc_mail *mail, const char *id, struct mc_slice
 				why);
 }
 
-enum mc_code mc_mail_withdraw(struct mc_mail *mail, const char *id, struct mc_slice jws, int64_t now,
-			      struct mc_err *why)
+enum mc_code mc_mail_withdraw(struct mc_mail *mail, const char *id, struct mc_slice jws,
+			      int64_t now, struct mc_err *why)
 {
 	enum mc_code code = mc_db_begin(&mail->db, why);
 

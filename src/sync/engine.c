@@ -446,6 +446,7 @@ void mc_engine_poke(struct mc_engine *engine)
 	engine->bulk_from = 0;
 	engine->reconciled = 0; /* much may have been left open meanwhile */
 	engine->reconcile_over = false;
+	engine_events_missed(engine); /* a receipt may have come by stick */
 }
 
 bool mc_engine_idle(const struct mc_engine *engine)

@@ -53,6 +53,7 @@ struct mc_engine {
 	bool reconcile_over;
 	int64_t events_next; /* mono */
 	bool events_done_once;
+	bool events_stale; /* the list that is on its way is not to be taken */
 	/* a store fault found inside a callback, reported by the next step */
 	enum mc_code fault;
 	struct mc_err fault_why;
@@ -94,6 +95,9 @@ void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_reconcile(struct mc_engine *engine);
+/* A receipt came: what was passed over for want of it is asked for again. */
+void engine_events_again(struct mc_engine *engine);
+void engine_events_missed(struct mc_engine *engine); /* only if something was */
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);

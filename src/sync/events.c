@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* events.c - what became of dossiers: polled each minute while one is open. */
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/clock.h"
@@ -38,6 +40,61 @@ static bool is_about(const struct mc_outer *outer, const struct mc_item *item)
 	       !strcmp(outer->digest, item->digest);
 }
 
+/* ---- events of what is held: passed over now, asked for again when its receipt is here */
+
+#define MISSED "missed_event" /* setting: the cursor before the first of them; "" = none */
+
+static enum mc_code missed(struct mc_engine *engine, int64_t *ret, struct mc_err *why)
+{
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, 24);
+	code = mc_mail_get(engine->with.mail, MISSED, &text, why);
+	if (!code) {
+		*ret = text.len ? strtoll(text.data, NULL, 10) : -1;
+	}
+	mc_str_done(&text);
+	return code;
+}
+
+/* A dossier that waits for a person must not keep the news of all others back. */
+static enum mc_code pass_over(struct mc_engine *engine, int64_t cursor, struct mc_err *why)
+{
+	char text[24];
+	int64_t first = -1;
+	enum mc_code code = missed(engine, &first, why);
+
+	if (code || (first >= 0 && first < cursor)) {
+		return code;
+	}
+	snprintf(text, sizeof(text), "%lld", (long long)cursor - 1);
+	return mc_mail_set(engine->with.mail, MISSED, text, why);
+}
+
+void engine_events_again(struct mc_engine *engine)
+{
+	engine->events_next = 0; /* the official number may be there already */
+	engine_events_missed(engine);
+}
+
+void engine_events_missed(struct mc_engine *engine)
+{
+	struct mc_err why;
+	int64_t first = -1;
+	enum mc_code code = missed(engine, &first, &why);
+
+	if (!code && first >= 0) {
+		engine->events_next = 0;
+		code = mc_mail_cursor_set(engine->with.mail, first, &why);
+		code = code ? code : mc_mail_set(engine->with.mail, MISSED, "", &why);
+		engine->events_stale = engine->events_out;
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+}
+
 /*
  * What this desk does not know (a word of a newer gateway, an item of an older store)
  * is passed over: the cursor moves on, the gateway keeps it. MC_E_WAITING: the event has
@@ -62,6 +119,9 @@ static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *
 	}
 	if (!code && mc_state_bucket(item.state) == MC_BUCKET_WAITING) {
 		return MC_E_WAITING;
+	}
+	if (!code && (item.state == MC_STATE_HELD || item.state == MC_STATE_BUNDLED)) {
+		return pass_over(engine, outer->cursor, why);
 	}
 	if (!code) {
 		code = mc_mail_happen(engine->with.mail, outer->id, happening, &what, why);
@@ -145,7 +205,10 @@ static void events_arrived(void *ctx, const struct mc_client_answer *answer)
 	engine->events_out = false;
 	engine->events_done_once = true;
 	engine->events_next = mc_clock_mono() + POLL_EVERY;
-	if (engine_note(engine, answer) && !answer->code) {
+	if (engine->events_stale) { /* asked from behind what is to be asked for again */
+		engine->events_stale = false;
+		engine->events_next = 0;
+	} else if (engine_note(engine, answer) && !answer->code) {
 		take_list(engine, answer);
 	}
 	engine_again(engine);

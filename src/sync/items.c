@@ -209,8 +209,8 @@ static void committed(void *ctx, const struct mc_client_answer *answer)
 		return;
 	}
 	if (!answer->code) {
-		engine->events_next = 0; /* the official number may be there already */
 		judged(engine, &receipt, &answer->reply);
+		engine_events_again(engine);
 	} else if (verdict) {
 		judged(engine, verdict, &answer->problem.reply);
 	} else if (answer->code == MC_E_PARTS_MISSING) {

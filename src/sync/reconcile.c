@@ -120,7 +120,7 @@ static void take_all(struct mc_engine *engine, const struct mc_vec *replies)
 		engine_suspect(engine);
 	}
 	if (replies->len) {
-		engine->events_next = 0;
+		engine_events_again(engine);
 		engine_changed(engine);
 	}
 }

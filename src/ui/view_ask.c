@@ -144,13 +144,15 @@ static unsigned look_for_answer(struct mc_view *view)
 static unsigned act_cancel(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
+	struct mc_desk_status status;
 	struct mc_err why;
 	enum mc_code code = mc_lookup_cancel(view->ui->desk, s->query.id, &why);
 
 	view->ticking = false;
 	view->keys = editing_keys;
 	s->outcome = MC_OUTCOME_FAILURE;
-	s->cause = MC_E_NO_ANSWER;
+	mc_desk_status(view->ui->desk, &status);
+	s->cause = status.link_cause ? status.link_cause : MC_E_NO_ANSWER;
 	if (s->query.kind == MC_QUERY_VERIFY) {
 		mc_ask_add_ways(s);
 	}

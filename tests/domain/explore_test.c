@@ -60,14 +60,12 @@ static bool happen(struct dossier *d, enum mc_happening happening)
 	if (after == MC_STATE_NONE) {
 		return false;
 	}
-	/* COMMITTING ends by an authenticated answer; parts-missing only leads back to parts, and
-	 * a stick asks the same question another way */
+	/* COMMITTING ends by an authenticated answer; parts-missing only leads back to parts */
 	if (d->state == MC_STATE_COMMITTING) {
 		assert_true(happening == MC_HAPPENING_RECEIPT ||
 			    happening == MC_HAPPENING_REJECTION ||
 			    happening == MC_HAPPENING_WITHDRAWAL || happening == MC_HAPPENING_HOLD ||
-			    happening == MC_HAPPENING_PARTS_MISSING ||
-			    happening == MC_HAPPENING_BUNDLE);
+			    happening == MC_HAPPENING_PARTS_MISSING);
 	}
 	d->state = after;
 	d->receipt |= happening == MC_HAPPENING_RECEIPT;
@@ -128,7 +126,9 @@ static bool bundle(struct dossier *d, struct dossier *other)
 {
 	(void)other;
 	d->sent = d->bundle = 1;
-	return act(d, MC_HAPPENING_BUNDLE);
+	/* with an unknown outcome it goes on the stick, and stays what it is */
+	return (d->wish != OPEN && d->state == MC_STATE_COMMITTING) ||
+	       act(d, MC_HAPPENING_BUNDLE);
 }
 
 static bool upload(struct dossier *d, struct dossier *other)

@@ -124,6 +124,44 @@ static void test_every_cut(void **state)
 	mc_str_done(&packed);
 }
 
+/* The frame names the dictionary, and one that nobody has is no damage to memory. */
+static void test_dictionary(void **state)
+{
+	struct mc_str packed = packed_of(mc_slice_text(text)), plain, bare;
+
+	(void)state;
+	assert_int_equal(ZSTD_getDictID_fromFrame(packed.data, packed.len), 1);
+	bare = frame_of(mc_slice_text(text));
+	assert_true(packed.len < bare.len);
+	mc_str_done(&bare);
+	mc_str_init(&plain, ROOM);
+	for (int id = 0; id < 256; id++) { /* one byte of it, behind mark and descriptor */
+		packed.data[5] = (char)id;
+		mc_str_reset(&plain);
+		if (id != 1) {
+			assert_code(mc_unpack(mc_slice_of(&packed), &plain, NULL),
+				    MC_E_SEALED_SHAPE);
+			assert_int_equal(plain.len, 0);
+		}
+	}
+	packed.data[5] = 1;
+	assert_ok(mc_unpack(mc_slice_of(&packed), &plain, NULL));
+	assert_string_equal(plain.data, text);
+	mc_str_done(&plain);
+	mc_str_done(&packed);
+}
+
+/* What was sealed with it must be opened for years. */
+static void test_dictionary_never_changes(void **state)
+{
+	char sha256[MC_SHA256_HEX];
+
+	(void)state;
+	assert_ok(mc_sha256_file(MC_SOURCE_DIR "/data/dictionary/1.zdict", sha256, NULL));
+	assert_string_equal(sha256,
+			    "0def47d610a275fb6ac7b6351fc2373a967b29fe31bff6bcd3abdf73cff570ca");
+}
+
 /* No checksum in the frame (the envelope has one): a flipped bit may inflate to other text,
  * but never to more than the frame says, and never past the end. */
 static void test_every_bit(void **state)
@@ -250,6 +288,7 @@ static int start(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dictionary),  cmocka_unit_test(test_dictionary_never_changes),
 		cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_plain_is_read),
 		cmocka_unit_test(test_every_cut),   cmocka_unit_test(test_every_bit),
 		cmocka_unit_test(test_two_frames),  cmocka_unit_test(test_bombs),

@@ -43,6 +43,30 @@ static void no_alarm_without_cause(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+/* News of a dossier that is held do not stop the news of others, and are not lost. */
+static void news_of_what_is_held(void **state)
+{
+	struct mc_happened what = { .now = mc_clock_now(), .cause = MC_E_OLD_COPY };
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	run_once(r);
+	seal(&r->w, 0);
+	assert_ok(mc_mail_happen(r->w.mail, r->w.records[1].id, MC_HAPPENING_HOLD, &what, NULL));
+	add_event(&r->w, 1, "forwarded", 3);
+	add_event(&r->w, 1, "in_process", 4);
+	add_event(&r->w, 0, "forwarded", 5);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_HELD);
+	what.cause = MC_OK;
+	assert_ok(mc_mail_happen(r->w.mail, r->w.records[1].id, MC_HAPPENING_RELEASE, &what, NULL));
+	run_once(r);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_IN_PROCESS);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -50,6 +74,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(nothing_goes_out),
 		CASE(no_alarm_without_cause),
+		CASE(news_of_what_is_held),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
