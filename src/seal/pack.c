@@ -79,7 +79,7 @@ static size_t decompress(struct mc_slice frame, char *ret, size_t size)
 	size_t n = ctx ? ZSTD_decompress_usingDict(ctx, ret, size, frame.data, frame.len,
 						   with ? dictionary : NULL,
 						   with ? sizeof(dictionary) : 0) :
-			 0;
+			 (size_t)-ZSTD_error_memory_allocation;
 
 	ZSTD_freeDCtx(ctx);
 	return n;

@@ -39,13 +39,15 @@ struct json_object *json_tokener_parse_ex(struct json_tokener *tokener, const ch
 	return lack == NO_TREE ? NULL : call(tokener, text, len);
 }
 
-size_t ZSTD_decompress(void *to, size_t size, const void *from, size_t len)
+size_t ZSTD_decompress_usingDict(ZSTD_DCtx *ctx, void *to, size_t size, const void *from,
+				 size_t len, const void *words, size_t words_len)
 {
-	size_t (*call)(void *, size_t, const void *, size_t);
-	void *symbol = real("ZSTD_decompress");
+	size_t (*call)(ZSTD_DCtx *, void *, size_t, const void *, size_t, const void *, size_t);
+	void *symbol = real("ZSTD_decompress_usingDict");
 
 	memcpy(&call, &symbol, sizeof(call));
-	return lack == NO_ZSTD ? (size_t)-ZSTD_error_memory_allocation : call(to, size, from, len);
+	return lack == NO_ZSTD ? (size_t)-ZSTD_error_memory_allocation :
+				 call(ctx, to, size, from, len, words, words_len);
 }
 
 static void json_without_memory_is_not_bad_json(void **state)
