@@ -157,6 +157,19 @@ static void listen(struct run *run)
 	}
 }
 
+/* After the first screen: what still waits from yesterday goes out without being asked
+ * for. In training also the status row learns how the link is. */
+static void wake_courier(struct mc_desk *desk)
+{
+	struct mc_desk_status status;
+	struct mc_err why;
+
+	mc_desk_status(desk, &status);
+	if (status.waiting || status.withdrawing || status.open || mc_desk_training(desk)) {
+		(void)mc_desk_courier(desk, &why); /* an error shows in the status row */
+	}
+}
+
 enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 {
 	struct run *run = mc_calloc(1, sizeof(*run));
@@ -168,6 +181,7 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		mc_shell_open(&run->ui, desk);
 		listen(run);
 		settle(run, false);
+		wake_courier(desk);
 		if (!run->ui.quit) {
 			mc_loop_run(run->loop);
 		}

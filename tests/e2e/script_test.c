@@ -3,6 +3,7 @@
  * The whole piece of work by subcommands: look-up, verification, evidence, dossier,
  * submitted while the gateway is down, received exactly once when it is back.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -206,6 +207,46 @@ static void dossier_arrives_exactly_once(void **state)
 	free(id);
 }
 
+/* As a machine that was switched off over night: no courier of yesterday is left. */
+static void end_all_programs(void)
+{
+	double until = world_now() + PTY_PATIENCE;
+	pid_t pids[8];
+	int count;
+
+	while ((count = world_children(pids, 8)) > 0 && world_now() < until) {
+		for (int i = 0; i < count; i++) {
+			kill(pids[i], SIGKILL);
+		}
+		usleep(50000);
+	}
+	assert_int_equal(count, 0);
+}
+
+static void what_waits_goes_when_a_desk_is_opened(void **state)
+{
+	char address[4096], *id;
+	const char *argv[] = {world_program("motcua"), "--data",    world_path("desk"), "--gateway",
+			      address,		       "--officer", OFFICER,		NULL};
+	struct pty *pty;
+
+	(void)state;
+	snprintf(address, sizeof(address), "unix:%s", world_path("gateway/gateway.sock"));
+	look_up(NULL, mother);
+	look_up(NULL, father);
+	id = new_dossier(NULL, mother, father);
+	world_gateway_stop(gateway);
+	json_object_put(desk(NULL, 0, "dossier", "submit", id, NULL));
+	end_all_programs();
+	gateway = world_gateway_start(NULL);
+	pty = pty_start(argv, 24, 80, NULL);
+	/* nobody presses a key */
+	pty_expect(pty, world_say("passed on, official number known"));
+	pty_end(pty);
+	expect_arrived_once(id);
+	free(id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +254,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_lookup_without_officer_and_purpose, begin, end),
 		cmocka_unit_test_setup_teardown(evidence_is_checked_offline, begin, end),
 		cmocka_unit_test_setup_teardown(dossier_arrives_exactly_once, begin, end),
+		cmocka_unit_test_setup_teardown(what_waits_goes_when_a_desk_is_opened, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
