@@ -92,7 +92,7 @@ static void spell(const char *name, struct spelt *ret)
 {
 	size_t i = 0;
 
-	for (; name[i] && i < MC_UUID_LEN - 1; i++) {
+	for (; i < MC_UUID_LEN - 1 && name[i]; i++) {
 		ret->id[i] = (char)tolower((unsigned char)name[i]);
 		ret->number[i] = (char)toupper((unsigned char)name[i]);
 	}
