@@ -81,11 +81,10 @@ uint16_t engine_dice(void);
 /* What this terminal signed when it sealed the item. The texts are replaced. */
 enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_str *jws,
 			   struct mc_str *manifest, struct mc_record *ret, struct mc_err *why);
-/* Signed by our gateway, of this kind, with this outcome, about this record (a refusal:
- * about what is held instead of it)? */
+/* Signed by our gateway, with this outcome, about this record (a refusal: about what is
+ * held instead of it)? The rule itself is mc_judge()'s, as for what comes by a stick. */
 enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *record,
-			  const struct mc_reply *reply, const char *kind, const char *outcome,
-			  struct mc_err *why);
+			  const struct mc_reply *reply, const char *outcome, struct mc_err *why);
 
 /* Each starts its lane's next exchange when there is one; wake: lowered to the mono
  * instant at which the lane wants to be asked again. */

@@ -121,14 +121,14 @@ static bool link_trouble(struct mc_engine *engine, const struct mc_client_answer
 
 /* Final words that the gateway may say to a PUT, each only when it is signed. */
 static const struct verdict {
-	const char *word, *kind;
+	const char *word;
 	enum mc_happening happening;
 	enum mc_code cause;
 } verdicts[] = {
-	{ "rejected", "rejection", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
-	{ "withdrawn", "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
-	{ "seq-taken", "refusal", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
-	{ "digest-mismatch", "refusal", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
+	{ "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
+	{ "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
+	{ "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
+	{ "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
 };
 
 static const struct verdict *verdict_of(const char *word)
@@ -188,7 +188,7 @@ static void judged(struct mc_engine *engine, const struct verdict *verdict,
 {
 	struct mc_err why;
 
-	if (engine_check(engine, &engine->job.record, reply, verdict->kind, verdict->word, &why)) {
+	if (engine_check(engine, &engine->job.record, reply, verdict->word, &why)) {
 		suspect(engine, &why);
 		return;
 	}
@@ -201,7 +201,7 @@ static void judged(struct mc_engine *engine, const struct verdict *verdict,
 
 static void committed(void *ctx, const struct mc_client_answer *answer)
 {
-	static const struct verdict receipt = { "received", "receipt", MC_HAPPENING_RECEIPT, MC_OK };
+	static const struct verdict receipt = { "received", MC_HAPPENING_RECEIPT, MC_OK };
 	struct mc_engine *engine = ctx;
 	const struct verdict *verdict = verdict_of(answer->problem.word);
 

@@ -80,7 +80,7 @@ static enum mc_code take_about(struct mc_engine *engine, const struct verdict *v
 		if (code) {
 			return code;
 		}
-		if (!engine_check(engine, &record, reply, verdict->kind, verdict->outcome, why)) {
+		if (!engine_check(engine, &record, reply, verdict->outcome, why)) {
 			return take(engine, item->id, verdict, reply, why);
 		}
 	}

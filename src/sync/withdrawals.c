@@ -80,14 +80,14 @@ static void rejected(struct mc_engine *engine, const struct mc_reply *reply, enu
 }
 
 static const struct verdict {
-	const char *word, *kind, *outcome; /* of the problem; of the statement inside */
+	const char *word, *outcome; /* of the problem; of the statement inside */
 	void (*act)(struct mc_engine *engine, const struct mc_reply *reply, enum mc_code cause);
 	enum mc_code cause;
 } verdicts[] = {
-	{ "", "withdrawn", "withdrawn", withdrawn, MC_OK },
-	{ "withdrawn", "withdrawn", "withdrawn", withdrawn, MC_OK },
-	{ "rejected", "rejection", "rejected", rejected, MC_E_GATEWAY_REFUSED },
-	{ "digest-mismatch", "refusal", "digest-mismatch", refused, MC_E_DIGEST_MISMATCH },
+	{ "", "withdrawn", withdrawn, MC_OK },
+	{ "withdrawn", "withdrawn", withdrawn, MC_OK },
+	{ "rejected", "rejected", rejected, MC_E_GATEWAY_REFUSED },
+	{ "digest-mismatch", "digest-mismatch", refused, MC_E_DIGEST_MISMATCH },
 };
 
 static const struct verdict *verdict_of(const char *word)
@@ -111,8 +111,7 @@ static void answered(void *ctx, const struct mc_client_answer *answer)
 		try_again(engine, answer->code);
 	} else if (!verdict) {
 		try_again(engine, answer->code); /* not signed: no verdict */
-	} else if (engine_check(engine, &engine->withdrawn, reply, verdict->kind, verdict->outcome,
-				&why)) {
+	} else if (engine_check(engine, &engine->withdrawn, reply, verdict->outcome, &why)) {
 		engine_suspect(engine);
 		try_again(engine, MC_E_LINK_SUSPECT);
 	} else {
