@@ -25,6 +25,7 @@ bindir      ?= $(prefix)/bin
 sbindir     ?= $(prefix)/sbin
 libexecdir  ?= $(prefix)/libexec
 datadir     ?= $(prefix)/share
+fontdir     ?= $(datadir)/consolefonts
 mandir      ?= $(datadir)/man
 localedir   ?= $(datadir)/locale
 docdir      ?= $(datadir)/doc/motcua
@@ -91,7 +92,11 @@ archives_below = $(foreach l,$(BELOW_$(1)),$(call archive,$(l)))
 BINARIES = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(DIR_$(p))/main.c),$(O)/bin/$(p)))
 CATALOGUES = $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/motcua.mo,$(wildcard po/*.po))
 
-all: $(BINARIES) $(CATALOGUES)
+# The console font: Debian's with some glyphs of ours; left out where that one is not.
+CONSOLE_FONT ?= /usr/share/consolefonts/Vietnamese-Fixed16.psf.gz
+FONT          = $(if $(wildcard $(CONSOLE_FONT)),$(O)/fonts/motcua16.psf.gz)
+
+all: $(BINARIES) $(CATALOGUES) $(FONT)
 	@:
 
 .SECONDEXPANSION:
@@ -148,6 +153,17 @@ include tests/tests.mk
 deps deps-check:
 	$(Q)packaging/install-deps $(if $(filter deps-check,$@),build,build test)
 
+# Runs while building, so it is built for the machine that builds.
+CC_FOR_BUILD ?= cc
+$(O)/tool/psf_glyphs: packaging/psf_glyphs.c Makefile
+	@mkdir -p $(@D)
+	$(Q)$(CC_FOR_BUILD) -O1 $(MC_CFLAGS) -o $@ $<
+
+$(O)/fonts/motcua16.psf.gz: data/fonts/motcua16.glyphs $(O)/tool/psf_glyphs $(wildcard $(CONSOLE_FONT))
+	$(call say,FONT,$@)
+	@mkdir -p $(@D)
+	$(Q)gzip -dc $(CONSOLE_FONT) | $(O)/tool/psf_glyphs $< | gzip -9nc >$@
+
 demo:
 	$(Q)packaging/install-deps build
 	$(Q)$(MAKE) --no-print-directory all
@@ -161,8 +177,9 @@ man_dir = $(mandir)/$(patsubst man/%,%,$(dir $(1)))man$(patsubst .%,%,$(suffix $
 PAYLOAD = \
 	$(foreach b,$(BINARIES),$(b):$(dest_$(notdir $(b)))/$(notdir $(b)):755) \
 	$(foreach c,$(CATALOGUES),$(c):$(c:$(O)/locale/%=$(localedir)/%):644) \
-	$(foreach d,$(shell find data -type f),$(d):$(datadir)/motcua/$(d:data/%=%):644) \
+	$(foreach d,$(shell find data -type f ! -path 'data/fonts/*'),$(d):$(datadir)/motcua/$(d:data/%=%):644) \
 	$(foreach m,$(wildcard man/*.[1-8] man/*/*.[1-8]),$(m):$(call man_dir,$(m))/$(notdir $(m)):644) \
+	$(foreach f,$(FONT),$(f):$(fontdir)/$(notdir $(f)):644) \
 	packaging/motcua.conf:$(docdir)/examples/motcua.conf:644
 OWN_DIRS = $(libexecdir)/motcua $(datadir)/motcua $(docdir)
 

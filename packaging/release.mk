@@ -20,7 +20,7 @@ dist:
 
 # Built as a distribution builds it: the caller's make flags stay outside.
 deb: dist
-	$(Q)packaging/install-deps build package
+	$(Q)packaging/install-deps build font package
 	$(Q)rm -rf $(STAGE)/$(RELEASE)
 	$(Q)tar -C $(STAGE) -xzf $(TARBALL).gz
 	$(Q)cp -a packaging/debian $(STAGE)/$(RELEASE)/debian

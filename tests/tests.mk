@@ -69,10 +69,10 @@ bench:
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier
 
 check:
-	$(Q)packaging/install-deps build test
+	$(Q)packaging/install-deps build font test
 	$(Q)$(MAKE) --no-print-directory all check-built
 
-check-built: $(TESTS) $(CATALOGUES) $(filter-out $(if $(L)$(T),$(BINARIES)),$(BINARIES))
+check-built: $(TESTS) $(CATALOGUES) $(FONT) $(filter-out $(if $(L)$(T),$(BINARIES)),$(BINARIES))
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) \
 		tests/run $(TESTS) $(if $(L)$(T),,tests/lint/*.sh)
 

@@ -311,6 +311,7 @@ static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_
 	check_mail(doctor);
 	check_gateway_keys(doctor);
 	check_programs(doctor);
+	doctor_letters(doctor);
 	if (!opened) {
 		check_desk(doctor);
 		check_catalog(doctor);

@@ -29,4 +29,10 @@ void doctor_fsync(struct doctor *doctor);
 void doctor_spool(struct doctor *doctor, struct mc_mail *mail);
 void doctor_leftovers(struct doctor *doctor, struct mc_store *store);
 
+/* ---- doctor_letters.c */
+void doctor_letters(struct doctor *doctor);
+/* The Vietnamese letters that are not among these code points (sorted by nothing, may
+ * repeat), in the order of the alphabet, appended to ret. Returns how many. */
+int doctor_lacking(const uint16_t *shown, size_t count, struct mc_str *ret);
+
 #endif

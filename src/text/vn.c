@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "motcua/text/text.h"
+
 #define UPPER 8 /* beside the mark, so that a row of the list has one key */
 #define MARKS 8
 
@@ -84,4 +86,10 @@ uint32_t mc_vn_make(struct mc_vn_letter letter)
 		return 0;
 	}
 	return codes[letter.base - 'a'][letter.upper][letter.mark][letter.tone];
+}
+
+const char *mc_text_letters(void)
+{
+	return "áàảãạâấầẩẫậăắằẳẵặđéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵ"
+	       "ÁÀẢÃẠÂẤẦẨẪẬĂẮẰẲẴẶĐÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ";
 }

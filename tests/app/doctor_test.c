@@ -4,6 +4,10 @@
 
 #include <sys/stat.h>
 
+#include "app/doctor.h"
+#include "motcua/text/text.h"
+#include "motcua/text/utf8.h"
+
 /* The first check of this name in this state; NULL when there is none. */
 static const struct mc_json *check_of(const char *name, const char *wanted)
 {
@@ -56,6 +60,43 @@ static void healthy(void **state)
 	assert_int_equal(run("doctor"), 0);
 	assert_says(&last.out, " 0 failures");
 	assert_null(strstr(last.out.data, OFFICER));
+}
+
+/* A console tells the code points of its font; what it lacks is named letter by letter. */
+static void letters_of_a_console(void **state)
+{
+	uint16_t shown[200] = { 0 };
+	const char *at = mc_text_letters();
+	struct mc_str lacking;
+	size_t count = 0;
+
+	(void)state;
+	mc_str_init(&lacking, 1024);
+	while (*at) {
+		uint32_t letter;
+
+		at += mc_utf8_decode(at, strlen(at), &letter);
+		shown[count++] = (uint16_t)letter;
+	}
+	assert_int_equal(doctor_lacking(shown, count, &lacking), 0);
+	assert_int_equal(doctor_lacking(shown, count - 1, &lacking), 1);
+	assert_string_equal(lacking.data, "Ỵ");
+	mc_str_reset(&lacking);
+	assert_int_equal(doctor_lacking(shown, 0, &lacking), 134);
+	assert_string_equal(lacking.data, mc_text_letters());
+	mc_str_done(&lacking);
+}
+
+static void a_session_in_another_encoding(void **state)
+{
+	(void)state;
+	need_programs();
+	setenv("LC_ALL", "vi_VN.TCVN", 1);
+	run("doctor", "--json");
+	assert_non_null(check_of("letters", "warn"));
+	setenv("LC_ALL", "C.UTF-8", 1);
+	run("doctor", "--json");
+	assert_non_null(check_of("letters", "ok"));
 }
 
 static void keys_that_others_can_read(void **state)
@@ -247,6 +288,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(healthy),
+		cmocka_unit_test(letters_of_a_console),
+		cmocka_unit_test(a_session_in_another_encoding),
 		cmocka_unit_test(keys_that_others_can_read),
 		cmocka_unit_test(gateway_keys_missing_or_damaged),
 		cmocka_unit_test(stores_newer_or_foreign),

@@ -18,7 +18,7 @@ same() { # CASE A B
 }
 
 # What a Debian build machine has anyway (build-essential) is not in Build-Depends.
-ours=$(awk '/^# [a-z]+$/ { on = ($2 == "build"); next }
+ours=$(awk '/^# [a-z]+$/ { on = ($2 == "build" || $2 == "font"); next }
 	on && NF == 2 && $1 !~ /^(gcc|libc6-dev|make)$/ { print $1 }' packaging/deps | sort)
 theirs=$(awk '/^Build-Depends:/ { on = 1; sub(/^[^:]*:/, "") } /^[A-Z]/ { on = 0 }
 	on { gsub(/[ \t]/, ""); n = split($0, p, ","); for (i = 1; i <= n; i++) if (p[i] != "") print p[i] }' \

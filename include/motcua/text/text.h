@@ -35,6 +35,9 @@ size_t mc_text_fit(const char *text, int columns, int *ret_columns);
 bool mc_text_upper(const char *text, struct mc_str *ret);
 bool mc_text_lower(const char *text, struct mc_str *ret);
 
+/* The 134 letters that Vietnamese has beside ASCII, as one text: small ones, then capitals. */
+const char *mc_text_letters(void);
+
 /*
  * Search keys (VIETNAMESE.md 2.3), appended to ret; words separated by one space.
  * tonepos: letters with marks, then the syllable's tone as a digit, folded case:
