@@ -34,36 +34,41 @@ struct mc_httpd {
 
 /* ---- routes */
 
-/* Does the path have the pattern's shape? Copies what stands at "{}". */
-static bool path_fits(const char *pattern, const char *path, char *argument, size_t size)
+/* Does the path have the pattern's shape? Copies what stands at each "{}". */
+static bool path_fits(const char *pattern, const char *path, char (*arguments)[MC_ARGUMENT_LEN])
 {
-	const char *hole = strstr(pattern, "{}");
-	size_t head = hole ? (size_t)(hole - pattern) : 0, len;
+	const char *hole;
+	size_t head, len;
 
-	if (!hole) {
-		return !strcmp(pattern, path);
+	for (int i = 0; (hole = strstr(pattern, "{}")) != NULL; i++) {
+		head = (size_t)(hole - pattern);
+		if (i == MC_ARGUMENTS || strncmp(pattern, path, head)) {
+			return false;
+		}
+		path += head;
+		len = strcspn(path, "/");
+		if (!len || len >= MC_ARGUMENT_LEN) {
+			return false;
+		}
+		memcpy(arguments[i], path, len);
+		arguments[i][len] = '\0';
+		path += len;
+		pattern = hole + 2;
 	}
-	if (strncmp(pattern, path, head)) {
-		return false;
-	}
-	len = strcspn(path + head, "/");
-	if (!len || len >= size || strcmp(path + head + len, hole + 2)) {
-		return false;
-	}
-	memcpy(argument, path + head, len);
-	argument[len] = '\0';
-	return true;
+	return !strcmp(pattern, path);
 }
 
 static void find_route(const struct mc_httpd *httpd, struct mc_request *request, const char *method,
 		       const char *path)
 {
-	char allow[128] = "";
+	char allow[128] = "", arguments[MC_ARGUMENTS][MC_ARGUMENT_LEN] = {"", ""};
 
 	for (const struct mc_route *r = httpd->routes; r->method; r++) {
-		if (!path_fits(r->path, path, request->argument, sizeof(request->argument))) {
+		if (!path_fits(r->path, path, arguments)) {
 			continue;
 		}
+		memcpy(request->argument, arguments[0], MC_ARGUMENT_LEN);
+		memcpy(request->second, arguments[1], MC_ARGUMENT_LEN);
 		if (!strcmp(r->method, method)) {
 			request->route = r;
 			return;

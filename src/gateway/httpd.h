@@ -56,7 +56,7 @@ struct mc_body_ops {
 };
 
 struct mc_route {
-	const char *method, *path; /* "{}" stands for one part of the path */
+	const char *method, *path; /* "{}" stands for one part of the path, at most twice */
 	const char *type;          /* the demanded content type; NULL = any or none */
 	size_t body_max;           /* of a gathered body, in bytes */
 	void (*answer)(void *ctx, struct mc_request *request);
@@ -70,9 +70,12 @@ struct mc_header {
 
 struct MHD_Connection;
 
+enum { MC_ARGUMENTS = 2, MC_ARGUMENT_LEN = 80 };
+
 struct mc_request {
 	const struct mc_route *route; /* NULL: none fits, the problem is set */
-	char argument[80];            /* what stood at "{}" */
+	char argument[MC_ARGUMENT_LEN]; /* what stood at "{}" */
+	char second[MC_ARGUMENT_LEN];	/* at the next one; "" */
 	struct mc_str body;
 	void *state; /* of mc_body_ops */
 	/* the answer; status 0 = none yet */

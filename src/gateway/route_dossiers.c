@@ -7,14 +7,12 @@
 #include <string.h>
 
 #include "gateway/accept.h"
+#include "gateway/put.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
-#include "motcua/base/codec.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
-#include "motcua/base/rand.h"
-#include "motcua/seal/pack.h"
 
 /* One PUT and all that is known about it. */
 struct putting {
@@ -22,12 +20,10 @@ struct putting {
 	struct mc_record record;
 	struct mc_ledger_terminal terminal;
 	struct mc_slice record_jws, body;
-	char procedure[MC_WORD_LEN];
-	const char *objection; /* msgid: why it must be rejected */
-	struct mc_vec missing; /* char[65] */
+	struct mc_inside inside;
 };
 
-/* ---- the request's own truth: ids, digests, signature */
+/* ---- the record's own truth: id, digest, signature */
 
 static enum mc_code terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
 				struct mc_err *why)
@@ -37,44 +33,6 @@ static enum mc_code terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LE
 
 	(void)mc_copy(ret, MC_TERMINAL_LEN, record.terminal);
 	return code;
-}
-
-/* Is text, without its head and tail, just this? */
-static bool is_wrapped(const char *text, const char *head, const char *inside, const char *tail)
-{
-	size_t before = strlen(head), len = strlen(inside);
-
-	return text && !strncmp(text, head, before) && !strncmp(text + before, inside, len) &&
-	       !strcmp(text + before + len, tail);
-}
-
-static bool repr_digest_fits(const struct mc_request *request, struct mc_slice body)
-{
-	uint8_t digest[MC_SHA256_LEN];
-	struct mc_str base64;
-	bool fits;
-
-	mc_sha256(body, digest);
-	mc_str_init(&base64, 64);
-	mc_base64_encode((struct mc_slice){digest, sizeof(digest)}, &base64);
-	fits = is_wrapped(mc_request_header(request, "Repr-Digest"), "sha-256=:", base64.data, ":");
-	mc_str_done(&base64);
-	return fits;
-}
-
-static enum mc_code check_head(const struct mc_request *request, struct mc_err *why)
-{
-	if (!mc_uuid_valid(request->argument) || !mc_request_header(request, "Motcua-Record")) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "no dossier id or no record");
-	}
-	if (!is_wrapped(mc_request_header(request, "Idempotency-Key"), "\"", request->argument,
-			"\"")) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "Idempotency-Key: not the id");
-	}
-	if (!repr_digest_fits(request, mc_slice_of(&request->body))) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "Repr-Digest: not the body's");
-	}
-	return MC_OK;
 }
 
 enum mc_code mc_gateway_record(const struct mc_gateway *gateway, struct mc_slice record_jws,
@@ -97,106 +55,6 @@ enum mc_code mc_gateway_record(const struct mc_gateway *gateway, struct mc_slice
 	return code;
 }
 
-/* ---- the manifest: opened only to learn the procedure and the parts */
-
-/* A code of the national catalogue begins "2.002621". */
-static bool is_procedure(const char *code)
-{
-	const char *digits = "0123456789";
-
-	return strspn(code, digits) == 1 && code[1] == '.' && strspn(code + 2, digits) == 6 &&
-	       (!code[8] || code[8] == '.');
-}
-
-static enum mc_code find_missing(struct putting *p, const struct mc_manifest *manifest,
-				 struct mc_err *why)
-{
-	const struct mc_ledger *ledger = &p->gateway->ledger;
-	enum mc_code code = MC_OK;
-
-	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
-		bool held = false;
-		char *name;
-
-		code = ledger->ops->part_held(ledger->ctx, p->record.terminal, part->sha256, &held,
-					      why);
-		if (code) {
-			return code;
-		}
-		name = held ? NULL : mc_vec_push(&p->missing);
-		if (name) {
-			mc_copy(name, MC_DIGEST_LEN, part->sha256);
-		}
-	}
-	return code;
-}
-
-/* msgid, or NULL: nothing speaks against it. */
-static const char *objection_to(const struct putting *p, const struct mc_manifest *manifest)
-{
-	if (strcmp(manifest->id, p->record.id)) {
-		return N_("The content belongs to another dossier.");
-	}
-	return is_procedure(manifest->procedure) ? NULL : N_("The procedure is not known here.");
-}
-
-/* On failure the objection says what could not be done, if it is the dossier's fault. */
-static enum mc_code open_manifest(struct putting *p, struct mc_manifest *ret, struct mc_err *why)
-{
-	struct mc_str plain;
-	enum mc_code code;
-
-	mc_str_init(&plain, MC_JSON_MAX);
-	p->objection = N_("The envelope of the dossier cannot be opened.");
-	code = mc_pack_open(p->gateway->keys.open, p->body, &plain, why);
-	if (!code) {
-		p->objection = N_("The content of the dossier cannot be read.");
-		code = mc_manifest_parse(mc_slice_of(&plain), ret, why);
-	}
-	if (!code) {
-		p->objection = objection_to(p, ret);
-	}
-	mc_str_wipe(&plain);
-	return code;
-}
-
-/* A rejection is for good: only for what no gateway, key or version could ever read. */
-static bool is_for_good(enum mc_code code)
-{
-	return code == MC_E_SEALED_SHAPE || code == MC_E_JSON_SYNTAX || code == MC_E_JSON_SHAPE;
-}
-
-/* Nothing is kept, so the same dossier may come again when the cause is gone. */
-static void answer_unread(struct mc_request *request, enum mc_code code)
-{
-	mc_answer_plain_problem(request, code == MC_E_JSON_VERSION ? MC_PROBLEM_UPGRADE
-								   : MC_PROBLEM_BUSY);
-}
-
-static enum mc_code look_inside(struct putting *p, struct mc_request *request, struct mc_err *why)
-{
-	struct mc_manifest manifest;
-	enum mc_code code;
-
-	mc_manifest_init(&manifest);
-	code = open_manifest(p, &manifest, why);
-	if (code) {
-		mc_log(is_for_good(code) ? MC_LOG_WARNING : MC_LOG_ERROR, "dossier %s: [%s] %s",
-		       p->record.id, mc_error_info(code)->code, why->detail);
-	}
-	if (code && !is_for_good(code)) {
-		answer_unread(request, code);
-		code = MC_OK;
-	} else if (code || p->objection) {
-		code = MC_OK;
-	} else {
-		MC_COPY(p->procedure, manifest.procedure);
-		code = find_missing(p, &manifest, why);
-	}
-	mc_manifest_done(&manifest);
-	return code;
-}
-
 /* ---- the statement */
 
 static enum mc_code make_statement(const struct putting *p, int64_t now, struct mc_reply *ret,
@@ -210,7 +68,7 @@ static enum mc_code make_statement(const struct putting *p, int64_t now, struct 
 	MC_COPY(outer.terminal, p->record.terminal);
 	MC_COPY(outer.epoch, p->record.epoch);
 	MC_COPY(outer.digest, p->record.digest);
-	if (!p->objection) {
+	if (!p->inside.objection) {
 		return mc_gateway_speak(p->gateway, &outer, NULL, (struct mc_slice){"", 0}, ret,
 					why);
 	}
@@ -218,7 +76,7 @@ static enum mc_code make_statement(const struct putting *p, int64_t now, struct 
 	MC_COPY(outer.outcome, "rejected");
 	MC_COPY(notice.text, _("The gateway could not take this dossier in."));
 	MC_COPY(notice.reasons[0].field, "manifest");
-	MC_COPY(notice.reasons[0].text, _(p->objection));
+	MC_COPY(notice.reasons[0].text, _(p->inside.objection));
 	return mc_gateway_notify(p->gateway, &outer, p->terminal.open, &notice, ret, why);
 }
 
@@ -237,14 +95,14 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 					 .record = &p->record,
 					 .record_jws = p->record_jws,
 					 .manifest = p->body,
-					 .procedure = p->procedure,
-					 .rejected = p->objection != NULL,
+					 .procedure = p->inside.objection ? "" : p->inside.manifest.procedure,
+					 .rejected = p->inside.objection != NULL,
 					 .statement = &statement,
 					 .now = now,
 				 },
 				 held, why);
 	if (!code && held->verdict == MC_VERDICT_NEW) {
-		held->rejected = p->objection != NULL;
+		held->rejected = p->inside.objection != NULL;
 		mc_reply_done(&held->statement);
 		held->statement = statement;
 		mc_log(MC_LOG_INFO, "dossier %s terminal %s seq %lld %s", p->record.id,
@@ -262,15 +120,11 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 static enum mc_code admit(struct putting *p, struct mc_request *request,
 			  struct mc_ledger_held *held, struct mc_err *why)
 {
-	enum mc_code code = look_inside(p, request, why);
+	enum mc_code code = mc_inside_look(p->gateway, p->record.terminal, p->record.id, "",
+					   p->body, &p->inside, why);
 
-	if (code || request->status) {
+	if (code || mc_inside_answer(&p->inside, request)) {
 		return code;
-	}
-	if (p->missing.len) {
-		mc_answer_problem(request, MC_PROBLEM_PARTS_MISSING, NULL, (struct mc_slice){"", 0},
-				  &p->missing);
-		return MC_OK;
 	}
 	return take(p, held, why);
 }
@@ -284,7 +138,7 @@ void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *requ
 	enum mc_code code;
 
 	mc_ledger_held_init(&held);
-	mc_vec_init(&p.missing, MC_DIGEST_LEN, MC_PARTS_MAX);
+	mc_inside_init(&p.inside);
 	code = mc_gateway_record(gateway, record_jws, manifest, &p.record, &p.terminal, &why);
 	if (!code && !request->argument[0]) {
 		(void)MC_COPY(request->argument, p.record.id);
@@ -301,7 +155,7 @@ void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *requ
 	} else if (!request->status) {
 		mc_answer_held(gateway, request, &held);
 	}
-	mc_vec_done(&p.missing);
+	mc_inside_done(&p.inside);
 	mc_ledger_held_done(&held);
 }
 
@@ -310,7 +164,7 @@ void mc_route_dossier(void *ctx, struct mc_request *request)
 	const struct mc_gateway *gateway = ctx;
 	const char *record_jws = mc_request_header(request, "Motcua-Record");
 	struct mc_err why;
-	enum mc_code code = check_head(request, &why);
+	enum mc_code code = mc_put_check(request, request->argument, &why);
 
 	if (code) {
 		mc_answer_error(request, code, &why);

@@ -14,6 +14,7 @@ static const struct mc_shape_member head_members[] = {
 	MC_SHAPE_EXACT(struct mc_manifest, id, "id", true, uuid),
 	MC_SHAPE(struct mc_manifest, local_number, "local_number", text, true),
 	MC_SHAPE_EXACT(struct mc_manifest, replaces, "replaces", false, uuid),
+	MC_SHAPE_EXACT(struct mc_manifest, supplements, "supplements", false, uuid),
 	MC_SHAPE(struct mc_manifest, procedure, "procedure", text, true),
 	MC_SHAPE(struct mc_manifest, version, "version", text, true),
 	MC_SHAPE_OBJECT(struct mc_manifest, officer, "officer", true, mc_shape_of_officer),
@@ -49,12 +50,15 @@ void mc_manifest_done(struct mc_manifest *manifest)
 /* ---- writing */
 
 /* What is not shown was not seen by whoever sealed it: it is not sent. */
-static bool is_sent(const struct mc_form *form, int field)
+static bool is_sent(const struct mc_manifest *manifest, const struct mc_form *form, int field)
 {
-	return *form->values[field].text && mc_form_shown(form, field);
+	const char *known = manifest->known ? manifest->known->values[field].text : "";
+
+	return strcmp(form->values[field].text, known) != 0 && mc_form_shown(form, field);
 }
 
-static void fields_write(struct mc_json_writer *w, const struct mc_form *form)
+static void fields_write(struct mc_json_writer *w, const struct mc_manifest *manifest,
+			 const struct mc_form *form)
 {
 	int count = (int)form->procedure->fields.len;
 
@@ -62,7 +66,7 @@ static void fields_write(struct mc_json_writer *w, const struct mc_form *form)
 	for (int i = 0; i < count; i++) {
 		const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)i);
 
-		if (is_sent(form, i)) {
+		if (is_sent(manifest, form, i)) {
 			mc_jw_object(w, NULL);
 			mc_jw_text(w, "id", field->id);
 			mc_value_write(w, &form->values[i]);
@@ -81,7 +85,7 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 	mc_jw_object(&w, NULL);
 	mc_jw_int(&w, "v", 1);
 	mc_shape_write_members(&w, &head, manifest);
-	fields_write(&w, form);
+	fields_write(&w, manifest, form);
 	mc_jw_array(&w, "parts");
 	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
 		mc_part_write(&w, part);

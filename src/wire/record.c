@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* record.c - a dossier's record and its withdrawal, as the terminal signs them (FORMATS 7). */
+/* record.c - a dossier's record, supplement and withdrawal, as the terminal signs them
+ * (FORMATS 7). */
+#include <string.h>
+
 #include "motcua/wire/message.h"
 #include "wire/shape.h"
 
@@ -58,4 +61,42 @@ enum mc_code mc_withdrawal_parse(struct mc_slice payload, struct mc_withdrawal *
 		*ret = withdrawal;
 	}
 	return code;
+}
+
+static const struct mc_shape_member supplement_members[] = {
+	MC_SHAPE_EXACT(struct mc_supplement, id, "id", true, uuid),
+	MC_SHAPE_EXACT(struct mc_supplement, dossier, "dossier", true, uuid),
+	MC_SHAPE_EXACT(struct mc_supplement, terminal, "terminal", true, terminal),
+	MC_SHAPE_EXACT(struct mc_supplement, asked, "asked", true, hex),
+	MC_SHAPE_EXACT(struct mc_supplement, digest, "digest", true, hex),
+	MC_SHAPE(struct mc_supplement, at, "at", time, true),
+};
+static const struct mc_shape supplement_shape = MC_SHAPE_OF(supplement_members);
+
+void mc_supplement_format(const struct mc_supplement *supplement, struct mc_str *ret)
+{
+	mc_shape_format(&supplement_shape, supplement, ret);
+}
+
+enum mc_code mc_supplement_parse(struct mc_slice payload, struct mc_supplement *ret,
+				 struct mc_err *why)
+{
+	struct mc_supplement supplement = {0};
+	enum mc_code code = mc_shape_parse(payload, &supplement_shape, &supplement, why);
+
+	if (!code && !strcmp(supplement.id, supplement.dossier)) {
+		code = mc_node_fail(why, "id", "the dossier's own");
+	}
+	if (!code) {
+		*ret = supplement;
+	}
+	return code;
+}
+
+void mc_supplement_record(const struct mc_supplement *supplement, struct mc_record *ret)
+{
+	*ret = (struct mc_record){.at = supplement->at};
+	memcpy(ret->id, supplement->id, sizeof(ret->id));
+	memcpy(ret->terminal, supplement->terminal, sizeof(ret->terminal));
+	memcpy(ret->digest, supplement->digest, sizeof(ret->digest));
 }

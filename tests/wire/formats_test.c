@@ -356,6 +356,32 @@ static void test_withdrawal(void **state)
 	assert_again(&text, first);
 }
 
+static void test_supplement(void **state)
+{
+	struct mc_supplement supplement = {PROOF, DOSSIER, "7K3M9Q", OTHER, DIGEST, AT}, back;
+	struct mc_record record;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_supplement_format(&supplement, &text);
+	first = vector(&text);
+	assert_ok(mc_supplement_parse(first, &back, NULL));
+	mc_supplement_format(&back, &text);
+	assert_again(&text, first);
+	mc_supplement_record(&back, &record);
+	assert_string_equal(record.id, PROOF);
+	assert_string_equal(record.digest, DIGEST);
+	assert_string_equal(record.epoch, "");
+	assert_int_equal(record.seq, 0);
+	MC_COPY(supplement.dossier, PROOF); /* a supplement to itself */
+	mc_str_init(&text, 8000);
+	mc_supplement_format(&supplement, &text);
+	assert_int_equal(mc_supplement_parse(mc_slice_of(&text), &back, NULL), MC_E_JSON_SHAPE);
+	mc_str_done(&text);
+}
+
 /* ---- the manifest, with a form of three fields of which one stays empty */
 
 static struct mc_procedure *small_procedure(void)
@@ -431,6 +457,49 @@ static void test_manifest(void **state)
 	mc_procedure_free(procedure);
 }
 
+static void type(struct mc_form *form, int field, const char *text, int64_t at)
+{
+	struct mc_value value = {.text = mc_strdup(text), .from = MC_FROM_TYPED, .at = at};
+
+	mc_form_restore(form, field, &value);
+	mc_value_done(&value);
+}
+
+/* What the gateway has already is not sent again; what was emptied is. */
+static void test_manifest_of_a_supplement(void **state)
+{
+	struct mc_procedure *procedure = small_procedure();
+	struct mc_form *known = mc_form_new(procedure), *form = mc_form_new(procedure);
+	struct mc_manifest manifest, back;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_manifest_init(&manifest);
+	fill_manifest(&manifest, known);
+	fill_manifest(&manifest, form);
+	manifest.parts.len = 0;
+	MC_VEC_EACH (&manifest.evidence, char *, jws) {
+		free(*jws);
+	}
+	manifest.evidence.len = 0;
+	MC_COPY(manifest.id, PROOF);
+	MC_COPY(manifest.supplements, DOSSIER);
+	type(form, 2, "", AT - 60000);
+	manifest.known = known;
+	mc_manifest_format(&manifest, form, &text);
+	first = vector(&text);
+	assert_ok(mc_manifest_parse(first, &back, NULL));
+	assert_string_equal(back.supplements, DOSSIER);
+	assert_int_equal(back.fields.len, 1);
+	mc_manifest_done(&back);
+	mc_manifest_done(&manifest);
+	mc_form_free(known);
+	mc_form_free(form);
+	mc_procedure_free(procedure);
+}
+
 static void test_audit(void **state)
 {
 	struct mc_str text;
@@ -452,6 +521,7 @@ int main(void)
 		cmocka_unit_test(test_question),   cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_evidence),   cmocka_unit_test(test_record),
 		cmocka_unit_test(test_withdrawal), cmocka_unit_test(test_manifest),
+		cmocka_unit_test(test_supplement), cmocka_unit_test(test_manifest_of_a_supplement),
 		cmocka_unit_test(test_audit),
 	};
 

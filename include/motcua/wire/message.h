@@ -43,6 +43,20 @@ void mc_withdrawal_format(const struct mc_withdrawal *withdrawal, struct mc_str 
 enum mc_code mc_withdrawal_parse(struct mc_slice payload, struct mc_withdrawal *ret,
 				 struct mc_err *why) MC_CHECKED;
 
+/* What was asked for after a dossier was received. It has an id of its own, and no place in
+ * the chain: the gateway takes one for each time that it asked. */
+struct mc_supplement {
+	char id[MC_UUID_LEN], dossier[MC_UUID_LEN], terminal[MC_TERMINAL_LEN];
+	char asked[MC_DIGEST_LEN]; /* SHA-256 of the event's JWS that asked */
+	char digest[MC_DIGEST_LEN];
+	int64_t at;
+};
+void mc_supplement_format(const struct mc_supplement *supplement, struct mc_str *ret);
+enum mc_code mc_supplement_parse(struct mc_slice payload, struct mc_supplement *ret,
+				 struct mc_err *why) MC_CHECKED;
+/* What a statement about it must name: its own id and digest, and no place. */
+void mc_supplement_record(const struct mc_supplement *supplement, struct mc_record *ret);
+
 /* A sealed attachment. */
 struct mc_part {
 	char sha256[MC_DIGEST_LEN], plain_sha256[MC_DIGEST_LEN];
@@ -64,16 +78,20 @@ struct mc_manifest_field {
 
 struct mc_manifest {
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
+	char supplements[MC_UUID_LEN]; /* the dossier that this is a supplement to; "" = none */
 	char procedure[MC_WORD_LEN], version[MC_WORD_LEN];
 	struct mc_officer officer;
 	int64_t created_at, sealed_at;
 	struct mc_vec fields;   /* struct mc_manifest_field; read side only */
 	struct mc_vec parts;    /* struct mc_part */
 	struct mc_vec evidence; /* char *, owned JWS texts */
+	const struct mc_form *known; /* borrowed; write side of a supplement */
 };
 void mc_manifest_init(struct mc_manifest *manifest);
 void mc_manifest_done(struct mc_manifest *manifest);
-/* Fields come from the form (empty ones left out), the rest from manifest. */
+/* Fields come from the form (empty ones left out), the rest from manifest. known, of a
+ * supplement: what the gateway has already; only what differs from it is written, an emptied
+ * field too. */
 void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form *form,
 			struct mc_str *ret);
 enum mc_code mc_manifest_parse(struct mc_slice json, struct mc_manifest *ret,
