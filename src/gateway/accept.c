@@ -18,12 +18,13 @@ enum { PIECE = 65536 };
 /* ---- dossiers */
 
 void mc_accept_apart(const struct mc_gateway *gateway, const struct mc_route *route,
-		     struct mc_slice record_jws, struct mc_slice manifest, struct mc_request *ret)
+		     mc_accept *accept, struct mc_slice record_jws, struct mc_slice manifest,
+		     struct mc_request *ret)
 {
 	*ret = (struct mc_request){.route = route};
 	mc_str_init(&ret->body, 1);
 	mc_str_init(&ret->reply, MC_JSON_MAX);
-	mc_accept_dossier(gateway, ret, record_jws, manifest);
+	accept(gateway, ret, record_jws, manifest);
 }
 
 void mc_accept_apart_done(struct mc_request *request)

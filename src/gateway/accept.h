@@ -22,9 +22,25 @@ enum mc_code mc_gateway_record(const struct mc_gateway *gateway, struct mc_slice
 void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *request,
 		       struct mc_slice record_jws, struct mc_slice manifest);
 
-/* The same outside a PUT: what, where the request is of this name (for the log). */
+/* A supplement, likewise; request->argument is its dossier, request->second its own id; both
+ * "" take the record's over. */
+void mc_accept_supplement(const struct mc_gateway *gateway, struct mc_request *request,
+			  struct mc_slice record_jws, struct mc_slice manifest);
+/* Who signed it, about exactly this manifest. As mc_gateway_record(). */
+enum mc_code mc_gateway_supplement(const struct mc_gateway *gateway, struct mc_slice record_jws,
+				   struct mc_slice manifest, struct mc_supplement *ret,
+				   struct mc_ledger_terminal *ret_terminal,
+				   struct mc_err *why) MC_CHECKED;
+/* A withdrawal, by its JWS alone. */
+void mc_accept_withdrawal(const struct mc_gateway *gateway, struct mc_request *request,
+			  struct mc_slice jws, struct mc_slice nothing);
+
+/* The same outside a PUT: what, where the request is of this name (for the log). manifest is
+ * empty for a withdrawal. */
+typedef void mc_accept(const struct mc_gateway *gateway, struct mc_request *request,
+		       struct mc_slice record_jws, struct mc_slice manifest);
 void mc_accept_apart(const struct mc_gateway *gateway, const struct mc_route *route,
-		     struct mc_slice record_jws, struct mc_slice manifest,
+		     mc_accept *accept, struct mc_slice record_jws, struct mc_slice manifest,
 		     struct mc_request *ret);
 void mc_accept_apart_done(struct mc_request *request);
 

@@ -157,6 +157,9 @@ static void add_dossier(void *to, const struct mc_ledger_dossier *d)
 	mc_jw_text(w, "state", d->state);
 	mc_jw_text_if(w, "official_number", d->official_number);
 	mc_jw_text_if(w, "replaces", d->replaces);
+	if (d->supplements) {
+		mc_jw_int(w, "supplements", d->supplements);
+	}
 	mc_jw_object_end(w);
 }
 

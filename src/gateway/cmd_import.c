@@ -25,6 +25,19 @@
 /* Named in the log as PUT names itself. */
 static const struct mc_route route = {.method = "import", .path = SUFFIX};
 
+/* What a piece can hold that is to be taken in. */
+struct import;
+struct kind {
+	char piece;
+	const char *jws;  /* the kind of its signed record */
+	const char *done; /* what it is when it went in */
+	mc_accept *accept;
+	/* the name that it gives itself; does the payload have its shape? */
+	bool (*name)(struct mc_slice payload, struct import *im);
+	/* the terminal that signed it, if one did */
+	void (*verify)(struct import *im);
+};
+
 /* What became of one item. */
 struct outcome {
 	char id[MC_UUID_LEN];
@@ -42,20 +55,22 @@ struct import {
 	struct mc_bundle_head head;
 	struct mc_vec outcomes; /* struct outcome */
 	/* the record whose parts are being read */
+	const struct kind *kind;
 	struct mc_str piece;
 	struct mc_slice record, manifest;
-	struct mc_record named; /* as far as it can be read; not believed */
+	char id[MC_UUID_LEN]; /* as far as it can be read; not believed */
+	int64_t seq;
 	char terminal[MC_TERMINAL_LEN]; /* it signed the record; "" = nobody here did */
 	bool open;
 };
 
 /* ---- the answer to an item */
 
-static void outcome_word(const struct mc_request *answer, char *ret, size_t size)
+static void outcome_word(const struct mc_request *answer, const char *done, char *ret, size_t size)
 {
 	struct mc_problem_doc doc;
 
-	mc_copy(ret, size, "received");
+	mc_copy(ret, size, done);
 	if (answer->status >= 400) {
 		mc_copy(ret, size, "internal");
 		if (!mc_problem_doc_parse(mc_slice_of(&answer->reply), &doc, NULL)) {
@@ -101,14 +116,14 @@ static void take_open_record(struct import *im)
 		return;
 	}
 	im->open = false;
-	mc_accept_apart(im->gateway, &route, im->record, im->manifest, &answer);
-	add_answer(im, im->named.id, &answer);
+	mc_accept_apart(im->gateway, &route, im->kind->accept, im->record, im->manifest, &answer);
+	add_answer(im, im->id, &answer);
 	outcome = mc_vec_push(&im->outcomes);
 	if (outcome) {
-		(void)MC_COPY(outcome->id, im->named.id);
-		outcome->seq = im->named.seq;
+		(void)MC_COPY(outcome->id, im->id);
+		outcome->seq = im->seq;
 		outcome->status = answer.status;
-		outcome_word(&answer, outcome->word, sizeof(outcome->word));
+		outcome_word(&answer, im->kind->done, outcome->word, sizeof(outcome->word));
 	}
 	mc_accept_apart_done(&answer);
 }
@@ -126,40 +141,112 @@ static void read_head(struct import *im)
 	mc_str_done(&json);
 }
 
-/* The name that a record gives itself, to tell what is wrong with which. */
-static void read_name(struct import *im)
-{
-	struct mc_str payload;
+/* ---- dossiers, supplements, withdrawals */
 
-	im->named = (struct mc_record){.id = ""};
-	mc_str_init(&payload, MC_BATCH_RECORD_MAX);
-	if (!mc_jws_peek(im->record, "record", &payload, NULL)) {
-		(void)!mc_record_parse(mc_slice_of(&payload), &im->named, NULL);
+static bool name_dossier(struct mc_slice payload, struct import *im)
+{
+	struct mc_record record;
+
+	if (mc_record_parse(payload, &record, NULL)) {
+		return false;
 	}
-	mc_str_done(&payload);
+	im->seq = record.seq;
+	return MC_COPY(im->id, record.id) == 0;
 }
 
-/* A record that cannot be read at all is missed by its name at the end. */
-static void read_record(struct import *im)
+static bool name_supplement(struct mc_slice payload, struct import *im)
+{
+	struct mc_supplement supplement;
+
+	return !mc_supplement_parse(payload, &supplement, NULL) &&
+	       MC_COPY(im->id, supplement.id) == 0;
+}
+
+static bool name_withdrawal(struct mc_slice payload, struct import *im)
+{
+	struct mc_withdrawal withdrawal;
+
+	return !mc_withdrawal_parse(payload, &withdrawal, NULL) &&
+	       MC_COPY(im->id, withdrawal.id) == 0;
+}
+
+static void verify_dossier(struct import *im)
 {
 	struct mc_ledger_terminal terminal;
 	struct mc_record record;
-	struct mc_slice rest;
 
-	mc_str_reset(&im->piece);
-	if (mc_frames_read(im->reader, &im->piece, NULL)) {
-		return;
-	}
-	rest = mc_slice_of(&im->piece);
-	if (mc_batch_next(&rest, &im->record, &im->manifest, NULL) || rest.len) {
-		return;
-	}
-	read_name(im);
-	im->open = im->named.id[0] != '\0';
-	im->terminal[0] = '\0';
-	if (im->open && !mc_gateway_record(im->gateway, im->record, im->manifest, &record,
-					   &terminal, NULL)) {
+	if (!mc_gateway_record(im->gateway, im->record, im->manifest, &record, &terminal, NULL)) {
 		(void)MC_COPY(im->terminal, record.terminal);
+	}
+}
+
+static void verify_supplement(struct import *im)
+{
+	struct mc_ledger_terminal terminal;
+	struct mc_supplement supplement;
+
+	if (!mc_gateway_supplement(im->gateway, im->record, im->manifest, &supplement, &terminal,
+				   NULL)) {
+		(void)MC_COPY(im->terminal, supplement.terminal);
+	}
+}
+
+static const struct kind kinds[] = {
+	{MC_PIECE_RECORD, "record", "received", mc_accept_dossier, name_dossier, verify_dossier},
+	{MC_PIECE_SUPPLEMENT, "supplement", "received", mc_accept_supplement, name_supplement,
+	 verify_supplement},
+	/* no parts belong to it: whose it is is asked when it is taken in */
+	{MC_PIECE_WITHDRAWAL, "withdrawal", "withdrawn", mc_accept_withdrawal, name_withdrawal,
+	 NULL},
+};
+
+static const struct kind *kind_of(char piece)
+{
+	for (size_t i = 0; i < MC_COUNT(kinds); i++) {
+		if (kinds[i].piece == piece) {
+			return &kinds[i];
+		}
+	}
+	return NULL;
+}
+
+/* The record and what it is about; a withdrawal is its record alone. */
+static bool split_piece(struct import *im)
+{
+	struct mc_slice rest = mc_slice_of(&im->piece);
+
+	if (im->kind->piece == MC_PIECE_WITHDRAWAL) {
+		im->record = rest;
+		im->manifest = (struct mc_slice){"", 0};
+		return rest.len > 0;
+	}
+	return !mc_batch_next(&rest, &im->record, &im->manifest, NULL) && !rest.len;
+}
+
+static bool read_name(struct import *im)
+{
+	struct mc_str payload;
+	bool named;
+
+	im->id[0] = '\0';
+	im->seq = 0;
+	mc_str_init(&payload, MC_BATCH_RECORD_MAX);
+	named = !mc_jws_peek(im->record, im->kind->jws, &payload, NULL) &&
+		im->kind->name(mc_slice_of(&payload), im);
+	mc_str_done(&payload);
+	return named;
+}
+
+/* One that cannot be read at all is missed by its name at the end. */
+static void read_record(struct import *im, const struct kind *kind)
+{
+	mc_str_reset(&im->piece);
+	im->kind = kind;
+	im->terminal[0] = '\0';
+	im->open = !mc_frames_read(im->reader, &im->piece, NULL) && split_piece(im) &&
+		   read_name(im);
+	if (im->open && kind->verify) {
+		kind->verify(im);
 	}
 }
 
@@ -189,7 +276,7 @@ static enum mc_code read_part(struct import *im, int64_t length, struct mc_err *
 	code = mc_accept_part(im->gateway, im->terminal, sha256, length - MC_SHA256_LEN,
 			      some_of_piece, im->reader, why);
 	if (code && mc_error_info(code)->grade == MC_GRADE_ITEM) {
-		mc_log(MC_LOG_WARNING, "import: a part of dossier %s: [%s]", im->named.id,
+		mc_log(MC_LOG_WARNING, "import: a part of dossier %s: [%s]", im->id,
 		       mc_error_info(code)->code);
 		code = MC_OK;
 	}
@@ -208,8 +295,8 @@ static enum mc_code read_pieces(struct import *im, struct mc_err *why)
 		}
 		if (!code && frame.kind == MC_PIECE_HEAD && !im->head.items.len) {
 			read_head(im);
-		} else if (!code && frame.kind == MC_PIECE_RECORD) {
-			read_record(im);
+		} else if (!code && kind_of((char)frame.kind)) {
+			read_record(im, kind_of((char)frame.kind));
 		} else if (!code && frame.kind == MC_PIECE_PART) {
 			code = read_part(im, frame.length, why);
 		}

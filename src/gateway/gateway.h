@@ -9,7 +9,7 @@
 #include "motcua/base/loop.h"
 
 #define MC_PART_LIMIT (21 * 1024 * 1024) /* a sealed attachment, in bytes */
-#define MC_EVENT_PAUSE 2000		 /* ms between forwarded and in_process, demo */
+#define MC_EVENT_PAUSE 2000 /* ms before in_process follows, demo */
 
 struct mc_patch;
 
@@ -57,6 +57,17 @@ enum mc_code mc_gateway_hear(const struct mc_gateway *gateway, struct mc_slice j
 enum mc_code mc_gateway_terminal(const struct mc_gateway *gateway, const char *id,
 				 struct mc_ledger_terminal *ret, struct mc_err *why) MC_CHECKED;
 
+/*
+ * relay.c: what a person at the province does with a dossier, told to its terminal at once.
+ * outcome: "needs_supplement", "returned", "completed". MC_E_NOT_FOUND, MC_E_DOSSIER_STATE.
+ */
+struct mc_relay_act {
+	const char *id, *outcome;
+	const char *text, *field, *reason; /* may be NULL */
+	int64_t deadline;		   /* 0 = none */
+};
+enum mc_code mc_relay_act(struct mc_gateway *gateway, const struct mc_relay_act *act, int64_t now,
+			  struct mc_err *why) MC_CHECKED;
 /* relay.c: take all steps that are due; does nothing outside --demo. The second for a timer. */
 enum mc_code mc_relay_run(struct mc_gateway *gateway, int64_t now, struct mc_err *why) MC_CHECKED;
 void mc_relay_due(void *ctx);

@@ -52,6 +52,7 @@ enum mc_verdict {
 	MC_VERDICT_DIGEST,   /* this id is here with another digest, or from another terminal */
 	MC_VERDICT_SEQ,	     /* this (terminal, epoch, seq) is here under another id */
 	MC_VERDICT_WITHDRAWN,
+	MC_VERDICT_UNASKED, /* a supplement that the dossier does not wait for */
 };
 
 /* What the ledger holds about a dossier. */
@@ -84,6 +85,16 @@ struct mc_ledger_dossier {
 	char official_number[MC_UUID_LEN];
 	char replaces[MC_UUID_LEN]; /* the id that it corrects, by the terminal's signed record */
 	int64_t receipts;
+	int64_t supplements; /* taken in */
+};
+
+/* A supplement to be taken in, with the statement that will be true once it is. */
+struct mc_ledger_supplement {
+	const struct mc_supplement *what;
+	struct mc_slice record_jws, manifest;
+	const char *outcome; /* "received", "rejected", "withdrawn": as the statement says */
+	const struct mc_reply *statement;
+	int64_t now, next_due; /* of the step that follows when it is received */
 };
 
 /* The next step that a dossier is due for. */
@@ -98,6 +109,7 @@ struct mc_ledger_step {
 	const char *next; /* the following step; NULL = none */
 	int64_t next_due;
 	const char *day; /* "261123": an official number of this day is needed; NULL = keep */
+	bool unasked;	 /* by a person, from whatever state has an arrow: no step was due */
 	/* Sign the event: its cursor, and the number within the day (0 without one),
 	 * which goes into dossier->official_number. */
 	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
@@ -164,6 +176,17 @@ struct mc_ledger_ops {
 	enum mc_code (*withdraw)(void *ctx, const struct mc_withdrawal *withdrawal,
 				 const struct mc_reply *statement, struct mc_ledger_held *ret,
 				 struct mc_err *why);
+	/*
+	 * What would happen to this supplement; changes nothing. NEW, UNASKED, WITHDRAWN (the
+	 * dossier is), or, by its own id, what stands. MC_E_NOT_FOUND: no such dossier of
+	 * this terminal.
+	 */
+	enum mc_code (*judge_supplement)(void *ctx, const struct mc_supplement *what,
+					 struct mc_ledger_held *ret, struct mc_err *why);
+	/* Judge, and when it is new keep it with its statement; a received one lets the
+	 * dossier go on. MC_E_STORE_BUSY when the statement is not true any more. */
+	enum mc_code (*take_supplement)(void *ctx, const struct mc_ledger_supplement *taking,
+					struct mc_ledger_held *ret, struct mc_err *why);
 	/* The outcome of an id: REPEATED or WITHDRAWN; NEW when it is unknown. */
 	enum mc_code (*outcome)(void *ctx, const char *id, struct mc_ledger_held *ret,
 				struct mc_err *why);
@@ -176,7 +199,8 @@ struct mc_ledger_ops {
 
 	/* The first step due at now; MC_E_NOT_FOUND. */
 	enum mc_code (*due)(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);
-	/* Take this step, once: MC_E_NOT_FOUND when somebody else did. */
+	/* Take this step, once: MC_E_NOT_FOUND when somebody else did; MC_E_DOSSIER_STATE when
+	 * it is unasked and the dossier's state has no such arrow. */
 	enum mc_code (*advance)(void *ctx, const char *id, const struct mc_ledger_step *step,
 				struct mc_err *why);
 	/* Ascending from after + 1, at most 100; each may be told the signed bytes. */

@@ -11,7 +11,7 @@
 
 /* ---- reading what is held */
 
-static void read_statement(sqlite3_stmt *stmt, int column, struct mc_reply *ret)
+void mc_lsq_read_statement(sqlite3_stmt *stmt, int column, struct mc_reply *ret)
 {
 	const char *outer = (const char *)sqlite3_column_text(stmt, column);
 	struct mc_slice inner = mc_sql_bytes(stmt, column + 1);
@@ -36,7 +36,7 @@ static void read_held(sqlite3_stmt *stmt, void *to)
 	ret->seq = sqlite3_column_int64(stmt, 3);
 	MC_SQL_TEXT(stmt, 4, ret->digest);
 	ret->rejected = sqlite3_column_int(stmt, 5) != 0;
-	read_statement(stmt, 6, &ret->statement);
+	mc_lsq_read_statement(stmt, 6, &ret->statement);
 }
 
 static enum mc_code held_by_id(sqlite3 *db, const char *id, bool *ret_row,
@@ -66,13 +66,12 @@ static void read_tombstone(sqlite3_stmt *stmt, void *to)
 	MC_SQL_TEXT(stmt, 0, ret->id);
 	MC_SQL_TEXT(stmt, 1, ret->terminal);
 	MC_SQL_TEXT(stmt, 2, ret->digest);
-	read_statement(stmt, 3, &ret->statement);
+	mc_lsq_read_statement(stmt, 3, &ret->statement);
 	ret->verdict = MC_VERDICT_WITHDRAWN;
 }
 
-/* terminal NULL: whoever's. */
-static enum mc_code find_tombstone(sqlite3 *db, const char *id, const char *terminal, bool *ret_row,
-				   struct mc_ledger_held *ret, struct mc_err *why)
+enum mc_code mc_lsq_tombstone(sqlite3 *db, const char *id, const char *terminal, bool *ret_row,
+			      struct mc_ledger_held *ret, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum mc_code code = mc_sql_start(db, &stmt, why,
@@ -98,7 +97,7 @@ static enum mc_code judge(sqlite3 *db, const struct mc_record *record, struct mc
 			  struct mc_err *why)
 {
 	bool found = false;
-	enum mc_code code = find_tombstone(db, record->id, record->terminal, &found, ret, why);
+	enum mc_code code = mc_lsq_tombstone(db, record->id, record->terminal, &found, ret, why);
 
 	if (code || found) {
 		return code;
@@ -208,7 +207,7 @@ static enum mc_code withdraw_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	struct withdrawing *w = ctx;
 	const struct mc_withdrawal *what = w->what;
 	bool found = false;
-	enum mc_code code = find_tombstone(db, what->id, what->terminal, &found, w->held, why);
+	enum mc_code code = mc_lsq_tombstone(db, what->id, what->terminal, &found, w->held, why);
 
 	if (code || found) {
 		return code;
@@ -247,7 +246,7 @@ enum mc_code mc_lsq_outcome(void *ctx, const char *id, struct mc_ledger_held *re
 	if (!code) {
 		ret->verdict = found ? MC_VERDICT_REPEATED : MC_VERDICT_NEW;
 		/* only the dossier's own terminal can have withdrawn it */
-		code = find_tombstone(ctx, id, found ? ret->terminal : NULL, &found, ret, why);
+		code = mc_lsq_tombstone(ctx, id, found ? ret->terminal : NULL, &found, ret, why);
 	}
 	return code;
 }
@@ -298,7 +297,8 @@ enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_l
 		ctx, &stmt, why,
 		"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, d.procedure, d.state,"
 		" d.official_number, (SELECT count(*) FROM receipt r WHERE r.id=d.id"
-		" AND NOT r.rejected), d.record FROM dossier d ORDER BY d.rowid",
+		" AND NOT r.rejected), d.record, (SELECT count(*) FROM supplement s"
+		" WHERE s.dossier=d.id AND s.outcome='received') FROM dossier d ORDER BY d.rowid",
 		"");
 
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
@@ -314,6 +314,7 @@ enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_l
 		MC_SQL_TEXT(stmt, 7, d.official_number);
 		d.receipts = sqlite3_column_int64(stmt, 8);
 		read_replaces(stmt, 9, d.replaces);
+		d.supplements = sqlite3_column_int64(stmt, 10);
 		each(to, &d);
 	}
 	sqlite3_finalize(stmt);

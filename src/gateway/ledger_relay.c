@@ -3,13 +3,17 @@
  * ledger_relay.c - what happens to a dossier after its receipt: one step, its
  * event and the following step are one transaction.
  */
+#include <string.h>
+
 #include "gateway/ledger_sqlite.h"
+#include "motcua/base/mem.h"
 
 enum { EVENTS_AT_ONCE = 100 };
 
-#define DUE                                                                                        \
+#define COLUMNS                                                                                    \
 	"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, d.procedure, d.state,"                 \
-	" d.official_number, l.step FROM relay l JOIN dossier d ON d.id=l.id "
+	" d.official_number, "
+#define DUE COLUMNS "l.step FROM relay l JOIN dossier d ON d.id=l.id "
 
 static enum mc_code one_due(enum mc_code code, sqlite3_stmt *stmt, struct mc_ledger_due *ret,
 			    struct mc_err *why)
@@ -71,6 +75,19 @@ static enum mc_code allot_number(sqlite3 *db, const char *day, int64_t *ret, str
 	return code;
 }
 
+/* A supplement names the very event that it answers. */
+static enum mc_code keep_asked(sqlite3 *db, const char *id, const struct mc_ledger_step *step,
+			       const struct mc_reply *event, struct mc_err *why)
+{
+	char sha256[MC_SHA256_HEX];
+
+	if (strcmp(step->outcome, "needs_supplement")) {
+		return MC_OK;
+	}
+	mc_sha256_hex(mc_slice_text(event->outer), sha256);
+	return mc_sql_run(db, why, "UPDATE dossier SET asked=? WHERE id=?", "tt", sha256, id);
+}
+
 /* The cursor is signed, so the row comes first and its bytes second. */
 static enum mc_code add_event(sqlite3 *db, struct mc_ledger_dossier *d,
 			      const struct mc_ledger_step *step, int64_t number, struct mc_err *why)
@@ -85,6 +102,7 @@ static enum mc_code add_event(sqlite3 *db, struct mc_ledger_dossier *d,
 	code = code ? code
 		    : mc_sql_run(db, why, "UPDATE event SET outer=?, inner=? WHERE n=?", "tbi",
 				 event.outer, mc_slice_of(&event.inner), cursor);
+	code = code ? code : keep_asked(db, d->id, step, &event, why);
 	mc_reply_done(&event);
 	return code;
 }
@@ -99,16 +117,48 @@ static enum mc_code set_next(sqlite3 *db, const char *id, const struct mc_ledger
 			  step->next_due, id);
 }
 
+/* What a person does needs no step that is due, but an arrow of the table. */
+static enum mc_code find_unasked(sqlite3 *db, const struct advancing *a, struct mc_ledger_due *ret,
+				 struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum mc_code code = mc_sql_start(db, &stmt, why, COLUMNS "?2 FROM dossier d WHERE d.id=?1",
+					 "tt", a->id, a->step->outcome);
+	enum mc_state to = mc_state_parse(a->step->state);
+
+	code = one_due(code, stmt, ret, why);
+	if (code) {
+		return code;
+	}
+	for (int h = 0; h < MC_HAPPENING_COUNT; h++) {
+		if (mc_state_after(mc_state_parse(ret->dossier.state), (enum mc_happening)h) == to) {
+			return MC_OK;
+		}
+	}
+	return mc_fail(why, MC_E_DOSSIER_STATE, "%s", ret->dossier.state);
+}
+
+static enum mc_code find_due(sqlite3 *db, const struct advancing *a, struct mc_ledger_due *ret,
+			     struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum mc_code code;
+
+	if (a->step->unasked) {
+		return find_unasked(db, a, ret, why);
+	}
+	code = mc_sql_start(db, &stmt, why, DUE "WHERE l.id=? AND l.step=?", "tt", a->id,
+			    a->step->outcome);
+	return one_due(code, stmt, ret, why);
+}
+
 static enum mc_code advance_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
 	const struct advancing *a = ctx;
 	struct mc_ledger_due due;
-	sqlite3_stmt *stmt = NULL;
 	int64_t number = 0;
-	enum mc_code code = mc_sql_start(db, &stmt, why, DUE "WHERE l.id=? AND l.step=?", "tt",
-					 a->id, a->step->outcome);
+	enum mc_code code = find_due(db, a, &due, why);
 
-	code = one_due(code, stmt, &due, why);
 	code = code ? code : allot_number(db, a->step->day, &number, why);
 	code = code ? code : add_event(db, &due.dossier, a->step, number, why);
 	code = code ? code

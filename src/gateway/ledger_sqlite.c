@@ -18,11 +18,11 @@
 
 enum {
 	APPLICATION_ID = 0x6d636777, /* "mcgw" */
-	SCHEMA_VERSION = 1,
 	BUSY_MS = 2000, /* then the client is told to come again */
 };
 
-static const char schema[] =
+/* Step by step; user_version counts those that were taken. */
+static const char *const steps[] = {
 	"CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
 	"CREATE TABLE terminal(id TEXT PRIMARY KEY, sign TEXT NOT NULL, open TEXT NOT NULL,"
 	" label TEXT, revoked INTEGER NOT NULL DEFAULT 0, enrolled_at INTEGER NOT NULL) STRICT;"
@@ -54,7 +54,17 @@ static const char schema[] =
 	" length INTEGER NOT NULL, offset INTEGER NOT NULL, created_at INTEGER NOT NULL,"
 	" expires_at INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE part(sha256 TEXT NOT NULL, terminal TEXT NOT NULL, size INTEGER NOT NULL,"
-	" PRIMARY KEY(sha256, terminal)) STRICT;";
+	" PRIMARY KEY(sha256, terminal)) STRICT;",
+	/* asked: SHA-256 of the event that asked for a supplement last; one is taken for each */
+	"ALTER TABLE dossier ADD COLUMN asked TEXT;"
+	"CREATE TABLE supplement(id TEXT PRIMARY KEY, dossier TEXT NOT NULL REFERENCES dossier,"
+	" terminal TEXT NOT NULL, asked TEXT NOT NULL, digest TEXT NOT NULL,"
+	" record BLOB NOT NULL, manifest BLOB NOT NULL, outcome TEXT NOT NULL,"
+	" outer TEXT NOT NULL, inner BLOB, received_at INTEGER NOT NULL) STRICT;"
+	"CREATE UNIQUE INDEX supplement_taken ON supplement(dossier, asked)"
+	" WHERE outcome='received';",
+};
+#define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
 
 /* ---- held */
 
@@ -85,8 +95,8 @@ static enum mc_code read_int(sqlite3 *db, const char *sql, int64_t *ret, struct 
 	return code;
 }
 
-/* Ours and not newer, or empty. */
-static enum mc_code recognise(sqlite3 *db, bool *ret_empty, struct mc_err *why)
+/* Ours and not newer, or empty. ret_version: the steps that it has taken. */
+static enum mc_code recognise(sqlite3 *db, int64_t *ret_version, struct mc_err *why)
 {
 	int64_t id = 0, version = 0, tables = 0;
 	enum mc_code code = read_int(db, "PRAGMA application_id", &id, why);
@@ -96,32 +106,34 @@ static enum mc_code recognise(sqlite3 *db, bool *ret_empty, struct mc_err *why)
 	if (code) {
 		return code;
 	}
-	*ret_empty = !id && !version && !tables;
 	if (id == APPLICATION_ID && version > SCHEMA_VERSION) {
 		return mc_fail(why, MC_E_STORE_NEWER, "gateway.db: version %lld",
 			       (long long)version);
 	}
-	if (!*ret_empty && (id != APPLICATION_ID || version != SCHEMA_VERSION)) {
+	if ((id || version || tables) && (id != APPLICATION_ID || version < 1)) {
 		return mc_fail(why, MC_E_STORE_FOREIGN, "gateway.db");
 	}
+	*ret_version = version;
 	return MC_OK;
 }
 
-/* In one transaction: two gateways may start at once on an empty file. */
+/* In one transaction: two gateways may start at once on an empty or older file. */
 static enum mc_code adopt(sqlite3 *db, void *ctx, struct mc_err *why)
 {
-	bool empty = false;
-	enum mc_code code = recognise(db, &empty, why);
+	int64_t version = 0;
+	enum mc_code code = recognise(db, &version, why);
 	char pragmas[96];
 
 	(void)ctx;
-	if (code || !empty) {
+	if (code || version == SCHEMA_VERSION) {
 		return code;
+	}
+	for (int64_t i = version; !code && i < SCHEMA_VERSION; i++) {
+		code = mc_sql_exec(db, steps[i], why);
 	}
 	sqlite3_snprintf(sizeof(pragmas), pragmas,
 			 "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID,
-			 SCHEMA_VERSION);
-	code = mc_sql_exec(db, schema, why);
+			 (int)SCHEMA_VERSION);
 	return code ? code : mc_sql_exec(db, pragmas, why);
 }
 
@@ -132,16 +144,16 @@ static const char *const settings[] = {
 
 static enum mc_code prepare(sqlite3 *db, struct mc_err *why)
 {
-	bool empty = false;
+	int64_t version = 0;
 	enum mc_code code;
 
 	sqlite3_busy_timeout(db, BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	code = recognise(db, &empty, why); /* before anything is written into it */
+	code = recognise(db, &version, why); /* before anything is written into it */
 	for (size_t i = 0; i < MC_COUNT(settings) && !code; i++) {
 		code = mc_sql_exec(db, settings[i], why);
 	}
-	return code || !empty ? code : mc_sql_transaction(db, adopt, NULL, why);
+	return code || version == SCHEMA_VERSION ? code : mc_sql_transaction(db, adopt, NULL, why);
 }
 
 /* Created by us, so that it is never readable by others, not even for a moment. */
@@ -429,6 +441,8 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.judge = mc_lsq_judge,
 	.take = mc_lsq_take,
 	.withdraw = mc_lsq_withdraw,
+	.judge_supplement = mc_lsq_judge_supplement,
+	.take_supplement = mc_lsq_take_supplement,
 	.outcome = mc_lsq_outcome,
 	.highest = mc_lsq_highest,
 	.dossiers = mc_lsq_dossiers,

@@ -7,6 +7,10 @@
 #include "gateway/sql.h"
 
 /* ledger_dossiers.c */
+void mc_lsq_read_statement(sqlite3_stmt *stmt, int column, struct mc_reply *ret);
+/* By a terminal's withdrawal; terminal NULL: whoever's. */
+enum mc_code mc_lsq_tombstone(sqlite3 *db, const char *id, const char *terminal, bool *ret_row,
+			      struct mc_ledger_held *ret, struct mc_err *why);
 enum mc_code mc_lsq_judge(void *ctx, const struct mc_record *record, struct mc_ledger_held *ret,
 			  struct mc_err *why);
 enum mc_code mc_lsq_take(void *ctx, const struct mc_ledger_taking *taking,
@@ -20,6 +24,12 @@ enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_E
 			    int64_t *ret_seq, struct mc_err *why);
 enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_ledger_dossier *),
 			     void *to, struct mc_err *why);
+
+/* ledger_supplements.c */
+enum mc_code mc_lsq_judge_supplement(void *ctx, const struct mc_supplement *what,
+				     struct mc_ledger_held *ret, struct mc_err *why);
+enum mc_code mc_lsq_take_supplement(void *ctx, const struct mc_ledger_supplement *taking,
+				    struct mc_ledger_held *ret, struct mc_err *why);
 
 /* ledger_relay.c */
 enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);

@@ -16,6 +16,8 @@ static const struct {
 	{"people", mc_cmd_people, N_("card texts of the demo's hard cases")},
 	{"dossiers", mc_cmd_dossiers, N_("the dossiers taken in, as JSON")},
 	{"import", mc_cmd_import, N_("take bundles in from a stick: FILE or DIR; prints JSON")},
+	{"event", mc_cmd_event, N_("tell a terminal what became of a dossier: OUTCOME ID;"
+				   " needs_supplement, returned, completed; --text, --field, --days")},
 	{"terminals", mc_cmd_terminals, N_("the enrolled terminals, as JSON; --revoke ID")},
 	{"enrol", mc_cmd_enrol, N_("print a one-time enrolment code, valid for 24 hours")},
 	{"keys", mc_cmd_keys, N_("print the fingerprint of gateway.keys")},

@@ -13,7 +13,9 @@ static const struct option names[] = {
 	{"seed", required_argument, NULL, 4},	 {"tls-cert", required_argument, NULL, 5},
 	{"tls-key", required_argument, NULL, 6}, {"client-ca", required_argument, NULL, 7},
 	{"case", required_argument, NULL, 8},	 {"revoke", required_argument, NULL, 9},
-	{"version", no_argument, NULL, 10},	 {NULL, 0, NULL, 0},
+	{"version", no_argument, NULL, 10},	 {"text", required_argument, NULL, 11},
+	{"field", required_argument, NULL, 12},	 {"days", required_argument, NULL, 13},
+	{NULL, 0, NULL, 0},
 };
 
 /* Where an option's value goes; the flags stand apart. */
@@ -22,6 +24,8 @@ static const size_t places[MC_COUNT(names)] = {
 	[4] = offsetof(struct mc_options, seed),      [5] = offsetof(struct mc_options, tls_cert),
 	[6] = offsetof(struct mc_options, tls_key),   [7] = offsetof(struct mc_options, client_ca),
 	[8] = offsetof(struct mc_options, case_name), [9] = offsetof(struct mc_options, revoke),
+	[11] = offsetof(struct mc_options, text),     [12] = offsetof(struct mc_options, field),
+	[13] = offsetof(struct mc_options, days),
 };
 
 static void take(struct mc_options *options, int which, const char *value)
@@ -35,6 +39,11 @@ static void take(struct mc_options *options, int which, const char *value)
 	} else {
 		memcpy((char *)options + places[which], &value, sizeof(value));
 	}
+}
+
+static int operands_of(const char *command)
+{
+	return !strcmp(command, "event") ? 2 : !strcmp(command, "import") ? 1 : 0;
 }
 
 enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret, struct mc_err *why)
@@ -53,8 +62,11 @@ enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret, str
 	if (optind < argc) {
 		options.command = argv[optind++];
 	}
-	if (optind < argc && !strcmp(options.command, "import")) {
+	if (optind < argc && operands_of(options.command) > 0) {
 		options.operand = argv[optind++];
+	}
+	if (optind < argc && operands_of(options.command) > 1) {
+		options.operand2 = argv[optind++];
 	}
 	if (optind < argc) {
 		return mc_fail(why, MC_E_USAGE, "%s", argv[optind]);

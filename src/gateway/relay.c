@@ -25,6 +25,10 @@ static const struct step {
 	{"forwarded", "FORWARDED", "in_process", true,
 	 N_("The dossier was passed on to the competent unit.")},
 	{"in_process", "IN_PROCESS", NULL, false, N_("The dossier is being handled.")},
+	{"needs_supplement", "NEEDS_SUPPLEMENT", NULL, false,
+	 N_("The dossier lacks something; a supplement is asked for.")},
+	{"returned", "RETURNED", NULL, false, N_("The dossier is sent back.")},
+	{"completed", "COMPLETED", NULL, false, N_("The dossier is settled.")},
 };
 
 struct making {
@@ -32,6 +36,7 @@ struct making {
 	const struct step *step;
 	const char *day;
 	int64_t now;
+	const struct mc_relay_act *act; /* NULL: the demo's own step */
 };
 
 static void fill_outer(const struct making *making, const struct mc_ledger_dossier *dossier,
@@ -44,6 +49,21 @@ static void fill_outer(const struct making *making, const struct mc_ledger_dossi
 	MC_COPY(outer->epoch, dossier->epoch);
 	MC_COPY(outer->outcome, making->step->outcome);
 	MC_COPY(outer->digest, dossier->digest);
+}
+
+static void fill_notice(const struct making *making, const struct mc_ledger_dossier *dossier,
+			struct mc_notice *notice)
+{
+	const struct mc_relay_act *act = making->act;
+
+	MC_COPY(notice->official_number, dossier->official_number);
+	MC_COPY(notice->text, act && act->text ? act->text : _(making->step->text));
+	if (act && (act->field || act->reason)) {
+		notice->reason_count = 1;
+		MC_COPY(notice->reasons[0].field, act->field ? act->field : "");
+		MC_COPY(notice->reasons[0].text, act->reason ? act->reason : notice->text);
+	}
+	notice->deadline = act ? act->deadline : 0;
 }
 
 static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
@@ -63,8 +83,7 @@ static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier, int
 		snprintf(dossier->official_number, sizeof(dossier->official_number),
 			 DEMO_UNIT "-%s-%04lld", making->day, (long long)number);
 	}
-	MC_COPY(notice.official_number, dossier->official_number);
-	MC_COPY(notice.text, _(making->step->text));
+	fill_notice(making, dossier, &notice);
 	fill_outer(making, dossier, cursor, &outer);
 	return mc_gateway_notify(making->gateway, &outer, terminal.open, &notice, ret, why);
 }
@@ -85,7 +104,7 @@ static enum mc_code take_step(struct mc_gateway *gateway, const struct mc_ledger
 	const struct step *step = find_step(due->step);
 	const struct mc_local local = mc_time_local(now);
 	char day[16];
-	struct making making = {gateway, step, day, now};
+	struct making making = {gateway, step, day, now, NULL};
 	enum mc_code code;
 
 	if (!step) {
@@ -107,6 +126,26 @@ static enum mc_code take_step(struct mc_gateway *gateway, const struct mc_ledger
 		mc_log(MC_LOG_INFO, "dossier %s %s", due->dossier.id, step->outcome);
 	}
 	return code == MC_E_NOT_FOUND ? MC_OK : code; /* another gateway was faster */
+}
+
+enum mc_code mc_relay_act(struct mc_gateway *gateway, const struct mc_relay_act *act, int64_t now,
+			  struct mc_err *why)
+{
+	const struct step *step = find_step(act->outcome);
+	struct making making = {gateway, step, NULL, now, act};
+
+	if (!step || step->numbered || !strcmp(step->outcome, "in_process")) {
+		return mc_fail(why, MC_E_USAGE, "%s", act->outcome);
+	}
+	return gateway->ledger.ops->advance(gateway->ledger.ctx, act->id,
+					    &(struct mc_ledger_step){
+						    .outcome = step->outcome,
+						    .state = step->state,
+						    .unasked = true,
+						    .make = make_event,
+						    .ctx = &making,
+					    },
+					    why);
 }
 
 enum mc_code mc_relay_run(struct mc_gateway *gateway, int64_t now, struct mc_err *why)

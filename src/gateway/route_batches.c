@@ -28,7 +28,7 @@ static void answer_one(const struct mc_gateway *gateway, struct mc_request *requ
 {
 	struct mc_request one;
 
-	mc_accept_apart(gateway, request->route, record, manifest, &one);
+	mc_accept_apart(gateway, request->route, mc_accept_dossier, record, manifest, &one);
 	mc_batch_reply_item(&request->reply, first, one.argument, one.status,
 			    mc_slice_of(&one.reply));
 	mc_accept_apart_done(&one);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "gateway/accept.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/log.h"
@@ -79,22 +80,18 @@ static enum mc_code withdrawer_of(struct mc_slice payload, char ret[MC_TERMINAL_
 	return code;
 }
 
-static enum mc_code read_withdrawal(const struct mc_gateway *gateway,
-				    const struct mc_request *request, struct mc_withdrawal *ret,
-				    struct mc_err *why)
+static enum mc_code read_withdrawal(const struct mc_gateway *gateway, struct mc_slice jws,
+				    struct mc_withdrawal *ret, struct mc_err *why)
 {
 	struct mc_ledger_terminal terminal;
 	struct mc_str payload;
 	enum mc_code code;
 
 	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_gateway_hear(gateway, mc_slice_of(&request->body), "withdrawal", withdrawer_of,
-			       &terminal, &payload, why);
+	code = mc_gateway_hear(gateway, jws, "withdrawal", withdrawer_of, &terminal, &payload,
+			       why);
 	code = code ? code : mc_withdrawal_parse(mc_slice_of(&payload), ret, why);
 	mc_str_wipe(&payload);
-	if (!code && strcmp(ret->id, request->argument)) {
-		code = mc_fail(why, MC_E_JSON_SHAPE, "withdrawal: another id");
-	}
 	return code;
 }
 
@@ -118,16 +115,22 @@ static enum mc_code withdraw(const struct mc_gateway *gateway,
 	return code;
 }
 
-void mc_route_withdrawal(void *ctx, struct mc_request *request)
+void mc_accept_withdrawal(const struct mc_gateway *gateway, struct mc_request *request,
+			  struct mc_slice jws, struct mc_slice nothing)
 {
-	const struct mc_gateway *gateway = ctx;
 	struct mc_withdrawal withdrawal = {.id = ""};
 	struct mc_ledger_held held;
 	struct mc_err why;
 	enum mc_code code;
 
+	(void)nothing;
 	mc_ledger_held_init(&held);
-	code = read_withdrawal(gateway, request, &withdrawal, &why);
+	code = read_withdrawal(gateway, jws, &withdrawal, &why);
+	if (!code && !request->argument[0]) {
+		(void)MC_COPY(request->argument, withdrawal.id);
+	} else if (!code && strcmp(withdrawal.id, request->argument)) {
+		code = mc_fail(&why, MC_E_JSON_SHAPE, "withdrawal: another id");
+	}
 	code = code ? code : withdraw(gateway, &withdrawal, &held, &why);
 	if (code) {
 		mc_answer_error(request, code, &why);
@@ -137,4 +140,9 @@ void mc_route_withdrawal(void *ctx, struct mc_request *request)
 		mc_answer_held(gateway, request, &held);
 	}
 	mc_ledger_held_done(&held);
+}
+
+void mc_route_withdrawal(void *ctx, struct mc_request *request)
+{
+	mc_accept_withdrawal(ctx, request, mc_slice_of(&request->body), (struct mc_slice){"", 0});
 }

@@ -22,6 +22,8 @@ const struct mc_route mc_routes[] = {
 	{"GET", "/v1/dossiers/{}/receipt", NULL, NOTHING, mc_route_receipt, NULL},
 	{"PUT", "/v1/dossiers/{}/withdrawal", "application/jose", STATEMENT, mc_route_withdrawal,
 	 NULL},
+	{"PUT", "/v1/dossiers/{}/supplements/{}", "application/age", MC_MANIFEST_MAX,
+	 mc_route_supplement, NULL},
 	{"POST", "/v1/reconcile", "application/json", QUESTION, mc_route_reconcile, NULL},
 	{"GET", "/v1/events", NULL, NOTHING, mc_route_events, NULL},
 	{"HEAD", "/v1/parts/{}", NULL, NOTHING, mc_route_part, NULL},

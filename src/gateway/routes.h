@@ -16,6 +16,7 @@ void mc_route_dossier(void *ctx, struct mc_request *request);
 void mc_route_batches(void *ctx, struct mc_request *request);
 void mc_route_receipt(void *ctx, struct mc_request *request);
 void mc_route_withdrawal(void *ctx, struct mc_request *request);
+void mc_route_supplement(void *ctx, struct mc_request *request);
 void mc_route_reconcile(void *ctx, struct mc_request *request);
 void mc_route_events(void *ctx, struct mc_request *request);
 void mc_route_part(void *ctx, struct mc_request *request);

@@ -44,14 +44,16 @@ void mc_batch_reply_end(struct mc_str *ret);
 enum {
 	MC_PIECE_HEAD = 'h',   /* struct mc_bundle_head */
 	MC_PIECE_RECORD = 'r', /* one batch record */
-	MC_PIECE_PART = 'p',   /* 32 bytes SHA-256, then the sealed part; of the record before it */
+	MC_PIECE_SUPPLEMENT = 's', /* one batch record, its JWS of kind "supplement" */
+	MC_PIECE_WITHDRAWAL = 'w', /* the JWS of one withdrawal */
+	MC_PIECE_PART = 'p',   /* 32 bytes SHA-256, then the sealed part; of what stands before it */
 	MC_PIECE_ANSWER = 'a', /* one answer */
 };
 #define MC_BUNDLE_ITEMS 4096
 
 struct mc_bundle_item {
-	char id[MC_UUID_LEN];
-	int64_t seq;
+	char id[MC_UUID_LEN]; /* of a withdrawal: its dossier's */
+	int64_t seq;	      /* 0 = a supplement or a withdrawal */
 };
 /* What is in the file, so that what is missing has a name. Nothing is believed of it. */
 struct mc_bundle_head {
