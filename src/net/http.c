@@ -252,7 +252,8 @@ static bool open_file(struct mc_http_call *call, const struct mc_http_request *r
 
 static void add_headers(struct mc_http_call *call, const struct mc_http_request *request)
 {
-	static const char *const quiet[] = { "Expect:", "Accept: application/json" };
+	/* what curl would add by itself, and nobody reads */
+	static const char *const quiet[] = { "Expect:", "Accept:" };
 
 	for (size_t i = 0; i < MC_COUNT(quiet); i++) {
 		call->headers = curl_slist_append(call->headers, quiet[i]);
