@@ -8,7 +8,8 @@
 #? make check           install what is missing, build, run all tests
 #?                      (L=seal one folder, T=age one name)
 #? make lint            cppcheck, shellcheck, man pages, translations, spelling
-#? make bench           start-up, memory, wake-ups, bytes per key press
+#? make bench           start-up, memory, bytes per key; submits, bytes on the wire
+#?                      (B=wire one group)
 #? make install         DESTDIR= prefix=/usr/local sysconfdir=/etc bindir= ...
 #? make uninstall       remove what install put there (same variables)
 #? make dist, make deb  source archive; the two Debian packages, in build/deb/

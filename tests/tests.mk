@@ -1,9 +1,10 @@
 # tests/L/m_test.c is one cmocka program; it links layer L and what is below it.
 # `make check` runs all; `make check L=seal` one folder; `make check T=age` one name.
 
-TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e crash
+TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e crash bench
 BELOW_e2e  = seal base
 BELOW_crash = desk $(BELOW_desk)
+BELOW_bench = desk $(BELOW_desk)
 LIBS_e2e   = vterm json-c
 LIBS_support = vterm
 LIBS_bench = vterm ncursesw
@@ -16,7 +17,8 @@ test_parts_gateway = $(call program_objs,gateway)
 test_parts_e2e     =
 test_parts_courier =
 test_parts_crash   =
-test_parts = $(if $(filter app gateway e2e courier crash,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
+test_parts_bench   =
+test_parts = $(if $(filter app gateway e2e courier crash bench,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
 
 test_sources = $(foreach d,$(if $(L),$(L),$(TEST_DIRS)),$(wildcard tests/$(d)/*_test.c))
 TESTS = $(patsubst tests/%.c,$(O)/tests/%,$(if $(T),$(filter %/$(T)_test.c,$(test_sources)),$(test_sources)))
@@ -44,7 +46,7 @@ $(O)/tests/%_test: $(O)/tests/%_test.o $(SUPPORT) \
 		$(call libs_of,$(call dir_of,$*)) $(TEST_LIBS) $(LDLIBS)
 
 # They run the real programs.
-$(filter $(O)/tests/app/% $(O)/tests/e2e/% $(O)/tests/crash/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
+$(filter $(O)/tests/app/% $(O)/tests/e2e/% $(O)/tests/crash/% $(O)/tests/bench/%,$(TESTS)): | $(BINARIES) $(CATALOGUES)
 
 # Preloaded into them. Without the caller's CFLAGS: it stands in for malloc().
 $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
@@ -54,7 +56,8 @@ $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
 		-shared -fPIC -o $@ $<
 $(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so
 
-$(O)/tests/bench/bench: $(O)/tests/bench/bench.o $(SUPPORT) $(call archive,base)
+bench_objs = $(patsubst tests/%.c,$(O)/tests/%.o,$(filter-out %_test.c %/minimal.c,$(wildcard tests/bench/*.c)))
+$(O)/tests/bench/bench: $(bench_objs) $(SUPPORT) $(foreach l,$(BELOW_bench),$(call archive,$(l)))
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) $(call libs_of,bench) $(LDLIBS)
 
 $(O)/tests/bench/minimal: $(O)/tests/bench/minimal.o
@@ -63,7 +66,7 @@ $(O)/tests/bench/minimal: $(O)/tests/bench/minimal.o
 bench:
 	$(Q)packaging/install-deps build test
 	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal
-	$(Q)$(O)/tests/bench/bench
+	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/tests/bench/bench $(B)
 
 # It runs the program as it was built.
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier

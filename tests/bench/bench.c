@@ -1,211 +1,41 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * bench.c - what the desk costs, beside a minimal ncurses program and htop, measured
- * in the same run on the same machine. Ratios tell; the figures are this machine's.
+ * bench.c - the figures of `make bench`: each group beside an anchor measured in the same
+ * run on the same machine. Ratios tell; the figures are this machine's.
+ *
+ * Without an argument the groups that take seconds; `make bench B=NAME` one of them.
  */
-#include <signal.h>
+#include "bench/bench.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "support/check.h"
-#include "support/pty.h"
-#include "support/world.h"
-
-enum { RUNS = 6, IDLE_SECONDS = 10, ARGS = 8 };
-
-struct subject {
-	const char *name;
-	const char *argv[ARGS];
-	const char *usable;  /* on the screen when a person can begin */
-	const char *before;  /* keys that lead to a field */
-	double first, start; /* ms; the first makes the stores; then the median */
-	long peak, own;	     /* kB: VmHWM, private */
-	double wakes;	     /* per second */
-	double letter;	     /* bytes per key press in a field */
-	long long screen;    /* bytes of the first screen */
-	bool there;
+static const struct group {
+	const char *name, *title;
+	bool (*run)(void);
+	bool is_long; /* only when it is asked for */
+} groups[] = {
+	{"desk", "The desk on its terminal", bench_desk, false},
+	{"submit", "Submitting, beside the disk's own fsync", bench_submit, false},
+	{"wire", "Bytes and round trips, both directions", bench_wire, false},
 };
 
-/* ---- measuring */
-static struct pty *start(struct subject *s, double *ret_ms)
+int main(int argc, char **argv)
 {
-	double from = world_now();
-	struct pty *pty = pty_start(s->argv, 24, 80, NULL);
+	const char *wanted = argc > 1 && argv[1][0] ? argv[1] : NULL;
+	bool good = true, any = false;
 
-	if (!pty_await(pty, s->usable, PTY_PATIENCE)) {
-		pty_print(pty);
-		pty_end(pty);
-		return NULL;
-	}
-	*ret_ms = (world_now() - from) * 1000;
-	return pty;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Gently, so that stores and children end as on any day; an anchor knows no Ctrl-Q. */
-static void stop(struct pty *pty)
-{
-	pty_signal(pty, SIGTERM);
-	pty_expect_end(pty);
-	pty_end(pty);
-}
-
-static bool measure_start(struct subject *s)
-{
-	double ms[RUNS];
-
-	for (int i = 0; i < RUNS; i++) {
-		struct pty *pty = start(s, &ms[i]);
-
-		if (!pty) {
-			return false;
+	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++) {
+		if (wanted ? strcmp(wanted, groups[i].name) != 0 : groups[i].is_long) {
+			continue;
 		}
-		pty_settle(pty, 100);
-		s->screen = pty->bytes;
-		stop(pty);
-	}
-	s->first = ms[0];
-	qsort(ms + 1, RUNS - 1, sizeof(*ms), by_size);
-	s->start = ms[1 + (RUNS - 1) / 2];
-	return true;
-}
-
-/* Private pages; without the right to see them the anonymous ones, which is close. */
-static long private_kb(pid_t pid)
-{
-	char path[64], line[256];
-	long sum = 0, kb;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
-	file = fopen(path, "re");
-	if (!file) {
-		return world_status(pid, "RssAnon");
-	}
-	while (fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "Private_Clean: %ld", &kb) == 1 ||
-		    sscanf(line, "Private_Dirty: %ld", &kb) == 1) {
-			sum += kb;
-		}
-	}
-	fclose(file);
-	return sum ? sum : world_status(pid, "RssAnon");
-}
-
-static void measure_idle(struct subject *s, struct pty *pty)
-{
-	long before = world_status(pty->pid, "voluntary_ctxt_switches");
-	double until = world_now() + IDLE_SECONDS;
-
-	while (world_now() < until) {
-		pty_read(pty, 1000);
-	}
-	s->wakes =
-		(double)(world_status(pty->pid, "voluntary_ctxt_switches") - before) / IDLE_SECONDS;
-}
-
-static void measure_letters(struct subject *s, struct pty *pty)
-{
-	static const char letters[] = "mot cua xa phuong";
-	long long before;
-
-	pty_type(pty, s->before);
-	pty_settle(pty, 200);
-	before = pty->bytes;
-	pty_type(pty, letters);
-	s->letter = (double)(pty->bytes - before) / (double)strlen(letters);
-}
-
-static bool measure(struct subject *s)
-{
-	struct pty *pty;
-	double ms;
-
-	if (access(s->argv[0], X_OK) || !measure_start(s)) {
-		return false;
-	}
-	pty = start(s, &ms);
-	if (!pty) {
-		return false;
-	}
-	pty_settle(pty, 1000);
-	s->peak = world_status(pty->pid, "VmHWM");
-	s->own = private_kb(pty->pid);
-	measure_idle(s, pty);
-	measure_letters(s, pty);
-	stop(pty);
-	return true;
-}
-
-/* ---- the table */
-static void print_figures(const struct subject *s)
-{
-	if (!s->there) {
-		printf("%-16s not measured here\n", s->name);
-		return;
-	}
-	printf("%-16s %7.0f ms %7.0f ms %7ld kB %7ld kB %6.1f/s %6.1f B %6lld B\n", s->name,
-	       s->first, s->start, s->peak, s->own, s->wakes, s->letter, s->screen);
-}
-
-static void print_ratio(const struct subject *s, const struct subject *of)
-{
-	if (s->there && of->there) {
-		printf("%s / %s: start %.1f, peak memory %.1f, private %.1f, bytes per key %.1f, "
-		       "first screen %.1f\n",
-		       s->name, of->name, s->start / of->start, (double)s->peak / (double)of->peak,
-		       (double)s->own / (double)of->own, s->letter / of->letter,
-		       (double)s->screen / (double)of->screen);
-	}
-}
-
-enum { MINIMAL, HTOP, DESK, TRAINING, SUBJECTS };
-
-int main(void)
-{
-	struct subject subjects[SUBJECTS] = {
-		{.name = "minimal ncurses",
-		 .argv = {MC_BUILD_DIR "/tests/bench/minimal"},
-		 .usable = "One field:",
-		 .before = ""},
-		{.name = "htop", .argv = {"/usr/bin/htop"}, .usable = "F10", .before = "/"},
-		{.name = "motcua", .before = ""},
-		{.name = "motcua demo", .before = ""},
-	};
-	const char *home;
-
-	world_begin();
-	home = world_say("Dossiers of this desk");
-	subjects[DESK].usable = subjects[TRAINING].usable = home;
-	memcpy(subjects[DESK].argv,
-	       (const char *[ARGS]){world_program("motcua"), "--data", world_path("desk"),
-				    "--officer", "066085000011"},
-	       sizeof(subjects->argv));
-	memcpy(subjects[TRAINING].argv,
-	       (const char *[ARGS]){world_program("motcua"), "--data", world_path("training"),
-				    "--officer", "066085000011", "demo"},
-	       sizeof(subjects->argv));
-	printf("%-16s %10s %10s %10s %10s %8s %8s %8s\n", "", "first", "start", "peak", "private",
-	       "wakes", "per key", "screen");
-	for (int i = 0; i < SUBJECTS; i++) {
-		subjects[i].there = measure(&subjects[i]);
-		print_figures(&subjects[i]);
+		any = true;
+		printf("%s== %s\n", i && !wanted ? "\n" : "", groups[i].title);
 		fflush(stdout);
+		good = groups[i].run() && good;
 	}
-	for (int i = DESK; i < SUBJECTS; i++) {
-		print_ratio(&subjects[i], &subjects[MINIMAL]);
-		print_ratio(&subjects[i], &subjects[HTOP]);
+	if (!any) {
+		fprintf(stderr, "bench: no group named %s\n", wanted);
 	}
-	world_end();
-	return !(subjects[DESK].there && subjects[TRAINING].there);
+	return !(good && any);
 }

@@ -8,10 +8,6 @@
  */
 #include "support/fault_proxy.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -21,11 +17,11 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "support/address.h"
 #include "support/check.h"
 
 enum { PAIRS = 16, PIECE = 65536, CUT_WITHIN = 600 /* bytes */ };
@@ -34,11 +30,6 @@ struct fault_proxy {
 	pid_t pid;
 	int port;
 	struct fault_proxy_counts *counts;
-};
-
-struct address {
-	struct sockaddr_storage at;
-	socklen_t len;
 };
 
 /* A client, and its connection to the gateway (-1: none). */
@@ -86,65 +77,6 @@ static int64_t now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* ---- addresses */
-static struct address address_of(const char *text)
-{
-	struct address address = {.len = 0};
-	struct sockaddr_un *local = (struct sockaddr_un *)&address.at;
-	struct sockaddr_in *inet = (struct sockaddr_in *)&address.at;
-	const char *colon = strchr(text, ':');
-
-	assert_non_null(colon);
-	if (!strncmp(text, "unix:", 5)) {
-		local->sun_family = AF_UNIX;
-		assert_true(strlen(colon + 1) < sizeof(local->sun_path));
-		strcpy(local->sun_path, colon + 1);
-		address.len = sizeof(*local);
-	} else {
-		inet->sin_family = AF_INET;
-		inet->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-		inet->sin_port = htons((uint16_t)atoi(colon + 1));
-		address.len = sizeof(*inet);
-	}
-	return address;
-}
-
-static int listen_at(const char *text)
-{
-	struct address address = address_of(text);
-	int fd = socket(address.at.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	int yes = 1;
-
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-	if (address.at.ss_family == AF_UNIX) {
-		unlink(strchr(text, ':') + 1);
-	}
-	assert_int_equal(bind(fd, (struct sockaddr *)&address.at, address.len), 0);
-	assert_int_equal(listen(fd, 16), 0);
-	return fd;
-}
-
-static int port_of(int fd)
-{
-	struct address address = {.len = sizeof(address.at)};
-
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&address.at, &address.len), 0);
-	return address.at.ss_family == AF_INET
-		       ? ntohs(((struct sockaddr_in *)&address.at)->sin_port)
-		       : 0;
-}
-
-static int connect_gateway(void)
-{
-	int fd = socket(proxy.gateway.at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (connect(fd, (struct sockaddr *)&proxy.gateway.at, proxy.gateway.len)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
 }
 
 /* ---- pairs */
@@ -198,7 +130,7 @@ static void take_client(void)
 		close(fd);
 		return;
 	}
-	*pair = (struct pair){.client = fd, .gateway = connect_gateway()};
+	*pair = (struct pair){.client = fd, .gateway = address_connect(&proxy.gateway)};
 	if (pair->gateway < 0) {
 		close_pair(pair);
 	}
@@ -443,8 +375,8 @@ struct fault_proxy *fault_proxy_start(const struct fault_proxy_options *options)
 	proxy.counts = self->counts;
 	proxy.gateway = address_of(options->to);
 	proxy.dice = options->seed;
-	proxy.listener = listen_at(options->listen);
-	self->port = port_of(proxy.listener);
+	proxy.listener = address_listen(options->listen);
+	self->port = address_port(proxy.listener);
 	self->pid = fork();
 	assert_true(self->pid >= 0);
 	if (!self->pid) {
