@@ -12,11 +12,12 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/config_text.h"
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 
-enum { FILE_MAX_BYTES = 256 * 1024, LINE_MAX_BYTES = 4096 };
+enum { FILE_MAX_BYTES = MC_CONFIG_MAX, LINE_MAX_BYTES = 4096 };
 
 struct mc_config {
 	const struct mc_config_key *keys;
@@ -222,22 +223,40 @@ static void take_over(struct mc_config *config, char **values)
 	}
 }
 
+/* values: one per key, what the text says; NULL where it says nothing. */
+static enum mc_code read_text(const struct mc_config *config, const char *path,
+			      const struct mc_str *text, char **values, struct mc_err *why)
+{
+	struct reading r = { .config = config, .values = values };
+
+	return read_lines(&r, path, text, why);
+}
+
+enum mc_code mc_config_check(const struct mc_config *config, const char *path,
+			     const struct mc_str *text, struct mc_err *why)
+{
+	char **values = mc_calloc(config->count, sizeof(*values));
+	enum mc_code code = read_text(config, path, text, values, why);
+
+	free_values(values, config->count);
+	return code;
+}
+
 enum mc_code mc_config_load(struct mc_config *config, const char *path, struct mc_err *why)
 {
-	struct reading r = {.config = config};
+	char **values = mc_calloc(config->count, sizeof(*values));
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, FILE_MAX_BYTES);
 	code = mc_file_read(path, &text, why);
 	if (code == MC_OK) {
-		r.values = mc_calloc(config->count, sizeof(*r.values));
-		code = read_lines(&r, path, &text, why);
-		if (code == MC_OK) {
-			take_over(config, r.values);
-		}
-		free_values(r.values, config->count);
+		code = read_text(config, path, &text, values, why);
 	}
+	if (code == MC_OK) {
+		take_over(config, values);
+	}
+	free_values(values, config->count);
 	mc_str_done(&text);
 	return code;
 }
@@ -246,18 +265,18 @@ enum mc_code mc_config_set(struct mc_config *config, const char *section, const 
 			   const char *value, struct mc_err *why)
 {
 	size_t i = find_key(config, section, key);
-	const char *fault = text_fault(value, strlen(value));
+	const char *fault = value ? text_fault(value, strlen(value)) : NULL;
 
 	if (i == config->count) {
 		fault = _("unknown key");
-	} else if (!fault && !value_allowed(&config->keys[i], value)) {
+	} else if (!fault && value && !value_allowed(&config->keys[i], value)) {
 		fault = _("this value is not allowed");
 	}
 	if (fault) {
 		return mc_fail(why, MC_E_CONFIG_LINE, "[%s] %s: %s", section, key, fault);
 	}
 	free(config->values[i]);
-	config->values[i] = mc_strdup(value);
+	config->values[i] = value ? mc_strdup(value) : NULL;
 	return MC_OK;
 }
 

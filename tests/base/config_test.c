@@ -184,6 +184,89 @@ static void set_keeps_the_same_rules(void **state)
 	assert_value(f, "gateway", "url", NULL);
 }
 
+static const struct mc_config_change two_changes[] = {
+	{ "gateway", "url", "https://new" },
+	{ "input", "method", "off" },
+};
+
+static void assert_file(const struct fixture *f, const char *want)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, 65536);
+	assert_ok(mc_file_read(f->path, &text, NULL));
+	assert_string_equal(text.data, want);
+	mc_str_done(&text);
+}
+
+static void saving_keeps_what_a_person_wrote(void **state)
+{
+	static const struct {
+		const char *before, *after;
+	} rows[] = {
+		{ "", "[gateway]\nurl = https://new\n\n[input]\nmethod = off\n" },
+		{ "# mine\n[gateway]\n# url = x\n  url=old # x\nproxy = p\n",
+		  "# mine\n[gateway]\n# url = x\nurl = https://new\nproxy = p\n\n[input]\nmethod = "
+		  "off\n" },
+		{ "[ input ]\r\nmethod = telex\r\n\r\n[gateway]\r\nproxy = p",
+		  "[ input ]\r\nmethod = off\n\r\n[gateway]\r\nproxy = p\nurl = https://new\n" },
+		{ "\xef\xbb\xbf[gateway]\nurl = old\n[input]\n\n; end\n",
+		  "\xef\xbb\xbf[gateway]\nurl = https://new\n[input]\n\n; end\nmethod = off\n" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		assert_ok(load(f, rows[i].before, strlen(rows[i].before)));
+		assert_ok(mc_config_save(f->config, f->path, two_changes, 2, &f->why));
+		assert_file(f, rows[i].after);
+		assert_value(f, "gateway", "url", "https://new");
+		assert_ok(mc_config_load(f->config, f->path, &f->why)); /* still a good file */
+		assert_value(f, "input", "method", "off");
+	}
+}
+
+static void saving_nothing_takes_the_line_out(void **state)
+{
+	static const struct mc_config_change none = { "input", "method", "" };
+	struct fixture *f = *state;
+
+	assert_ok(load(f, "[input]\nmethod = off\n# x\n", 25));
+	assert_ok(mc_config_save(f->config, f->path, &none, 1, &f->why));
+	assert_file(f, "[input]\n# x\n");
+	assert_value(f, "input", "method", "telex");
+}
+
+static void a_change_that_is_refused_changes_nothing(void **state)
+{
+	static const struct mc_config_change bad[][2] = {
+		{ { "gateway", "url", "https://new" }, { "input", "method", "guess" } },
+		{ { "gateway", "url", "https://new" }, { "input", "unknown", "x" } },
+		{ { "gateway", "url", "https://new\n[input]" }, { "input", "method", "off" } },
+		{ { "gateway", "url", "\x01" }, { "input", "method", "off" } },
+	};
+	static const char text[] = "[gateway]\nurl = old\n";
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < MC_COUNT(bad); i++) {
+		assert_ok(load(f, text, strlen(text)));
+		assert_code(mc_config_save(f->config, f->path, bad[i], 2, &f->why),
+			    MC_E_CONFIG_LINE);
+		assert_file(f, text);
+		assert_value(f, "gateway", "url", "old");
+		assert_value(f, "input", "method", "telex");
+	}
+}
+
+static void a_damaged_file_is_not_written_over(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_code(load(f, "what is this\n", 13), MC_E_CONFIG_LINE);
+	assert_code(mc_config_save(f->config, f->path, two_changes, 2, &f->why), MC_E_CONFIG_LINE);
+	assert_string_equal(f->why.detail, "m.conf:1: '=' is missing");
+	assert_file(f, "what is this\n");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -193,6 +276,10 @@ int main(void)
 		CASE(later_files_win_key_by_key), CASE(bad_lines_are_told),
 		CASE(line_length_is_exact),       CASE(missing_and_huge_files_fail),
 		CASE(set_keeps_the_same_rules),
+		CASE(saving_keeps_what_a_person_wrote),
+		CASE(saving_nothing_takes_the_line_out),
+		CASE(a_change_that_is_refused_changes_nothing),
+		CASE(a_damaged_file_is_not_written_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
