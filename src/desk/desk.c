@@ -60,11 +60,13 @@ static char *keys_beside_socket(const char *url)
 	return keys;
 }
 
-static void set_gateway(struct mc_desk *desk)
+void desk_use_gateway(struct mc_desk *desk)
 {
 	const char *url = desk_setting(desk, "gateway", "url");
 	const char *keys = desk_setting(desk, "gateway", "gateway_key");
 
+	free(desk->gateway);
+	free(desk->gateway_keys);
 	desk->gateway = mc_strdup(url);
 	if (*keys) {
 		desk->gateway_keys = mc_strdup(keys);
@@ -178,7 +180,7 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 	if (!code && desk->training) {
 		code = desk_training_start(desk, why);
 	} else if (!code) {
-		set_gateway(desk);
+		desk_use_gateway(desk);
 	}
 	if (!code) {
 		desk_load_keyring(desk);
@@ -215,6 +217,7 @@ void mc_desk_close(struct mc_desk *desk)
 	mc_terminal_keys_done(&desk->keys);
 	mc_paths_done(&desk->paths);
 	mc_config_free(desk->config);
+	free(desk->config_path);
 	free(desk->gateway);
 	free(desk->gateway_keys);
 	free(desk);
@@ -227,12 +230,13 @@ enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret
 	enum mc_code code = desk_settings(&desk, options, why);
 
 	if (!code) {
-		set_gateway(&desk);
+		desk_use_gateway(&desk);
 		*ret_keys = desk.gateway_keys;
 		*ret_data = data_dir(&desk, options);
 		free(desk.gateway);
 	}
 	mc_config_free(desk.config);
+	free(desk.config_path);
 	return code;
 }
 

@@ -16,6 +16,7 @@
 struct mc_desk {
 	bool training;
 	struct mc_config *config;
+	char *config_path; /* the user's file, for what the settings screen saves; or NULL */
 	struct mc_paths paths;
 	struct mc_terminal_keys keys;
 	struct mc_store *store;
@@ -41,6 +42,8 @@ const char *desk_setting(const struct mc_desk *desk, const char *section, const 
 enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 /* MC_E_GATEWAY_URL, MC_E_SOCKET_PATH; "" is none and fine. */
 enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
+/* Take the address and the place of its keys from the settings. */
+void desk_use_gateway(struct mc_desk *desk);
 /* Read gateway.keys again; gateway_why says how it went. */
 void desk_load_keyring(struct mc_desk *desk);
 /* desk->keyring is there to verify with; else what is missing. */

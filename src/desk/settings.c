@@ -64,18 +64,13 @@ static enum mc_code load_if_there(struct mc_desk *desk, const char *path, struct
 static enum mc_code load_files(struct mc_desk *desk, const char *named, struct mc_err *why)
 {
 	enum mc_code code;
-	char *user;
 
+	desk->config_path = named ? mc_strdup(named) : user_file();
 	if (named) {
 		return mc_config_load(desk->config, named, why); /* named, so it must be there */
 	}
-	user = user_file();
 	code = load_if_there(desk, MC_SYSCONFDIR "/motcua.conf", why);
-	if (!code) {
-		code = load_if_there(desk, user, why);
-	}
-	free(user);
-	return code;
+	return code ? code : load_if_there(desk, desk->config_path, why);
 }
 
 /* A flag, else its variable, over what the files said. */
@@ -123,6 +118,61 @@ enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *o
 	}
 	free(filed);
 	return code;
+}
+
+/* ---- saving */
+
+/* What a classroom may change: how its officers type and read, not where it sends. */
+static bool leads_out(const struct mc_config_change *change)
+{
+	return strcmp(change->section, "input") && strcmp(change->section, "ui");
+}
+
+static enum mc_code check_changes(const struct mc_desk *desk,
+				  const struct mc_config_change *changes, size_t count,
+				  struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; i < count && !code; i++) {
+		if (desk->training && leads_out(&changes[i])) {
+			code = mc_fail(why, MC_E_TRAINING, NULL);
+		} else if (!strcmp(changes[i].section, "gateway") &&
+			   !strcmp(changes[i].key, "url")) {
+			code = desk_gateway_check(changes[i].value, why);
+		}
+	}
+	return code;
+}
+
+enum mc_code mc_desk_save_settings(struct mc_desk *desk, const struct mc_config_change *changes,
+				   size_t count, struct mc_err *why)
+{
+	enum mc_code code = check_changes(desk, changes, count, why);
+
+	if (!code && !desk->config_path) {
+		code = mc_fail(why, MC_E_FILE_WRITE, "HOME");
+	}
+	if (!code) {
+		code = mc_config_save(desk->config, desk->config_path, changes, count, why);
+	}
+	if (!code && !desk->training) {
+		desk_use_gateway(desk);
+		desk_load_keyring(desk); /* what is missing shows in the status row */
+		code = desk_announce(desk, why);
+	}
+	return code;
+}
+
+const char *mc_desk_setting(const struct mc_desk *desk, const char *section, const char *key)
+{
+	return desk_setting(desk, section, key);
+}
+
+bool mc_desk_first_run(const struct mc_desk *desk)
+{
+	return !desk->training && !*desk_setting(desk, "office", "name") &&
+	       !*desk_setting(desk, "gateway", "url");
 }
 
 /* ---- settings as the screens use them */

@@ -230,6 +230,10 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	if (ui->top && !mc_desk_officer(desk)->number[0]) {
 		mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);
 	}
+	if (ui->top && mc_desk_first_run(desk)) { /* above: it is asked first */
+		mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL,
+			   &(union mc_view_arg){ .settings.first = true });
+	}
 }
 
 void mc_shell_close(struct mc_ui *ui)

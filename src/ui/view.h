@@ -62,6 +62,12 @@ union mc_view_arg {
 		int count, at;
 	} pick;
 	struct {
+		bool first; /* the first start: only what must be known */
+	} settings;
+	struct {
+		bool desk; /* the second level: this desk's own matters */
+	} menu;
+	struct {
 		const char *title, *label, *hint;
 		const char *text; /* what stands there at first, or NULL */
 		enum mc_edit_use use;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* view_menu.c - F10: at most seven entries, each with its key (R14). */
+/*
+ * view_menu.c - F10: at most seven entries a level, each with its key (R14). What an
+ * officer needs all day is on the first; the second is about this desk itself.
+ */
 #include "ui/list.h"
 #include "ui/shell.h"
 
@@ -7,6 +10,7 @@
 
 struct state {
 	struct mc_list list;
+	bool desk; /* the second level */
 };
 
 static void act_queue(struct mc_ui *ui)
@@ -19,33 +23,54 @@ static void act_officer(struct mc_ui *ui)
 	mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);
 }
 
+static void act_settings(struct mc_ui *ui)
+{
+	mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL, NULL);
+}
+
+static void act_desk(struct mc_ui *ui)
+{
+	mc_ui_open(ui, MC_VIEW_MENU, MC_TAG_MENU, &(union mc_view_arg){ .menu.desk = true });
+}
+
 static void act_help(struct mc_ui *ui)
 {
 	mc_shell_fixed_key(ui, MC_KEY_F(1));
 }
 
+enum level { ON_FIRST, ON_DESK, IN_TRAINING /* on the second, there only */ };
+
 static const struct {
 	const char *label, *key;
 	void (*act)(struct mc_ui *ui);
-	bool training; /* only there */
+	enum level level;
 } entries[] = {
-	{ N_("Queue"), "F6", act_queue, false },
-	{ N_("New dossier"), "Ctrl-N", mc_shell_new_dossier, false },
-	{ N_("Vietnamese typing on/off"), "Ctrl-Space", mc_shell_typing, false },
-	{ N_("Officer"), "", act_officer, false },
-	{ N_("Cut or restore the link"), "Ctrl-T", mc_shell_cut_link, true },
-	{ N_("Help"), "F1", act_help, false },
-	{ N_("Leave the program"), "Ctrl-Q", mc_shell_leave, false },
+	{ N_("Queue"), "F6", act_queue, ON_FIRST },
+	{ N_("New dossier"), "Ctrl-N", mc_shell_new_dossier, ON_FIRST },
+	{ N_("This desk..."), "", act_desk, ON_FIRST },
+	{ N_("Help"), "F1", act_help, ON_FIRST },
+	{ N_("Leave the program"), "Ctrl-Q", mc_shell_leave, ON_FIRST },
+	{ N_("Officer"), "", act_officer, ON_DESK },
+	{ N_("Settings"), "", act_settings, ON_DESK },
+	{ N_("Vietnamese typing on/off"), "Ctrl-Space", mc_shell_typing, ON_DESK },
+	{ N_("Cut or restore the link"), "Ctrl-T", mc_shell_cut_link, IN_TRAINING },
 };
+
+static bool is_shown(const struct mc_view *view, enum level level)
+{
+	const struct state *s = view->state;
+
+	if (level == IN_TRAINING && !mc_desk_training(view->ui->desk)) {
+		return false;
+	}
+	return s->desk == (level != ON_FIRST);
+}
 
 /* The entry in the list's row n; -1 past the last. */
 static int entry_at(const struct mc_view *view, int n)
 {
 	for (size_t i = 0; i < MC_COUNT(entries); i++) {
-		if (entries[i].training && !mc_desk_training(view->ui->desk)) {
-			continue;
-		}
-		if (n-- == 0) {
+		if (is_shown(view, entries[i].level) && n-- == 0) {
 			return (int)i;
 		}
 	}
@@ -57,8 +82,8 @@ static enum mc_code menu_open(struct mc_view *view, const union mc_view_arg *arg
 {
 	struct state *s = view->state;
 
-	(void)arg;
 	(void)why;
+	s->desk = arg->menu.desk;
 	view->overlay = true;
 	view->keys = mc_view_dialog_keys;
 	while (entry_at(view, s->list.count) >= 0) {
@@ -103,7 +128,7 @@ static void menu_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	const struct state *s = view->state;
 	int row, col;
 
-	mc_view_box(canvas, s->list.count + 2, WIDTH, _("Menu"), &row, &col);
+	mc_view_box(canvas, s->list.count + 2, WIDTH, s->desk ? _("This desk") : _("Menu"), &row, &col);
 	for (int i = 0; i < s->list.count; i++) {
 		int entry = entry_at(view, i);
 		bool current = i == s->list.at;

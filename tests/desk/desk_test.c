@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "motcua/base/file.h"
+
 static struct province p;
 
 static int setup(void **state)
@@ -177,6 +179,39 @@ static void test_keys_that_are_gone(void **state)
 	free(path);
 }
 
+/* What the settings screen saves is at work at once, and at the next start. */
+static void test_saved_settings(void **state)
+{
+	static const struct mc_config_change changes[] = {
+		{ "office", "name", "UBND xã Ví Dụ" },
+		{ "gateway", "url", "https://gateway.example:8443" },
+		{ "input", "method", "vni" },
+	};
+	static const struct mc_config_change wrong = { "gateway", "url", "http://elsewhere" };
+	struct mc_desk_options options = options_of();
+	char *path = mc_path_join(p.top, "own.conf");
+	struct mc_desk_status status;
+
+	(void)state;
+	assert_ok(mc_file_write(path, 0600, (struct mc_slice){ "# mine\n", 7 }, NULL));
+	options.config_file = path;
+	assert_ok(mc_desk_open(&options, &p.desk, NULL));
+	assert_true(mc_desk_first_run(p.desk));
+	assert_ok(mc_desk_save_settings(p.desk, changes, 3, NULL));
+	assert_false(mc_desk_first_run(p.desk));
+	assert_string_equal(mc_desk_office(p.desk), "UBND xã Ví Dụ");
+	assert_int_equal(mc_desk_typing(p.desk), MC_TYPING_VNI);
+	mc_desk_status(p.desk, &status);
+	assert_int_not_equal(status.link_cause, MC_E_GATEWAY_UNSET);
+	assert_code(mc_desk_save_settings(p.desk, &wrong, 1, NULL), MC_E_GATEWAY_URL);
+	assert_string_equal(mc_desk_setting(p.desk, "gateway", "url"),
+			    "https://gateway.example:8443");
+	mc_desk_close(p.desk);
+	assert_ok(mc_desk_open(&options, &p.desk, NULL));
+	assert_string_equal(mc_desk_setting(p.desk, "office", "name"), "UBND xã Ví Dụ");
+	free(path);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -189,6 +224,7 @@ int main(void)
 		CASE(test_two_desks),
 		CASE(test_keys_path),
 		CASE(test_keys_that_are_gone),
+		CASE(test_saved_settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

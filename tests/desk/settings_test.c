@@ -26,6 +26,7 @@ static int teardown(void **state)
 {
 	(void)state;
 	mc_config_free(desk.config);
+	free(desk.config_path);
 	province_end(&p);
 	return 0;
 }
@@ -33,7 +34,9 @@ static int teardown(void **state)
 static enum mc_code read_settings(const struct mc_desk_options *options, struct mc_err *why)
 {
 	mc_config_free(desk.config);
+	free(desk.config_path);
 	desk.config = NULL;
+	desk.config_path = NULL;
 	return desk_settings(&desk, options, why);
 }
 

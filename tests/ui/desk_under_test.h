@@ -51,7 +51,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void happen(enum mc_event_kind kind)
+__attribute__((unused)) static void happen(enum mc_event_kind kind)
 {
 	mc_shell_event(&t.ui, &(struct mc_event){ .kind = kind });
 	if (!t.ui.quit) {
@@ -92,7 +92,7 @@ static void type(const char *text)
 	}
 }
 
-static void paste(const char *text)
+__attribute__((unused)) static void paste(const char *text)
 {
 	press(MC_KEY_PASTE_START);
 	type(text);

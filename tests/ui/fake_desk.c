@@ -177,6 +177,38 @@ enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk)
 	return MC_TONE_OLD;
 }
 const struct mc_officer *mc_desk_officer(const struct mc_desk *desk) { return &desk->officer; }
+bool mc_desk_first_run(const struct mc_desk *desk) { return desk->first_run; }
+const char *mc_desk_setting(const struct mc_desk *desk, const char *section, const char *key)
+{
+	static const struct { const char *section, *key, *value; } set[] = {
+		{ "input", "method", "telex" },
+		{ "input", "tone_style", "old" },
+		{ "ui", "language", "vi" },
+	};
+
+	(void)desk;
+	for (size_t i = 0; i < MC_COUNT(set); i++) {
+		if (!strcmp(set[i].section, section) && !strcmp(set[i].key, key)) {
+			return set[i].value;
+		}
+	}
+	return "";
+}
+/* Kept as "section.key=value;" for the tests to read. */
+enum mc_code mc_desk_save_settings(struct mc_desk *desk, const struct mc_config_change *changes,
+				   size_t count, struct mc_err *why)
+{
+	if (desk->save_fails) {
+		return mc_fail(why, desk->save_fails, "fake");
+	}
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(desk->saved);
+
+		snprintf(desk->saved + len, sizeof(desk->saved) - len, "%s.%s=%s;",
+			 changes[i].section, changes[i].key, changes[i].value);
+	}
+	return MC_OK;
+}
 size_t mc_desk_procedure_count(const struct mc_desk *desk) { return desk->no_catalog ? 0 : 2; }
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why)

@@ -114,6 +114,31 @@ static void test_start(void **state)
 	see("vi_home", WHOLE);
 	press(MC_KEY_F(10));
 	see("vi_menu", WHOLE);
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	press(13);
+	see("vi_menu_desk", WHOLE);
+}
+
+static void test_settings(void **state)
+{
+	(void)state;
+	t.desk->training = false;
+	t.desk->first_run = true;
+	start();
+	see("vi_settings_first", WHOLE);
+	esc();
+	press(MC_KEY_F(10));
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	press(13);
+	press(MC_KEY_DOWN);
+	press(13);
+	see("vi_settings", WHOLE);
+	for (int i = 0; i < 8; i++) { /* the help below is whole for each of them */
+		press(MC_KEY_DOWN);
+		assert_false(screen_has(&t.canvas, "…"));
+	}
 }
 
 static void test_look_up(void **state)
@@ -249,6 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_start),
+		T(test_settings),
 		T(test_look_up),
 		T(test_person_and_proof),
 		T(test_form),

@@ -47,6 +47,16 @@ const char *mc_desk_dir(const struct mc_desk *desk);
 enum mc_typing_method mc_desk_typing(const struct mc_desk *desk);
 enum mc_tone_style mc_desk_tone_style(const struct mc_desk *desk);
 
+/* A setting as it holds now; section and key stand in mc_settings_keys. Borrowed until saved. */
+const char *mc_desk_setting(const struct mc_desk *desk, const char *section, const char *key);
+/* Into the user's motcua.conf, and at work from now on (an address once the courier starts
+ * anew). MC_E_CONFIG_LINE, MC_E_GATEWAY_URL ..., MC_E_TRAINING for what would lead out of a
+ * classroom: then nothing is saved. */
+enum mc_code mc_desk_save_settings(struct mc_desk *desk, const struct mc_config_change *changes,
+				   size_t count, struct mc_err *why) MC_CHECKED;
+/* Neither office nor gateway is named anywhere, and this is no classroom. */
+bool mc_desk_first_run(const struct mc_desk *desk);
+
 /* Asked once per start; number "" while nobody is named. */
 const struct mc_officer *mc_desk_officer(const struct mc_desk *desk);
 enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,

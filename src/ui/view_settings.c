@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view_settings.c - the settings that officers change themselves, and the first start.
+ *
+ * One table: what stands on the screen, in which file line it is kept, and whether the
+ * first start asks for it. A classroom changes only how one types and reads.
+ */
+#include <string.h>
+
+#include "ui/entries.h"
+#include "ui/view.h"
+
+#define WIDTH 76
+#define WORDS_MAX 4
+
+struct setting {
+	const char *section, *key;
+	const char *label, *hint, *help; /* N_(); hint may be NULL */
+	enum mc_edit_use use;            /* of a text */
+	size_t letters;
+	const char *words[WORDS_MAX + 1]; /* of a choice: as they stand in the file */
+	const char *names[WORDS_MAX + 1]; /* N_() or as they are */
+	bool first, training;
+};
+
+static const struct setting settings[] = {
+	{ "office", "name", N_("Office"), NULL,
+	  N_("The office's name as it stands in the first row and on slips."), MC_EDIT_WORDS, 120,
+	  { NULL }, { NULL }, true, false },
+	{ "office", "terminal_label", N_("This counter"), NULL,
+	  N_("A name for this counter, so that the province can tell the desks of an office "
+	     "apart."),
+	  MC_EDIT_WORDS, 60, { NULL }, { NULL }, false, false },
+	{ "gateway", "url", N_("Gateway address"), "https://",
+	  N_("The province gives it: https://name:port. Without one drafts can be made, and "
+	     "nothing is sent."),
+	  MC_EDIT_CODES, 250, { NULL }, { NULL }, true, false },
+	{ "gateway", "gateway_key", N_("Gateway key file"), NULL,
+	  N_("Where gateway.keys of the province lies. Empty: /etc/motcua/gateway.keys. Compare "
+	     "its fingerprint with the one on paper."),
+	  MC_EDIT_CODES, 250, { NULL }, { NULL }, true, false },
+	{ "gateway", "enrol_code", N_("Enrolment code"), "XXXXX-XXXXX",
+	  N_("The one-time code that the province gives for this computer."), MC_EDIT_CODES, 20,
+	  { NULL }, { NULL }, true, false },
+	{ "input", "method", N_("Vietnamese typing"), NULL,
+	  N_("Left and Right change it. Ctrl-Space turns typing on and off in any field."),
+	  MC_EDIT_WORDS, 0, { "telex", "vni", "viqr", "off" },
+	  { "Telex", "VNI", "VIQR", N_("off") }, true, true },
+	{ "input", "tone_style", N_("Tone marks"), NULL,
+	  N_("Where the tone stands in oa, oe, uy. Statutes write it the first way."),
+	  MC_EDIT_WORDS, 0, { "old", "new" }, { "hòa, thúy", "hoà, thuý" }, false, true },
+	{ "ui", "language", N_("Language"), NULL,
+	  N_("The language of screens and messages, from the next start on."), MC_EDIT_WORDS, 0,
+	  { "vi", "en" }, { "Tiếng Việt", "English" }, false, true },
+};
+
+struct state {
+	struct mc_entries entries;
+	const struct setting *of[MC_ENTRIES_MAX]; /* beside each entry; NULL: a button */
+	const char *names[MC_ENTRIES_MAX][WORDS_MAX + 1];
+	bool first;
+};
+
+static const char *kept(const struct mc_view *view, const struct setting *setting)
+{
+	return mc_desk_setting(view->ui->desk, setting->section, setting->key);
+}
+
+static unsigned save(struct mc_view *view);
+
+static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(2), N_("Save"), save },
+	{ MC_KEY_ENTER, N_("Next"), NULL },
+	{ MC_KEY_ESC, N_("Back"), NULL },
+	{ 0, NULL, NULL },
+};
+
+/* ---- opening */
+
+static void add_text(struct mc_view *view, const struct setting *setting)
+{
+	struct state *s = view->state;
+	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _(setting->label));
+
+	entry->hint = setting->hint;
+	mc_edit_init(&entry->edit, setting->use, setting->letters, &view->ui->typing);
+	mc_edit_set(&entry->edit, kept(view, setting));
+}
+
+static void add_choice(struct mc_view *view, const struct setting *setting)
+{
+	struct state *s = view->state;
+	const char **names = s->names[s->entries.count];
+	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_CHOICE, _(setting->label));
+
+	for (; setting->words[entry->names_count]; entry->names_count++) {
+		const char *name = setting->names[entry->names_count];
+
+		names[entry->names_count] = _(name);
+		if (strcmp(setting->words[entry->names_count], kept(view, setting)) == 0) {
+			entry->chosen = entry->names_count;
+		}
+	}
+	entry->names = names;
+}
+
+static enum mc_code settings_open(struct mc_view *view, const union mc_view_arg *arg,
+				  struct mc_err *why)
+{
+	struct state *s = view->state;
+
+	(void)why;
+	s->first = arg->settings.first;
+	view->overlay = true;
+	view->keys = keys;
+	for (size_t i = 0; i < MC_COUNT(settings); i++) {
+		const struct setting *setting = &settings[i];
+
+		if ((s->first && !setting->first) ||
+		    (mc_desk_training(view->ui->desk) && !setting->training)) {
+			continue;
+		}
+		s->of[s->entries.count] = setting;
+		if (setting->words[0]) {
+			add_choice(view, setting);
+		} else {
+			add_text(view, setting);
+		}
+	}
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Save"));
+	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, s->first ? _("Later") : _("Cancel"));
+	return MC_OK;
+}
+
+static void settings_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_entries_done(&s->entries);
+}
+
+/* ---- saving */
+
+static const char *value_of(const struct state *s, int entry)
+{
+	const struct mc_entry *e = &s->entries.items[entry];
+
+	return e->kind == MC_ENTRY_TEXT ? e->edit.text.data : s->of[entry]->words[e->chosen];
+}
+
+/* What stands otherwise on the screen than in the file. */
+static size_t collect(const struct mc_view *view, struct mc_config_change *ret)
+{
+	const struct state *s = view->state;
+	size_t count = 0;
+
+	for (int i = 0; i < s->entries.count && s->of[i]; i++) {
+		if (strcmp(value_of(s, i), kept(view, s->of[i])) != 0) {
+			ret[count++] = (struct mc_config_change){ s->of[i]->section, s->of[i]->key,
+								  value_of(s, i) };
+		}
+	}
+	return count;
+}
+
+static unsigned save(struct mc_view *view)
+{
+	struct mc_ui *ui = view->ui;
+	struct mc_config_change changes[MC_ENTRIES_MAX];
+	size_t count = collect(view, changes);
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	if (count) {
+		code = mc_desk_save_settings(ui->desk, changes, count, &why);
+	}
+	if (code != MC_OK) {
+		mc_ui_fail(ui, code, &why);
+		return MC_VIEW_TAKEN;
+	}
+	ui->typing.method = mc_desk_typing(ui->desk);
+	ui->typing.style = mc_desk_tone_style(ui->desk);
+	mc_desk_status(ui->desk, &ui->status);
+	mc_ui_say(ui, "%s", count ? _("The settings are saved.") : _("Nothing was changed."));
+	return mc_view_answer(view, 0, NULL);
+}
+
+/* ---- acting and drawing */
+
+static unsigned settings_event(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	const struct setting *focused = s->of[s->entries.focus];
+
+	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help(view->ui, "%s",
+			   focused ? _(focused->help) :
+				     _("Saved in your own motcua.conf; what the office set stays "
+				       "for the others."));
+		return MC_VIEW_TAKEN;
+	}
+	switch (mc_entries_event(&s->entries, event)) {
+	case MC_ENTRIES_PRESSED:
+		return s->entries.focus == s->entries.count - 1 ? MC_VIEW_CLOSE : save(view);
+	case MC_ENTRIES_IGNORED:
+		return MC_VIEW_IGNORED;
+	default:
+		return MC_VIEW_TAKEN;
+	}
+}
+
+static void settings_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+	const struct setting *focused = s->of[s->entries.focus];
+	int intro = s->first ? 3 : 0, row, col;
+
+	mc_view_box(canvas, intro + s->entries.count + 5, WIDTH,
+		    s->first ? _("First start") : _("Settings"), &row, &col);
+	if (s->first) {
+		mc_canvas_wrap(canvas, row, col, 2, WIDTH - 4, MC_STYLE_PLAIN,
+			       _("Three questions: the office, the gateway, how you type. Enter "
+				 "goes on; all of it can be changed later (F10)."));
+	}
+	row += intro + mc_entries_draw(&s->entries, canvas, row + intro, col, WIDTH - 4);
+	if (focused) {
+		mc_canvas_wrap(canvas, row + 1, col, 2, WIDTH - 4, MC_STYLE_QUIET,
+			       _(focused->help));
+	}
+}
+
+static const struct mc_edit *settings_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_edit(&s->entries);
+}
+
+const struct mc_view_ops mc_view_settings = {
+	.name = "settings",
+	.title = N_("Settings"),
+	.state_size = sizeof(struct state),
+	.open = settings_open,
+	.event = settings_event,
+	.draw = settings_draw,
+	.edit = settings_edit,
+	.close = settings_close,
+};

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The settings, the first start, and the two levels of the menu. */
+#include "ui/desk_under_test.h"
+
+static void open_settings(void)
+{
+	start();
+	press(MC_KEY_F(10));
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "> This desk..."));
+	press(13);
+	assert_true(screen_has(&t.canvas, "> Officer"));
+	press(MC_KEY_DOWN);
+	press(13);
+	assert_string_equal(top(), "settings");
+}
+
+static void test_opened_from_the_menu(void **state)
+{
+	(void)state;
+	open_settings();
+	screen_is_golden(&t.canvas, "settings");
+	assert_int_equal(t.canvas.cursor_row > 0, 1);
+	esc();
+	assert_string_equal(top(), "home");
+	assert_string_equal(t.desk->saved, "");
+}
+
+static void test_only_what_changed_is_saved(void **state)
+{
+	(void)state;
+	open_settings();
+	type("UBND xax Vis Duj\t\t");
+	for (int i = 0; i < 3; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_RIGHT); /* Telex to VNI */
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved, "office.name=UBND xã Ví Dụ;input.method=vni;");
+	assert_string_equal(top(), "home");
+	assert_true(screen_has(&t.canvas, "The settings are saved."));
+}
+
+static void test_nothing_changed(void **state)
+{
+	(void)state;
+	open_settings();
+	for (int i = 0; i < 8; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(13);
+	assert_string_equal(t.desk->saved, "");
+	assert_string_equal(top(), "home");
+}
+
+static void test_an_address_that_is_none_stays_to_be_corrected(void **state)
+{
+	(void)state;
+	t.desk->save_fails = MC_E_GATEWAY_URL;
+	open_settings();
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	type("ftp://x");
+	press(MC_KEY_F(2));
+	assert_string_equal(top(), "settings");
+	assert_true(screen_has(&t.canvas, mc_error_info(MC_E_GATEWAY_URL)->code));
+	assert_true(screen_has(&t.canvas, "ftp://x"));
+}
+
+/* Enter goes on and never saves by itself: the first Enter on the button does. */
+static void test_first_start(void **state)
+{
+	(void)state;
+	t.desk->first_run = true;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	start();
+	assert_string_equal(top(), "settings");
+	screen_is_golden(&t.canvas, "settings_first");
+	type("UBND xax Thuwr\rhttps://tinh.example\r\r\r\r");
+	assert_string_equal(t.desk->saved, "");
+	press(13);
+	assert_string_equal(t.desk->saved,
+			    "office.name=UBND xã Thử;gateway.url=https://tinh.example;");
+	assert_string_equal(top(), "officer"); /* asked next */
+}
+
+static void test_first_start_put_off(void **state)
+{
+	(void)state;
+	t.desk->first_run = true;
+	start();
+	esc();
+	assert_string_equal(top(), "home");
+	assert_string_equal(t.desk->saved, "");
+}
+
+static void test_training_changes_only_typing_and_language(void **state)
+{
+	(void)state;
+	t.desk->training = true;
+	open_settings();
+	assert_false(screen_has(&t.canvas, "Gateway"));
+	assert_true(screen_has(&t.canvas, "Vietnamese typing"));
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Ctrl-Space"));
+}
+
+int main(void)
+{
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(test_opened_from_the_menu),
+		CASE(test_only_what_changed_is_saved),
+		CASE(test_nothing_changed),
+		CASE(test_an_address_that_is_none_stays_to_be_corrected),
+		CASE(test_first_start),
+		CASE(test_first_start_put_off),
+		CASE(test_training_changes_only_typing_and_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
