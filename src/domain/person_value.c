@@ -26,6 +26,14 @@ static void born(const struct record *record, char *ret, size_t size)
 	(void)mc_copy(ret, size, text);
 }
 
+static void died(const struct record *record, char *ret, size_t size)
+{
+	char text[MC_DATE_LEN];
+
+	mc_date_format_iso(&record->person->died, text);
+	(void)mc_copy(ret, size, text);
+}
+
 static void permanent_since(const struct record *record, char *ret, size_t size)
 {
 	char text[MC_DATE_LEN];
@@ -70,6 +78,7 @@ static const struct source {
 	{ "number", PERSON, P(number), NULL },
 	{ "cmnd", PERSON, P(cmnd), NULL },
 	{ "born", COMPUTED, 0, born },
+	{ "died", COMPUTED, 0, died },
 	{ "sex", COMPUTED, 0, sex },
 	{ "ethnicity", PERSON, P(ethnicity), NULL },
 	{ "religion", PERSON, P(religion), NULL },
@@ -83,6 +92,12 @@ static const struct source {
 	{ "current.address", PERSON_ADDRESS, P(current), NULL },
 	{ "residence.address", COMPUTED, 0, residence_address },
 	{ "residence.kind", COMPUTED, 0, residence_kind },
+	{ "father.full_name", PERSON, P(father.full_name), NULL },
+	{ "father.number", PERSON, P(father.number), NULL },
+	{ "mother.full_name", PERSON, P(mother.full_name), NULL },
+	{ "mother.number", PERSON, P(mother.number), NULL },
+	{ "spouse.full_name", PERSON, P(spouse.full_name), NULL },
+	{ "spouse.number", PERSON, P(spouse.number), NULL },
 	{ "relation_to_head", PERSON, P(relation_to_head), NULL },
 	{ "household.id", HOUSEHOLD, H(id), NULL },
 	{ "household.address", HOUSEHOLD_ADDRESS, H(address), NULL },
