@@ -173,7 +173,9 @@ size_t app_problems_but(struct app *app, const struct mc_work *work, const char 
 
 		if (field || !paper || strcmp(paper, it->paper) != 0) {
 			app_problem(app, field ? field->id : it->paper,
-				    _(mc_error_info(it->code)->text), it->code);
+				    it->rule ? mc_label_text(&it->rule->text, mc_i18n_language())
+					     : _(mc_error_info(it->code)->text),
+				    it->code);
 		}
 	}
 	count = problems.len;

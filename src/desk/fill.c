@@ -13,20 +13,7 @@
 
 const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)
 {
-	const struct mc_field *it = mc_vec_at(&work->procedure->fields, (size_t)field);
-
-	if (!it) {
-		return NULL;
-	}
-	MC_VEC_EACH(&work->procedure->roles, struct mc_role, role) {
-		if ((it->role && !strcmp(it->role, role->id)) ||
-		    (role->number_field && !strcmp(it->id, role->number_field)) ||
-		    (role->name_field && !strcmp(it->id, role->name_field)) ||
-		    (role->born_field && !strcmp(it->id, role->born_field))) {
-			return role;
-		}
-	}
-	return NULL;
+	return mc_procedure_role_of(work->procedure, field);
 }
 
 /* Somebody served before, whose number was just typed: no second look-up. */

@@ -162,6 +162,9 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, stru
 		MC_COPY(((struct work *)work)->subject, draft->subject);
 		code = load_fields(work, why);
 	}
+	if (!code && is_editable(work->state)) { /* an age goes on, a sealed one does not */
+		mc_form_compute(work->form, mc_clock_now());
+	}
 	return code ? code : work_load_attachments(work, why);
 }
 

@@ -1,19 +1,33 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* computed.h - fields that follow another: "words:child.born", "copy:mother.address". */
+/*
+ * computed.h - what a computed field is made of: "words:child.born", "fee",
+ * "age:born@child.born" (docs/FORMATS.md 11).
+ */
 #ifndef DOMAIN_COMPUTED_H
 #define DOMAIN_COMPUTED_H
 
 #include "motcua/domain/procedure.h"
 
-enum mc_computed_how { MC_COMPUTED_WORDS, MC_COMPUTED_COPY };
+enum mc_computed_how {
+	MC_COMPUTED_WORDS, /* of a date */
+	MC_COMPUTED_COPY,
+	MC_COMPUTED_JOIN,  /* of texts, a space between */
+	MC_COMPUTED_FEE,   /* by the fee rule */
+	MC_COMPUTED_DUE,   /* by the legal time, if received now */
+	MC_COMPUTED_AGE,   /* of a birth date, at another date or today */
+	MC_COMPUTED_COUNT, /* of a table's rows */
+	MC_COMPUTED_SUM,   /* of numbers, or of a column */
+};
+
+enum { MC_COMPUTED_NAMES = 12 };
 
 struct mc_computed {
 	enum mc_computed_how how;
-	int from; /* index into fields */
+	char names[MC_COMPUTED_NAMES][MC_FIELD_ID_LEN]; /* of fields, as written */
+	int count;
 };
 
-/* False when the field is not computed, or its text cannot be read. */
-bool mc_computed_read(const struct mc_procedure *procedure, const struct mc_field *field,
-		      struct mc_computed *ret);
+/* False when the text cannot be read, or has too few or too many names. */
+bool mc_computed_read(const char *text, struct mc_computed *ret);
 
 #endif

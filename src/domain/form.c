@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/computed.h"
 #include "domain/form_values.h"
 #include "domain/value.h"
 #include "motcua/base/i18n.h"
@@ -21,6 +20,8 @@ static const struct provenance {
 	[MC_FROM_REGISTER] = { "register", N_("from the register") },
 	[MC_FROM_CARD] = { "card", N_("from the card, not verified") },
 	[MC_FROM_COMPUTED] = { "computed", N_("computed") },
+	[MC_FROM_PRESET] = { "preset", N_("the usual value") },
+	[MC_FROM_EARLIER] = { "earlier", N_("from an earlier dossier") },
 };
 
 const char *mc_provenance_code(enum mc_provenance from)
@@ -45,6 +46,11 @@ const char *mc_provenance_text(enum mc_provenance from)
 
 /* ---- making and freeing */
 
+const struct mc_field *mc_form_field(const struct mc_form *form, int field)
+{
+	return mc_vec_at(&form->procedure->fields, (size_t)field);
+}
+
 struct mc_form *mc_form_new(const struct mc_procedure *procedure)
 {
 	struct mc_form *form = mc_calloc(1, sizeof(*form));
@@ -52,7 +58,10 @@ struct mc_form *mc_form_new(const struct mc_procedure *procedure)
 	form->procedure = procedure;
 	form->values = mc_calloc(procedure->fields.len, sizeof(*form->values));
 	for (size_t i = 0; i < procedure->fields.len; i++) {
-		form->values[i].text = mc_strdup("");
+		const char *preset = mc_form_field(form, (int)i)->preset;
+
+		form->values[i].text = mc_strdup(preset ? preset : "");
+		form->values[i].from = preset ? MC_FROM_PRESET : MC_FROM_NOWHERE;
 	}
 	return form;
 }
@@ -80,11 +89,6 @@ void mc_form_free(struct mc_form *form)
 
 /* ---- setting (form_values.h) */
 
-const struct mc_field *mc_form_field(const struct mc_form *form, int field)
-{
-	return mc_vec_at(&form->procedure->fields, (size_t)field);
-}
-
 void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_provenance from,
 		 int64_t at)
 {
@@ -105,42 +109,6 @@ void mc_form_put_register(struct mc_form *form, int field, const char *text, int
 	value->register_text = text ? mc_strdup(text) : NULL;
 	value->register_at = text ? at : 0;
 	drop(old);
-}
-
-static void put_in_words(const char *iso, char *ret, size_t size)
-{
-	struct mc_date date;
-
-	ret[0] = '\0';
-	if (mc_date_parse_iso(iso, &date, NULL) == MC_OK) {
-		mc_date_in_words(&date, ret, size);
-	}
-}
-
-void mc_form_follow(struct mc_form *form, int field, int64_t at, unsigned char *changed)
-{
-	const struct mc_procedure *procedure = form->procedure;
-
-	for (size_t i = 0; i < procedure->fields.len; i++) {
-		const char *text = form->values[field].text;
-		struct mc_computed computed;
-		char words[256];
-
-		if (!mc_computed_read(procedure, mc_form_field(form, (int)i), &computed) ||
-		    computed.from != field) {
-			continue;
-		}
-		if (computed.how == MC_COMPUTED_WORDS) {
-			put_in_words(text, words, sizeof(words));
-			text = words;
-		}
-		if (strcmp(form->values[i].text, text) != 0) {
-			mc_form_put(form, (int)i, text, MC_FROM_COMPUTED, at);
-			if (changed) {
-				changed[i] = 1;
-			}
-		}
-	}
 }
 
 /* ---- typing */
@@ -177,7 +145,7 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 	if (!of) {
 		return mc_fail(why, MC_E_FIELD_UNKNOWN, "%d", field);
 	}
-	if (of->computed) {
+	if (mc_form_follows(form, field)) {
 		return mc_fail(why, MC_E_FIELD_VALUE, "%s: computed", of->id);
 	}
 	mc_str_init(&clean, TYPED_MAX);
@@ -189,7 +157,7 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 		}
 		/* nothing typed is ever lost: what does not fit stays to be corrected */
 		put_typed(form, field, code == MC_OK ? canonical.data : clean.data, now);
-		mc_form_follow(form, field, now, NULL);
+		mc_form_follow(form, now, now, NULL);
 	}
 	mc_str_wipe(&clean);
 	mc_str_wipe(&canonical);
@@ -200,7 +168,7 @@ void mc_form_restore(struct mc_form *form, int field, const struct mc_value *val
 {
 	mc_form_put(form, field, value->text, value->from, value->at);
 	mc_form_put_register(form, field, value->register_text, value->register_at);
-	mc_form_follow(form, field, value->at, NULL);
+	mc_form_follow(form, value->at, 0, NULL);
 }
 
 /* ---- showing */

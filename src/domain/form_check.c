@@ -2,6 +2,7 @@
 /* form_check.c - which fields apply, which are required, what is wrong with the whole. */
 #include <string.h>
 
+#include "domain/form_rules.h"
 #include "domain/form_values.h"
 #include "domain/value.h"
 #include "motcua/base/mem.h"
@@ -11,8 +12,7 @@ enum { PROBLEMS_MAX = 1000, VALUE_MAX = 65536 };
 
 /* ---- which fields apply */
 
-/* A field that is not shown says nothing, whatever it still holds. */
-static bool holds(const struct mc_form *form, const struct mc_condition *condition)
+bool mc_form_holds(const struct mc_form *form, const struct mc_condition *condition)
 {
 	int field = mc_procedure_field(form->procedure, condition->field);
 
@@ -20,12 +20,20 @@ static bool holds(const struct mc_form *form, const struct mc_condition *conditi
 	       mc_condition_matches(condition, form->values[field].text);
 }
 
+static bool is_row_there(const struct mc_form *form, const struct mc_field *cell)
+{
+	int table = cell->rows - 1;
+
+	return cell->row <= mc_form_row_count(form, table) && mc_form_shown(form, table);
+}
+
 /* Ends, because a condition names an earlier field (mc_procedure_check). */
 bool mc_form_shown(const struct mc_form *form, int field)
 {
 	const struct mc_field *of = mc_form_field(form, field);
 
-	return of && (!of->shown_if.field || holds(form, &of->shown_if));
+	return of && (!of->rows || is_row_there(form, of)) &&
+	       (!of->shown_if.field || mc_form_holds(form, &of->shown_if));
 }
 
 bool mc_form_required(const struct mc_form *form, int field)
@@ -33,7 +41,7 @@ bool mc_form_required(const struct mc_form *form, int field)
 	const struct mc_field *of = mc_form_field(form, field);
 
 	return of && mc_form_shown(form, field) &&
-	       (of->required || (of->required_if.field && holds(form, &of->required_if)));
+	       (of->required || (of->required_if.field && mc_form_holds(form, &of->required_if)));
 }
 
 /* ---- one field */
@@ -47,7 +55,7 @@ enum mc_code mc_form_check_field(const struct mc_form *form, int field, struct m
 	if (!of) {
 		return mc_fail(why, MC_E_FIELD_UNKNOWN, "%d", field);
 	}
-	if (form->values[field].text[0] == '\0' || of->computed) {
+	if (form->values[field].text[0] == '\0' || mc_form_follows(form, field)) {
 		return MC_OK;
 	}
 	mc_str_init(&canonical, VALUE_MAX);
@@ -56,84 +64,39 @@ enum mc_code mc_form_check_field(const struct mc_form *form, int field, struct m
 	return code;
 }
 
-/* ---- rules between fields */
-
-static bool date_of(const struct mc_form *form, const char *id, struct mc_date *ret)
-{
-	return mc_date_parse_iso(mc_form_text(form, id), ret, NULL) == MC_OK &&
-	       mc_date_is_set(ret);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t len = strlen(text), end_len = strlen(end);
-
-	return len >= end_len && strcmp(text + len - end_len, end) == 0;
-}
-
-/* Dates of things that have happened, by the last part of the field's id. */
-static bool is_future(const struct mc_form *form, int field, const struct mc_date *today)
-{
-	static const char *const past[] = { ".born", ".died", ".issued" };
-	const struct mc_field *of = mc_form_field(form, field);
-	struct mc_date date;
-
-	for (size_t i = 0; i < MC_COUNT(past) && of->kind == MC_FIELD_DATE; i++) {
-		if (ends_with(of->id, past[i]) && date_of(form, of->id, &date)) {
-			return mc_date_compare(&date, today) > 0;
-		}
-	}
-	return false;
-}
-
-/* Younger parents than this are a misreading; older ones are a person's matter. */
-enum { PARENT_YEARS = 9 };
-
-/* Counted in the parent's favour where a date is not known to the day. */
-static bool is_too_young(const struct mc_form *form, int field)
-{
-	static const char *const parents[] = { "mother.born", "father.born" };
-	const struct mc_field *of = mc_form_field(form, field);
-	struct mc_date parent, child;
-
-	for (size_t i = 0; i < MC_COUNT(parents); i++) {
-		if (strcmp(of->id, parents[i]) == 0 && date_of(form, of->id, &parent) &&
-		    date_of(form, "child.born", &child)) {
-			bool full = mc_date_is_full(&parent) && mc_date_is_full(&child);
-			int years = full ? mc_date_age(&parent, &child) : child.year - parent.year;
-
-			return years < PARENT_YEARS;
-		}
-	}
-	return false;
-}
-
 /* ---- everything */
 
-static void report(struct mc_vec *problems, int field, enum mc_code code, const char *paper)
+static struct mc_problem *report(struct mc_vec *problems, int field, enum mc_code code)
 {
 	struct mc_problem *problem = mc_vec_push(problems);
 
 	if (problem) {
 		problem->field = field;
+		problem->other = -1;
 		problem->code = code;
-		(void)MC_COPY(problem->paper, paper);
+	}
+	return problem;
+}
+
+static void report_rule(void *problems, int a, int b, const struct mc_rule *rule)
+{
+	struct mc_problem *problem = report(problems, a, MC_E_FIELD_RULE);
+
+	if (problem) {
+		problem->other = b;
+		problem->rule = rule;
 	}
 }
 
-static enum mc_code field_problem(const struct mc_form *form, int field,
-				  const struct mc_date *today)
+/* A date of something that has happened; one known in part may have. */
+static bool is_future(const struct mc_form *form, int field, const struct mc_date *today)
 {
-	enum mc_code code = mc_form_check_field(form, field, NULL);
+	const struct mc_field *of = mc_form_field(form, field);
+	struct mc_date date;
 
-	if (code != MC_OK) {
-		return code;
-	}
-	if (form->values[field].text[0] == '\0') {
-		return mc_form_required(form, field) ? MC_E_FIELD_REQUIRED : MC_OK;
-	}
-	return is_future(form, field, today) || is_too_young(form, field) ? MC_E_FIELD_VALUE :
-									     MC_OK;
+	return of->past && of->kind == MC_FIELD_DATE &&
+	       mc_date_parse_iso(form->values[field].text, &date, NULL) == MC_OK &&
+	       mc_date_compare(&date, today) > 0;
 }
 
 static bool is_attached(const char *const *attached, const char *id)
@@ -146,6 +109,26 @@ static bool is_attached(const char *const *attached, const char *id)
 	return false;
 }
 
+static enum mc_code field_problem(const struct mc_form *form, int field,
+				  const char *const *attached, const struct mc_date *today)
+{
+	const struct mc_field *of = mc_form_field(form, field);
+	enum mc_code code = mc_form_check_field(form, field, NULL);
+
+	if (of->kind == MC_FIELD_ATTACHMENT) {
+		return mc_form_required(form, field) && !is_attached(attached, of->paper) ?
+			       MC_E_ATTACH_MISSING :
+			       MC_OK;
+	}
+	if (code != MC_OK) {
+		return code;
+	}
+	if (form->values[field].text[0] == '\0') {
+		return mc_form_required(form, field) ? MC_E_FIELD_REQUIRED : MC_OK;
+	}
+	return is_future(form, field, today) ? MC_E_FIELD_FUTURE : MC_OK;
+}
+
 void mc_form_check(const struct mc_form *form, const char *const *attached,
 		   const struct mc_date *today, struct mc_vec *ret_problems)
 {
@@ -154,18 +137,24 @@ void mc_form_check(const struct mc_form *form, const char *const *attached,
 		enum mc_code code = MC_OK;
 
 		if (mc_form_shown(form, i)) {
-			code = field_problem(form, i, today);
+			code = field_problem(form, i, attached, today);
 		}
 		if (code != MC_OK) {
-			report(ret_problems, i, code, "");
+			(void)report(ret_problems, i, code);
 		}
 	}
+	mc_form_judge(form, today, report_rule, ret_problems);
 	MC_VEC_EACH(&form->procedure->papers, struct mc_paper, paper) {
 		bool needed = paper->attach_required &&
-			      (!paper->required_if.field || holds(form, &paper->required_if));
+			      (!paper->required_if.field || mc_form_holds(form, &paper->required_if));
 
 		if (needed && !is_attached(attached, paper->id)) {
-			report(ret_problems, -1, MC_E_ATTACH_MISSING, paper->id);
+			struct mc_problem *problem =
+				report(ret_problems, -1, MC_E_ATTACH_MISSING);
+
+			if (problem) {
+				(void)MC_COPY(problem->paper, paper->id);
+			}
 		}
 	}
 }

@@ -26,7 +26,6 @@ static void note(const struct filler *filler, int field)
 	if (filler->changed) {
 		filler->changed[field] = 1;
 	}
-	mc_form_follow(filler->form, field, filler->at, filler->changed);
 }
 
 /* The typed value stays; an equal one becomes the register's own. */
@@ -50,6 +49,14 @@ static void fill_canonical(const struct filler *filler, int field, const char *t
 {
 	struct mc_value *value = &filler->form->values[field];
 
+	if (mc_form_follows(filler->form, field)) { /* a copy: the register's stands beside it */
+		if (filler->from == MC_FROM_REGISTER) {
+			mc_form_put_register(filler->form, field, text[0] ? text : NULL,
+					     filler->at);
+			note(filler, field);
+		}
+		return;
+	}
 	if (value->from == MC_FROM_TYPED) {
 		fill_typed(filler, field, text);
 		return;
@@ -81,9 +88,23 @@ static void fill(const struct filler *filler, int field, const char *text)
 	mc_str_wipe(&canonical);
 }
 
-static bool is_filled_by(const struct mc_field *field, const char *role)
+/* The part of this role's record that goes into the field; NULL = none. */
+static const struct mc_prefill *filled_by(const struct mc_field *field, const char *role)
 {
-	return field->role && field->source && strcmp(field->role, role) == 0;
+	MC_VEC_EACH(&field->prefill, struct mc_prefill, prefill) {
+		if (strcmp(prefill->role, role) == 0) {
+			return prefill;
+		}
+	}
+	return NULL;
+}
+
+/* Where a field may be filled from several people's records, one that lacks it does not
+ * empty what another's gave. */
+static bool leaves_it(const struct mc_field *field, const struct mc_prefill *prefill,
+		      const char *text)
+{
+	return !text[0] && prefill != mc_vec_at(&field->prefill, 0);
 }
 
 int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
@@ -95,14 +116,17 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
 		const struct mc_field *field = mc_form_field(form, (int)i);
+		const struct mc_prefill *prefill = filled_by(field, role);
 		char text[MC_TEXT_LEN * 2];
 
-		if (is_filled_by(field, role) &&
-		    mc_person_value(person, household, field->source, text, sizeof(text))) {
+		if (prefill &&
+		    mc_person_value(person, household, prefill->source, text, sizeof(text)) &&
+		    !leaves_it(field, prefill, text)) {
 			fill(&filler, (int)i, text);
 			carried += form->values[i].from == MC_FROM_REGISTER;
 		}
 	}
+	mc_form_follow(form, taken_at, taken_at, changed);
 	return carried;
 }
 
@@ -123,7 +147,7 @@ static void forget_other(const struct filler *filler, const char *role, const ch
 	for (size_t i = 0; i < filler->form->procedure->fields.len; i++) {
 		struct mc_value *value = &filler->form->values[i];
 
-		if (!is_filled_by(mc_form_field(filler->form, (int)i), role)) {
+		if (!filled_by(mc_form_field(filler->form, (int)i), role)) {
 			continue;
 		}
 		if (value->from == MC_FROM_REGISTER || value->from == MC_FROM_CARD) {
@@ -160,13 +184,15 @@ int mc_form_prefill_card(struct mc_form *form, const char *role, const char *num
 	forget_other(&filler, role, number);
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
 		const struct mc_field *field = mc_form_field(form, (int)i);
+		const struct mc_prefill *prefill = filled_by(field, role);
 
-		for (size_t j = 0; j < MC_COUNT(parts) && is_filled_by(field, role); j++) {
-			if (strcmp(parts[j].source, field->source) == 0) {
+		for (size_t j = 0; j < MC_COUNT(parts) && prefill; j++) {
+			if (strcmp(parts[j].source, prefill->source) == 0) {
 				fill(&filler, (int)i, parts[j].text ? parts[j].text : "");
 				carried += form->values[i].from == MC_FROM_CARD;
 			}
 		}
 	}
+	mc_form_follow(form, now, now, changed);
 	return carried;
 }

@@ -12,7 +12,10 @@ void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_prov
 		 int64_t at);
 /* What the register says beside the value; NULL takes it away. */
 void mc_form_put_register(struct mc_form *form, int field, const char *text, int64_t at);
-/* Compute again what depends on this field. */
-void mc_form_follow(struct mc_form *form, int field, int64_t at, unsigned char *changed);
+/* Compute again what follows other fields. at: since when it stands so; now 0: what
+ * depends on today stays as it is. changed may be NULL. */
+void mc_form_follow(struct mc_form *form, int64_t at, int64_t now, unsigned char *changed);
+/* A field that is not shown says nothing, whatever it still holds. */
+bool mc_form_holds(const struct mc_form *form, const struct mc_condition *condition);
 
 #endif

@@ -7,22 +7,21 @@
 
 #include "motcua/base/mem.h"
 
-static const char *const kind_codes[MC_FIELD_KIND_COUNT] = {
-#define X(name, code) [MC_FIELD_##name] = code,
-	MC_FIELD_KINDS(X)
-#undef X
-};
+enum { TEXTS_MAX = 100 };
 
 struct mc_procedure *mc_procedure_new(void)
 {
 	struct mc_procedure *procedure = mc_calloc(1, sizeof(*procedure));
 
 	mc_vec_init(&procedure->sections, sizeof(struct mc_section), 60);
-	mc_vec_init(&procedure->fields, sizeof(struct mc_field), 500);
-	mc_vec_init(&procedure->roles, sizeof(struct mc_role), 30);
+	mc_vec_init(&procedure->fields, sizeof(struct mc_field), MC_PROCEDURE_FIELDS_MAX);
+	mc_vec_init(&procedure->roles, sizeof(struct mc_role), MC_PROCEDURE_ROLES_MAX);
 	mc_vec_init(&procedure->papers, sizeof(struct mc_paper), 100);
 	mc_vec_init(&procedure->branches, sizeof(struct mc_branch), 20);
-	mc_vec_init(&procedure->legal, sizeof(char *), 100);
+	mc_vec_init(&procedure->rules, sizeof(struct mc_rule), 100);
+	mc_vec_init(&procedure->outputs, sizeof(struct mc_output), 20);
+	mc_vec_init(&procedure->legal, sizeof(struct mc_legal), TEXTS_MAX);
+	mc_vec_init(&procedure->unconfirmed, sizeof(char *), TEXTS_MAX);
 	return procedure;
 }
 
@@ -40,24 +39,12 @@ static void condition_done(struct mc_condition *condition)
 	free(condition->value);
 }
 
-static void field_done(struct mc_field *field)
+static void texts_done(struct mc_vec *texts)
 {
-	free(field->id);
-	label_done(&field->label);
-	label_done(&field->hint);
-	label_done(&field->help);
-	free(field->section);
-	condition_done(&field->shown_if);
-	condition_done(&field->required_if);
-	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
-		free(choice->value);
-		label_done(&choice->label);
+	MC_VEC_EACH(texts, char *, text) {
+		free(*text);
 	}
-	mc_vec_done(&field->choices);
-	free(field->role);
-	free(field->source);
-	free(field->computed);
-	free(field->legal);
+	mc_vec_done(texts);
 }
 
 static void role_done(struct mc_role *role)
@@ -69,37 +56,142 @@ static void role_done(struct mc_role *role)
 	free(role->born_field);
 }
 
+/* What a cell has of its own; the rest belongs to its column. */
+static void cell_done(struct mc_field *field)
+{
+	free(field->id);
+	condition_done(&field->shown_if);
+	condition_done(&field->required_if);
+	MC_VEC_EACH(&field->prefill, struct mc_prefill, prefill) {
+		free(prefill->role);
+		free(prefill->source);
+	}
+	mc_vec_done(&field->prefill);
+	free(field->computed);
+	condition_done(&field->same_as.when);
+	free(field->same_as.copy);
+}
+
+static void field_done(struct mc_field *field);
+
+static void columns_done(struct mc_field *field)
+{
+	MC_VEC_EACH(&field->columns, struct mc_field, column) {
+		field_done(column);
+	}
+	mc_vec_done(&field->columns);
+	if (field->row_person) {
+		role_done(field->row_person);
+		free(field->row_person);
+	}
+}
+
+static void field_done(struct mc_field *field)
+{
+	cell_done(field);
+	if (field->rows) {
+		return;
+	}
+	label_done(&field->label);
+	label_done(&field->hint);
+	label_done(&field->help);
+	free(field->section);
+	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
+		free(choice->value);
+		label_done(&choice->label);
+	}
+	mc_vec_done(&field->choices);
+	free(field->preset);
+	free(field->paper);
+	free(field->legal);
+	columns_done(field);
+}
+
+static void section_done(struct mc_section *section)
+{
+	free(section->id);
+	label_done(&section->label);
+}
+
 static void paper_done(struct mc_paper *paper)
 {
 	free(paper->id);
 	label_done(&paper->label);
 	free(paper->replaced_by);
 	free(paper->basis);
+	label_done(&paper->database);
 	condition_done(&paper->required_if);
+	texts_done(&paper->notes);
 }
+
+static void branch_done(struct mc_branch *branch)
+{
+	free(branch->id);
+	label_done(&branch->label);
+	label_done(&branch->unit);
+	label_done(&branch->legal_time);
+	free(branch->procedure);
+	free(branch->output);
+	free(branch->after);
+}
+
+static void rule_done(struct mc_rule *rule)
+{
+	free(rule->id);
+	free(rule->a);
+	free(rule->b);
+	condition_done(&rule->when);
+	label_done(&rule->text);
+	free(rule->legal);
+}
+
+static void output_done(struct mc_output *output)
+{
+	free(output->id);
+	label_done(&output->label);
+	free(output->form);
+	MC_VEC_EACH(&output->items, struct mc_output_item, item) {
+		free(item->name);
+		free(item->from);
+	}
+	mc_vec_done(&output->items);
+}
+
+static void legal_done(struct mc_legal *legal)
+{
+	free(legal->text);
+	free(legal->article);
+}
+
+#define ITEMS_DONE(items, type, done)                                                              \
+	do {                                                                                       \
+		MC_VEC_EACH(items, type, item) {                                                   \
+			done(item);                                                                \
+		}                                                                                  \
+		mc_vec_done(items);                                                                \
+	} while (0)
 
 static void items_done(struct mc_procedure *procedure)
 {
-	MC_VEC_EACH(&procedure->sections, struct mc_section, section) {
-		free(section->id);
-		label_done(&section->label);
-	}
-	MC_VEC_EACH(&procedure->fields, struct mc_field, field) {
-		field_done(field);
-	}
-	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
-		role_done(role);
-	}
-	MC_VEC_EACH(&procedure->papers, struct mc_paper, paper) {
-		paper_done(paper);
-	}
-	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		free(branch->id);
-		label_done(&branch->label);
-	}
-	MC_VEC_EACH(&procedure->legal, char *, text) {
-		free(*text);
-	}
+	ITEMS_DONE(&procedure->sections, struct mc_section, section_done);
+	ITEMS_DONE(&procedure->fields, struct mc_field, field_done);
+	ITEMS_DONE(&procedure->roles, struct mc_role, role_done);
+	ITEMS_DONE(&procedure->papers, struct mc_paper, paper_done);
+	ITEMS_DONE(&procedure->branches, struct mc_branch, branch_done);
+	ITEMS_DONE(&procedure->rules, struct mc_rule, rule_done);
+	ITEMS_DONE(&procedure->outputs, struct mc_output, output_done);
+	ITEMS_DONE(&procedure->legal, struct mc_legal, legal_done);
+	texts_done(&procedure->unconfirmed);
+}
+
+static void fee_done(struct mc_procedure *procedure)
+{
+	label_done(&procedure->fee);
+	label_done(&procedure->fee_exempt);
+	free(procedure->fee_rule.per);
+	free(procedure->fee_rule.copies);
+	condition_done(&procedure->fee_rule.online_if);
+	condition_done(&procedure->fee_rule.exempt_if);
 }
 
 void mc_procedure_free(struct mc_procedure *procedure)
@@ -108,17 +200,13 @@ void mc_procedure_free(struct mc_procedure *procedure)
 		return;
 	}
 	items_done(procedure);
-	mc_vec_done(&procedure->sections);
-	mc_vec_done(&procedure->fields);
-	mc_vec_done(&procedure->roles);
-	mc_vec_done(&procedure->papers);
-	mc_vec_done(&procedure->branches);
-	mc_vec_done(&procedure->legal);
+	fee_done(procedure);
 	free(procedure->code);
 	free(procedure->version);
+	free(procedure->source);
 	label_done(&procedure->title);
 	label_done(&procedure->unit);
-	label_done(&procedure->fee);
+	label_done(&procedure->result);
 	label_done(&procedure->legal_time);
 	free(procedure);
 }
@@ -153,6 +241,29 @@ const struct mc_role *mc_procedure_role(const struct mc_procedure *procedure, co
 	return NULL;
 }
 
+static bool is_own(const struct mc_role *role, const char *id)
+{
+	return (role->number_field && is_named(role->number_field, id)) ||
+	       (role->name_field && is_named(role->name_field, id)) ||
+	       (role->born_field && is_named(role->born_field, id));
+}
+
+const struct mc_role *mc_procedure_role_of(const struct mc_procedure *procedure, int field)
+{
+	const struct mc_field *of = mc_vec_at(&procedure->fields, (size_t)field);
+	const struct mc_prefill *first = of ? mc_vec_at(&of->prefill, 0) : NULL;
+
+	if (!of) {
+		return NULL;
+	}
+	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
+		if (is_own(role, of->id)) {
+			return role;
+		}
+	}
+	return first ? mc_procedure_role(procedure, first->role) : NULL;
+}
+
 const struct mc_paper *mc_procedure_paper(const struct mc_procedure *procedure, const char *id)
 {
 	MC_VEC_EACH(&procedure->papers, struct mc_paper, paper) {
@@ -161,61 +272,4 @@ const struct mc_paper *mc_procedure_paper(const struct mc_procedure *procedure, 
 		}
 	}
 	return NULL;
-}
-
-bool mc_condition_matches(const struct mc_condition *condition, const char *text)
-{
-	size_t len = strlen(text);
-
-	for (const char *one = condition->value; one;) {
-		size_t one_len = strcspn(one, "|");
-
-		if (one_len == len && strncmp(one, text, len) == 0) {
-			return true;
-		}
-		one = one[one_len] ? one + one_len + 1 : NULL;
-	}
-	return false;
-}
-
-/* ---- words */
-
-/* "1.001193.000.00.00.H56" -> the length of "1.001193". */
-static size_t two_groups(const char *code)
-{
-	size_t first = strcspn(code, ".");
-
-	return code[first] ? first + 1 + strcspn(code + first + 1, ".") : first;
-}
-
-bool mc_procedure_code_equal(const char *a, const char *b)
-{
-	size_t len = two_groups(a);
-
-	return len > 0 && len == two_groups(b) && strncmp(a, b, len) == 0;
-}
-
-const char *mc_label_text(const struct mc_label *label, const char *language)
-{
-	const char *text = label->vi;
-
-	if (language && strncmp(language, "en", 2) == 0 && label->en) {
-		text = label->en;
-	}
-	return text ? text : "";
-}
-
-const char *mc_field_kind_code(enum mc_field_kind kind)
-{
-	return kind_codes[kind];
-}
-
-enum mc_field_kind mc_field_kind_parse(const char *code)
-{
-	int kind = 0;
-
-	while (kind < MC_FIELD_KIND_COUNT && strcmp(kind_codes[kind], code) != 0) {
-		kind++;
-	}
-	return (enum mc_field_kind)kind;
 }

@@ -3,241 +3,383 @@
  * procedure_check.c - is a procedure sound in itself?
  *
  * A file that names a field, a role or a source that does not exist would fail
- * only when an officer comes to it; here it fails when it is read.
+ * only when an officer comes to it; here it fails when it is read. Everything
+ * wrong is told, not only the first: whoever writes the file corrects it once.
+ * A half-read procedure may lack any text.
  */
+#include "domain/procedure_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "domain/computed.h"
+#include "domain/procedure_names.h"
+#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
-#include "motcua/domain/person.h"
-#include "motcua/domain/procedure.h"
 
-struct checker {
-	const struct mc_procedure *procedure;
-	struct mc_err *why;
-};
-
-static enum mc_code bad(const struct checker *c, const char *what, const char *id)
+void mc_fault_add(struct mc_vec *faults, const char *path, const char *reason, const char *what)
 {
-	return mc_fail(c->why, MC_E_PROCEDURE_FILE, "%s: %s: %s",
-		       c->procedure->code ? c->procedure->code : "?", what, id ? id : "?");
+	struct mc_fault *fault = mc_vec_push(faults);
+
+	if (fault) {
+		(void)MC_COPY(fault->path, path);
+		(void)MC_COPY(fault->reason, reason);
+		(void)MC_COPY(fault->what, what ? what : "");
+	}
 }
 
-static bool is_text(const char *text)
+void mc_check_fault(const struct mc_checker *c, const char *reason, const char *what,
+		    const char *path_fmt, ...)
 {
-	return text && text[0];
+	char path[MC_COUNT(((struct mc_fault *)0)->path)];
+	va_list args;
+
+	va_start(args, path_fmt);
+	vsnprintf(path, sizeof(path), path_fmt, args);
+	va_end(args);
+	mc_fault_add(c->faults, path, reason, what);
 }
 
-/* ---- ids: every kind of item begins with a char *id */
+/* ---- ids */
 
 static const char *id_at(const struct mc_vec *items, size_t i)
 {
-	return *(char *const *)mc_vec_at(items, i);
+	const char *id = *(char *const *)mc_vec_at(items, i);
+
+	return id ? id : "";
 }
 
-static enum mc_code check_ids(const struct checker *c, const struct mc_vec *items, const char *what)
+static bool stands_before(const struct mc_vec *items, size_t i)
 {
-	for (size_t i = 0; i < items->len; i++) {
-		if (!is_text(id_at(items, i))) {
-			return bad(c, what, "an id is missing");
-		}
-		for (size_t j = 0; j < i; j++) {
-			if (strcmp(id_at(items, i), id_at(items, j)) == 0) {
-				return bad(c, "repeated id", id_at(items, i));
-			}
-		}
-	}
-	return MC_OK;
-}
-
-static enum mc_code check_all_ids(const struct checker *c)
-{
-	const struct mc_procedure *p = c->procedure;
-	const struct {
-		const struct mc_vec *items;
-		const char *what;
-	} lists[] = {
-		{ &p->sections, "sections" }, { &p->fields, "fields" },	    { &p->roles, "roles" },
-		{ &p->papers, "papers" },     { &p->branches, "branches" },
-	};
-
-	for (size_t i = 0; i < MC_COUNT(lists); i++) {
-		enum mc_code code = check_ids(c, lists[i].items, lists[i].what);
-
-		if (code != MC_OK) {
-			return code;
-		}
-	}
-	return MC_OK;
-}
-
-/* ---- references */
-
-static bool has_section(const struct mc_procedure *procedure, const char *id)
-{
-	MC_VEC_EACH(&procedure->sections, struct mc_section, section) {
-		if (strcmp(section->id, id) == 0) {
+	for (size_t j = 0; j < i; j++) {
+		if (strcmp(id_at(items, i), id_at(items, j)) == 0) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/* Is this value of a condition ("a|b": each of them) one that the field can have? */
-static bool has_value(const struct mc_field *field, const char *value)
+void mc_check_ids(const struct mc_checker *c, const struct mc_vec *items, const char *path)
 {
-	char part[MC_WORD_LEN];
-	bool found = false;
-	size_t len = strcspn(value, "|");
+	for (size_t i = 0; i < items->len; i++) {
+		const char *id = id_at(items, i);
 
-	if (len >= sizeof(part)) {
-		return false;
-	}
-	memcpy(part, value, len);
-	part[len] = '\0';
-	if (field->kind == MC_FIELD_YES_NO) {
-		found = strcmp(part, "yes") == 0 || strcmp(part, "no") == 0;
-	}
-	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
-		found = found || strcmp(part, choice->value) == 0;
-	}
-	return found && (value[len] == '\0' || has_value(field, value + len + 1));
-}
-
-/* Could the condition ever hold? before: only fields before this index; that
- * keeps conditions for showing free of circles. */
-static bool condition_sound(const struct mc_procedure *procedure,
-			    const struct mc_condition *condition, size_t before)
-{
-	const struct mc_field *field;
-	int index;
-
-	if (!condition->field) {
-		return !condition->value;
-	}
-	index = mc_procedure_field(procedure, condition->field);
-	if (index < 0 || (size_t)index >= before || !condition->value) {
-		return false;
-	}
-	field = mc_vec_at(&procedure->fields, (size_t)index);
-	return (field->kind != MC_FIELD_CHOICE && field->kind != MC_FIELD_YES_NO) ||
-	       has_value(field, condition->value);
-}
-
-static bool choices_sound(const struct mc_field *field)
-{
-	if ((field->kind == MC_FIELD_CHOICE) != (field->choices.len > 0)) {
-		return false;
-	}
-	for (size_t i = 0; i < field->choices.len; i++) {
-		const struct mc_choice *choice = mc_vec_at(&field->choices, i);
-
-		if (!is_text(choice->value) || !is_text(choice->label.vi)) {
-			return false;
+		if (strlen(id) >= MC_FIELD_ID_LEN / 2) {
+			mc_check_fault(c, N_("longer than 63 letters"), id, "%s[%zu].id", path, i);
+		} else if (id[0] && stands_before(items, i)) {
+			mc_check_fault(c, N_("stands twice"), id, "%s[%zu].id", path, i);
 		}
-		for (size_t j = 0; j < i; j++) {
-			const struct mc_choice *earlier = mc_vec_at(&field->choices, j);
+	}
+}
 
-			if (strcmp(choice->value, earlier->value) == 0) {
-				return false;
-			}
+static void check_all_ids(const struct mc_checker *c)
+{
+	const struct mc_procedure *p = c->procedure;
+	const struct {
+		const struct mc_vec *items;
+		const char *path;
+	} lists[] = {
+		{ &p->sections, "sections" }, { &p->fields, "fields" },
+		{ &p->roles, "roles" },	      { &p->papers, "papers" },
+		{ &p->branches, "branches" }, { &p->rules, "rules" },
+		{ &p->outputs, "outputs" },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(lists); i++) {
+		mc_check_ids(c, lists[i].items, lists[i].path);
+	}
+}
+
+/* ---- the head */
+
+static void check_field_name(const struct mc_checker *c, const char *name, const char *path)
+{
+	bool earlier;
+
+	if (name && !mc_check_named(c, NULL, name, &earlier)) {
+		mc_check_fault(c, N_("there is no such field"), name, "%s", path);
+	}
+}
+
+static bool is_empty_span(const struct mc_date *from, const struct mc_date *until)
+{
+	return mc_date_is_set(from) && mc_date_is_set(until) && mc_date_compare(until, from) < 0;
+}
+
+static void check_fee(const struct mc_checker *c)
+{
+	const struct mc_fee_rule *rule = &c->procedure->fee_rule;
+
+	check_field_name(c, rule->per, "fee.rule.per");
+	check_field_name(c, rule->copies, "fee.rule.copies");
+	if (rule->kind == MC_FEE_PER_PAGE && !rule->per) {
+		mc_check_fault(c, N_("names no field with the number of pages"), NULL,
+			       "fee.rule.per");
+	}
+	mc_check_condition(c, NULL, &rule->online_if, false, "fee.rule", "online_if");
+	mc_check_condition(c, NULL, &rule->exempt_if, false, "fee.rule", "exempt_if");
+}
+
+/* With every cell of its tables. */
+static void check_size(const struct mc_checker *c)
+{
+	size_t fields = c->procedure->fields.len, roles = c->procedure->roles.len;
+
+	MC_VEC_EACH(&c->procedure->fields, struct mc_field, field) {
+		size_t rows = field->rows_max > 0 ? (size_t)field->rows_max : 0;
+
+		fields += rows * field->columns.len;
+		roles += field->row_person ? rows : 0;
+	}
+	if (fields > MC_PROCEDURE_FIELDS_MAX || roles > MC_PROCEDURE_ROLES_MAX) {
+		mc_check_fault(c, N_("too many, with the rows of its tables"), NULL, "fields");
+	}
+}
+
+static void check_head(const struct mc_checker *c)
+{
+	const struct mc_procedure *p = c->procedure;
+
+	check_size(c);
+	if (is_empty_span(&p->valid_from, &p->valid_until)) {
+		mc_check_fault(c, N_("ends before it begins"), NULL, "valid");
+	}
+	check_fee(c);
+	for (size_t i = 0; i < p->legal.len; i++) {
+		const struct mc_legal *legal = mc_vec_at(&p->legal, i);
+
+		if (is_empty_span(&legal->from, &legal->until)) {
+			mc_check_fault(c, N_("ends before it begins"), legal->text, "legal[%zu]", i);
+		}
+	}
+}
+
+/* ---- people, papers, branches, declarations, rules */
+
+static void check_roles(const struct mc_checker *c)
+{
+	for (size_t i = 0; i < c->procedure->roles.len; i++) {
+		const struct mc_role *role = mc_vec_at(&c->procedure->roles, i);
+		const struct {
+			const char *member, *name;
+		} fields[] = {
+			{ "number_field", role->number_field },
+			{ "name_field", role->name_field },
+			{ "born_field", role->born_field },
+		};
+
+		for (size_t j = 0; j < MC_COUNT(fields); j++) {
+			char path[60];
+
+			snprintf(path, sizeof(path), "roles[%zu].%s", i, fields[j].member);
+			check_field_name(c, fields[j].name, path);
+		}
+	}
+}
+
+static void check_papers(const struct mc_checker *c)
+{
+	for (size_t i = 0; i < c->procedure->papers.len; i++) {
+		const struct mc_paper *paper = mc_vec_at(&c->procedure->papers, i);
+		char path[30];
+
+		snprintf(path, sizeof(path), "papers[%zu]", i);
+		mc_check_condition(c, NULL, &paper->required_if, false, path, "required_if");
+		if (paper->cut && !paper->basis) {
+			mc_check_fault(c, N_("a paper that is cut names the text that cut it"),
+				       paper->id, "%s.cut", path);
+		}
+		if (paper->cut && paper->attach_required) {
+			mc_check_fault(c, N_("cut and required at once"), paper->id,
+				       "%s.attach_required", path);
+		}
+	}
+}
+
+static bool has_output(const struct mc_procedure *procedure, const char *id)
+{
+	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
+		if (output->id && strcmp(output->id, id) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_branch_before(const struct mc_procedure *procedure, const char *id, size_t i)
+{
+	for (size_t j = 0; j < i; j++) {
+		if (strcmp(id_at(&procedure->branches, j), id) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void check_branches(const struct mc_checker *c)
+{
+	for (size_t i = 0; i < c->procedure->branches.len; i++) {
+		const struct mc_branch *branch = mc_vec_at(&c->procedure->branches, i);
+
+		if (branch->after && !is_branch_before(c->procedure, branch->after, i)) {
+			mc_check_fault(c, N_("names no branch that stands before it"),
+				       branch->after, "branches[%zu].after", i);
+		}
+		if (branch->output && !has_output(c->procedure, branch->output)) {
+			mc_check_fault(c, N_("there is no such declaration"), branch->output,
+				       "branches[%zu].output", i);
+		}
+	}
+}
+
+/* "child.family_name+child.given_name": every one of them. */
+static void check_item(const struct mc_checker *c, const char *from, const char *path)
+{
+	char name[MC_FIELD_ID_LEN];
+	int column;
+
+	if (from && strncmp(from, "verified:", 9) == 0) {
+		if (!mc_procedure_role(c->procedure, from + 9)) {
+			mc_check_fault(c, N_("there is no such role"), from + 9, "%s", path);
+		}
+		return;
+	}
+	while (from && from[0] != '=') {
+		size_t len = strcspn(from, "+");
+		bool earlier;
+
+		if (len >= sizeof(name)) {
+			len = sizeof(name) - 1;
+		}
+		memcpy(name, from, len);
+		name[len] = '\0';
+		if (!mc_check_named(c, NULL, name, &earlier) &&
+		    !mc_procedure_table(c->procedure, name, &column)) {
+			mc_check_fault(c, N_("there is no such field"), name, "%s", path);
+		}
+		from = from[len] ? from + len + 1 : NULL;
+	}
+}
+
+static void check_outputs(const struct mc_checker *c)
+{
+	for (size_t i = 0; i < c->procedure->outputs.len; i++) {
+		const struct mc_output *output = mc_vec_at(&c->procedure->outputs, i);
+
+		for (size_t j = 0; j < output->items.len; j++) {
+			const struct mc_output_item *item = mc_vec_at(&output->items, j);
+			char path[80];
+
+			snprintf(path, sizeof(path), "outputs[%zu].items[%zu].from", i, j);
+			check_item(c, item->from, path);
+		}
+	}
+}
+
+/* What a rule compares: a field, or a column of every row. */
+static const struct mc_field *compared(const struct mc_checker *c, const char *name)
+{
+	bool earlier;
+	int column;
+	const struct mc_field *field = mc_check_named(c, NULL, name, &earlier);
+	const struct mc_field *table = field ? NULL : mc_procedure_table(c->procedure, name, &column);
+
+	return table ? mc_vec_at(&table->columns, (size_t)column) : field;
+}
+
+static void check_compared(const struct mc_checker *c, const struct mc_rule *rule,
+			   const char *name, const char *path)
+{
+	const struct mc_field *field = name ? compared(c, name) : NULL;
+
+	if (name && !field) {
+		mc_check_fault(c, N_("there is no such field"), name, "%s", path);
+	} else if (field && field->kind != MC_FIELD_DATE && rule->kind != MC_RULE_NOT_EQUAL) {
+		mc_check_fault(c, N_("is no date"), name, "%s", path);
+	}
+}
+
+static bool needs_b(enum mc_rule_kind kind)
+{
+	return kind != MC_RULE_MIN_AGE && kind != MC_RULE_MAX_AGE;
+}
+
+static void check_rules(const struct mc_checker *c)
+{
+	for (size_t i = 0; i < c->procedure->rules.len; i++) {
+		const struct mc_rule *rule = mc_vec_at(&c->procedure->rules, i);
+		char path[40], a[44], b[44];
+
+		snprintf(path, sizeof(path), "rules[%zu]", i);
+		snprintf(a, sizeof(a), "%s.a", path);
+		snprintf(b, sizeof(b), "%s.b", path);
+		check_compared(c, rule, rule->a, a);
+		check_compared(c, rule, rule->b, b);
+		if (!rule->b && needs_b(rule->kind)) {
+			mc_check_fault(c, N_("missing"), NULL, "%s", b);
+		}
+		mc_check_condition(c, NULL, &rule->when, false, path, "when");
+	}
+}
+
+void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *faults)
+{
+	const struct mc_checker c = { procedure, faults };
+
+	check_all_ids(&c);
+	check_head(&c);
+	for (int i = 0; i < (int)procedure->fields.len; i++) {
+		mc_check_field(&c, i);
+	}
+	check_roles(&c);
+	check_papers(&c);
+	check_branches(&c);
+	check_outputs(&c);
+	check_rules(&c);
+}
+
+/* ---- what must be there: the reader in wire has seen to it; a hand-made one may lack it */
+
+static bool is_text(const char *text)
+{
+	return text && text[0];
+}
+
+static bool ids_are_there(const struct mc_vec *items)
+{
+	for (size_t i = 0; i < items->len; i++) {
+		if (!id_at(items, i)[0]) {
+			return false;
 		}
 	}
 	return true;
 }
 
-static bool prefill_sound(const struct mc_procedure *procedure, const struct mc_field *field)
+static bool is_whole(const struct mc_procedure *p)
 {
-	if (!field->role && !field->source) {
-		return true;
-	}
-	return field->role && field->source && mc_procedure_role(procedure, field->role) &&
-	       mc_person_has_source(field->source);
-}
-
-/* What is computed comes from an entered field: one round of computing is enough. */
-static bool computed_sound(const struct mc_procedure *procedure, const struct mc_field *field)
-{
-	const struct mc_field *from;
-	struct mc_computed computed;
-
-	if (!field->computed) {
-		return true;
-	}
-	if (field->role || !mc_computed_read(procedure, field, &computed)) {
-		return false;
-	}
-	from = mc_vec_at(&procedure->fields, (size_t)computed.from);
-	return !from->computed && (computed.how == MC_COMPUTED_COPY || from->kind == MC_FIELD_DATE);
-}
-
-static enum mc_code check_field(const struct checker *c, size_t index)
-{
-	const struct mc_procedure *p = c->procedure;
-	const struct mc_field *field = mc_vec_at(&p->fields, index);
-
-	if (!is_text(field->label.vi) || field->kind >= MC_FIELD_KIND_COUNT || field->max < 0) {
-		return bad(c, "label, kind or max", field->id);
-	}
-	if (!field->section || !has_section(p, field->section)) {
-		return bad(c, "section", field->id);
-	}
-	if (!choices_sound(field)) {
-		return bad(c, "choices", field->id);
-	}
-	if (!prefill_sound(p, field)) {
-		return bad(c, "prefill", field->id);
-	}
-	if (!computed_sound(p, field)) {
-		return bad(c, "computed", field->id);
-	}
-	if (!condition_sound(p, &field->shown_if, index)) {
-		return bad(c, "shown_if", field->id);
-	}
-	if (!condition_sound(p, &field->required_if, p->fields.len)) {
-		return bad(c, "required_if", field->id);
-	}
-	return MC_OK;
-}
-
-static bool role_sound(const struct mc_procedure *procedure, const struct mc_role *role)
-{
-	const char *const fields[] = { role->number_field, role->name_field, role->born_field };
-
-	for (size_t i = 0; i < MC_COUNT(fields); i++) {
-		if (fields[i] && mc_procedure_field(procedure, fields[i]) < 0) {
-			return false;
-		}
-	}
-	return is_text(role->label.vi);
+	return is_text(p->code) && is_text(p->version) && is_text(p->title.vi) &&
+	       ids_are_there(&p->sections) && ids_are_there(&p->fields) &&
+	       ids_are_there(&p->roles) && ids_are_there(&p->papers) &&
+	       ids_are_there(&p->branches) && ids_are_there(&p->rules) &&
+	       ids_are_there(&p->outputs);
 }
 
 enum mc_code mc_procedure_check(const struct mc_procedure *procedure, struct mc_err *why)
 {
-	const struct checker c = { procedure, why };
-	enum mc_code code;
+	struct mc_vec faults;
+	const struct mc_fault *first;
+	enum mc_code code = MC_OK;
 
-	if (!is_text(procedure->code) || !is_text(procedure->version) ||
-	    !is_text(procedure->title.vi)) {
-		return bad(&c, "head", "code, version or title");
+	if (!is_whole(procedure)) {
+		return mc_fail(why, MC_E_PROCEDURE_FILE, "code, version, title or an id is missing");
 	}
-	code = check_all_ids(&c);
-	for (size_t i = 0; code == MC_OK && i < procedure->fields.len; i++) {
-		code = check_field(&c, i);
+	mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
+	mc_procedure_faults(procedure, &faults);
+	first = mc_vec_at(&faults, 0);
+	if (first) {
+		code = mc_fail(why, MC_E_PROCEDURE_FILE, "%s: %s%s%s", first->path, first->reason,
+			       first->what[0] ? ": " : "", first->what);
 	}
-	if (code != MC_OK) {
-		return code;
-	}
-	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
-		if (!role_sound(procedure, role)) {
-			return bad(&c, "role", role->id);
-		}
-	}
-	MC_VEC_EACH(&procedure->papers, struct mc_paper, paper) {
-		if (!is_text(paper->label.vi) ||
-		    !condition_sound(procedure, &paper->required_if, procedure->fields.len)) {
-			return bad(&c, "paper", paper->id);
-		}
-	}
-	return MC_OK;
+	mc_vec_done(&faults);
+	return code;
 }

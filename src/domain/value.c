@@ -2,6 +2,7 @@
 /* value.c - one row per kind of field: how to read it, how long it may be, how to show it. */
 #include "domain/value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
@@ -83,10 +84,49 @@ static enum mc_code put_digits(const struct mc_field *field, const char *digits,
 	return MC_OK;
 }
 
+/* Within what the field allows: at least `least`, at most `most`. */
+static enum mc_code put_number(const struct mc_field *field, const char *digits, size_t most,
+			       struct mc_str *ret, struct mc_err *why)
+{
+	int64_t number = strtoll(digits, NULL, 10);
+
+	if (number < field->least || (field->most && number > field->most)) {
+		return misfit(field, why);
+	}
+	return put_digits(field, digits, most, ret, why);
+}
+
 static enum mc_code read_integer(const struct mc_field *field, const char *text,
 				 struct mc_str *ret, struct mc_err *why)
 {
-	return put_digits(field, text, 9, ret, why);
+	return put_number(field, text, 9, ret, why);
+}
+
+static enum mc_code read_rows(const struct mc_field *field, const char *text, struct mc_str *ret,
+			      struct mc_err *why)
+{
+	struct mc_str digits;
+	enum mc_code code;
+
+	mc_str_init(&digits, 40);
+	code = put_digits(field, text, 3, &digits, why);
+	if (code == MC_OK && strtol(digits.data, NULL, 10) > field->rows_max) {
+		code = mc_fail(why, MC_E_ROWS_FULL, "%s: at most %d", field->id, field->rows_max);
+	}
+	if (code == MC_OK) {
+		mc_str_puts(ret, digits.data);
+	}
+	mc_str_done(&digits);
+	return code;
+}
+
+/* The file itself is the value: it is chosen, not typed. */
+static enum mc_code read_nothing(const struct mc_field *field, const char *text,
+				 struct mc_str *ret, struct mc_err *why)
+{
+	(void)text;
+	(void)ret;
+	return misfit(field, why);
 }
 
 /* "1.500.000", "1,500,000", "1 500 000", "1500000": a separator stands before
@@ -106,7 +146,7 @@ static enum mc_code read_money(const struct mc_field *field, const char *text, s
 		}
 	}
 	digits[len] = '\0';
-	return *text ? misfit(field, why) : put_digits(field, digits, 15, ret, why);
+	return *text ? misfit(field, why) : put_number(field, digits, 15, ret, why);
 }
 
 static enum mc_code read_choice(const struct mc_field *field, const char *text, struct mc_str *ret,
@@ -275,6 +315,8 @@ static const struct kind {
 	[MC_FIELD_PHONE] = { read_phone, show_text, 40, false },
 	[MC_FIELD_EMAIL] = { read_email, show_text, 254, false },
 	[MC_FIELD_MONEY] = { read_money, show_money, 40, false },
+	[MC_FIELD_ROWS] = { read_rows, show_text, 9, false },
+	[MC_FIELD_ATTACHMENT] = { read_nothing, show_text, 200, false },
 };
 
 enum mc_code mc_value_canonical(const struct mc_field *field, const char *text, struct mc_str *ret,

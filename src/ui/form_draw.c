@@ -30,6 +30,8 @@ static const char *const sources[] = {
 	[MC_FROM_REGISTER] = N_("register"),
 	[MC_FROM_CARD] = N_("card"),
 	[MC_FROM_COMPUTED] = N_("computed"),
+	[MC_FROM_PRESET] = N_("usual"),
+	[MC_FROM_EARLIER] = N_("earlier"),
 };
 
 /* R8: what nobody typed is marked, in text. */

@@ -25,6 +25,8 @@ static const struct {
 	[MC_FIELD_PHONE] = { MC_EDIT_DIGITS, 24, false },
 	[MC_FIELD_EMAIL] = { MC_EDIT_CODES, 120, false },
 	[MC_FIELD_MONEY] = { MC_EDIT_DIGITS, 20, false },
+	[MC_FIELD_ROWS] = { MC_EDIT_DIGITS, 3, false },
+	[MC_FIELD_ATTACHMENT] = { MC_EDIT_CODES, 1, true },
 };
 
 void mc_form_arrive(struct mc_view *view)
@@ -36,7 +38,8 @@ void mc_form_arrive(struct mc_view *view)
 	if (s->editing) {
 		mc_edit_done(&s->edit);
 	}
-	s->editing = field && !field->computed && !kinds[field->kind].chosen;
+	s->editing = field && !kinds[field->kind].chosen &&
+		     !mc_form_follows(s->work->form, mc_form_row_at(s, s->at)->index);
 	if (!s->editing) {
 		return;
 	}
@@ -156,10 +159,10 @@ bool mc_form_turn(struct mc_view *view, int step)
 	int index, count, now = -1;
 	const char *text;
 
-	if (!field || !kinds[field->kind].chosen || field->computed) {
+	index = field ? mc_form_row_at(s, s->at)->index : -1;
+	if (!field || !kinds[field->kind].chosen || mc_form_follows(s->work->form, index)) {
 		return false;
 	}
-	index = mc_form_row_at(s, s->at)->index;
 	text = s->work->form->values[index].text;
 	count = field->kind == MC_FIELD_YES_NO ? 2 : (int)field->choices.len;
 	for (int i = 0; i < count; i++) {

@@ -56,12 +56,8 @@ static void add_papers(struct mc_form_state *s)
 
 static bool takes_focus(const struct mc_form_state *s, const struct mc_form_row *row)
 {
-	const struct mc_field *field =
-		row->kind != MC_ROW_FIELD
-			? NULL : mc_vec_at(&s->work->procedure->fields, (size_t)row->index);
-
 	return row->kind != MC_ROW_SECTION && row->kind != MC_ROW_PROBLEM &&
-	       !(field && field->computed);
+	       !(row->kind == MC_ROW_FIELD && mc_form_follows(s->work->form, row->index));
 }
 
 void mc_form_rows(struct mc_form_state *s)

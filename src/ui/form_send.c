@@ -36,7 +36,8 @@ static void show_problems(struct mc_view *view)
 				    : paper ? mc_view_label(&paper->label) : "-");
 		if (problem->code != MC_E_FIELD_REQUIRED) { /* that it is empty needs no words */
 			mc_str_printf(&row, " [%s] %s", mc_error_info(problem->code)->code,
-				      mc_view_error(problem->code));
+				      problem->rule ? mc_view_label(&problem->rule->text)
+						    : mc_view_error(problem->code));
 		}
 		rows[count++] = mc_str_take(&row, NULL);
 	}

@@ -54,7 +54,11 @@ static enum mc_code asserted_read(const struct mc_json *object, const struct mc_
 		       : mc_node_fail(why, m->key, "does not fit iss");
 }
 
-static const struct mc_shape_ops asserted_ops = {asserted_is_set, asserted_write, asserted_read};
+static const struct mc_shape_ops asserted_ops = {
+	.is_set = asserted_is_set,
+	.write = asserted_write,
+	.read = asserted_read,
+};
 
 /* ---- iat: a NumericDate (RFC 7519), the only instant that is a number */
 
@@ -82,7 +86,11 @@ static enum mc_code iat_read(const struct mc_json *object, const struct mc_shape
 	return code;
 }
 
-static const struct mc_shape_ops iat_ops = {iat_is_set, iat_write, iat_read};
+static const struct mc_shape_ops iat_ops = {
+	.is_set = iat_is_set,
+	.write = iat_write,
+	.read = iat_read,
+};
 
 /* ---- the claims */
 

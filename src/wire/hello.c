@@ -53,8 +53,11 @@ static enum mc_code capabilities_read(const struct mc_json *object, const struct
 	return code;
 }
 
-static const struct mc_shape_ops capabilities_ops = {capabilities_is_set, capabilities_write,
-						     capabilities_read};
+static const struct mc_shape_ops capabilities_ops = {
+	.is_set = capabilities_is_set,
+	.write = capabilities_write,
+	.read = capabilities_read,
+};
 
 /* ---- hello */
 

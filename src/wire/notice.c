@@ -57,7 +57,11 @@ static enum mc_code reasons_read(const struct mc_json *object, const struct mc_s
 	return code;
 }
 
-static const struct mc_shape_ops reasons_ops = {reasons_is_set, reasons_write, reasons_read};
+static const struct mc_shape_ops reasons_ops = {
+	.is_set = reasons_is_set,
+	.write = reasons_write,
+	.read = reasons_read,
+};
 
 static const struct mc_shape_member notice_members[] = {
 	MC_SHAPE(struct mc_notice, official_number, "official_number", text, false),

@@ -107,7 +107,11 @@ static enum mc_code members_read(const struct mc_json *object, const struct mc_s
 	return code;
 }
 
-static const struct mc_shape_ops members_ops = {members_is_set, members_write, members_read};
+static const struct mc_shape_ops members_ops = {
+	.is_set = members_is_set,
+	.write = members_write,
+	.read = members_read,
+};
 
 static const struct mc_shape_member household_members[] = {
 	MC_SHAPE(struct mc_household, id, "id", text, false),

@@ -1,116 +1,30 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/*
- * procedure.c - a procedure's file (FORMATS 11) as tables. Read only: the
- * kinds of members here own their texts, and lists grow item by item, so that
- * a half-read procedure can be freed as a whole.
- */
+/* procedure.c - a procedure's file (FORMATS 11) as tables. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "motcua/wire/message.h"
-#include "wire/shape.h"
+#include "wire/procedure_members.h"
 
-enum { TEXT_MAX = 8000, CHOICES_MAX = 300, LETTERS_MAX = 20000 };
+enum { LETTERS_MAX = 20000 };
 
-/* ---- kinds of members */
+MC_SHAPE_ADAPT(field_kind)
+MC_SHAPE_ADAPT(fee_kind)
+MC_SHAPE_ADAPT(rule_kind)
+MC_SHAPE_ADAPT(group)
+MC_SHAPE_ADAPT(unit_kind)
 
-static enum mc_code owned_read(const struct mc_json *object, const struct mc_shape_member *m,
-			       void *value, struct mc_err *why)
-{
-	char **text = value;
-	enum mc_code code = mc_node_text(object, m->key, m->need, TEXT_MAX, text, why);
+static const struct mc_shape_words field_kinds = {field_kind_code, field_kind_parse};
+static const struct mc_shape_words fee_kinds = {fee_kind_code, fee_kind_parse};
+static const struct mc_shape_words rule_kinds = {rule_kind_code, rule_kind_parse};
+static const struct mc_shape_words groups = {group_code, group_parse};
+static const struct mc_shape_words unit_kinds = {unit_kind_code, unit_kind_parse};
 
-	return !code && m->need && !**text ? mc_node_fail(why, m->key, "empty") : code;
-}
+#define OWNED MC_OWNED
+#define COUNTED MC_COUNTED
+#define OBJECT MC_SHAPE_OBJECT
 
-static enum mc_code letters_read(const struct mc_json *object, const struct mc_shape_member *m,
-				 void *value, struct mc_err *why)
-{
-	int64_t letters = 0;
-	enum mc_code code = mc_json_int(object, m->key, m->need, &letters, why);
-
-	if (!code && (letters < 0 || letters > LETTERS_MAX)) {
-		return mc_node_fail(why, m->key, "number out of range");
-	}
-	*(int *)value = (int)letters;
-	return code;
-}
-
-static enum mc_code item_read(const struct mc_json *node, const struct mc_shape_member *m,
-			      void *item, struct mc_err *why)
-{
-	if (!item) {
-		return mc_node_fail(why, "", "too many");
-	}
-	if (mc_node_kind(node) != MC_NODE_OBJECT) {
-		return mc_node_fail(why, "", "object expected");
-	}
-	return mc_shape_read(node, m->shape, item, why);
-}
-
-/* A vec of objects; mc_procedure_new() has made it ready, but for choices. */
-static enum mc_code list_read(const struct mc_json *object, const struct mc_shape_member *m,
-			      void *value, struct mc_err *why)
-{
-	struct mc_vec *items = value;
-	const struct mc_json *list = NULL;
-	enum mc_code code = mc_node_member(object, m->key, m->need, MC_NODE_ARRAY, &list, why);
-
-	if (!items->size) {
-		mc_vec_init(items, sizeof(struct mc_choice), CHOICES_MAX);
-	}
-	for (size_t i = 0; !code && i < mc_json_count(list); i++) {
-		code = item_read(mc_json_item(list, i), m, mc_vec_push(items), why);
-		code = mc_node_within(code, why, "%s[%zu]", m->key, i);
-	}
-	return code;
-}
-
-static enum mc_code texts_read(const struct mc_json *object, const struct mc_shape_member *m,
-			       void *value, struct mc_err *why)
-{
-	const struct mc_json *list = NULL;
-	enum mc_code code = mc_node_member(object, m->key, m->need, MC_NODE_ARRAY, &list, why);
-
-	for (size_t i = 0; !code && i < mc_json_count(list); i++) {
-		const char *text = mc_json_string(mc_json_item(list, i));
-		char **to = text ? mc_vec_push(value) : NULL;
-
-		if (!to) {
-			return mc_node_fail(why, m->key, "not a list of texts, or too long");
-		}
-		*to = mc_strdup(text);
-	}
-	return code;
-}
-
-static const struct mc_shape_ops owned_ops = {.read = owned_read};
-static const struct mc_shape_ops letters_ops = {.read = letters_read};
-static const struct mc_shape_ops list_ops = {.read = list_read};
-static const struct mc_shape_ops texts_ops = {.read = texts_read};
-
-#define OWNED(type, field, name, needed)                                                           \
-	{                                                                                          \
-		.key = (name), .ops = &owned_ops, .need = (needed), .at = offsetof(type, field)    \
-	}
-#define LIST(type, field, name, needed, inner)                                                     \
-	{                                                                                          \
-		.key = (name), .ops = &list_ops, .need = (needed), .at = offsetof(type, field),    \
-		.shape = &(inner)                                                                  \
-	}
-
-static const char *kind_code(int kind)
-{
-	return kind < MC_FIELD_KIND_COUNT ? mc_field_kind_code((enum mc_field_kind)kind) : NULL;
-}
-
-static int kind_parse(const char *code)
-{
-	return (int)mc_field_kind_parse(code);
-}
-
-static const struct mc_shape_words kind_words = {kind_code, kind_parse};
-
-/* ---- the file */
+/* ---- small ones */
 
 static const struct mc_shape_member label_members[] = {
 	OWNED(struct mc_label, vi, "vi", true),
@@ -124,98 +38,289 @@ static const struct mc_shape_member condition_members[] = {
 };
 static const struct mc_shape condition = MC_SHAPE_OF(condition_members);
 
+/* ---- fields */
+
 static const struct mc_shape_member choice_members[] = {
 	OWNED(struct mc_choice, value, "value", true),
-	MC_SHAPE_OBJECT(struct mc_choice, label, "label", true, label),
+	OBJECT(struct mc_choice, label, "label", true, label),
 };
 static const struct mc_shape choice = MC_SHAPE_OF(choice_members);
 
 static const struct mc_shape_member prefill_members[] = {
-	OWNED(struct mc_field, role, "role", true),
-	OWNED(struct mc_field, source, "source", true),
+	OWNED(struct mc_prefill, role, "role", true),
+	OWNED(struct mc_prefill, source, "source", true),
 };
 static const struct mc_shape prefill = MC_SHAPE_OF(prefill_members);
 
+static const struct mc_shape_member same_as_members[] = {
+	OBJECT(struct mc_same_as, when, "when", true, condition),
+	OWNED(struct mc_same_as, copy, "copy", true),
+};
+static const struct mc_shape same_as = MC_SHAPE_OF(same_as_members);
+
+static const struct mc_shape_member row_person_members[] = {
+	OBJECT(struct mc_role, label, "label", true, label),
+	OWNED(struct mc_role, number_field, "number", false),
+	OWNED(struct mc_role, name_field, "name", false),
+	OWNED(struct mc_role, born_field, "born", false),
+};
+static const struct mc_shape row_person = MC_SHAPE_OF(row_person_members);
+
+/* What a field and a column have in common. */
+#define FIELD_MEMBERS                                                                              \
+	OWNED(struct mc_field, id, "id", true),                                                    \
+	MC_SHAPE_WORD(struct mc_field, kind, "kind", true, field_kinds),                           \
+	OBJECT(struct mc_field, label, "label", true, label),                                      \
+	OBJECT(struct mc_field, hint, "hint", false, label),                                       \
+	OBJECT(struct mc_field, help, "help", false, label),                                       \
+	MC_SHAPE(struct mc_field, required, "required", flag, false),                              \
+	MC_SHAPE(struct mc_field, past, "past", flag, false),                                      \
+	MC_SHAPE(struct mc_field, units, "units", flag, false),                                    \
+	COUNTED(struct mc_field, max, "max", LETTERS_MAX),                                         \
+	MC_SHAPE(struct mc_field, least, "least", int, false),                                     \
+	MC_SHAPE(struct mc_field, most, "most", int, false),                                       \
+	MC_LISTED(some, struct mc_field, prefill, "prefill", false, prefill, struct mc_prefill),   \
+	OWNED(struct mc_field, preset, "preset", false),                                           \
+	OWNED(struct mc_field, computed, "computed", false),                                       \
+	OBJECT(struct mc_field, same_as, "same_as", false, same_as),                               \
+	MC_LISTED(list, struct mc_field, choices, "choices", false, choice, struct mc_choice),     \
+	OBJECT(struct mc_field, shown_if, "shown_if", false, condition),                           \
+	OBJECT(struct mc_field, required_if, "required_if", false, condition),                     \
+	OWNED(struct mc_field, legal, "legal", false)
+
+static const struct mc_shape_member column_members[] = {
+	FIELD_MEMBERS,
+};
+static const struct mc_shape column = MC_SHAPE_OF(column_members);
+
 static const struct mc_shape_member field_members[] = {
-	OWNED(struct mc_field, id, "id", true),
+	FIELD_MEMBERS,
 	OWNED(struct mc_field, section, "section", true),
-	MC_SHAPE_WORD(struct mc_field, kind, "kind", true, kind_words),
-	MC_SHAPE_OBJECT(struct mc_field, label, "label", true, label),
-	MC_SHAPE_OBJECT(struct mc_field, hint, "hint", false, label),
-	MC_SHAPE_OBJECT(struct mc_field, help, "help", false, label),
-	MC_SHAPE(struct mc_field, required, "required", flag, false),
-	{.key = "max", .ops = &letters_ops, .at = offsetof(struct mc_field, max)},
-	MC_SHAPE_GROUP("prefill", false, prefill),
-	OWNED(struct mc_field, computed, "computed", false),
-	LIST(struct mc_field, choices, "choices", false, choice),
-	MC_SHAPE_OBJECT(struct mc_field, shown_if, "shown_if", false, condition),
-	MC_SHAPE_OBJECT(struct mc_field, required_if, "required_if", false, condition),
-	OWNED(struct mc_field, legal, "legal", false),
+	OWNED(struct mc_field, paper, "paper", false),
+	COUNTED(struct mc_field, rows_min, "rows_min", MC_ROWS_MAX),
+	COUNTED(struct mc_field, rows_max, "rows_max", MC_ROWS_MAX),
+	MC_LISTED(person, struct mc_field, row_person, "person", false, row_person,
+		  struct mc_role),
+	MC_LISTED(list, struct mc_field, columns, "columns", false, column, struct mc_field),
 };
 static const struct mc_shape field_shape = MC_SHAPE_OF(field_members);
 
 static const struct mc_shape_member section_members[] = {
 	OWNED(struct mc_section, id, "id", true),
-	MC_SHAPE_OBJECT(struct mc_section, label, "label", true, label),
+	OBJECT(struct mc_section, label, "label", true, label),
 };
 static const struct mc_shape section = MC_SHAPE_OF(section_members);
 
-static const struct mc_shape_member branch_members[] = {
-	OWNED(struct mc_branch, id, "id", true),
-	MC_SHAPE_OBJECT(struct mc_branch, label, "label", true, label),
-};
-static const struct mc_shape branch = MC_SHAPE_OF(branch_members);
-
 static const struct mc_shape_member role_members[] = {
 	OWNED(struct mc_role, id, "id", true),
-	MC_SHAPE_OBJECT(struct mc_role, label, "label", true, label),
+	OBJECT(struct mc_role, label, "label", true, label),
 	OWNED(struct mc_role, number_field, "number_field", false),
 	OWNED(struct mc_role, name_field, "name_field", false),
 	OWNED(struct mc_role, born_field, "born_field", false),
 };
 static const struct mc_shape role = MC_SHAPE_OF(role_members);
 
+static const struct mc_shape_member rule_members[] = {
+	OWNED(struct mc_rule, id, "id", true),
+	MC_SHAPE_WORD(struct mc_rule, kind, "kind", true, rule_kinds),
+	OWNED(struct mc_rule, a, "a", true),
+	OWNED(struct mc_rule, b, "b", false),
+	MC_SHAPE(struct mc_rule, years, "years", int, false),
+	OBJECT(struct mc_rule, when, "when", false, condition),
+	OBJECT(struct mc_rule, text, "text", true, label),
+	OWNED(struct mc_rule, legal, "legal", false),
+};
+static const struct mc_shape rule = MC_SHAPE_OF(rule_members);
+
+/* ---- papers */
+
+static const struct mc_shape_member replaced_members[] = {
+	OBJECT(struct mc_paper, database, "database", true, label),
+	OWNED(struct mc_paper, basis, "basis", true),
+	MC_SHAPE(struct mc_paper, replaced_from, "from", date, false),
+};
+static const struct mc_shape replaced = MC_SHAPE_OF(replaced_members);
+
 static const struct mc_shape_member paper_members[] = {
 	OWNED(struct mc_paper, id, "id", true),
-	MC_SHAPE_OBJECT(struct mc_paper, label, "label", true, label),
+	OBJECT(struct mc_paper, label, "label", true, label),
 	MC_SHAPE(struct mc_paper, attach_required, "attach_required", flag, false),
-	OWNED(struct mc_paper, replaced_by, "replaced_by", false),
+	OBJECT(struct mc_paper, required_if, "required_if", false, condition),
 	OWNED(struct mc_paper, basis, "basis", false),
-	MC_SHAPE_OBJECT(struct mc_paper, required_if, "required_if", false, condition),
+	{.key = "replaced_by", .ops = &mc_procedure_either, .shape = &replaced},
+	MC_SHAPE(struct mc_paper, cut, "cut", flag, false),
+	{.key = "notes", .ops = &mc_procedure_texts, .at = offsetof(struct mc_paper, notes)},
 };
 static const struct mc_shape paper = MC_SHAPE_OF(paper_members);
 
-static const struct mc_shape_member procedure_members[] = {
-	OWNED(struct mc_procedure, code, "code", true),
-	OWNED(struct mc_procedure, version, "version", true),
-	MC_SHAPE_OBJECT(struct mc_procedure, title, "title", true, label),
-	MC_SHAPE_OBJECT(struct mc_procedure, unit, "unit", false, label),
-	MC_SHAPE_OBJECT(struct mc_procedure, fee, "fee", false, label),
-	MC_SHAPE_OBJECT(struct mc_procedure, legal_time, "legal_time", false, label),
-	{.key = "legal", .ops = &texts_ops, .at = offsetof(struct mc_procedure, legal)},
-	LIST(struct mc_procedure, branches, "branches", false, branch),
-	LIST(struct mc_procedure, sections, "sections", true, section),
-	LIST(struct mc_procedure, roles, "roles", false, role),
-	LIST(struct mc_procedure, fields, "fields", true, field_shape),
-	LIST(struct mc_procedure, papers, "papers", false, paper),
+/* ---- branches and declarations */
+
+static const struct mc_shape_member time_rule_members[] = {
+	MC_SHAPE(struct mc_time_rule, working_days, "working_days", int, false),
+	MC_SHAPE(struct mc_time_rule, working_days_verify, "working_days_verify", int, false),
+	MC_SHAPE(struct mc_time_rule, days, "days", int, false),
+	MC_SHAPE(struct mc_time_rule, hours, "hours", int, false),
+	MC_SHAPE(struct mc_time_rule, same_day, "same_day", flag, false),
 };
-static const struct mc_shape procedure_shape = MC_SHAPE_OF(procedure_members);
+static const struct mc_shape time_rule = MC_SHAPE_OF(time_rule_members);
+
+static const struct mc_shape_member branch_time_members[] = {
+	OWNED(struct mc_branch, legal_time.vi, "vi", true),
+	OWNED(struct mc_branch, legal_time.en, "en", true),
+	OBJECT(struct mc_branch, time_rule, "rule", false, time_rule),
+};
+static const struct mc_shape branch_time = MC_SHAPE_OF(branch_time_members);
+
+static const struct mc_shape_member branch_members[] = {
+	OWNED(struct mc_branch, id, "id", true),
+	OBJECT(struct mc_branch, label, "label", true, label),
+	OBJECT(struct mc_branch, unit, "unit", false, label),
+	MC_SHAPE_GROUP("legal_time", false, branch_time),
+	OWNED(struct mc_branch, procedure, "procedure", false),
+	OWNED(struct mc_branch, output, "output", false),
+	OWNED(struct mc_branch, after, "after", false),
+};
+static const struct mc_shape branch = MC_SHAPE_OF(branch_members);
+
+static const struct mc_shape_member output_item_members[] = {
+	OWNED(struct mc_output_item, name, "name", true),
+	OWNED(struct mc_output_item, from, "from", true),
+};
+static const struct mc_shape output_item = MC_SHAPE_OF(output_item_members);
+
+static const struct mc_shape_member output_members[] = {
+	OWNED(struct mc_output, id, "id", true),
+	OBJECT(struct mc_output, label, "label", true, label),
+	OWNED(struct mc_output, form, "form", false),
+	MC_LISTED(list, struct mc_output, items, "items", true, output_item,
+		  struct mc_output_item),
+};
+static const struct mc_shape output = MC_SHAPE_OF(output_members);
+
+/* ---- the head: members of members are fields of the procedure itself */
+
+#define P struct mc_procedure
+
+static const struct mc_shape_member valid_members[] = {
+	MC_SHAPE(P, valid_from, "from", date, false),
+	MC_SHAPE(P, valid_until, "until", date, false),
+};
+static const struct mc_shape valid = MC_SHAPE_OF(valid_members);
+
+static const struct mc_shape_member fee_rule_members[] = {
+	MC_SHAPE_WORD(struct mc_fee_rule, kind, "kind", true, fee_kinds),
+	MC_SHAPE(struct mc_fee_rule, counter, "counter", int, false),
+	MC_SHAPE(struct mc_fee_rule, online, "online", int, false),
+	MC_SHAPE(struct mc_fee_rule, first_pages, "first_pages", int, false),
+	MC_SHAPE(struct mc_fee_rule, first, "first", int, false),
+	MC_SHAPE(struct mc_fee_rule, after, "after", int, false),
+	MC_SHAPE(struct mc_fee_rule, max, "max", int, false),
+	OWNED(struct mc_fee_rule, per, "per", false),
+	OWNED(struct mc_fee_rule, copies, "copies", false),
+	OBJECT(struct mc_fee_rule, online_if, "online_if", false, condition),
+	OBJECT(struct mc_fee_rule, exempt_if, "exempt_if", false, condition),
+};
+static const struct mc_shape fee_rule = MC_SHAPE_OF(fee_rule_members);
+
+static const struct mc_shape_member fee_members[] = {
+	OWNED(P, fee.vi, "vi", true),
+	OWNED(P, fee.en, "en", true),
+	OBJECT(P, fee_rule, "rule", false, fee_rule),
+	OBJECT(P, fee_exempt, "exempt", false, label),
+};
+static const struct mc_shape fee = MC_SHAPE_OF(fee_members);
+
+static const struct mc_shape_member legal_time_members[] = {
+	OWNED(P, legal_time.vi, "vi", true),
+	OWNED(P, legal_time.en, "en", true),
+	OBJECT(P, time_rule, "rule", false, time_rule),
+	{.key = "cutoff", .ops = &mc_procedure_clock, .at = offsetof(P, cutoff)},
+};
+static const struct mc_shape legal_time = MC_SHAPE_OF(legal_time_members);
+
+static const struct mc_shape_member legal_members[] = {
+	OWNED(struct mc_legal, text, "text", true),
+	OWNED(struct mc_legal, article, "article", false),
+	MC_SHAPE(struct mc_legal, from, "from", date, false),
+	MC_SHAPE(struct mc_legal, until, "until", date, false),
+};
+static const struct mc_shape legal = MC_SHAPE_OF(legal_members);
+
+static const struct mc_shape_member procedure_members[] = {
+	OWNED(P, code, "code", true),
+	OWNED(P, version, "version", true),
+	OBJECT(P, title, "title", true, label),
+	MC_SHAPE_WORD(P, group, "group", false, groups),
+	OBJECT(P, unit, "unit", false, label),
+	MC_SHAPE_WORD(P, unit_kind, "unit_kind", false, unit_kinds),
+	MC_SHAPE_GROUP("valid", false, valid),
+	OWNED(P, source, "source", false),
+	{.key = "unconfirmed", .ops = &mc_procedure_texts, .at = offsetof(P, unconfirmed)},
+	OBJECT(P, result, "result", false, label),
+	MC_SHAPE_GROUP("fee", false, fee),
+	MC_SHAPE_GROUP("legal_time", false, legal_time),
+	{.key = "statuses", .ops = &mc_procedure_codes, .at = offsetof(P, statuses)},
+	MC_LISTED(legal, P, legal, "legal", false, legal, struct mc_legal),
+	MC_LISTED(list, P, branches, "branches", false, branch, struct mc_branch),
+	MC_LISTED(list, P, sections, "sections", true, section, struct mc_section),
+	MC_LISTED(list, P, roles, "roles", false, role, struct mc_role),
+	MC_LISTED(list, P, fields, "fields", true, field_shape, struct mc_field),
+	MC_LISTED(list, P, rules, "rules", false, rule, struct mc_rule),
+	MC_LISTED(list, P, papers, "papers", false, paper, struct mc_paper),
+	MC_LISTED(list, P, outputs, "outputs", false, output, struct mc_output),
+};
+const struct mc_shape mc_procedure_shape = MC_SHAPE_OF(procedure_members);
+
+/* ---- reading */
+
+static void walk_file(struct mc_slice json, bool strict, struct mc_procedure *procedure,
+		      struct mc_vec *faults)
+{
+	const struct mc_walk walk = {faults, strict};
+	struct mc_json *root = NULL;
+	struct mc_err why;
+
+	if (mc_node_open(json, &root, &why)) {
+		mc_walk_fault(&walk, "", &why);
+		return;
+	}
+	mc_shape_walk(&walk, "", root, &mc_procedure_shape, procedure);
+	mc_procedure_faults(procedure, faults);
+	mc_json_free(root);
+}
+
+static enum mc_code first_fault(const struct mc_vec *faults, struct mc_err *why)
+{
+	const struct mc_fault *first = mc_vec_at(faults, 0);
+
+	return mc_fail(why, MC_E_PROCEDURE_FILE, "%s%s%s%s%s", first->path,
+		       *first->path ? ": " : "", first->reason, *first->what ? ": " : "",
+		       first->what);
+}
 
 enum mc_code mc_procedure_parse(struct mc_slice json, struct mc_procedure **ret, struct mc_err *why)
 {
 	struct mc_procedure *procedure = mc_procedure_new();
-	enum mc_code code = mc_shape_parse(json, &procedure_shape, procedure, why);
+	struct mc_vec faults;
+	enum mc_code code = MC_OK;
 
-	if (!code) {
-		code = mc_procedure_check(procedure, why);
-	}
-	if (code) {
+	mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
+	walk_file(json, false, procedure, &faults);
+	if (faults.len) {
+		code = first_fault(&faults, why);
 		mc_procedure_free(procedure);
-		if (why) {
-			why->code = MC_E_PROCEDURE_FILE; /* the detail stays */
-		}
-		return MC_E_PROCEDURE_FILE;
+	} else {
+		mc_procedure_expand(procedure);
+		*ret = procedure;
 	}
-	*ret = procedure;
-	return MC_OK;
+	mc_vec_done(&faults);
+	return code;
+}
+
+void mc_procedure_file_faults(struct mc_slice json, struct mc_vec *ret)
+{
+	struct mc_procedure *procedure = mc_procedure_new();
+
+	walk_file(json, true, procedure, ret);
+	mc_procedure_free(procedure);
 }

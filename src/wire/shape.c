@@ -2,10 +2,13 @@
 /* shape.c - the kinds of members, and a table of them read and written. */
 #include "wire/shape.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "motcua/base/codec.h"
+#include "motcua/base/i18n.h"
 #include "motcua/base/rand.h"
+#include "motcua/domain/procedure.h"
 #include "motcua/domain/query.h"
 
 /* ---- what an exact text must be */
@@ -71,7 +74,11 @@ static enum mc_code text_read(const struct mc_json *object, const struct mc_shap
 	return code;
 }
 
-const struct mc_shape_ops mc_shape_text = {text_is_set, text_write, text_read};
+const struct mc_shape_ops mc_shape_text = {
+	.is_set = text_is_set,
+	.write = text_write,
+	.read = text_read,
+};
 
 static enum mc_code exact_read(const struct mc_json *object, const struct mc_shape_member *m,
 			       void *value, struct mc_err *why)
@@ -90,7 +97,11 @@ static enum mc_code exact_read(const struct mc_json *object, const struct mc_sha
 	return MC_OK;
 }
 
-const struct mc_shape_ops mc_shape_exact = {text_is_set, text_write, exact_read};
+const struct mc_shape_ops mc_shape_exact = {
+	.is_set = text_is_set,
+	.write = text_write,
+	.read = exact_read,
+};
 
 /* ---- numbers and instants */
 
@@ -116,7 +127,11 @@ static enum mc_code int_read(const struct mc_json *object, const struct mc_shape
 	return code;
 }
 
-const struct mc_shape_ops mc_shape_int = {int_is_set, int_write, int_read};
+const struct mc_shape_ops mc_shape_int = {
+	.is_set = int_is_set,
+	.write = int_write,
+	.read = int_read,
+};
 
 static void time_write(struct mc_json_writer *w, const struct mc_shape_member *m, const void *value)
 {
@@ -129,7 +144,11 @@ static enum mc_code time_read(const struct mc_json *object, const struct mc_shap
 	return mc_json_time(object, m->key, m->need, value, why);
 }
 
-const struct mc_shape_ops mc_shape_time = {int_is_set, time_write, time_read};
+const struct mc_shape_ops mc_shape_time = {
+	.is_set = int_is_set,
+	.write = time_write,
+	.read = time_read,
+};
 
 static bool flag_is_set(const struct mc_shape_member *m, const void *value)
 {
@@ -148,7 +167,11 @@ static enum mc_code flag_read(const struct mc_json *object, const struct mc_shap
 	return mc_json_bool(object, m->key, m->need, value, why);
 }
 
-const struct mc_shape_ops mc_shape_flag = {flag_is_set, flag_write, flag_read};
+const struct mc_shape_ops mc_shape_flag = {
+	.is_set = flag_is_set,
+	.write = flag_write,
+	.read = flag_read,
+};
 
 /* ---- civil dates */
 
@@ -180,7 +203,11 @@ static enum mc_code date_read(const struct mc_json *object, const struct mc_shap
 		       : MC_OK;
 }
 
-const struct mc_shape_ops mc_shape_date = {date_is_set, date_write, date_read};
+const struct mc_shape_ops mc_shape_date = {
+	.is_set = date_is_set,
+	.write = date_write,
+	.read = date_read,
+};
 
 /* ---- words */
 
@@ -224,7 +251,11 @@ static enum mc_code word_read(const struct mc_json *object, const struct mc_shap
 	return MC_OK;
 }
 
-const struct mc_shape_ops mc_shape_word = {word_is_set, word_write, word_read};
+const struct mc_shape_ops mc_shape_word = {
+	.is_set = word_is_set,
+	.write = word_write,
+	.read = word_read,
+};
 
 _Static_assert(sizeof(enum mc_sex) == sizeof(int), "words are read into enums as int");
 
@@ -263,7 +294,27 @@ static enum mc_code object_read(const struct mc_json *object, const struct mc_sh
 	return mc_node_within(mc_shape_read(node, m->shape, value, why), why, "%s", m->key);
 }
 
-const struct mc_shape_ops mc_shape_object = {object_is_set, object_write, object_read};
+static void object_walk(const struct mc_walk *walk, const char *path, const struct mc_json *object,
+			const struct mc_shape_member *m, void *value)
+{
+	const struct mc_json *node = NULL;
+	char inner[MC_WALK_PATH];
+	struct mc_err why;
+
+	if (mc_node_member(object, m->key, m->need, MC_NODE_OBJECT, &node, &why)) {
+		mc_walk_fault(walk, path, &why);
+	} else if (node) {
+		mc_walk_path(inner, path, m->key);
+		mc_shape_walk(walk, inner, node, m->shape, value);
+	}
+}
+
+const struct mc_shape_ops mc_shape_object = {
+	.is_set = object_is_set,
+	.write = object_write,
+	.read = object_read,
+	.walk = object_walk,
+};
 
 static bool constant_is_set(const struct mc_shape_member *m, const void *value)
 {
@@ -288,7 +339,11 @@ static enum mc_code constant_read(const struct mc_json *object, const struct mc_
 	return mc_node_member(object, m->key, m->need, MC_NODE_TEXT, &node, why);
 }
 
-const struct mc_shape_ops mc_shape_constant = {constant_is_set, constant_write, constant_read};
+const struct mc_shape_ops mc_shape_constant = {
+	.is_set = constant_is_set,
+	.write = constant_write,
+	.read = constant_read,
+};
 
 /* ---- tables */
 
@@ -336,6 +391,70 @@ enum mc_code mc_shape_read(const struct mc_json *object, const struct mc_shape *
 		code = m->ops->read(object, m, (char *)to + m->at, why);
 	}
 	return code;
+}
+
+/* ---- reading on after a fault */
+
+void mc_walk_path(char ret[MC_WALK_PATH], const char *path, const char *key)
+{
+	snprintf(ret, MC_WALK_PATH, "%s%s%s", path, *path && *key ? "." : "", key);
+}
+
+void mc_walk_fault(const struct mc_walk *walk, const char *path, const struct mc_err *why)
+{
+	const char *colon = strstr(why->detail, ": ");
+	char key[sizeof(why->detail)], full[MC_WALK_PATH];
+	size_t len = colon ? (size_t)(colon - why->detail) : 0;
+
+	memcpy(key, why->detail, len);
+	key[len] = '\0';
+	mc_walk_path(full, path, key);
+	mc_fault_add(walk->faults, full, colon ? colon + 2 : why->detail, NULL);
+}
+
+static bool has_key(const struct mc_shape *shape, const char *key)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		if (strcmp(shape->members[i].key, key) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void note_strangers(const struct mc_walk *walk, const char *path,
+			   const struct mc_json *object, const struct mc_shape *shape)
+{
+	const struct mc_json *value;
+	const char *key;
+
+	for (size_t i = 0; mc_json_each(object, i, &key, &value); i++) {
+		char full[MC_WALK_PATH];
+
+		if (!has_key(shape, key) && (*path || strcmp(key, "v") != 0)) {
+			mc_walk_path(full, path, key);
+			mc_fault_add(walk->faults, full, N_("there is no such member"), NULL);
+		}
+	}
+}
+
+void mc_shape_walk(const struct mc_walk *walk, const char *path, const struct mc_json *object,
+		   const struct mc_shape *shape, void *to)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct mc_shape_member *m = &shape->members[i];
+		void *value = (char *)to + m->at;
+		struct mc_err why;
+
+		if (m->ops->walk) {
+			m->ops->walk(walk, path, object, m, value);
+		} else if (m->ops->read(object, m, value, &why)) {
+			mc_walk_fault(walk, path, &why);
+		}
+	}
+	if (walk->strict) {
+		note_strangers(walk, path, object, shape);
+	}
 }
 
 void mc_shape_format(const struct mc_shape *shape, const void *from, struct mc_str *ret)

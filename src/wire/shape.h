@@ -10,9 +10,16 @@
 #include <stddef.h>
 
 #include "motcua/base/mem.h"
+#include "motcua/base/vec.h"
 #include "wire/node.h"
 
 struct mc_shape_member;
+
+/* Reading that goes on after a fault and notes all of them (struct mc_fault). */
+struct mc_walk {
+	struct mc_vec *faults;
+	bool strict; /* a member that is not in the table is a fault too */
+};
 
 /* How one kind of member behaves; value points to the field in the C struct. */
 struct mc_shape_ops {
@@ -20,6 +27,9 @@ struct mc_shape_ops {
 	void (*write)(struct mc_json_writer *w, const struct mc_shape_member *m, const void *value);
 	enum mc_code (*read)(const struct mc_json *object, const struct mc_shape_member *m,
 			     void *value, struct mc_err *why);
+	/* Of what has members of its own; NULL: read() says enough. */
+	void (*walk)(const struct mc_walk *walk, const char *path, const struct mc_json *object,
+		     const struct mc_shape_member *m, void *value);
 };
 
 /* An enum's words; parse gives anything for an unknown one: code() must give it back. */
@@ -118,6 +128,15 @@ void mc_shape_write(struct mc_json_writer *w, const char *key, const struct mc_s
 /* to must be zeroed by the caller; on failure it may be half filled. */
 enum mc_code mc_shape_read(const struct mc_json *object, const struct mc_shape *shape, void *to,
 			   struct mc_err *why) MC_CHECKED;
+
+/* Like mc_shape_read(), but all that can be read is read. path "" = the root. */
+void mc_shape_walk(const struct mc_walk *walk, const char *path, const struct mc_json *object,
+		   const struct mc_shape *shape, void *to);
+/* Note what a reader said ("key: reason") under the path. */
+void mc_walk_fault(const struct mc_walk *walk, const char *path, const struct mc_err *why);
+/* "path.key"; "key" at the root. */
+#define MC_WALK_PATH 100
+void mc_walk_path(char ret[MC_WALK_PATH], const char *path, const char *key);
 
 /* A whole message with its "v" first. */
 void mc_shape_format(const struct mc_shape *shape, const void *from, struct mc_str *ret);

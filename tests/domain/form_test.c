@@ -440,17 +440,17 @@ static void dates_must_fit_each_other(void **state)
 	assert_problems(desk, with_notice, "");
 	assert_ok(type(desk, "child.born", "24/11/2026"));
 	assert_ok(type(desk, "card.issued", "2027"));
-	assert_problems(desk, with_notice, "child.born FORM-03, card.issued FORM-03");
+	assert_problems(desk, with_notice, "child.born FORM-07, card.issued FORM-07");
 	assert_ok(type(desk, "card.issued", "2026"));
 	assert_ok(type(desk, "child.born", "1/11/2026"));
 	assert_ok(type(desk, "mother.born", "2/11/2017"));
-	assert_problems(desk, with_notice, "mother.born FORM-03");
+	assert_problems(desk, with_notice, "mother.born FORM-08");
 	assert_ok(type(desk, "mother.born", "1/11/2017"));
 	assert_problems(desk, with_notice, "");
 	assert_ok(type(desk, "mother.born", "2017")); /* may be old enough */
 	assert_problems(desk, with_notice, "");
 	assert_ok(type(desk, "mother.born", "2018"));
-	assert_problems(desk, with_notice, "mother.born FORM-03");
+	assert_problems(desk, with_notice, "mother.born FORM-08");
 }
 
 static void provenances_have_words(void **state)

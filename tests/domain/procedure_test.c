@@ -43,14 +43,18 @@ static const struct text_break {
 	{ "copies", AT(label.vi), NULL },
 	{ "copies", AT(section), "uncle" },
 	{ "copies", AT(section), NULL },
-	{ "mother.born", AT(role), "uncle" },
-	{ "mother.born", AT(source), NULL },
-	{ "mother.born", AT(source), "salary" },
 	{ "mother.born", AT(computed), "words:child.born" }, /* filled and computed */
 	{ "child.born_words", AT(computed), "words:x" },
-	{ "child.born_words", AT(computed), "sum:fee" },
+	{ "child.born_words", AT(computed), "sum:note" },
+	{ "child.born_words", AT(computed), "sum:" },
+	{ "child.born_words", AT(computed), "words:child.born+mother.born" },
+	{ "child.born_words", AT(computed), "age:note" },
+	{ "child.born_words", AT(computed), "count:note" },
+	{ "child.born_words", AT(computed), "fee" }, /* no fee rule */
+	{ "child.born_words", AT(computed), "due" }, /* no legal time */
+	{ "child.born_words", AT(computed), "fee:copies" },
+	{ "child.born_words", AT(computed), "copy:father.address" }, /* computed later */
 	{ "child.born_words", AT(computed), "words:note" },
-	{ "father.address", AT(computed), "copy:child.born_words" },
 	{ "father.address", AT(computed), "copy:father.address" },
 	{ "father.full_name", AT(shown_if.field), "x" },
 	{ "father.full_name", AT(shown_if.field), "copies" }, /* a later field */
@@ -110,6 +114,117 @@ static void lost_paper_field(struct mc_procedure *p)
 	put(&((struct mc_paper *)mc_vec_at(&p->papers, 0))->required_if.field, "x");
 }
 
+static struct mc_prefill *prefill_of(struct mc_procedure *p)
+{
+	return mc_vec_at(&field(p, "mother.born")->prefill, 0);
+}
+
+static void lost_role(struct mc_procedure *p)
+{
+	put(&prefill_of(p)->role, "uncle");
+}
+
+static void no_source(struct mc_procedure *p)
+{
+	put(&prefill_of(p)->source, NULL);
+}
+
+static void odd_source(struct mc_procedure *p)
+{
+	put(&prefill_of(p)->source, "salary");
+}
+
+static void past_of_text(struct mc_procedure *p)
+{
+	field(p, "note")->past = true;
+}
+
+static void units_of_text(struct mc_procedure *p)
+{
+	field(p, "note")->units = true;
+}
+
+static void most_below_least(struct mc_procedure *p)
+{
+	field(p, "copies")->least = 3;
+	field(p, "copies")->most = 2;
+}
+
+static void no_columns(struct mc_procedure *p)
+{
+	field(p, "copies")->kind = MC_FIELD_ROWS;
+}
+
+static void same_as_other_kind(struct mc_procedure *p)
+{
+	struct mc_same_as *same = &field(p, "father.full_name")->same_as;
+
+	same->copy = mc_strdup("child.born");
+	same->when.field = mc_strdup("case");
+	same->when.value = mc_strdup("both");
+}
+
+static void attachment_without_paper(struct mc_procedure *p)
+{
+	field(p, "note")->kind = MC_FIELD_ATTACHMENT;
+}
+
+static void cut_without_basis(struct mc_procedure *p)
+{
+	struct mc_paper *paper = mc_vec_at(&p->papers, 0);
+
+	paper->attach_required = false;
+	paper->cut = true;
+}
+
+static struct mc_rule *add_rule(struct mc_procedure *p, enum mc_rule_kind kind, const char *b)
+{
+	struct mc_rule *rule = mc_vec_push(&p->rules);
+
+	rule->id = mc_strdup("r");
+	rule->kind = kind;
+	rule->a = mc_strdup("mother.born");
+	rule->b = sample_text(b);
+	return rule;
+}
+
+static void rule_without_b(struct mc_procedure *p)
+{
+	(void)add_rule(p, MC_RULE_NOT_BEFORE, NULL);
+}
+
+static void rule_of_no_date(struct mc_procedure *p)
+{
+	(void)add_rule(p, MC_RULE_YEARS_APART, "note");
+}
+
+static void rule_twice(struct mc_procedure *p)
+{
+	(void)add_rule(p, MC_RULE_MIN_AGE, NULL);
+	(void)add_rule(p, MC_RULE_MIN_AGE, NULL);
+}
+
+static void valid_backwards(struct mc_procedure *p)
+{
+	p->valid_from = (struct mc_date){ .year = 2026 };
+	p->valid_until = (struct mc_date){ .year = 2025 };
+}
+
+static void fee_of_nothing(struct mc_procedure *p)
+{
+	p->fee_rule.kind = MC_FEE_PER_PAGE;
+}
+
+static void no_declaration(struct mc_procedure *p)
+{
+	((struct mc_branch *)mc_vec_at(&p->branches, 0))->output = mc_strdup("x");
+}
+
+static void branch_after_itself(struct mc_procedure *p)
+{
+	((struct mc_branch *)mc_vec_at(&p->branches, 0))->after = mc_strdup("justice");
+}
+
 static void no_branch_id(struct mc_procedure *p)
 {
 	put(&((struct mc_branch *)mc_vec_at(&p->branches, 0))->id, "");
@@ -118,6 +233,10 @@ static void no_branch_id(struct mc_procedure *p)
 static void (*const other_breaks[])(struct mc_procedure *) = {
 	no_code,     no_title,	  choices_of_text,   no_choices,       odd_kind, bad_max,
 	same_choice, no_branch_id, lost_number_field, lost_paper_field,
+	lost_role, no_source, odd_source, past_of_text, units_of_text, most_below_least,
+	no_columns, same_as_other_kind, attachment_without_paper, cut_without_basis,
+	rule_without_b, rule_of_no_date, rule_twice, valid_backwards, fee_of_nothing,
+	no_declaration, branch_after_itself,
 };
 
 static void assert_unsound(struct mc_procedure *procedure)

@@ -12,7 +12,7 @@
 struct sample_field {
 	const char *id, *section;
 	enum mc_field_kind kind;
-	bool required;
+	bool required, past;
 	const char *role, *source;
 	const char *computed;
 	const char *shown_field, *shown_value;
@@ -24,7 +24,8 @@ static const struct sample_field sample_fields[] = {
 	{ .id = "case", .section = "child", .kind = MC_FIELD_CHOICE, .required = true,
 	  .choices = "both=Cả_hai=Both no_father=Không_có_cha=No_father none=Không_có=None" },
 	{ .id = "child.given_name", .section = "child", .kind = MC_FIELD_NAME, .required = true },
-	{ .id = "child.born", .section = "child", .kind = MC_FIELD_DATE, .required = true },
+	{ .id = "child.born", .section = "child", .kind = MC_FIELD_DATE, .required = true,
+	  .past = true },
 	{ .id = "child.born_words", .section = "child", .kind = MC_FIELD_TEXT,
 	  .computed = "words:child.born" },
 	{ .id = "mother.number", .section = "mother", .kind = MC_FIELD_ID_NUMBER,
@@ -32,7 +33,7 @@ static const struct sample_field sample_fields[] = {
 	{ .id = "mother.full_name", .section = "mother", .kind = MC_FIELD_NAME,
 	  .role = "mother", .source = "full_name",
 	  .required_field = "case", .required_value = "both|no_father" },
-	{ .id = "mother.born", .section = "mother", .kind = MC_FIELD_DATE,
+	{ .id = "mother.born", .section = "mother", .kind = MC_FIELD_DATE, .past = true,
 	  .role = "mother", .source = "born" },
 	{ .id = "mother.sex", .section = "mother", .kind = MC_FIELD_CHOICE,
 	  .role = "mother", .source = "sex", .choices = "male=Nam=Male female=Nữ=Female" },
@@ -52,7 +53,7 @@ static const struct sample_field sample_fields[] = {
 	{ .id = "phone", .section = "father", .kind = MC_FIELD_PHONE },
 	{ .id = "email", .section = "father", .kind = MC_FIELD_EMAIL },
 	{ .id = "note", .section = "father", .kind = MC_FIELD_PARAGRAPH },
-	{ .id = "card.issued", .section = "father", .kind = MC_FIELD_DATE },
+	{ .id = "card.issued", .section = "father", .kind = MC_FIELD_DATE, .past = true },
 };
 
 static inline char *sample_text(const char *text)
@@ -74,6 +75,16 @@ static inline void sample_choice(struct mc_field *field, char *word)
 	choice->label.en = mc_strdup(strtok_r(NULL, "=", &save));
 }
 
+static inline void sample_prefill(struct mc_field *field, const char *role, const char *source)
+{
+	struct mc_prefill *prefill;
+
+	mc_vec_init(&field->prefill, sizeof(*prefill), 5);
+	prefill = mc_vec_push(&field->prefill);
+	prefill->role = mc_strdup(role);
+	prefill->source = sample_text(source);
+}
+
 static inline void sample_add_field(struct mc_procedure *procedure, const struct sample_field *from)
 {
 	struct mc_field *field = mc_vec_push(&procedure->fields);
@@ -85,8 +96,10 @@ static inline void sample_add_field(struct mc_procedure *procedure, const struct
 	field->section = mc_strdup(from->section);
 	field->kind = from->kind;
 	field->required = from->required;
-	field->role = sample_text(from->role);
-	field->source = sample_text(from->source);
+	field->past = from->past;
+	if (from->role) {
+		sample_prefill(field, from->role, from->source);
+	}
 	field->computed = sample_text(from->computed);
 	field->shown_if.field = sample_text(from->shown_field);
 	field->shown_if.value = sample_text(from->shown_value);
@@ -106,6 +119,7 @@ static inline struct mc_procedure *sample_procedure(void)
 	struct mc_role *role = mc_vec_push(&procedure->roles);
 	struct mc_paper *paper = mc_vec_push(&procedure->papers);
 	struct mc_branch *branch = mc_vec_push(&procedure->branches);
+	struct mc_rule *rule = mc_vec_push(&procedure->rules);
 
 	procedure->code = mc_strdup("9.000001");
 	procedure->version = mc_strdup("2026-11-01");
@@ -128,9 +142,15 @@ static inline struct mc_procedure *sample_procedure(void)
 	paper->attach_required = true;
 	paper->required_if.field = mc_strdup("case");
 	paper->required_if.value = mc_strdup("both|no_father");
+	rule->id = mc_strdup("mother_older");
+	rule->kind = MC_RULE_YEARS_APART;
+	rule->a = mc_strdup("mother.born");
+	rule->b = mc_strdup("child.born");
+	rule->years = 9;
+	rule->text.vi = mc_strdup("Mẹ phải hơn con ít nhất 9 tuổi.");
 	branch->id = mc_strdup("justice");
 	branch->label.vi = mc_strdup("Tư pháp");
-	*(char **)mc_vec_push(&procedure->legal) = mc_strdup("Nghị định mẫu");
+	((struct mc_legal *)mc_vec_push(&procedure->legal))->text = mc_strdup("Nghị định mẫu");
 	return procedure;
 }
 

@@ -31,8 +31,12 @@ static struct mc_field *add_field(struct mc_procedure *p, const char *section, c
 	field->kind = kind;
 	field->required = required;
 	if (strncmp(id, "mother.", 7) == 0) {
-		field->role = mc_strdup("mother");
-		field->source = mc_strdup(id + 7);
+		struct mc_prefill *prefill;
+
+		mc_vec_init(&field->prefill, sizeof(*prefill), 5);
+		prefill = mc_vec_push(&field->prefill);
+		prefill->role = mc_strdup("mother");
+		prefill->source = mc_strdup(id + 7);
 	}
 	return field;
 }
@@ -443,9 +447,7 @@ enum mc_code mc_work_query(const struct mc_work *work, const char *role, struct 
 
 const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)
 {
-	const struct mc_field *of = mc_vec_at(&work->procedure->fields, (size_t)field);
-
-	return of->role ? mc_procedure_role(work->procedure, of->role) : NULL;
+	return mc_procedure_role_of(work->procedure, field);
 }
 
 enum mc_code mc_work_attach(struct mc_work *work, const char *paper, const char *path,

@@ -56,10 +56,10 @@ static void test_read(void **state)
 	field = mc_vec_at(&p->fields, 0);
 	assert_true(field->required);
 	assert_int_equal(field->kind, MC_FIELD_ID_NUMBER);
-	assert_null(field->role);
+	assert_int_equal(field->prefill.len, 0);
 	field = mc_vec_at(&p->fields, 1);
 	assert_int_equal(field->max, 90);
-	assert_string_equal(field->source, "full_name");
+	assert_string_equal(((struct mc_prefill *)mc_vec_at(&field->prefill, 0))->source, "full_name");
 	field = mc_vec_at(&p->fields, 2);
 	assert_int_equal(field->choices.len, 2);
 	assert_string_equal(((struct mc_choice *)mc_vec_at(&field->choices, 1))->label.vi, "không");
@@ -81,7 +81,7 @@ static void test_refused(void **state)
 		{"\"1.000001\"", "\" \"", "code: empty"},
 		{"\"title\":{", "\"title\":[{", "line 3: "},
 		{"\"title\":{\"vi\":\"Tiêu đề\",", "\"title\":{", "title.vi: missing"},
-		{"[\"Luật A\"]", "[7]", "legal: not a list of texts"},
+		{"[\"Luật A\"]", "[7]", "legal[0]: object expected"},
 		{"\"branches\":[{\"id\"", "\"branches\":[{\"di\"", "branches[0].id: missing"},
 		{"\"kind\":\"id_number\"", "\"kind\":\"number\"", "fields[0].kind: unknown word"},
 		{"\"kind\":\"name\"", "\"kind\":7", "fields[1].kind: text expected"},
@@ -89,13 +89,16 @@ static void test_refused(void **state)
 		{"\"max\":90", "\"max\":-1", "fields[1].max: number out of range"},
 		{"\"max\":90", "\"max\":1000000", "fields[1].max: number out of range"},
 		{"\"source\":\"full_name\"", "\"x\":1", "fields[1].prefill.source: missing"},
-		{"\"source\":\"full_name\"", "\"source\":\"shoe_size\"", "1.000001: "},
+		{"\"source\":\"full_name\"", "\"source\":\"shoe_size\"",
+		 "fields[1].prefill: a record has no such part: shoe_size"},
 		{"{\"value\":\"n\",\"label\"", "{\"value\":\"\",\"label\"",
 		 "fields[2].choices[1].value: empty"},
-		{"{\"value\":\"n\",\"label\"", "{\"value\":\"y\",\"label\"", "1.000001: "},
+		{"{\"value\":\"n\",\"label\"", "{\"value\":\"y\",\"label\"",
+		 "fields[2].choices: stands twice: y"},
 		{"\"shown_if\":{\"field\":\"m.alive\"", "\"shown_if\":{\"field\":\"m.dead\"",
-		 "1.000001: "},
-		{"\"section\":\"s\"", "\"section\":\"t\"", "1.000001: "},
+		 "fields[3].shown_if: there is no such field: m.dead"},
+		{"\"section\":\"s\"", "\"section\":\"t\"",
+		 "fields[0].section: there is no such section: t"},
 		{"\"papers\":[", "\"papers\":[7,", "papers[0]: object expected"},
 		{"\"sections\"", "\"snoitces\"", "sections: missing"},
 		{"\"sections\":[", "\"sections\":[],\"sections\":[", "a member stands twice"},

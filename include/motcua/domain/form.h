@@ -15,6 +15,8 @@ enum mc_provenance {
 	MC_FROM_REGISTER, /* answered by the population register */
 	MC_FROM_CARD,     /* read from the citizen's card, not verified */
 	MC_FROM_COMPUTED,
+	MC_FROM_PRESET,  /* the procedure's own first value, nobody typed it */
+	MC_FROM_EARLIER, /* typed into an earlier dossier of this office */
 };
 
 /* Text is canonical: dates YYYY[-MM[-DD]], numbers digits only, yes_no "yes"/"no". */
@@ -34,6 +36,8 @@ struct mc_form {
 struct mc_problem {
 	int field;         /* index; -1 = the whole form */
 	enum mc_code code; /* its text is the message */
+	int other;         /* of a rule between two fields: the second; -1 = none */
+	const struct mc_rule *rule; /* whose text is the message then; of the procedure */
 	char paper[MC_WORD_LEN]; /* for a missing attachment */
 };
 
@@ -47,6 +51,12 @@ void mc_form_free(struct mc_form *form);
  */
 enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
 			  struct mc_err *why);
+/* Does it follow others by itself now, so that nobody types in it? */
+bool mc_form_follows(const struct mc_form *form, int field);
+/* Everything that follows, also what depends on today. */
+void mc_form_compute(struct mc_form *form, int64_t now);
+/* By the procedure's fee rule; false while what it counts is not known. Whole dong. */
+bool mc_form_fee(const struct mc_form *form, int64_t *ret);
 /* Restore a saved value as it was. Takes copies. */
 void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value);
 
@@ -64,6 +74,18 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
 			 const char *name, const struct mc_date *born, enum mc_sex sex,
 			 const char *address, int64_t now, unsigned char *changed);
+/* ---- tables: their rows are cells, fields of their own (mc_procedure_expand) */
+int mc_form_row_count(const struct mc_form *form, int table);
+/* The field of a cell; -1 when there is no such row. */
+int mc_form_cell(const struct mc_form *form, int table, int row, int column);
+/* A row more at the end. MC_E_ROWS_FULL. */
+enum mc_code mc_form_row_add(struct mc_form *form, int table, int64_t now,
+			     struct mc_err *why) MC_CHECKED;
+/* Its values go, the rows behind it move up; with everything that stands beside them. */
+void mc_form_row_remove(struct mc_form *form, int table, int row, int64_t now);
+/* Change places with another row. */
+void mc_form_row_swap(struct mc_form *form, int table, int row, int other, int64_t now);
+
 /* Does the field apply now (shown_if)? Is it required now? */
 bool mc_form_shown(const struct mc_form *form, int field);
 bool mc_form_required(const struct mc_form *form, int field);
