@@ -54,7 +54,7 @@ $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) -Itests -D_GNU_SOURCE $(MC_CFLAGS) -Wno-missing-prototypes -O2 -g -fno-builtin \
 		-shared -fPIC -o $@ $<
-$(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so
+$(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so $(O)/tests/support/shim_disk.so
 
 bench_objs = $(patsubst tests/%.c,$(O)/tests/%.o,$(filter-out %_test.c %/minimal.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/bench: $(bench_objs) $(SUPPORT) $(foreach l,$(BELOW_bench),$(call archive,$(l)))

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "motcua/wire/json.h"
 #include "support/province.h"
 
 /* Seconds: a program that takes longer hangs. The gateway lives longer than what it serves. */
@@ -355,12 +356,37 @@ void journey_no_courier(void)
 	setenv("MOTCUA_LIBEXEC", world_path("bin"), 1);
 }
 
+static void format_today(char ret[16])
+{
+	time_t now = time(NULL) + 7 * 3600; /* the office's day */
+
+	strftime(ret, 16, "%d/%m/%Y", gmtime(&now));
+}
+
+void journey_answers(struct mc_str *to)
+{
+	struct mc_json_writer w;
+	char today[16];
+
+	format_today(today);
+	mc_jw_init(&w, to);
+	mc_jw_object(&w, NULL);
+	mc_jw_int(&w, "v", 1);
+	mc_jw_object(&w, "fields");
+	for (size_t i = 0; i < province_answer_count; i++) {
+		const char *id = province_answers[i][0];
+
+		mc_jw_text(&w, id, strcmp(id, "child.born") ? province_answers[i][1] : today);
+	}
+	mc_jw_object_end(&w);
+	mc_jw_object_end(&w);
+}
+
 void journey_fill(struct mc_work *work)
 {
 	char today[16];
-	time_t now = time(NULL) + 7 * 3600; /* the office's day */
 
-	strftime(today, sizeof(today), "%d/%m/%Y", gmtime(&now));
+	format_today(today);
 	province_fill(work);
 	assert_ok(mc_work_type(work, province_field(work, "child.born"), today, NULL));
 }

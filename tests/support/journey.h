@@ -52,9 +52,11 @@ const char *journey_member(struct json_object *row, const char *name);
 
 /* For tests that run programs of their own: no courier but theirs is started by a desk. */
 void journey_no_courier(void);
-/* A complete form, with today's child. */
+/* A complete form, with today's child; and the same as an answers file. */
 struct mc_work;
 void journey_fill(struct mc_work *work);
+struct mc_str;
+void journey_answers(struct mc_str *to);
 
 void journey_begin(void);
 void journey_end(void);

@@ -443,49 +443,50 @@ int province_field(const struct mc_work *work, const char *id)
 	return field;
 }
 
+const char *const province_answers[][2] = {
+	{ "authority.registry", "Ủy ban nhân dân xã Hòa Phú" },
+	{ "authority.birth_case", "both_parents" },
+	{ "authority.residence", "Công an xã Hòa Phú" },
+	{ "authority.residence_case", "parents_owning" },
+	{ "requester.number", MOTHER },
+	{ "requester.full_name", MOTHER_NAME },
+	{ "requester.born", "02/03/1990" },
+	{ "requester.address", "Số 5, thôn An Bình, xã Hòa Phú" },
+	{ "requester.relation", "mother" },
+	{ "requester.phone", "0912345678" },
+	{ "child.family_name", "Trần" },
+	{ "child.given_name", "Mẫu" },
+	{ "child.sex", "female" },
+	{ "child.born", "20/11/2026" },
+	{ "child.birth_place", "Bệnh viện tỉnh" },
+	{ "child.nationality", "Việt Nam" },
+	{ "child.ethnicity", "Kinh" },
+	{ "child.origin", "Đắk Lắk" },
+	{ "birth_notice.kind", "electronic" },
+	{ "birth_notice.number", "1234" },
+	{ "child.copies", "2" },
+	{ "mother.full_name", MOTHER_NAME },
+	{ "mother.born", "02/03/1990" },
+	{ "mother.nationality", "Việt Nam" },
+	{ "mother.address", "Số 5, thôn An Bình" },
+	{ "father.full_name", "Trần Văn Mẫu" },
+	{ "father.born", "1988" },
+	{ "father.nationality", "Việt Nam" },
+	{ "father.address", "Số 5, thôn An Bình" },
+	{ "residence.confirmation", "vneid" },
+	{ "head.full_name", "Hồ Văn Mẫu" },
+	{ "head.relation", "cháu" },
+	{ "residence.address", "Số 5, thôn An Bình" },
+	{ "insurance.first_clinic", "Trạm y tế xã Hòa Phú" },
+	{ "delivery.way", "counter" },
+};
+const size_t province_answer_count = MC_COUNT(province_answers);
+
 void province_fill(struct mc_work *work)
 {
-	static const char *const values[][2] = {
-		{ "authority.registry", "Ủy ban nhân dân xã Hòa Phú" },
-		{ "authority.birth_case", "both_parents" },
-		{ "authority.residence", "Công an xã Hòa Phú" },
-		{ "authority.residence_case", "parents_owning" },
-		{ "requester.number", MOTHER },
-		{ "requester.full_name", MOTHER_NAME },
-		{ "requester.born", "02/03/1990" },
-		{ "requester.address", "Số 5, thôn An Bình, xã Hòa Phú" },
-		{ "requester.relation", "mother" },
-		{ "requester.phone", "0912345678" },
-		{ "child.family_name", "Trần" },
-		{ "child.given_name", "Mẫu" },
-		{ "child.sex", "female" },
-		{ "child.born", "20/11/2026" },
-		{ "child.birth_place", "Bệnh viện tỉnh" },
-		{ "child.nationality", "Việt Nam" },
-		{ "child.ethnicity", "Kinh" },
-		{ "child.origin", "Đắk Lắk" },
-		{ "birth_notice.kind", "electronic" },
-		{ "birth_notice.number", "1234" },
-		{ "child.copies", "2" },
-		{ "mother.full_name", MOTHER_NAME },
-		{ "mother.born", "02/03/1990" },
-		{ "mother.nationality", "Việt Nam" },
-		{ "mother.address", "Số 5, thôn An Bình" },
-		{ "father.full_name", "Trần Văn Mẫu" },
-		{ "father.born", "1988" },
-		{ "father.nationality", "Việt Nam" },
-		{ "father.address", "Số 5, thôn An Bình" },
-		{ "residence.confirmation", "vneid" },
-		{ "head.full_name", "Hồ Văn Mẫu" },
-		{ "head.relation", "cháu" },
-		{ "residence.address", "Số 5, thôn An Bình" },
-		{ "insurance.first_clinic", "Trạm y tế xã Hòa Phú" },
-		{ "delivery.way", "counter" },
-	};
-
-	for (size_t i = 0; i < MC_COUNT(values); i++) {
-		assert_ok(mc_work_type(work, province_field(work, values[i][0]), values[i][1],
-				       NULL));
+	for (size_t i = 0; i < province_answer_count; i++) {
+		assert_ok(mc_work_type(work, province_field(work, province_answers[i][0]),
+				       province_answers[i][1], NULL));
 	}
 }
 

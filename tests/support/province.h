@@ -81,7 +81,9 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 int province_audit(struct province *p, const char *act, const char *outcome);
 int64_t province_audit_lines(struct province *p);
 
-/* A form in which nothing is missing. */
+/* A form in which nothing is missing: field and what is typed. */
+extern const char *const province_answers[][2];
+extern const size_t province_answer_count;
 void province_fill(struct mc_work *work);
 int province_field(const struct mc_work *work, const char *id);
 /* A complete dossier, sealed; its id to ret_id. Returns the seq. */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * tour.h - everything that can happen to dossiers, once, by the real programs, with the
+ * disk's journal kept (shim_disk.so): first starts, drafts, papers, sealing, the wire, the
+ * stick there and back, withdrawal. And what was promised when: to the officer by a status
+ * 0, to the other end by a word that left the process.
+ */
+#ifndef TESTS_SUPPORT_TOUR_H
+#define TESTS_SUPPORT_TOUR_H
+
+#include <limits.h>
+
+#include "motcua/base/str.h"
+#include "motcua/base/vec.h"
+#include "support/cut_disk.h"
+#include "support/province.h"
+
+enum { TOUR_DOSSIERS = 5, TOUR_WITHDRAWN = 4 /* this one */ };
+#define TOUR_NEVER LONG_MAX
+
+/* Each number is that of the event from which on it is promised. */
+struct tour_dossier {
+	char id[MC_UUID_LEN];
+	struct mc_str record; /* the signed record, as it was at the end */
+	bool with_paper;
+	long drafted, submitted;
+	long told;	  /* the courier has sent the record */
+	long returned;	  /* the receipt came by stick */
+	long withdrawing; /* asked for by the officer */
+};
+
+/* Something that the gateway signed, and said; or a file's name on the stick, and since
+ * when it was said to be there. */
+struct tour_word {
+	char *outer;
+	long said;
+};
+
+struct tour {
+	const char *mutant; /* or NULL */
+	char journal[256], root[256];
+	struct tour_dossier dossiers[TOUR_DOSSIERS];
+	struct mc_vec words, files; /* struct tour_word */
+	long opened, founded, imported;
+	long events;
+	char terminal[MC_TERMINAL_LEN];
+};
+
+/* The whole tour in the test's world, in folders "desk", "gateway" and "stick". Afterwards
+ * the journal must describe these folders to the last byte, or the test fails. */
+void tour_record(struct tour *ret, const char *mutant);
+/* The part of it that reads promises out of the journal, once the folders are finished. */
+void tour_promises(struct tour *tour);
+void tour_done(struct tour *tour);
+struct cut_disk *tour_disk(const struct tour *tour);
+/* Go on from the folders as they are, with no fault, until nothing waits; then each dossier
+ * that was promised before `event` must be received once, and none twice. */
+void tour_finish(const struct tour *tour, long event);
+
+/* Is all that was promised before `event` still there on this picture of a disk, in the
+ * folder `image`? "" when it is, else what is missing. The disks as they were at the end are
+ * in the world's folders "end-desk", "end-gateway" and "end-stick". */
+const char *tour_check_desk(const struct tour *tour, const char *image, long event);
+const char *tour_check_gateway(const struct tour *tour, const char *image, long event);
+const char *tour_check_stick(const struct tour *tour, const char *image, long event);
+
+#endif
