@@ -28,6 +28,8 @@ const struct mc_config_key mc_settings_keys[] = {
 	{ "gateway", "proxy", "", NULL, N_("a proxy for the courier") },
 	{ "input", "method", "telex", methods, N_("how Vietnamese is typed") },
 	{ "input", "tone_style", "old", styles, N_("where the tone mark stands") },
+	{ "scanner", "device", "", NULL,
+	  N_("a card scanner on a serial line: /dev/ttyACM0, read directly") },
 	{ "store", "data", "", NULL, N_("the data folder") },
 	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
 	{ NULL, NULL, NULL, NULL, NULL },
@@ -122,10 +124,17 @@ enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *o
 
 /* ---- saving */
 
-/* What a classroom may change: how its officers type and read, not where it sends. */
+/* What a classroom may change: how its officers type, scan and read, not where it sends. */
 static bool leads_out(const struct mc_config_change *change)
 {
-	return strcmp(change->section, "input") && strcmp(change->section, "ui");
+	static const char *const own[] = { "input", "scanner", "ui" };
+
+	for (size_t i = 0; i < MC_COUNT(own); i++) {
+		if (!strcmp(change->section, own[i])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static enum mc_code check_changes(const struct mc_desk *desk,

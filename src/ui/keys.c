@@ -8,8 +8,6 @@
 #include "motcua/text/text.h"
 #include "motcua/text/utf8.h"
 
-#define PASTE_MAX 16384
-
 const struct mc_key_sequence mc_key_sequences[] = {
 	/* F1 to F5: VT220 and xterm, the Linux console, rxvt */
 	{ "\033OP", MC_KEY_F(1) }, { "\033[[A", MC_KEY_F(1) }, { "\033[11~", MC_KEY_F(1) },
@@ -78,7 +76,7 @@ bool mc_key_is_text(uint32_t key)
 void mc_keys_init(struct mc_keys *keys)
 {
 	*keys = (struct mc_keys){ 0 };
-	mc_str_init(&keys->paste, PASTE_MAX);
+	mc_str_init(&keys->paste, MC_KEYS_PASTE_MAX);
 }
 
 void mc_keys_done(struct mc_keys *keys)
@@ -118,7 +116,7 @@ static int end_paste(struct mc_keys *keys, struct mc_event *ret)
 	bool lost = keys->paste.full;
 
 	keys->pasting = false;
-	mc_str_init(&clean, PASTE_MAX);
+	mc_str_init(&clean, MC_KEYS_PASTE_MAX);
 	if (mc_text_clean(keys->paste.data, keys->paste.len, false, &clean, NULL) != MC_OK) {
 		mc_str_reset(&clean);
 		lost = true;

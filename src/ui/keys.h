@@ -56,6 +56,7 @@ bool mc_key_is_text(uint32_t key);
 enum mc_event_kind {
 	MC_EVENT_KEY,
 	MC_EVENT_PASTE,   /* text: cleaned, one line */
+	MC_EVENT_SCAN,    /* the same, whole, from a scanner; a view that has no use for it gets PASTE */
 	MC_EVENT_CHANGED, /* changed: MC_WATCH_* bits */
 	MC_EVENT_TICK,    /* once a second while the view asked for it */
 	MC_EVENT_RESULT,  /* a view opened from here has closed: tag, choice, text */
@@ -71,6 +72,8 @@ struct mc_event {
 	const char *text; /* borrowed for the call */
 	bool lost;        /* PASTE: more than anything takes; text is not all of it */
 };
+
+#define MC_KEYS_PASTE_MAX 16384 /* bytes; more is told, never cut */
 
 /* ---- the reader: Esc-digit, pasted text, CR LF of scanners */
 struct mc_keys {

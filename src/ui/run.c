@@ -14,6 +14,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/loop.h"
+#include "ui/scanner.h"
 #include "ui/shell.h"
 #include "ui/term.h"
 
@@ -22,6 +23,9 @@ struct run {
 	struct mc_timer *key_timer, *second_timer;
 	bool second_set;
 	struct mc_term *term;
+	struct mc_scanner *scanner; /* NULL: none, or pulled out */
+	struct mc_watch *scanner_watch;
+	int64_t scanner_tried;
 	struct mc_canvas canvas;
 	struct mc_keys keys;
 	struct mc_ui ui;
@@ -80,12 +84,73 @@ static bool deliver(struct run *run, const struct mc_event *events, int count)
 	return repaint;
 }
 
+/* ---- the card scanner */
+
+static void lose_scanner(struct run *run)
+{
+	mc_watch_free(run->scanner_watch);
+	mc_scanner_close(run->scanner);
+	run->scanner_watch = NULL;
+	run->scanner = NULL;
+}
+
+static void on_scanner(void *ctx, short revents)
+{
+	struct run *run = ctx;
+	struct mc_str text;
+	enum mc_scan scan;
+	bool repaint = false;
+
+	(void)revents;
+	mc_str_init(&text, MC_KEYS_PASTE_MAX);
+	while (!run->ui.quit && (scan = mc_scanner_read(run->scanner, &text)) != MC_SCAN_NONE) {
+		struct mc_event event = { .kind = MC_EVENT_SCAN, .text = text.data };
+
+		if (scan == MC_SCAN_GONE) {
+			lose_scanner(run);
+			mc_ui_fail(&run->ui, MC_E_SCANNER, NULL);
+			break;
+		}
+		if (scan == MC_SCAN_BAD) {
+			mc_ui_fail(&run->ui, MC_E_SCAN, NULL);
+		} else {
+			repaint |= deliver(run, &event, 1);
+		}
+	}
+	mc_str_wipe(&text);
+	settle(run, repaint);
+}
+
+/* At the start, and once it is gone at a key, at most every other second: it may have
+ * been plugged in again. Nothing looks for it while nobody is there. */
+static void find_scanner(struct run *run, bool first)
+{
+	const char *device = mc_desk_setting(run->ui.desk, "scanner", "device");
+	int64_t now = mc_clock_mono();
+	struct mc_err why;
+	enum mc_code code;
+
+	if (!*device || run->scanner || (!first && now - run->scanner_tried < 2 * MC_SECOND)) {
+		return;
+	}
+	run->scanner_tried = now;
+	code = mc_scanner_open(device, &run->scanner, &why);
+	if (code == MC_OK) {
+		run->scanner_watch = mc_loop_watch(run->loop, mc_scanner_fd(run->scanner), POLLIN,
+						   on_scanner, run);
+	} else if (first) {
+		mc_ui_fail(&run->ui, code, &why);
+	}
+}
+
 static void on_keyboard(void *ctx, short revents)
 {
 	struct run *run = ctx;
 	struct mc_event events[2];
 	bool repaint = false, any = false;
 	uint32_t raw;
+
+	find_scanner(run, false);
 
 	while (!run->ui.quit && mc_term_key(run->term, &raw)) {
 		any = true;
@@ -180,11 +245,13 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		mc_canvas_init(&run->canvas, MC_UI_ROWS, MC_UI_COLS);
 		mc_shell_open(&run->ui, desk);
 		listen(run);
+		find_scanner(run, true);
 		settle(run, false);
 		wake_courier(desk);
 		if (!run->ui.quit) {
 			mc_loop_run(run->loop);
 		}
+		lose_scanner(run);
 		mc_shell_close(&run->ui);
 		mc_loop_free(run->loop);
 		mc_canvas_done(&run->canvas);

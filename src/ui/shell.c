@@ -178,13 +178,27 @@ static unsigned refused(const struct mc_view *view)
 	return edit ? edit->refused : 0;
 }
 
+/* What a scanner read goes where a paste would go, unless the view knows better. */
+static unsigned tell_scan(struct mc_view *view, const struct mc_event *event)
+{
+	unsigned flags = tell(view, event);
+
+	return flags ? flags :
+		       tell(view, &(struct mc_event){ .kind = MC_EVENT_PASTE, .text = event->text });
+}
+
+static bool is_input(enum mc_event_kind kind)
+{
+	return kind == MC_EVENT_KEY || kind == MC_EVENT_PASTE || kind == MC_EVENT_SCAN;
+}
+
 bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 {
 	const struct mc_view *typed_into = ui->top;
 	unsigned before = refused(ui->top);
 	bool repaint = false;
 
-	if (event->kind == MC_EVENT_KEY || event->kind == MC_EVENT_PASTE) {
+	if (is_input(event->kind)) {
 		mc_str_reset(&ui->message);
 		ui->warns = false;
 	}
@@ -194,6 +208,8 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 		tick(ui);
 	} else if (event->kind == MC_EVENT_PASTE && event->lost) {
 		mc_ui_fail(ui, MC_E_TEXT_LONG, NULL);
+	} else if (event->kind == MC_EVENT_SCAN) {
+		repaint = settle(ui, ui->top, tell_scan(ui->top, event));
 	} else if (event->kind != MC_EVENT_CHANGED) {
 		struct mc_view *view = ui->top;
 

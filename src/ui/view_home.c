@@ -171,6 +171,12 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		s->in_list = false;
 		mc_edit_paste(&s->box, event->text);
 		return MC_VIEW_TAKEN;
+	case MC_EVENT_SCAN: /* whole: it replaces what stands there, and Enter is part of it */
+		s->in_list = false;
+		if (mc_input_kind(event->text) != MC_INPUT_MRZ) {
+			mc_edit_set(&s->box, "");
+		}
+		return mc_edit_paste(&s->box, event->text) ? enter(view) : MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
 	case MC_EVENT_RESULT:
 		load(view);

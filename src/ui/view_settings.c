@@ -49,6 +49,10 @@ static const struct setting settings[] = {
 	{ "input", "tone_style", N_("Tone marks"), NULL,
 	  N_("Where the tone stands in oa, oe, uy. Statutes write it the first way."),
 	  MC_EDIT_WORDS, 0, { "old", "new" }, { "hòa, thúy", "hoà, thuý" }, false, true },
+	{ "scanner", "device", N_("Card scanner"), "/dev/ttyACM0",
+	  N_("A scanner on a serial line: the device it appears as. One that types like a keyboard "
+	     "needs nothing here. From the next start on."),
+	  MC_EDIT_CODES, 100, { NULL }, { NULL }, false, true },
 	{ "ui", "language", N_("Language"), NULL,
 	  N_("The language of screens and messages, from the next start on."), MC_EDIT_WORDS, 0,
 	  { "vi", "en" }, { "Tiếng Việt", "English" }, false, true },

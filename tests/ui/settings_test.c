@@ -46,7 +46,7 @@ static void test_nothing_changed(void **state)
 {
 	(void)state;
 	open_settings();
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 9; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(13);
