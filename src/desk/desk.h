@@ -30,6 +30,7 @@ struct mc_desk {
 	pid_t gateway_pid;         /* training: ours; 0 = none */
 	pid_t courier_pid;         /* last one started; 0 = none */
 	struct mc_vec catalog;     /* struct catalog_item */
+	struct mc_places *places;  /* NULL until somebody asks */
 	int socket;
 	uint32_t mail_version;
 };
@@ -55,6 +56,7 @@ enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret,
 enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
+void desk_places_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */
 enum mc_code desk_training_start(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 void desk_training_stop(struct mc_desk *desk);

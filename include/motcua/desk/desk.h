@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "motcua/base/config.h"
+#include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
 #include "motcua/domain/query.h"
 #include "motcua/text/typing.h"
@@ -73,6 +74,11 @@ struct mc_catalog_entry {
 const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i);
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
+
+/* The units of data/places, read when first asked for; borrowed until the desk closes.
+ * MC_E_PLACE_FILE: addresses can only be typed. */
+enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret,
+			    struct mc_err *why) MC_CHECKED;
 
 /* ---- what goes on outside, for the status row and for refreshing views */
 enum mc_desk_link { MC_DESK_LINK_UNKNOWN, MC_DESK_LINK_UP, MC_DESK_LINK_DOWN,
