@@ -40,6 +40,7 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 		.enrolled = !code && !known.revoked,
 		.household = gateway->people.ops != NULL,
 		.tus = true,
+		.batches = true,
 		.limit_manifest = MC_MANIFEST_MAX,
 		.limit_part = MC_PART_LIMIT,
 	};

@@ -60,7 +60,7 @@ static const struct {
 	{ "upgrade-required", MC_E_GATEWAY_OLD },
 };
 
-static enum mc_code code_of_word(const char *word)
+enum mc_code mc_client_code_of(const char *word)
 {
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
 		if (!strcmp(words[i].word, word)) {
@@ -123,7 +123,7 @@ static void sort_failure(const struct call *call, const struct mc_http_reply *ht
 	}
 	if (problem &&
 	    !mc_problem_doc_parse(mc_slice_of(&http->body), &answer->problem, &err)) {
-		answer->code = code_of_word(answer->problem.word);
+		answer->code = mc_client_code_of(answer->problem.word);
 		MC_COPY(answer->detail, answer->problem.word);
 		return;
 	}
@@ -301,6 +301,19 @@ void mc_client_put_dossier(struct mc_client *client, const char *id, const char 
 	for (int i = 0; i < 3; i++) {
 		mc_str_done(&lines[i]);
 	}
+}
+
+void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_client_done *done,
+		     void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "POST",
+		.path = "/v1/batches",
+		.headers = { "Content-Type: application/vnd.motcua.batch" },
+		.body = records,
+	};
+
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
 }
 
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,

@@ -145,8 +145,8 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 	return code ? code : mc_journal_add(mail, &journal, why);
 }
 
-static enum mc_code change_once(struct mc_mail *mail, const char *id, enum mc_happening happening,
-				const struct mc_happened *what, struct mc_err *why)
+enum mc_code mc_mail_change_once(struct mc_mail *mail, const char *id, enum mc_happening happening,
+				 const struct mc_happened *what, struct mc_err *why)
 {
 	bool known = false;
 	enum mc_code code = is_stored(mail, id, what, &known, why);
@@ -163,7 +163,8 @@ static enum mc_code happen(struct mc_mail *mail, const char *id, enum mc_happeni
 	enum mc_code code = mc_db_begin(&mail->db, why);
 
 	return code ? code :
-		      mc_db_end(&mail->db, change_once(mail, id, happening, what, why), why);
+		      mc_db_end(&mail->db, mc_mail_change_once(mail, id, happening, what, why),
+				why);
 }
 
 enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,

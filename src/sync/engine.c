@@ -31,6 +31,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	mc_str_init(&engine->job.manifest, MC_MANIFEST_MAX);
 	mc_vec_init(&engine->reconciling, sizeof(struct mc_item), MC_RECONCILE_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
+	engine_batch_init(&engine->batch);
 	return engine;
 }
 
@@ -42,6 +43,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_str_done(&engine->job.record_jws);
 	mc_str_done(&engine->job.manifest);
 	mc_vec_done(&engine->job.parts);
+	engine_batch_done(&engine->batch);
 	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
@@ -75,6 +77,16 @@ int64_t engine_next_try(const struct mc_engine *engine)
 	int64_t wait = engine->link_next - mc_clock_mono();
 
 	return mc_clock_now() + (wait > 0 ? wait : 0);
+}
+
+int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
+			 enum mc_code cause)
+{
+	int64_t link = engine_next_try(engine);
+	int64_t own = mc_clock_now() +
+		      mc_backoff(item->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
+
+	return mc_error_info(cause)->grade != MC_GRADE_LINK && own > link ? own : link;
 }
 
 /* ---- the link row */
@@ -301,6 +313,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	keep_highest(engine, hello);
 	engine->enrolled = true;
 	engine->enrol_tried = false;
+	engine->batch.offered = hello->batches;
 	engine_up(engine);
 }
 
@@ -392,6 +405,7 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 	engine_questions(engine, now, wake);
 	engine_reconcile(engine);
 	engine_withdrawals(engine, now, wake);
+	engine_batches(engine, now);
 	engine_items(engine, now, wake);
 	engine_events(engine, now, wake);
 }

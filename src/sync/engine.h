@@ -21,10 +21,19 @@ struct item_job {
 	bool resent;         /* the gateway missed parts once in this try */
 };
 
+/* Dossiers that are on their way together. */
+struct batch_job {
+	struct mc_vec ones; /* struct batch_one */
+	struct mc_str body;
+	bool offered; /* the gateway takes batches, and has not refused one since its hello */
+	int most;     /* dossiers: halved when a batch came to nothing, doubled when it went well */
+};
+
 struct mc_engine {
 	struct mc_engine_parts with;
 	/* exchanges under way */
-	bool hello_out, question_out, item_out, withdrawal_out, reconcile_out, events_out;
+	bool hello_out, question_out, item_out, batch_out, withdrawal_out, reconcile_out;
+	bool events_out;
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
 	bool enrol_tried;   /* since the last hello that knew us */
@@ -42,6 +51,7 @@ struct mc_engine {
 	int64_t question_next;
 	int question_failures;
 	struct item_job job;
+	struct batch_job batch;
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */
 	int64_t tidy_next;   /* mono */
@@ -86,11 +96,34 @@ enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_s
 enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *record,
 			  const struct mc_reply *reply, const char *outcome, struct mc_err *why);
 
+/* What the gateway may say to a record for good, each only when it is signed. */
+struct item_verdict {
+	const char *kind, *outcome;
+	enum mc_happening happening;
+	enum mc_code cause;
+};
+/* By its outcome, which is also a problem's word; NULL: no verdict. */
+const struct item_verdict *engine_verdict(const char *outcome);
+const struct item_verdict *engine_verdict_at(size_t i); /* NULL behind the last */
+
+/* When an item that failed for this cause is tried again: with the link; or on its own turn,
+ * which lets the others pass when it is this very item that makes the gateway stumble. */
+int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
+			 enum mc_code cause);
+/* Nothing is sent for the first time that a rebuild could not find again. */
+enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *item,
+			       const struct mc_str *record, const struct mc_str *manifest,
+			       struct mc_err *why);
+
 /* Each starts its lane's next exchange when there is one; wake: lowered to the mono
  * instant at which the lane wants to be asked again. */
 void engine_hello(struct mc_engine *engine);
 void engine_abandon(struct mc_engine *engine); /* the question that nobody waits for */
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_batch_init(struct batch_job *job);
+void engine_batch_done(struct batch_job *job);
+void engine_batches(struct mc_engine *engine, int64_t now); /* before engine_items() */
+void engine_batch_grows(struct mc_engine *engine); /* something got through */
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_reconcile(struct mc_engine *engine);
@@ -112,7 +145,8 @@ static inline int64_t engine_mono(int64_t wall, int64_t now)
 /* Bulk goes over one connection: one exchange of these lanes at a time. */
 static inline bool engine_bulk_out(const struct mc_engine *engine)
 {
-	return engine->item_out || engine->withdrawal_out || engine->reconcile_out;
+	return engine->item_out || engine->batch_out || engine->withdrawal_out ||
+	       engine->reconcile_out;
 }
 
 static inline void engine_sooner(int64_t *wake, int64_t at)

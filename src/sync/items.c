@@ -13,7 +13,6 @@
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
-#include "motcua/store/spool.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
 #include "sync/engine.h"
@@ -57,22 +56,15 @@ static bool happen(struct mc_engine *engine, enum mc_happening happening,
 		      &why);
 }
 
-/*
- * The try failed, the item waits: for the link; or for its own next turn, which lets the
- * others pass when it is this very item that makes the gateway stumble.
- */
+/* The try failed, the item waits. */
 static void try_again(struct mc_engine *engine, enum mc_code cause, const char *detail)
 {
 	const struct mc_item *item = &engine->job.item;
-	int64_t now = mc_clock_now(), next = engine_next_try(engine);
-	int64_t own = now + mc_backoff(item->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
 	struct mc_err why;
 
-	if (mc_error_info(cause)->grade != MC_GRADE_LINK && own > next) {
-		next = own;
-	}
 	if (stored(engine,
-		   mc_mail_failed(engine->with.mail, item->id, now, next, cause, detail, &why),
+		   mc_mail_failed(engine->with.mail, item->id, mc_clock_now(),
+				  engine_item_next(engine, item, cause), cause, detail, &why),
 		   &why)) {
 		job_over(engine);
 	}
@@ -119,28 +111,6 @@ static bool link_trouble(struct mc_engine *engine, const struct mc_client_answer
 
 /* ---- the commit */
 
-/* Final words that the gateway may say to a PUT, each only when it is signed. */
-static const struct verdict {
-	const char *word;
-	enum mc_happening happening;
-	enum mc_code cause;
-} verdicts[] = {
-	{ "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
-	{ "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
-	{ "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
-	{ "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
-};
-
-static const struct verdict *verdict_of(const char *word)
-{
-	for (size_t i = 0; i < MC_COUNT(verdicts); i++) {
-		if (!strcmp(verdicts[i].word, word)) {
-			return &verdicts[i];
-		}
-	}
-	return NULL;
-}
-
 static enum mc_code load_parts(struct mc_engine *engine, struct mc_err *why)
 {
 	mc_vec_reset(&engine->job.parts);
@@ -183,33 +153,33 @@ static void parts_missing(struct mc_engine *engine, const struct mc_problem_doc 
 }
 
 /* A verdict is believed when it is signed and about this very item. */
-static void judged(struct mc_engine *engine, const struct verdict *verdict,
+static void judged(struct mc_engine *engine, const struct item_verdict *verdict,
 		   const struct mc_reply *reply)
 {
 	struct mc_err why;
 
-	if (engine_check(engine, &engine->job.record, reply, verdict->word, &why)) {
+	if (engine_check(engine, &engine->job.record, reply, verdict->outcome, &why)) {
 		suspect(engine, &why);
 		return;
 	}
 	engine_up(engine);
+	engine_batch_grows(engine);
 	if (happen(engine, verdict->happening, reply, verdict->cause,
-		   verdict->cause ? verdict->word : NULL)) {
+		   verdict->cause ? verdict->outcome : NULL)) {
 		job_over(engine);
 	}
 }
 
 static void committed(void *ctx, const struct mc_client_answer *answer)
 {
-	static const struct verdict receipt = { "received", MC_HAPPENING_RECEIPT, MC_OK };
 	struct mc_engine *engine = ctx;
-	const struct verdict *verdict = verdict_of(answer->problem.word);
+	const struct item_verdict *verdict = engine_verdict(answer->problem.word);
 
 	if (link_trouble(engine, answer)) {
 		return;
 	}
 	if (!answer->code) {
-		judged(engine, &receipt, &answer->reply);
+		judged(engine, engine_verdict("received"), &answer->reply);
 		engine_events_again(engine);
 	} else if (verdict) {
 		judged(engine, verdict, &answer->problem.reply);
@@ -424,16 +394,38 @@ static enum mc_code load_job(struct mc_engine *engine, struct mc_err *why)
 	return code ? code : load_parts(engine, why);
 }
 
-/* Nothing is sent for the first time that a rebuild could not find again. */
-static enum mc_code spool_job(struct mc_engine *engine, struct mc_err *why)
+static bool all_held(const struct item_job *job)
 {
-	const struct item_job *job = &engine->job;
+	MC_VEC_EACH(&job->parts, struct mc_mail_part, part) {
+		if (!part->held) {
+			return false;
+		}
+	}
+	return true;
+}
 
-	return job->item.state != MC_STATE_SEALED ?
-		       MC_OK :
-		       mc_spool_keep(engine->with.paths, job->item.epoch, job->item.seq,
-				     mc_slice_of(&job->record_jws), mc_slice_of(&job->manifest),
-				     why);
+/* On disk before the act; with nothing to upload both steps cost one sync. */
+static bool start(struct mc_engine *engine)
+{
+	struct mc_item *item = &engine->job.item;
+	struct mc_mail_step steps[] = {
+		{ .id = item->id, .happening = MC_HAPPENING_SEND },
+		{ .id = item->id, .happening = MC_HAPPENING_PARTS_HELD },
+	};
+	size_t count = all_held(&engine->job) ? 2 : 1;
+	struct mc_err why;
+	enum mc_code code;
+
+	steps[0].what.now = steps[1].what.now = mc_clock_now();
+	code = mc_mail_steps(engine->with.mail, steps, count, &why);
+	if (!code && !steps[count - 1].done) {
+		code = mc_fail(&why, MC_E_DOSSIER_STATE, "taken back meanwhile");
+	}
+	if (!stored(engine, code, &why)) {
+		return false;
+	}
+	item->state = count == 2 ? MC_STATE_COMMITTING : MC_STATE_UPLOADING;
+	return true;
 }
 
 static void begin(struct mc_engine *engine)
@@ -450,16 +442,14 @@ static void begin(struct mc_engine *engine)
 	if (!stored(engine, code, &why)) {
 		return;
 	}
-	code = spool_job(engine, &why);
+	code = engine_spool_item(engine, &engine->job.item, &engine->job.record_jws,
+				 &engine->job.manifest, &why);
 	if (code) {
 		try_again(engine, code, why.detail);
 		return;
 	}
-	if (engine->job.item.state == MC_STATE_SEALED) {
-		if (!happen(engine, MC_HAPPENING_SEND, NULL, MC_OK, NULL)) {
-			return;
-		}
-		engine->job.item.state = MC_STATE_UPLOADING;
+	if (engine->job.item.state == MC_STATE_SEALED && !start(engine)) {
+		return;
 	}
 	if (engine->job.item.state == MC_STATE_COMMITTING) {
 		commit(engine); /* the outcome is unknown: the same PUT asks for it */

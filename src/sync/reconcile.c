@@ -15,21 +15,9 @@
 
 enum { WORTH_ASKING = 4 }; /* up to so many, the PUT asks as cheaply */
 
-static const struct verdict {
-	const char *kind, *outcome;
-	enum mc_happening happening;
-	enum mc_code cause;
-} verdicts[] = {
-	{ "receipt", "received", MC_HAPPENING_RECEIPT, MC_OK },
-	{ "rejection", "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
-	{ "withdrawn", "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
-	{ "refusal", "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
-	{ "refusal", "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
-};
-
 /* ---- the answer */
 
-static enum mc_code take(struct mc_engine *engine, const char *id, const struct verdict *verdict,
+static enum mc_code take(struct mc_engine *engine, const char *id, const struct item_verdict *verdict,
 			 const struct mc_reply *reply, struct mc_err *why)
 {
 	struct mc_happened what = { .now = mc_clock_now(),
@@ -65,7 +53,7 @@ static enum mc_code record_of(struct mc_engine *engine, const char *id, struct m
 }
 
 /* MC_E_LINK_SUSPECT: not what our gateway says about what was asked. */
-static enum mc_code take_about(struct mc_engine *engine, const struct verdict *verdict,
+static enum mc_code take_about(struct mc_engine *engine, const struct item_verdict *verdict,
 			       const struct mc_outer *outer, const struct mc_reply *reply,
 			       struct mc_err *why)
 {
@@ -90,14 +78,15 @@ static enum mc_code take_about(struct mc_engine *engine, const struct verdict *v
 static enum mc_code take_statement(struct mc_engine *engine, const struct mc_reply *reply,
 				   struct mc_err *why)
 {
-	for (size_t i = 0; i < MC_COUNT(verdicts); i++) {
+	const struct item_verdict *verdict;
+
+	for (size_t i = 0; (verdict = engine_verdict_at(i)) != NULL; i++) {
 		struct mc_outer outer;
 
 		if (!mc_statement_verify(engine->with.keyring, mc_slice_text(reply->outer),
-					 verdicts[i].kind, mc_slice_of(&reply->inner), &outer,
-					 why) &&
-		    !strcmp(outer.outcome, verdicts[i].outcome)) {
-			return take_about(engine, &verdicts[i], &outer, reply, why);
+					 verdict->kind, mc_slice_of(&reply->inner), &outer, why) &&
+		    !strcmp(outer.outcome, verdict->outcome)) {
+			return take_about(engine, verdict, &outer, reply, why);
 		}
 	}
 	return mc_fail(why, MC_E_LINK_SUSPECT, "a statement that is not the gateway's");

@@ -32,6 +32,16 @@ void engine_spool(struct mc_engine *engine)
 	}
 }
 
+enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *item,
+			       const struct mc_str *record, const struct mc_str *manifest,
+			       struct mc_err *why)
+{
+	return item->state != MC_STATE_SEALED ?
+		       MC_OK :
+		       mc_spool_keep(engine->with.paths, item->epoch, item->seq,
+				     mc_slice_of(record), mc_slice_of(manifest), why);
+}
+
 /* No room for the ballast is for the doctor to say: nothing here depends on it. */
 void engine_tidy(struct mc_engine *engine)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* verdict.c - is this what our gateway says about this very dossier? */
+/* verdict.c - is this what our gateway says about this very dossier, and what does it do? */
+#include <string.h>
+
+#include "motcua/base/mem.h"
 #include "motcua/trust/judge.h"
 #include "sync/engine.h"
 
@@ -26,4 +29,27 @@ enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *reco
 	struct mc_judged judged;
 
 	return mc_judge(engine->with.keyring, outcome, reply, record, &judged, why);
+}
+
+static const struct item_verdict verdicts[] = {
+	{ "receipt", "received", MC_HAPPENING_RECEIPT, MC_OK },
+	{ "rejection", "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
+	{ "withdrawn", "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
+	{ "refusal", "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
+	{ "refusal", "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
+};
+
+const struct item_verdict *engine_verdict(const char *outcome)
+{
+	for (size_t i = 0; i < MC_COUNT(verdicts); i++) {
+		if (!strcmp(verdicts[i].outcome, outcome)) {
+			return &verdicts[i];
+		}
+	}
+	return NULL;
+}
+
+const struct item_verdict *engine_verdict_at(size_t i)
+{
+	return i < MC_COUNT(verdicts) ? &verdicts[i] : NULL;
 }

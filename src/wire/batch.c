@@ -138,18 +138,24 @@ static enum mc_code answer_read(const struct mc_json *object, struct mc_batch_an
 	return mc_node_within(code, why, "reply");
 }
 
+static void answer_init(struct mc_batch_answer *answer)
+{
+	*answer = (struct mc_batch_answer){.id = ""};
+	mc_str_init(&answer->reply.inner, MC_JSON_MAX);
+	mc_problem_doc_init(&answer->problem);
+}
+
 enum mc_code mc_batch_answer_parse(struct mc_slice json, struct mc_batch_answer *ret,
 				   struct mc_err *why)
 {
-	struct mc_batch_answer answer = {.id = ""};
+	struct mc_batch_answer answer;
 	struct mc_json *root = NULL;
 	enum mc_code code = mc_node_open(json, &root, why);
 
 	if (code) {
 		return code;
 	}
-	mc_str_init(&answer.reply.inner, MC_JSON_MAX);
-	mc_problem_doc_init(&answer.problem);
+	answer_init(&answer);
 	code = answer_read(root, &answer, why);
 	mc_json_free(root);
 	if (code) {
@@ -164,6 +170,55 @@ void mc_batch_answer_done(struct mc_batch_answer *answer)
 {
 	mc_reply_done(&answer->reply);
 	mc_problem_doc_done(&answer->problem);
+}
+
+void mc_batch_reply_done(struct mc_vec *answers)
+{
+	MC_VEC_EACH (answers, struct mc_batch_answer, answer) {
+		mc_batch_answer_done(answer);
+	}
+	mc_vec_done(answers);
+}
+
+static enum mc_code answers_read(const struct mc_json *list, struct mc_vec *answers,
+				 struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; !code && i < mc_json_count(list); i++) {
+		struct mc_batch_answer *answer = mc_vec_push(answers);
+
+		if (!answer) {
+			return mc_node_fail(why, "answers", "too many");
+		}
+		answer_init(answer);
+		code = mc_node_within(answer_read(mc_json_item(list, i), answer, why), why,
+				      "answers[%zu]", i);
+	}
+	return code;
+}
+
+enum mc_code mc_batch_reply_parse(struct mc_slice json, struct mc_vec *ret_answers,
+				  struct mc_err *why)
+{
+	const struct mc_json *list = NULL;
+	struct mc_json *root = NULL;
+	struct mc_vec answers;
+	enum mc_code code = mc_node_open(json, &root, why);
+
+	if (code) {
+		return code;
+	}
+	mc_vec_init(&answers, sizeof(struct mc_batch_answer), MC_BATCH_RECORDS);
+	code = mc_node_member(root, "answers", true, MC_NODE_ARRAY, &list, why);
+	code = code ? code : answers_read(list, &answers, why);
+	mc_json_free(root);
+	if (code) {
+		mc_batch_reply_done(&answers);
+		return code;
+	}
+	*ret_answers = answers;
+	return MC_OK;
 }
 
 /* ---- the head of a bundle or return file */

@@ -13,6 +13,7 @@ static const struct {
 } capabilities[] = {
 	{"household", offsetof(struct mc_hello, household)},
 	{"tus", offsetof(struct mc_hello, tus)},
+	{"batches", offsetof(struct mc_hello, batches)},
 };
 
 static bool capabilities_is_set(const struct mc_shape_member *m, const void *value)

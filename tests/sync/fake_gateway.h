@@ -18,6 +18,7 @@
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
+#include "motcua/wire/batch.h"
 #include "motcua/wire/reconcile.h"
 #include "support/check.h"
 #include "support/fake_http.h"
@@ -59,6 +60,10 @@ struct world {
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
+	bool no_batches;
+	enum say batch_says[8]; /* about the batch as a whole */
+	int batches, batched;	/* requests, and records in them */
+	int requests;		/* of every kind */
 	enum say withdraw_says[8], reconcile_says[8];
 	int reconciles, reconcile_skip; /* the record that it does not hold; -1 = none */
 	int withdrawals; /* asked for */
@@ -74,7 +79,7 @@ struct world {
 	int event_count;
 	int questions; /* asked by the test */
 	char question_id[8][MC_UUID_LEN], question_sha256[8][MC_DIGEST_LEN];
-	struct mc_record records[8];
+	struct mc_record records[80];
 	int record_count;
 };
 
@@ -176,7 +181,8 @@ static inline bool say_common(struct fake_conn *conn, enum say say)
 
 static inline void route_hello(struct world *w, struct fake_conn *conn, const char *path, int status)
 {
-	struct mc_hello hello = { .gateway = "giả", .keys_version = 1, .tus = true };
+	struct mc_hello hello = { .gateway = "giả", .keys_version = 1, .tus = true,
+				  .batches = !w->no_batches };
 	const char *nonce = strstr(path, "nonce=");
 	struct mc_str payload;
 	char jws[2048];
@@ -223,7 +229,20 @@ static inline struct mc_outer outer_about(const struct mc_record *record, const 
 	return outer;
 }
 
-static inline void say_missing(struct world *w, struct fake_conn *conn)
+/* What is said about one record, as a PUT or in a batch. */
+struct said {
+	int status;
+	struct mc_str body;
+};
+
+static inline void said_problem(struct said *said, int status, const char *word, const char *jws,
+				const struct mc_vec *parts)
+{
+	said->status = status;
+	mc_problem_doc_format(word, status, "t", jws, mc_slice_text(""), parts, &said->body);
+}
+
+static inline void say_missing(struct world *w, struct said *said)
 {
 	struct mc_vec parts;
 
@@ -234,61 +253,16 @@ static inline void say_missing(struct world *w, struct fake_conn *conn)
 			w->uploads[i].gone = true;
 		}
 	}
-	send_problem(conn, 409, "parts-missing", NULL, &parts);
+	said_problem(said, 409, "parts-missing", NULL, &parts);
 	mc_vec_done(&parts);
 }
 
-static inline void route_put(struct world *w, struct fake_conn *conn, const char *id)
+static inline void say_receipt(struct world *w, const struct mc_record *record, enum say say,
+			       struct said *said)
 {
-	static const struct {
-		enum say say;
-		int status;
-		const char *kind, *outcome, *word;
-	} verdicts[] = {
-		{ SAY_REJECTED, 422, "rejection", "rejected", "rejected" },
-		{ SAY_WITHDRAWN, 410, "withdrawn", "withdrawn", "withdrawn" },
-		{ SAY_SEQ_TAKEN, 409, "refusal", "seq-taken", "seq-taken" },
-		{ SAY_SEQ_TAKEN_BY_US, 409, "refusal", "seq-taken", "seq-taken" },
-		{ SAY_DIGEST_MISMATCH, 422, "refusal", "digest-mismatch", "digest-mismatch" },
-		{ SAY_REJECTED_UNSIGNED, 422, NULL, NULL, "rejected" },
-		{ SAY_SEQ_TAKEN_UNSIGNED, 409, NULL, NULL, "seq-taken" },
-	};
-	const struct mc_record *record = record_of(w, id);
-	struct mc_item item;
 	struct mc_outer outer = outer_about(record, "receipt", "received");
-	enum say say = next_say(w->put_says);
 	char jws[2048];
 
-	w->puts++;
-	assert_ok(mc_mail_item(w->eye, id, &item, NULL));
-	w->state_at_put = item.state;
-	if (say_common(conn, say)) {
-		return;
-	}
-	if (say == SAY_MISSING) {
-		say_missing(w, conn);
-		return;
-	}
-	for (size_t i = 0; i < MC_COUNT(verdicts); i++) {
-		if (verdicts[i].say != say) {
-			continue;
-		}
-		if (verdicts[i].kind) {
-			outer = outer_about(record, verdicts[i].kind, verdicts[i].outcome);
-		}
-		if (say == SAY_SEQ_TAKEN) {
-			MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
-		}
-		if (say == SAY_SEQ_TAKEN || say == SAY_DIGEST_MISMATCH) {
-			outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
-		}
-		if (verdicts[i].kind) {
-			sign_outer(w, w->sign, &outer, NULL, jws, sizeof(jws));
-		}
-		send_problem(conn, verdicts[i].status, verdicts[i].word,
-			     verdicts[i].kind ? jws : NULL, NULL);
-		return;
-	}
 	if (say == SAY_OTHER_ID) {
 		MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
 	}
@@ -311,7 +285,134 @@ static inline void route_put(struct world *w, struct fake_conn *conn, const char
 	if (!w->first_receipt[0]) {
 		MC_COPY(w->first_receipt, jws);
 	}
-	send_reply(conn, say == SAY_AGAIN ? 200 : 201, jws, "sealed notice");
+	said->status = say == SAY_AGAIN ? 200 : 201;
+	mc_reply_format(jws, mc_slice_text("sealed notice"), &said->body);
+}
+
+static inline void say_about(struct world *w, const struct mc_record *record, enum say say,
+			     struct said *said)
+{
+	static const struct {
+		enum say say;
+		int status;
+		const char *kind, *outcome, *word;
+	} verdicts[] = {
+		{ SAY_REJECTED, 422, "rejection", "rejected", "rejected" },
+		{ SAY_WITHDRAWN, 410, "withdrawn", "withdrawn", "withdrawn" },
+		{ SAY_SEQ_TAKEN, 409, "refusal", "seq-taken", "seq-taken" },
+		{ SAY_SEQ_TAKEN_BY_US, 409, "refusal", "seq-taken", "seq-taken" },
+		{ SAY_DIGEST_MISMATCH, 422, "refusal", "digest-mismatch", "digest-mismatch" },
+		{ SAY_REJECTED_UNSIGNED, 422, NULL, NULL, "rejected" },
+		{ SAY_SEQ_TAKEN_UNSIGNED, 409, NULL, NULL, "seq-taken" },
+		/* inside a batch; a PUT says them by say_common() */
+		{ SAY_POISON, 500, NULL, NULL, "internal" },
+		{ SAY_BAD_REQUEST, 400, NULL, NULL, "bad-request" },
+		{ SAY_IN_PROGRESS, 409, NULL, NULL, "in-progress" },
+		{ SAY_UNKNOWN_TERMINAL, 403, NULL, NULL, "terminal-unknown" },
+	};
+	struct mc_outer outer;
+	char jws[2048];
+
+	if (say == SAY_MISSING) {
+		say_missing(w, said);
+		return;
+	}
+	for (size_t i = 0; i < MC_COUNT(verdicts); i++) {
+		if (verdicts[i].say != say) {
+			continue;
+		}
+		if (verdicts[i].kind) {
+			outer = outer_about(record, verdicts[i].kind, verdicts[i].outcome);
+		}
+		if (say == SAY_SEQ_TAKEN) {
+			MC_COPY(outer.id, "01936b2e-7c00-7d4a-8b5f-0123456789ff");
+		}
+		if (say == SAY_SEQ_TAKEN || say == SAY_DIGEST_MISMATCH) {
+			outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+		}
+		if (verdicts[i].kind) {
+			sign_outer(w, w->sign, &outer, NULL, jws, sizeof(jws));
+		}
+		said_problem(said, verdicts[i].status, verdicts[i].word,
+			     verdicts[i].kind ? jws : NULL, NULL);
+		return;
+	}
+	say_receipt(w, record, say, said);
+}
+
+static inline enum mc_state state_on_disk(struct world *w, const char *id)
+{
+	struct mc_item item;
+
+	assert_ok(mc_mail_item(w->eye, id, &item, NULL));
+	return item.state;
+}
+
+static inline void route_put(struct world *w, struct fake_conn *conn, const char *id)
+{
+	enum say say = next_say(w->put_says);
+	struct said said;
+
+	w->puts++;
+	w->state_at_put = state_on_disk(w, id);
+	if (say_common(conn, say)) {
+		return;
+	}
+	mc_str_init(&said.body, 1 << 20);
+	say_about(w, record_of(w, id), say, &said);
+	fake_reply(conn, said.status, said.status < 400 ? JSON : PROBLEM, mc_slice_of(&said.body));
+	mc_str_done(&said.body);
+}
+
+/* Each record is answered as its PUT would be, by the next of put_says. */
+static inline void answer_batch(struct world *w, struct mc_slice rest, struct mc_str *body)
+{
+	struct mc_slice record_jws, manifest;
+	struct said said;
+	bool first = true;
+
+	mc_str_init(&said.body, 1 << 20);
+	mc_batch_reply_begin(body);
+	while (rest.len) {
+		char sha256[MC_DIGEST_LEN];
+		const struct mc_record *record = NULL;
+
+		assert_ok(mc_batch_next(&rest, &record_jws, &manifest, NULL));
+		mc_sha256_hex(manifest, sha256);
+		for (int i = 0; i < w->record_count; i++) {
+			record = strcmp(w->records[i].digest, sha256) ? record : &w->records[i];
+		}
+		assert_non_null(record);
+		assert_true(state_on_disk(w, record->id) >= MC_STATE_COMMITTING);
+		w->batched++;
+		say_about(w, record, next_say(w->put_says), &said);
+		mc_batch_reply_item(body, first, record->id, said.status, mc_slice_of(&said.body));
+		mc_str_reset(&said.body);
+		first = false;
+	}
+	mc_batch_reply_end(body);
+	mc_str_done(&said.body);
+}
+
+static inline void route_batch(struct world *w, struct fake_conn *conn,
+			       const struct fake_request *request)
+{
+	enum say say = next_say(w->batch_says);
+	struct mc_str body;
+
+	w->batches++;
+	if (say_common(conn, say)) {
+		return;
+	}
+	mc_str_init(&body, 1 << 20);
+	if (say == SAY_MISSING) { /* no answers at all */
+		mc_batch_reply_begin(&body);
+		mc_batch_reply_end(&body);
+	} else {
+		answer_batch(w, mc_slice_of(&request->body), &body);
+	}
+	fake_reply(conn, 200, JSON, mc_slice_of(&body));
+	mc_str_done(&body);
 }
 
 static inline void route_withdraw(struct world *w, struct fake_conn *conn, const char *id)
@@ -519,6 +620,7 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 	struct world *w = ctx;
 	const char *path = request->path;
 
+	w->requests++;
 	if (!strncmp(path, "/v1/hello", 9)) {
 		w->hellos++;
 		route_hello(w, conn, path, 200);
@@ -541,6 +643,8 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 		}
 	} else if (!strcmp(path, "/v1/queries") || !strcmp(path, "/v1/residence-proofs")) {
 		route_ask(w, conn, request);
+	} else if (!strcmp(path, "/v1/batches")) {
+		route_batch(w, conn, request);
 	} else if (!strcmp(path, "/v1/reconcile")) {
 		route_reconcile(w, conn, request);
 	} else if (!strncmp(path, "/v1/events", 10)) {

@@ -20,6 +20,7 @@ static void few_are_asked_by_their_put(void **state)
 {
 	struct rig *r = *state;
 
+	r->w.no_batches = true;
 	commit_all(r, 4);
 	run_once(r);
 	assert_int_equal(r->w.reconciles, 0);
@@ -73,6 +74,7 @@ static void an_older_gateway(void **state)
 {
 	struct rig *r = *state;
 
+	r->w.no_batches = true;
 	commit_all(r, 5);
 	r->w.reconcile_says[0] = SAY_BAD_REQUEST;
 	run_once(r);

@@ -104,7 +104,7 @@ static void answers_go_there_and_back(void **state)
 {
 	struct mc_batch_answer answer;
 	struct mc_str reply, text;
-	struct mc_vec parts;
+	struct mc_vec parts, answers;
 
 	(void)state;
 	mc_str_init(&reply, 1024);
@@ -127,6 +127,12 @@ static void answers_go_there_and_back(void **state)
 	mc_batch_reply_item(&text, false, "", 400, mc_slice_of(&reply));
 	mc_batch_reply_end(&text);
 	assert_vector(text.data);
+	assert_ok(mc_batch_reply_parse(mc_slice_of(&text), &answers, NULL));
+	assert_int_equal(answers.len, 2);
+	assert_string_equal(((struct mc_batch_answer *)mc_vec_at(&answers, 0))->id, DOSSIER);
+	assert_string_equal(((struct mc_batch_answer *)mc_vec_at(&answers, 1))->problem.word,
+			    "bad-request");
+	mc_batch_reply_done(&answers);
 
 	mc_str_reset(&text);
 	mc_str_reset(&reply);
@@ -163,6 +169,38 @@ static void bad_answers_are_refused(void **state)
 		assert_true(mc_batch_answer_parse(mc_slice_text(texts[i]), &answer, NULL) != MC_OK);
 		assert_int_equal(answer.status, 7);
 	}
+}
+
+/* One bad answer spoils the reply, as one too many does. */
+static void bad_replies_are_refused(void **state)
+{
+	static const char *const good = "{\"status\":201,\"reply\":{\"outer\":\"" JWS "\"}}";
+	struct mc_vec answers = {.len = 7};
+	struct mc_str text;
+
+	(void)state;
+	mc_str_init(&text, 65536);
+	for (int count = MC_BATCH_RECORDS; count <= MC_BATCH_RECORDS + 1; count++) {
+		mc_batch_reply_begin(&text);
+		for (int i = 0; i < count; i++) {
+			mc_str_printf(&text, "%s%s", i ? "," : "", good);
+		}
+		mc_batch_reply_end(&text);
+		if (count == MC_BATCH_RECORDS) {
+			struct mc_vec all;
+
+			assert_ok(mc_batch_reply_parse(mc_slice_of(&text), &all, NULL));
+			mc_batch_reply_done(&all);
+		} else {
+			assert_code(mc_batch_reply_parse(mc_slice_of(&text), &answers, NULL),
+				    MC_E_JSON_SHAPE);
+		}
+		mc_str_reset(&text);
+	}
+	mc_str_printf(&text, "{\"v\":1,\"answers\":[%s,{\"status\":201}]}", good);
+	assert_code(mc_batch_reply_parse(mc_slice_of(&text), &answers, NULL), MC_E_JSON_SHAPE);
+	assert_int_equal(answers.len, 7); /* as it was */
+	mc_str_done(&text);
 }
 
 static void heads_go_there_and_back(void **state)
@@ -205,6 +243,7 @@ int main(void)
 		cmocka_unit_test(lengths_have_limits),
 		cmocka_unit_test(answers_go_there_and_back),
 		cmocka_unit_test(bad_answers_are_refused),
+		cmocka_unit_test(bad_replies_are_refused),
 		cmocka_unit_test(heads_go_there_and_back),
 	};
 

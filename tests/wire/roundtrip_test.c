@@ -230,6 +230,7 @@ static void hello_round(void)
 				 .enrolled = below(2),
 				 .household = below(2),
 				 .tus = below(2),
+				 .batches = below(2),
 				 .limit_manifest = below(100),
 				 .limit_part = below(100)},
 			back;

@@ -212,7 +212,7 @@ static void test_hello(void **state)
 	static const char good[] =
 		"{\"v\":1,\"nonce\":\"AAECAwQFBgcICQoLDA0ODw\",\"time\":\"2026-11-23T07:05:00Z\","
 		"\"gateway\":\"g\",\"keys_version\":1,\"enrolled\":true,\"limits\":{\"part\":5},"
-		"\"capabilities\":[\"tus\",\"later\",3],\"highest\":{\"epoch\":"
+		"\"capabilities\":[\"tus\",\"later\",3,\"batches\"],\"highest\":{\"epoch\":"
 		"\"9f86d081884c7d65\","
 		"\"seq\":41}}";
 	static const struct spoil spoils[] = {
@@ -222,7 +222,7 @@ static void test_hello(void **state)
 		{"true", "1", "enrolled: true or false expected"},
 		{"{\"part\":5}", "5", "limits: object expected"},
 		{"\"part\":5", "\"part\":\"5\"", "limits.part: integer expected"},
-		{"[\"tus\",\"later\",3]", "\"tus\"", "capabilities: array expected"},
+		{"[\"tus\",\"later\",3,\"batches\"]", "\"tus\"", "capabilities: array expected"},
 		{"\"seq\":41", "\"qes\":41", "highest.seq: missing"},
 	};
 	struct mc_hello hello;
@@ -231,6 +231,7 @@ static void test_hello(void **state)
 	assert_refused(good, spoils, MC_COUNT(spoils), MC_E_JSON_SHAPE, read_hello);
 	assert_ok(mc_hello_parse(mc_slice_text(good), &hello, NULL));
 	assert_true(hello.tus);
+	assert_true(hello.batches);
 	assert_false(hello.household);
 	assert_int_equal(hello.limit_part, 5);
 	assert_int_equal(hello.limit_manifest, 0);

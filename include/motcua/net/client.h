@@ -48,6 +48,11 @@ void mc_client_drop(struct mc_client *client, mc_client_done *done);
 void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
 			   struct mc_slice manifest, const char *digest, mc_client_done *done,
 			   void *ctx);
+/* records: wire/batch.h, 1 to MC_BATCH_RECORDS; so is the body of the answer. */
+void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_client_done *done,
+		     void *ctx);
+/* What the word of a problem means, as in mc_client_answer.code. */
+enum mc_code mc_client_code_of(const char *word);
 /* jws: the signed withdrawal. */
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
 			mc_client_done *done, void *ctx);

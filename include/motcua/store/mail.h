@@ -104,6 +104,17 @@ enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happen
 /* A failed try: counts, cause and next_try; the state stays. */
 enum mc_code mc_mail_failed(struct mc_mail *mail, const char *id, int64_t now, int64_t next_try,
 			    enum mc_code cause, const char *detail, struct mc_err *why) MC_CHECKED;
+/* One of several such changes in one transaction. */
+struct mc_mail_step {
+	const char *id;
+	bool failed; /* a failed try: what.cause, what.detail and next_try; else a happening */
+	enum mc_happening happening;
+	struct mc_happened what;
+	int64_t next_try;
+	bool done; /* set: false when somebody else brought the item further meanwhile */
+};
+enum mc_code mc_mail_steps(struct mc_mail *mail, struct mc_mail_step *steps, size_t count,
+			   struct mc_err *why) MC_CHECKED;
 /* "Send now": next_try = 0 for one (id) or all waiting (NULL). */
 enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why) MC_CHECKED;
 /* Waiting items in seq order whose next_try is due; struct mc_item. A next_try beyond

@@ -37,6 +37,10 @@ void mc_batch_reply_begin(struct mc_str *ret);
 void mc_batch_reply_item(struct mc_str *ret, bool first, const char *id, int status,
 			 struct mc_slice reply);
 void mc_batch_reply_end(struct mc_str *ret);
+/* ret_answers: struct mc_batch_answer items, made here; at most MC_BATCH_RECORDS. */
+enum mc_code mc_batch_reply_parse(struct mc_slice json, struct mc_vec *ret_answers,
+				  struct mc_err *why) MC_CHECKED;
+void mc_batch_reply_done(struct mc_vec *answers);
 
 /* ---- files on a stick: pieces between these marks (seal/frames.h) */
 #define MC_BUNDLE_MARK "motcua-bundle 1\n"
