@@ -260,6 +260,7 @@ void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelo
 		.path = verify ? "/v1/residence-proofs" : "/v1/queries",
 		.headers = { "Content-Type: application/age" },
 		.body = envelope,
+		.urgent = true,
 	};
 
 	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
@@ -409,20 +410,21 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
 }
 
-void mc_client_upload_send(struct mc_client *client, const char *upload, const char *file,
-			   int64_t offset, int64_t size, mc_client_done *done, void *ctx)
+void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
+			   mc_client_done *done, void *ctx)
 {
 	char line[48];
 	struct mc_http_request request = {
 		.method = "PATCH",
-		.path = upload,
+		.path = piece->upload,
 		.headers = { "Tus-Resumable: 1.0.0",
 			     "Content-Type: application/offset+octet-stream", line },
-		.body_file = file,
-		.body_offset = offset,
-		.body_size = size,
+		.body_file = piece->file,
+		.body_offset = piece->offset,
+		.body_length = piece->length,
+		.body_size = piece->size,
 	};
 
-	snprintf(line, sizeof(line), "Upload-Offset: %lld", (long long)offset);
+	snprintf(line, sizeof(line), "Upload-Offset: %lld", (long long)piece->offset);
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
 }

@@ -21,7 +21,9 @@ enum {
 	CONNECT_SECONDS = 30,
 	STALL_SECONDS = 90,
 	REPLY_MAX = 2 * 1024 * 1024,
-	UNSENT_LOW_WATER = 16 * 1024,
+	UNSENT_LOW_WATER = 4 * 1024,
+	PIECE = 4 * 1024,       /* of a long body at a time: what a look-up finds before it */
+	SENT_WHOLE = 2 * PIECE, /* a body up to this long goes with its head */
 	CALLS_MAX = 8,
 	RETRY_AFTER_MAX = 60 * 60, /* seconds */
 };
@@ -33,6 +35,7 @@ struct mc_http {
 	struct mc_timer *timer;
 	struct mc_timer *sweep; /* reports results that did not come from curl */
 	struct mc_vec calls;    /* struct mc_http_call * */
+	int urgent;             /* of them */
 	bool cut;
 };
 
@@ -41,7 +44,11 @@ struct mc_http_call {
 	CURL *easy;
 	struct curl_slist *headers;
 	struct mc_str body;
+	size_t given; /* of body, when it is given in pieces */
 	FILE *file;
+	int64_t left; /* of it, to be given: curl sends whatever it gets */
+	bool urgent;
+	bool paused; /* gives no bytes until nothing urgent is under way */
 	bool head_whole; /* the blank line behind it came */
 	bool over; /* reply.code is final; waits for its callback */
 	char error[CURL_ERROR_SIZE]; /* curl's own words */
@@ -104,11 +111,26 @@ static void call_free(struct mc_http_call *call)
 	free(call);
 }
 
+/* The last urgent one is over: the others go on. */
+static void resume(struct mc_http *http)
+{
+	for (size_t i = 0; !http->urgent && i < http->calls.len; i++) {
+		struct mc_http_call *call = *(struct mc_http_call **)mc_vec_at(&http->calls, i);
+
+		if (call->paused) {
+			call->paused = false;
+			curl_easy_pause(call->easy, CURLPAUSE_CONT);
+		}
+	}
+}
+
 static void forget(struct mc_http *http, const struct mc_http_call *call)
 {
 	for (size_t i = 0; i < http->calls.len; i++) {
 		if (*(struct mc_http_call **)mc_vec_at(&http->calls, i) == call) {
 			mc_vec_remove(&http->calls, i);
+			http->urgent -= call->urgent;
+			resume(http);
 			return;
 		}
 	}
@@ -151,13 +173,54 @@ static size_t take_body(char *data, size_t size, size_t count, void *ctx)
 	return mc_str_add(&call->reply.body, data, size * count) ? size * count : 0;
 }
 
+/* A file that ends before what was announced is a damaged one. */
+static size_t read_file(struct mc_http_call *call, char *to, size_t len)
+{
+	size_t most = call->left < (int64_t)len ? (size_t)call->left : len;
+	size_t got = fread(to, 1, most, call->file);
+
+	if (ferror(call->file) || (!got && most)) {
+		return CURL_READFUNC_ABORT;
+	}
+	call->left -= (int64_t)got;
+	return got;
+}
+
+static size_t read_piece(struct mc_http_call *call, char *to, size_t len)
+{
+	size_t got;
+
+	if (call->file) {
+		return read_file(call, to, len);
+	}
+	got = call->body.len - call->given < len ? call->body.len - call->given : len;
+	memcpy(to, call->body.data + call->given, got);
+	call->given += got;
+	return got;
+}
+
 static size_t give_body(char *to, size_t size, size_t count, void *ctx)
 {
 	struct mc_http_call *call = ctx;
-	size_t got = fread(to, size, count, call->file);
+	size_t len = size * count;
 
-	/* curl asks for no more than was announced, so an early end is a damaged file */
-	return ferror(call->file) || !got ? CURL_READFUNC_ABORT : got;
+	if (call->http->urgent) {
+		call->paused = true;
+		return CURL_READFUNC_PAUSE;
+	}
+	return read_piece(call, to, len < PIECE ? len : PIECE);
+}
+
+/* For a repetition on a fresh connection; curl seeks to the beginning only. */
+static int rewind_body(void *ctx, curl_off_t offset, int origin)
+{
+	struct mc_http_call *call = ctx;
+
+	if (origin != SEEK_SET || offset < 0 || offset > (curl_off_t)call->body.len) {
+		return CURL_SEEKFUNC_FAIL;
+	}
+	call->given = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
 }
 
 /* Do not let megabytes of an upload wait in the kernel before a look-up's bytes. */
@@ -204,11 +267,16 @@ static void set_transport(struct mc_http *http, CURL *easy)
  * which something was sent: without a seek function curl reports it instead, so that
  * the gateway is asked first how much it kept.
  */
-static void set_file(struct mc_http_call *call)
+static void set_pieces(struct mc_http_call *call)
 {
 	curl_easy_setopt(call->easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(call->easy, CURLOPT_READFUNCTION, give_body);
 	curl_easy_setopt(call->easy, CURLOPT_READDATA, call);
+	if (!call->file) {
+		curl_easy_setopt(call->easy, CURLOPT_SEEKFUNCTION, rewind_body);
+		curl_easy_setopt(call->easy, CURLOPT_SEEKDATA, call);
+		curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body.len);
+	}
 }
 
 static void set_bytes(struct mc_http_call *call)
@@ -228,8 +296,8 @@ static void set_method(struct mc_http_call *call, const char *method)
 		curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
 		return;
 	}
-	if (call->file) {
-		set_file(call);
+	if (call->file || (call->body.len > SENT_WHOLE && !call->urgent)) {
+		set_pieces(call);
 	} else {
 		set_bytes(call);
 	}
@@ -245,8 +313,8 @@ static bool open_file(struct mc_http_call *call, const struct mc_http_request *r
 	    fseeko(call->file, request->body_offset, SEEK_SET)) {
 		return false;
 	}
-	curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE,
-			 (curl_off_t)(st.st_size - request->body_offset));
+	call->left = request->body_length;
+	curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->left);
 	return true;
 }
 
@@ -274,6 +342,7 @@ static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_
 	mc_str_init(&call->body, request->body.len);
 	mc_str_init(&call->reply.body, REPLY_MAX);
 	call->reply.upload_offset = -1;
+	call->urgent = request->urgent;
 	mc_str_add(&call->body, request->body.data, request->body.len);
 	if (request->body_file && !open_file(call, request)) {
 		fail_later(call, MC_E_FILE_READ, "the part cannot be read");
@@ -510,6 +579,7 @@ void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
 		abort(); /* the engine keeps at most one call a lane */
 	}
 	*slot = call;
+	http->urgent += call->urgent;
 	if (http->cut) {
 		fail_later(call, MC_E_LINK_CUT, "");
 	}

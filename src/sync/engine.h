@@ -52,6 +52,7 @@ struct mc_engine {
 	int question_failures;
 	struct item_job job;
 	struct batch_job batch;
+	int64_t piece, piece_began; /* of an upload: bytes, 0 = none yet; mono */
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */
 	int64_t tidy_next;   /* mono */

@@ -18,6 +18,7 @@
 #include "sync/engine.h"
 
 static void send_parts(struct mc_engine *engine);
+static mc_client_done part_sent;
 
 /* ---- ends of a try */
 static void job_over(struct mc_engine *engine)
@@ -274,6 +275,70 @@ static void part_damaged(struct mc_engine *engine)
 	}
 }
 
+/*
+ * A piece lasts a few seconds: so much of it may lie in queues on the way that a look-up has
+ * to wait for, so much is sent again when a box on the way kept it all to itself, and so old
+ * are the numbers on the screen. Each costs a round trip.
+ */
+enum {
+	PIECE_MS = 4000,
+	PIECE_FIRST = 64 * 1024,
+	PIECE_LEAST = 16 * 1024,
+	PIECE_MOST = 4 * 1024 * 1024,
+};
+
+static int64_t piece_after(int64_t bytes, int64_t ms)
+{
+	int64_t next = bytes * PIECE_MS / (ms > 0 ? ms : 1);
+
+	return next < PIECE_LEAST ? PIECE_LEAST : next > PIECE_MOST ? PIECE_MOST : next;
+}
+
+/* The look-ups that it stood still for are in its time: the next one is all the smaller. */
+static void learn_pace(struct mc_engine *engine, int64_t bytes)
+{
+	int64_t ms = mc_clock_mono() - engine->piece_began;
+
+	if (bytes >= engine->piece || ms > PIECE_MS) { /* the end of a part tells little */
+		engine->piece = piece_after(bytes, ms);
+	}
+}
+
+static void send_piece(struct mc_engine *engine)
+{
+	const struct mc_mail_part *part = part_of(engine);
+	char *path = file_of(engine);
+	struct mc_client_piece piece = {
+		.upload = part->upload,
+		.file = path,
+		.offset = part->offset,
+		.length = part->size - part->offset,
+		.size = part->size,
+	};
+
+	engine->piece = engine->piece ? engine->piece : PIECE_FIRST;
+	piece.length = piece.length < engine->piece ? piece.length : engine->piece;
+	engine->piece_began = mc_clock_mono();
+	mc_client_upload_send(engine->with.client, &piece, part_sent, engine);
+	free(path);
+}
+
+/* On with the same upload, without asking how far it got: it has just been told. */
+static void piece_kept(struct mc_engine *engine, const struct mc_client_answer *answer)
+{
+	const struct mc_mail_part *part = part_of(engine);
+	int64_t bytes = answer->upload_offset - part->offset;
+
+	if (bytes <= 0 || answer->upload_offset >= part->size) {
+		take_offset(engine, answer);
+		return;
+	}
+	learn_pace(engine, bytes);
+	if (progress(engine, answer->upload_offset, false)) {
+		send_piece(engine);
+	}
+}
+
 static void part_sent(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
@@ -290,18 +355,8 @@ static void part_sent(void *ctx, const struct mc_client_answer *answer)
 	} else if (answer->upload_offset == part_of(engine)->offset) {
 		try_again(engine, MC_E_PARTS_MISSING, "an upload does not get on");
 	} else {
-		take_offset(engine, answer);
+		piece_kept(engine, answer);
 	}
-}
-
-static void send_rest(struct mc_engine *engine)
-{
-	const struct mc_mail_part *part = part_of(engine);
-	char *path = file_of(engine);
-
-	mc_client_upload_send(engine->with.client, part->upload, path, part->offset, part->size,
-			      part_sent, engine);
-	free(path);
 }
 
 static void upload_made(void *ctx, const struct mc_client_answer *answer)
@@ -321,7 +376,7 @@ static void upload_made(void *ctx, const struct mc_client_answer *answer)
 	} else {
 		MC_COPY(part->upload, answer->location);
 		if (progress(engine, 0, false)) {
-			send_rest(engine);
+			send_piece(engine);
 		}
 	}
 }
@@ -340,7 +395,7 @@ static void offset_told(void *ctx, const struct mc_client_answer *answer)
 		not_now(engine, answer->code, answer->detail);
 	} else if (answer->upload_offset >= 0 && answer->upload_offset < part->size) {
 		part->offset = answer->upload_offset;
-		send_rest(engine);
+		send_piece(engine);
 	} else {
 		take_offset(engine, answer);
 	}

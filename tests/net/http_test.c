@@ -245,6 +245,101 @@ static void kept_connection_gone(void **state)
 	close_fixture(&f);
 }
 
+/* ---- a look-up passes an upload */
+
+static void answer_all(void *ctx, struct fake_conn *conn, const struct fake_request *request)
+{
+	struct fixture *f = ctx;
+
+	f->requests++;
+	mc_str_done(&f->last->body);
+	*f->last = *request;
+	mc_str_init(&f->last->body, 1 << 25);
+	mc_str_add(&f->last->body, request->body.data, request->body.len);
+	if (strcmp(request->path, "/silent")) {
+		fake_reply(conn, 200, "Content-Type: application/json\r\n", mc_slice_text("{}"));
+	}
+}
+
+static void run_for(struct fixture *f, int64_t ms)
+{
+	int64_t until = mc_clock_mono() + ms;
+
+	while (mc_clock_mono() < until) {
+		mc_loop_once(f->loop, (int)(until - mc_clock_mono()));
+	}
+}
+
+/* While somebody waits no piece of a long body goes out, short requests do; then it goes on,
+ * whole. Whether it comes from memory or from a file, and however the urgent one ends. */
+static void urgent_first(void **state)
+{
+	enum { LONG = 300000 };
+	struct fixture f;
+	struct mc_http_request urgent = { .method = "POST", .path = "/silent", .urgent = true,
+					  .body = { "?", 1 } };
+	struct mc_http_request small = { .method = "GET", .path = "/small" };
+	struct mc_http_request bulk = { .method = "PUT", .path = "/bulk" };
+	char *path, *bytes = mc_calloc(1, LONG), socket_path[200], urgent_one;
+
+	(void)state;
+	for (int i = 0; i < LONG; i++) {
+		bytes[i] = (char)(i * 7 + (i >> 9));
+	}
+	open_fixture(&f, false);
+	fake_http_free(f.server);
+	snprintf(socket_path, sizeof(socket_path), "%s/s", f.dir);
+	f.server = fake_http_new(f.loop, socket_path, answer_all, &f);
+	path = mc_path_join(f.dir, "part");
+	assert_ok(mc_file_write(path, 0600, (struct mc_slice){ bytes, LONG }, NULL));
+	for (int from_file = 0; from_file < 2; from_file++) {
+		bulk.body = (struct mc_slice){ bytes, from_file ? 0 : LONG };
+		bulk.body_file = from_file ? path : NULL;
+		bulk.body_length = bulk.body_size = LONG;
+		f.requests = f.done = 0;
+		mc_http_send(f.http, &urgent, arrived, &urgent_one);
+		run_for(&f, 50);
+		mc_http_send(f.http, &bulk, arrived, &f);
+		run_for(&f, 200);
+		assert_int_equal(f.requests, 1);
+		mc_http_send(f.http, &small, arrived, &f);
+		wait_done(&f, 1);
+		assert_string_equal(f.last->path, "/small");
+		mc_http_drop(f.http, &urgent_one);
+		wait_done(&f, 2);
+		assert_string_equal(f.last->path, "/bulk");
+		assert_int_equal(f.last->body.len, LONG);
+		assert_memory_equal(f.last->body.data, bytes, LONG);
+		assert_int_equal(f.reply.sent_bytes, LONG);
+	}
+	free(bytes);
+	free(path);
+	close_fixture(&f);
+}
+
+/* A kept connection proves dead: a long body from memory is given again from its beginning. */
+static void long_body_again(void **state)
+{
+	enum { LONG = 100000 };
+	struct fixture f;
+	char *bytes = mc_calloc(1, LONG);
+	struct mc_http_request request = { .method = "PUT", .path = "/q", .body = { bytes, LONG } };
+
+	(void)state;
+	memset(bytes, 'x', LONG);
+	open_fixture(&f, false);
+	say(&f, HEAD "Content-Length: 2\r\n\r\n{}");
+	exchange(&f, &request);
+	assert_int_equal(fake_http_connections(f.server), 1);
+	fake_http_drop_all(f.server);
+	exchange(&f, &request);
+	assert_code(f.reply.code, MC_OK);
+	assert_int_equal(fake_http_connections(f.server), 2);
+	assert_int_equal(f.last->body.len, LONG);
+	free(bytes);
+	close_fixture(&f);
+}
+
 /* The gateway takes the bytes and dies before a word: not all of them again, unasked. */
 static void take_then_die(void *ctx, struct fake_conn *conn, const struct fake_request *request)
 {
@@ -265,6 +360,7 @@ static void file_body(void **state)
 					   .path = "/u",
 					   .headers = { "Upload-Offset: 4" },
 					   .body_offset = 4,
+					   .body_length = 6,
 					   .body_size = 10 };
 
 	(void)state;
@@ -282,6 +378,12 @@ static void file_body(void **state)
 	assert_int_equal(f.reply.upload_offset, 10);
 	assert_string_equal(f.reply.location, "/x");
 	assert_int_equal(f.reply.sent_bytes, 6);
+	request.body_length = 3; /* a piece from the middle, and not a byte of the next */
+	exchange(&f, &request);
+	assert_code(f.reply.code, MC_OK);
+	assert_string_equal(f.last->body.data, "456");
+	assert_int_equal(f.reply.sent_bytes, 3);
+	request.body_length = 6;
 
 	fake_http_free(f.server);
 	snprintf(socket_path, sizeof(socket_path), "%s/s", f.dir);
@@ -521,6 +623,8 @@ int main(void)
 		cmocka_unit_test(oversized),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(kept_connection_gone),
+		cmocka_unit_test(urgent_first),
+		cmocka_unit_test(long_body_again),
 		cmocka_unit_test(file_body),
 		cmocka_unit_test(head_has_no_body),
 		cmocka_unit_test(cut_and_restored),

@@ -26,6 +26,7 @@ enum {
 	BURST = 4 * PIECE, /* what a line that was idle may pass at once */
 	BUFFER = 16 * 1024,
 	TICK = 4, /* ms */
+	PACKETS = 1024,
 };
 
 enum { UP, DOWN };
@@ -35,6 +36,7 @@ struct pair {
 	int side[2];
 	int64_t ready[2]; /* when what waits there has crossed the line; 0 = nothing waits */
 	bool answered;
+	int connection; /* its number */
 	struct link_flight *flight;
 };
 
@@ -43,6 +45,20 @@ struct link {
 	int port;
 	struct link_counts *counts;
 };
+
+/* What the modem took in; of a connection that was closed meanwhile: side -1. */
+struct packet {
+	struct pair *pair;
+	int connection;
+	ssize_t len;
+	char bytes[PIECE];
+};
+
+static struct {
+	struct packet packets[PACKETS];
+	int first, count;
+	long bytes;
+} modem;
 
 static struct {
 	struct link_options options;
@@ -111,7 +127,7 @@ static void take_client(void)
 		return;
 	}
 	*pair = (struct pair){.side = {fd, address_connect(&line.server)}, .answered = true};
-	line.counts->connections++;
+	pair->connection = (int)++line.counts->connections;
 	if (pair->side[DOWN] < 0) {
 		close_pair(pair);
 	}
@@ -183,6 +199,45 @@ static bool pass(int fd, const char *bytes, ssize_t len)
 	return true;
 }
 
+/* ---- the modem's queue, on the way up */
+static void take_in(struct pair *pair)
+{
+	struct packet *packet = &modem.packets[(modem.first + modem.count) % PACKETS];
+
+	if (modem.count == PACKETS || modem.bytes >= line.options.queue) {
+		return;
+	}
+	packet->pair = pair;
+	packet->connection = pair->connection;
+	packet->len = recv(pair->side[UP], packet->bytes, PIECE, 0);
+	if (packet->len <= 0) {
+		close_pair(pair);
+		return;
+	}
+	modem.count++;
+	modem.bytes += (long)packet->len;
+}
+
+static void let_out(void)
+{
+	while (modem.count && line.budget[UP] >= PIECE) {
+		struct packet *packet = &modem.packets[modem.first];
+		struct pair *pair = packet->pair;
+
+		modem.first = (modem.first + 1) % PACKETS;
+		modem.count--;
+		modem.bytes -= (long)packet->len;
+		line.budget[UP] -= (double)packet->len;
+		if (pair->side[DOWN] < 0 || pair->connection != packet->connection) {
+			continue; /* it was on the line all the same */
+		}
+		count(pair, UP, packet->bytes, (long)packet->len);
+		if (!pass(pair->side[DOWN], packet->bytes, packet->len)) {
+			close_pair(pair);
+		}
+	}
+}
+
 /* A packet's worth, when it has crossed and the line has room. */
 static void carry(struct pair *pair, int direction, int64_t now)
 {
@@ -210,7 +265,9 @@ static void serve(struct pair *pair, const struct pollfd fds[2], int64_t now)
 		if (pair->side[i] < 0) {
 			return;
 		}
-		if (fds[i].revents) {
+		if (fds[i].revents && i == UP && line.options.queue) {
+			take_in(pair);
+		} else if (fds[i].revents) {
 			carry(pair, i, now);
 		} else {
 			pair->ready[i] = 0;
@@ -231,6 +288,9 @@ static int patience(const struct pollfd *fds)
 		if (fds[i].fd >= 0 && fds[i].revents) {
 			return line.options.rate || line.options.delay_ms ? TICK : 0;
 		}
+	}
+	if (modem.count) {
+		return TICK;
 	}
 	return line.turns ? 10 * TICK : -1;
 }
@@ -262,6 +322,7 @@ static _Noreturn void run(void)
 		}
 		turn(now);
 		fill(now);
+		let_out();
 		line.first = (line.first + 1) % PAIRS;
 		for (int i = 0; i < PAIRS; i++) {
 			int at = (line.first + i) % PAIRS;

@@ -14,6 +14,8 @@ struct link_options {
 	const char *to;	      /* the server, likewise */
 	long rate;	      /* bytes per second, each direction, all connections; 0 = no limit */
 	int delay_ms;	      /* one way */
+	long queue;	      /* bytes that a modem takes in before the line, all connections in
+			       * one queue: what comes late leaves late; 0 = each in its turn */
 	int works_ms, cut_ms; /* how long it works in the middle, then how long it does not */
 	uint64_t seed;
 };

@@ -141,12 +141,17 @@ static void fill_courier(const char *argv[ARGS], const char *once)
 	memcpy(argv, all, sizeof(all));
 }
 
-void metered_courier_start(void)
+void metered_courier_begin(void)
 {
 	const char *argv[ARGS];
 
 	fill_courier(argv, NULL);
 	office.courier = spawn(argv, -1, world_path("courier.log"));
+}
+
+void metered_courier_start(void)
+{
+	metered_courier_begin();
 	metered_settle();
 }
 
@@ -352,32 +357,60 @@ void metered_submit(struct metered *ret)
 	ret->sealed_down = 0;
 }
 
+/* The id in it names the question. */
+static void ask(struct mc_query *query)
+{
+	char *card = world_card(world_path("gateway"), "mother");
+	struct mc_card read;
+
+	*query = (struct mc_query){.kind = MC_QUERY_LOOKUP};
+	assert_ok(mc_card_parse(card, &read, NULL));
+	mc_query_from_card(query, &read);
+	MC_COPY(query->procedure, PROCEDURE);
+	MC_COPY(query->purpose, "Đăng ký khai sinh");
+	assert_ok(mc_lookup_begin(office.desk, query, 0, NULL));
+	free(card);
+}
+
+static void wait_answer(void)
+{
+	wait_for("SELECT inner_age IS NOT NULL FROM question ORDER BY n DESC LIMIT 1");
+}
+
+static void take_answer(const struct mc_query *query)
+{
+	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
+
+	assert_ok(mc_lookup_poll(office.desk, query->id, lookup, NULL));
+	assert_int_equal(lookup->answer.outcome, MC_OUTCOME_FOUND);
+	free(lookup);
+}
+
+void metered_ask(void)
+{
+	struct mc_query query;
+
+	ask(&query);
+	wait_answer();
+	take_answer(&query);
+}
+
 void metered_look_up(struct metered *ret)
 {
 	struct link_counts before = *metered_counts();
-	char *card = world_card(world_path("gateway"), "mother");
-	struct mc_query query = {.kind = MC_QUERY_LOOKUP};
-	struct mc_card read;
-	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
+	struct mc_query query;
 
-	assert_ok(mc_card_parse(card, &read, NULL));
-	mc_query_from_card(&query, &read);
-	MC_COPY(query.procedure, PROCEDURE);
-	MC_COPY(query.purpose, "Đăng ký khai sinh");
 	kill(office.courier, SIGSTOP); /* so that the question can be looked at */
-	assert_ok(mc_lookup_begin(office.desk, &query, 0, NULL));
+	ask(&query);
 	ret->sealed_up =
 		(long)number("SELECT length(sealed) FROM question ORDER BY n DESC LIMIT 1");
 	kill(office.courier, SIGCONT);
-	wait_for("SELECT inner_age IS NOT NULL FROM question ORDER BY n DESC LIMIT 1");
+	wait_answer();
 	ret->sealed_down =
 		(long)number("SELECT length(inner_age) FROM question ORDER BY n DESC LIMIT 1");
-	assert_ok(mc_lookup_poll(office.desk, query.id, lookup, NULL));
-	assert_int_equal(lookup->answer.outcome, MC_OUTCOME_FOUND);
+	take_answer(&query);
 	metered_settle();
 	take(&before, ret);
-	free(card);
-	free(lookup);
 }
 
 /* ---- many */

@@ -29,6 +29,7 @@ const struct link_counts *metered_counts(void);
 int metered_port(void);
 /* A courier that stays, as a service does; returns when it has said hello and is idle. */
 void metered_courier_start(void);
+void metered_courier_begin(void); /* does not wait for it */
 void metered_courier_stop(void);
 /* One round of it; true when nothing waits any more. */
 bool metered_courier_once(void);
@@ -49,6 +50,9 @@ struct metered {
 void metered_hello(struct metered *ret);
 void metered_submit(struct metered *ret);
 void metered_look_up(struct metered *ret);
+
+/* Only asks, whatever else is on the line, and returns with the answer. */
+void metered_ask(void);
 
 /* Seals so many reference dossiers; the sum of their sealed bytes, and of their texts. */
 struct metered_sealed {

@@ -147,11 +147,13 @@ static void upload_with_cut(void **state)
 	struct upload *u = &r->w.uploads[0];
 
 	seal(&r->w, 300000);
-	fake_http_cut_body(r->w.server, 100000);
+	fake_http_cut_body(r->w.server, 100000); /* of the second piece */
 	run_once(r);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_UPLOADING);
 	assert_code(item_of(&r->w, 0).cause, MC_E_LINK_DOWN);
-	assert_int_equal(u->bytes.len, 100000);
+	assert_int_equal(r->w.patches, 2);
+	assert_int_equal(u->bytes.len, 65536 + 100000);
+	assert_int_equal(item_of(&r->w, 0).sent_bytes, 65536); /* what was confirmed */
 	assert_int_equal(r->w.puts, 0);
 	run_once(r);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);

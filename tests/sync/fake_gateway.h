@@ -588,7 +588,7 @@ static inline void patch_upload(struct world *w, struct fake_conn *conn, struct 
 		return;
 	}
 	mc_sha256_hex(mc_slice_of(&u->bytes), sha256);
-	if (strcmp(sha256, u->sha256) || w->damage) {
+	if ((int64_t)u->bytes.len == u->length && (strcmp(sha256, u->sha256) || w->damage)) {
 		w->damage = false;
 		u->gone = true;
 		send_problem(conn, 460, "digest-mismatch", NULL, NULL);

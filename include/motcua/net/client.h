@@ -71,11 +71,15 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_client_done *done,
 			     void *ctx);
 /*
- * tus PATCH of the file from offset to its end: answer.upload_offset. size: of the
+ * tus PATCH of length bytes of the file from offset: answer.upload_offset. size: of the
  * file; MC_E_FILE_READ when it has another. MC_E_DIGEST_MISMATCH: what arrived are
  * not the bytes announced; the upload is gone.
  */
-void mc_client_upload_send(struct mc_client *client, const char *upload, const char *file,
-			   int64_t offset, int64_t size, mc_client_done *done, void *ctx);
+struct mc_client_piece {
+	const char *upload, *file;
+	int64_t offset, length, size;
+};
+void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
+			   mc_client_done *done, void *ctx);
 
 #endif

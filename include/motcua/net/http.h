@@ -38,8 +38,10 @@ struct mc_http_request {
 	const char *path;                /* begins with '/', no personal data in it */
 	const char *headers[MC_HTTP_HEADERS]; /* "Name: value"; NULL ends */
 	struct mc_slice body;            /* copied */
-	const char *body_file;           /* instead of body: from body_offset to the end */
-	int64_t body_offset, body_size;  /* size: of the whole file; another one is MC_E_FILE_READ */
+	const char *body_file;           /* instead of body: body_length bytes from body_offset */
+	int64_t body_offset, body_length;
+	int64_t body_size; /* of the whole file; another one is MC_E_FILE_READ */
+	bool urgent; /* while one of these is under way, long bodies of others stand still */
 };
 
 struct mc_http_reply {
