@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* cmd_catalog.c - motcua catalog: the procedures that this desk knows. */
+/* cmd_catalog.c - motcua catalog: the procedures that this desk knows, by group; and check. */
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
-
-static const char *text_of(const struct mc_label *label)
-{
-	return mc_label_text(label, mc_i18n_language());
-}
+#include "motcua/base/mem.h"
+#include "motcua/wire/message.h"
 
 /* ---- the list */
 static void list_json(struct app *app, const struct mc_catalog_entry *entry)
@@ -18,7 +15,10 @@ static void list_json(struct app *app, const struct mc_catalog_entry *entry)
 	mc_jw_text(&app->w, "code", entry->code);
 	if (procedure) {
 		mc_jw_text(&app->w, "version", procedure->version);
-		mc_jw_text(&app->w, "title", text_of(&procedure->title));
+		mc_jw_text_if(&app->w, "group", mc_group_code(procedure->group));
+		mc_jw_text(&app->w, "unit_kind", mc_unit_kind_code(procedure->unit_kind));
+		mc_jw_text(&app->w, "title",
+			   mc_label_text(&procedure->title, mc_i18n_language()));
 	} else {
 		app_json_error(app, "error", MC_E_PROCEDURE_FILE, &entry->why);
 	}
@@ -27,127 +27,126 @@ static void list_json(struct app *app, const struct mc_catalog_entry *entry)
 
 static void list_text(struct app *app, const struct mc_catalog_entry *entry)
 {
-	app_cell(app, entry->code, 12);
-	if (entry->procedure) {
-		app_line(app, "%s", text_of(&entry->procedure->title));
-	} else {
+	const struct mc_procedure *procedure = entry->procedure;
+
+	app_cell(app, "", 0);
+	app_cell(app, entry->code, 10);
+	if (!procedure) {
 		app_line(app, "[%s] %s (%s)", mc_error_info(MC_E_PROCEDURE_FILE)->code,
 			 _(mc_error_info(MC_E_PROCEDURE_FILE)->text), entry->why.detail);
-	}
-}
-
-static void list(struct app *app)
-{
-	if (app->json) {
-		mc_jw_array(&app->w, NULL);
-	}
-	for (size_t i = 0; i < mc_desk_procedure_count(app->desk); i++) {
-		(app->json ? list_json : list_text)(app, mc_desk_procedure_at(app->desk, i));
-	}
-	if (app->json) {
-		mc_jw_array_end(&app->w);
-	}
-}
-
-/* ---- one: what an answers file may say */
-static void json_choices(struct app *app, const struct mc_field *field)
-{
-	if (!field->choices.len) {
 		return;
 	}
-	mc_jw_array(&app->w, "choices");
-	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
-		mc_jw_object(&app->w, NULL);
-		mc_jw_text(&app->w, "value", choice->value);
-		mc_jw_text(&app->w, "label", text_of(&choice->label));
-		mc_jw_object_end(&app->w);
-	}
-	mc_jw_array_end(&app->w);
+	app_cell(app, procedure->unit_kind == MC_UNIT_COMMUNE
+			      ? "" : _(mc_unit_kind_text(procedure->unit_kind)), 10);
+	app_line(app, "%s", mc_label_text(&procedure->title, mc_i18n_language()));
 }
 
-static void json_fields(struct app *app, const struct mc_procedure *procedure)
+static bool is_in(const struct mc_catalog_entry *entry, enum mc_group group)
 {
-	mc_jw_array(&app->w, "fields");
-	MC_VEC_EACH(&procedure->fields, struct mc_field, field) {
-		mc_jw_object(&app->w, NULL);
-		mc_jw_text(&app->w, "id", field->id);
-		mc_jw_text(&app->w, "label", text_of(&field->label));
-		mc_jw_text(&app->w, "kind", mc_field_kind_code(field->kind));
-		mc_jw_bool(&app->w, "required", field->required);
-		json_choices(app, field);
-		mc_jw_text_if(&app->w, "computed", field->computed);
-		mc_jw_object_end(&app->w);
-	}
-	mc_jw_array_end(&app->w);
+	return entry->procedure ? entry->procedure->group == group : group == MC_GROUP_OTHER;
 }
 
-static void json_papers(struct app *app, const struct mc_procedure *procedure)
+static void list_group(struct app *app, enum mc_group group)
 {
-	mc_jw_array(&app->w, "papers");
-	MC_VEC_EACH(&procedure->papers, struct mc_paper, paper) {
-		mc_jw_object(&app->w, NULL);
-		mc_jw_text(&app->w, "id", paper->id);
-		mc_jw_text(&app->w, "label", text_of(&paper->label));
-		mc_jw_bool(&app->w, "attach_required", paper->attach_required);
-		mc_jw_text_if(&app->w, "replaced_by", paper->replaced_by);
-		mc_jw_text_if(&app->w, "basis", paper->basis);
-		mc_jw_object_end(&app->w);
-	}
-	mc_jw_array_end(&app->w);
-}
+	size_t count = mc_desk_procedure_count(app->desk);
+	bool headed = app->json;
 
-static void show_json(struct app *app, const struct mc_procedure *procedure)
-{
-	app_object(app, NULL);
-	mc_jw_text(&app->w, "code", procedure->code);
-	mc_jw_text(&app->w, "version", procedure->version);
-	mc_jw_text(&app->w, "title", text_of(&procedure->title));
-	mc_jw_text(&app->w, "unit", text_of(&procedure->unit));
-	mc_jw_text(&app->w, "fee", text_of(&procedure->fee));
-	mc_jw_text(&app->w, "legal_time", text_of(&procedure->legal_time));
-	json_fields(app, procedure);
-	json_papers(app, procedure);
-	mc_jw_object_end(&app->w);
-}
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_catalog_entry *entry = mc_desk_procedure_at(app->desk, i);
 
-static void show_text(struct app *app, const struct mc_procedure *procedure)
-{
-	app_line(app, "%s (%s)", procedure->code, procedure->version);
-	app_line(app, "%s", text_of(&procedure->title));
-	app_pair(app, _("Competent"), text_of(&procedure->unit));
-	app_pair(app, _("Fee"), text_of(&procedure->fee));
-	app_pair(app, _("Legal time"), text_of(&procedure->legal_time));
-	app_line(app, "%s", _("Fields (* = required):"));
-	MC_VEC_EACH(&procedure->fields, struct mc_field, field) {
-		app_cell(app, field->required ? "*" : "", 1);
-		app_cell(app, field->id, 28);
-		app_line(app, "%s", text_of(&field->label));
-	}
-	app_line(app, "%s", _("Papers:"));
-	MC_VEC_EACH(&procedure->papers, struct mc_paper, paper) {
-		app_cell(app, "", 1);
-		app_cell(app, paper->id, 28);
-		app_line(app, "%s", text_of(&paper->label));
+		if (!is_in(entry, group)) {
+			continue;
+		}
+		if (!headed) {
+			app_line(app, "%s", _(mc_group_text(group)));
+			headed = true;
+		}
+		(app->json ? list_json : list_text)(app, entry);
 	}
 }
 
 enum mc_code cmd_catalog(struct app *app, struct mc_err *why)
 {
-	const struct mc_procedure *procedure;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code;
 
+	if (app->word_count) { /* "catalog CODE" is "catalog show CODE" */
+		return cmd_catalog_show(app, why);
+	}
+	code = app_open(app, false, why);
 	if (!code && !mc_desk_procedure_count(app->desk)) {
 		code = mc_fail(why, MC_E_CATALOG_EMPTY, NULL);
 	}
-	if (!code && !app->word_count) {
-		list(app);
-		return MC_OK;
+	if (code) {
+		return code;
 	}
-	if (!code) {
-		code = mc_desk_procedure(app->desk, app->words[0], &procedure, why);
+	if (app->json) {
+		mc_jw_array(&app->w, NULL);
 	}
-	if (!code) {
-		(app->json ? show_json : show_text)(app, procedure);
+	for (int group = 1; group <= MC_GROUP_COUNT; group++) { /* the others last */
+		list_group(app, (enum mc_group)(group % MC_GROUP_COUNT));
 	}
+	if (app->json) {
+		mc_jw_array_end(&app->w);
+	}
+	return MC_OK;
+}
+
+/* ---- check: every fault with its line, for whoever writes the file */
+static void fault_json(struct app *app, const char *path, const struct mc_file_fault *it)
+{
+	mc_jw_object(&app->w, NULL);
+	mc_jw_text(&app->w, "file", path);
+	mc_jw_int(&app->w, "line", it->line);
+	mc_jw_text(&app->w, "member", it->fault.path);
+	mc_jw_text(&app->w, "reason", it->fault.reason);
+	mc_jw_text_if(&app->w, "what", it->fault.what);
+	mc_jw_object_end(&app->w);
+}
+
+static void fault_text(struct app *app, const char *path, const struct mc_file_fault *it)
+{
+	const struct mc_fault *fault = &it->fault;
+
+	app_line(app, "%s:%d: %s%s%s%s%s", path, it->line, fault->path, *fault->path ? ": " : "",
+		 _(fault->reason), *fault->what ? ": " : "", fault->what);
+}
+
+static enum mc_code check_file(struct app *app, const char *path, size_t *ret_faults,
+			       struct mc_err *why)
+{
+	struct mc_vec faults;
+	enum mc_code code;
+
+	mc_vec_init(&faults, sizeof(struct mc_file_fault), MC_FAULTS_MAX);
+	code = mc_procedure_check_file(path, &faults, why);
+	MC_VEC_EACH(&faults, struct mc_file_fault, it) {
+		(app->json ? fault_json : fault_text)(app, path, it);
+	}
+	*ret_faults += faults.len;
+	mc_vec_done(&faults);
 	return code;
+}
+
+enum mc_code cmd_catalog_check(struct app *app, struct mc_err *why)
+{
+	size_t faults = 0;
+	enum mc_code code = MC_OK;
+
+	if (app->json) {
+		app_object(app, NULL);
+		mc_jw_array(&app->w, "faults");
+	}
+	for (int i = 0; !code && i < app->word_count; i++) {
+		code = check_file(app, app->words[i], &faults, why);
+	}
+	if (code) {
+		mc_str_reset(&app->out);
+		mc_jw_init(&app->w, &app->out);
+		return code;
+	}
+	if (app->json) {
+		mc_jw_array_end(&app->w);
+		mc_jw_object_end(&app->w);
+	}
+	return faults ? mc_fail(why, MC_E_PROCEDURE_FAULTS, "%zu", faults) : MC_OK;
 }

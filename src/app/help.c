@@ -80,7 +80,7 @@ static void name_group(const char *word, char *ret, size_t size)
 	const struct app_command *it;
 
 	for (size_t i = 0; (it = app_command_at(i)); i++) {
-		if (!strcmp(it->word, word) && len < size) {
+		if (!strcmp(it->word, word) && it->verb && len < size) {
 			len += (size_t)snprintf(ret + len, size - len, "%s%s",
 						ret[len - 1] == ' ' ? "" : "|", it->verb);
 		}
@@ -125,8 +125,8 @@ static void help_group(struct app *app, const char *word)
 	put_wrapped(app, usage.data, USAGE_LEFT);
 	mc_str_done(&usage);
 	for (size_t i = 0; (it = app_command_at(i)); i++) {
-		if (!strcmp(it->word, word)) {
-			put_row(app, it->verb, it->help);
+		if (!strcmp(it->word, word)) { /* of a word that is a command itself: its operand */
+			put_row(app, it->verb ? it->verb : it->operands, it->help);
 		}
 	}
 	app_line(app, _("Each has its own --help."));
@@ -158,7 +158,9 @@ static void help_command(struct app *app, const struct app_command *command)
 
 void app_help(struct app *app, const char *word)
 {
-	if (app->command) {
+	if (app->command && !app->command->verb && app_group_help(app->command->word)) {
+		help_group(app, app->command->word);
+	} else if (app->command) {
 		help_command(app, app->command);
 	} else if (word && app_group_help(word)) {
 		help_group(app, word);

@@ -8,6 +8,7 @@
 
 #include "desk/desk.h"
 #include "motcua/base/file.h"
+#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/spawn.h"
 
@@ -87,6 +88,46 @@ static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
 	}
 	mc_str_done(&text);
 	free(path);
+	return code;
+}
+
+/* The desk finds a procedure by its file's name. */
+static void check_name(const char *path, struct mc_slice text, struct mc_vec *faults)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	struct mc_procedure *procedure;
+	size_t len = strlen(name);
+	struct mc_file_fault *fault = NULL;
+
+	if (faults->len || mc_procedure_parse(text, &procedure, NULL)) {
+		return;
+	}
+	if (len != strlen(procedure->code) + 5 || strcmp(name + len - 5, ".json") ||
+	    strncmp(name, procedure->code, len - 5)) {
+		fault = mc_vec_push(faults);
+	}
+	if (fault) {
+		fault->line = mc_json_line(text, "code");
+		MC_COPY(fault->fault.path, "code");
+		MC_COPY(fault->fault.reason, N_("differs from the file name"));
+		MC_COPY(fault->fault.what, procedure->code);
+	}
+	mc_procedure_free(procedure);
+}
+
+enum mc_code mc_procedure_check_file(const char *path, struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	code = mc_file_read(path, &text, why);
+	if (!code) {
+		mc_procedure_file_faults(mc_slice_of(&text), ret);
+		check_name(path, mc_slice_of(&text), ret);
+	}
+	mc_str_done(&text);
 	return code;
 }
 

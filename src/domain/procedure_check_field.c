@@ -126,10 +126,32 @@ static bool has_section(const struct mc_procedure *procedure, const char *id)
 	return false;
 }
 
+/* "children.3.born" is a cell, so that no field may be called so; nor like a column. */
+static bool is_taken(const struct mc_procedure *procedure, const char *id)
+{
+	int column;
+
+	if (mc_procedure_table(procedure, id, &column)) {
+		return true;
+	}
+	MC_VEC_EACH(&procedure->fields, struct mc_field, table) {
+		size_t len = table->kind == MC_FIELD_ROWS && table->id ? strlen(table->id) : 0;
+
+		if (len && strncmp(id, table->id, len) == 0 && id[len] == '.' &&
+		    id[len + 1] >= '0' && id[len + 1] <= '9') {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void check_head(const struct spot *spot)
 {
 	const struct mc_field *field = spot->field;
 
+	if (field->id && !spot->place.table && is_taken(spot->c->procedure, field->id)) {
+		fault(spot, "id", N_("is the name of a table's column or cell"), NULL);
+	}
 	if (!field->label.vi || !field->label.vi[0]) {
 		fault(spot, "label", N_("missing"), NULL);
 	}

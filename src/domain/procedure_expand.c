@@ -128,6 +128,7 @@ static void put_role(const struct table *table, struct mc_vec *roles)
 	if (!role) {
 		return;
 	}
+	role->in_row = true;
 	role->id = mc_row_id(table->field, table->row);
 	role->label.vi = numbered(of->label.vi, table->row);
 	role->label.en = numbered(of->label.en, table->row);

@@ -78,35 +78,6 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 	mc_ui_open(ui, MC_VIEW_PICK, tag, &arg);
 }
 
-void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
-{
-	int count = (int)mc_desk_procedure_count(ui->desk), at = 0;
-	char **rows;
-
-	if (!count) {
-		mc_ui_fail(ui, MC_E_CATALOG_EMPTY, NULL);
-		return;
-	}
-	rows = mc_calloc((size_t)count + 1, sizeof(*rows));
-
-	for (int i = 0; i < count; i++) {
-		const struct mc_catalog_entry *entry = mc_desk_procedure_at(ui->desk, (size_t)i);
-		struct mc_str row;
-
-		mc_str_init(&row, 1024);
-		mc_str_printf(&row, "%s  %s", entry->code,
-			      entry->procedure ? mc_view_label(&entry->procedure->title)
-					       : _("(damaged file, out of use)"));
-		rows[i] = mc_str_take(&row, NULL);
-		at = mc_procedure_code_equal(entry->code, code) ? i : at;
-	}
-	mc_ui_pick(ui, tag, _("Procedure"), (const char *const *)rows, count, at);
-	for (int i = 0; i < count; i++) {
-		free(rows[i]);
-	}
-	free(rows);
-}
-
 void mc_view_hint(struct mc_canvas *canvas, const char *text)
 {
 	mc_canvas_wrap(canvas, canvas->rows - 4, 1, 2, canvas->cols - 2, MC_STYLE_QUIET, text);

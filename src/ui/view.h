@@ -59,6 +59,8 @@ union mc_view_arg {
 	struct {
 		const char *title;
 		const char *const *rows;
+		/* What choosing a row answers, -1 = a heading; NULL: its place, no headings. */
+		const int *answers;
 		int count, at;
 	} pick;
 	struct {

@@ -96,7 +96,7 @@ static void pick_role(struct mc_view *view)
 		return;
 	}
 	MC_VEC_EACH(&entry->procedure->roles, struct mc_role, role) {
-		if (count < (int)MC_COUNT(names)) {
+		if (count < (int)MC_COUNT(names) && !role->in_row) {
 			names[count++] = mc_view_label(&role->label);
 		}
 	}

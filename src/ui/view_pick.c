@@ -10,26 +10,56 @@
 
 #define WIDTH 74
 
+struct row {
+	char *text;
+	int answer; /* -1 = a heading */
+};
+
 struct state {
 	char title[160];
-	struct mc_vec rows; /* char * */
-	struct mc_vec hits; /* int: rows that match what is typed */
+	struct mc_vec rows; /* struct row */
+	struct mc_vec hits; /* int: rows that match what is typed; then without headings */
 	struct mc_edit query;
 	struct mc_list list;
 };
+
+/* The row that a place in the list shows; NULL behind the end. */
+static const struct row *shown(const struct state *s, int at)
+{
+	const int *hit = mc_vec_at(&s->hits, (size_t)at);
+
+	return at < 0 || !hit ? NULL : mc_vec_at(&s->rows, (size_t)*hit);
+}
+
+/* A heading is passed over: on in this direction, else back. */
+static void pass_headings(struct state *s, int step)
+{
+	int at = s->list.at;
+
+	while (shown(s, at) && shown(s, at)->answer < 0) {
+		at += step;
+	}
+	if (!shown(s, at)) {
+		for (at = s->list.at; shown(s, at) && shown(s, at)->answer < 0; at -= step) {
+		}
+	}
+	s->list.at = shown(s, at) ? at : s->list.at;
+}
 
 static void search(struct state *s)
 {
 	int n = 0;
 
 	mc_vec_reset(&s->hits);
-	MC_VEC_EACH(&s->rows, char *, row) {
-		if (mc_fold_match(s->query.text.data, *row)) {
+	MC_VEC_EACH(&s->rows, struct row, row) {
+		if (mc_fold_match(s->query.text.data, row->text) &&
+		    (row->answer >= 0 || !s->query.text.len)) {
 			*(int *)mc_vec_push(&s->hits) = n;
 		}
 		n++;
 	}
 	mc_list_resize(&s->list, (int)s->hits.len);
+	pass_headings(s, 1);
 }
 
 static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -42,14 +72,17 @@ static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg
 	view->overlay = true;
 	view->keys = mc_view_dialog_keys;
 	MC_COPY(s->title, arg->pick.title);
-	mc_vec_init(&s->rows, sizeof(char *), (size_t)count + 1);
+	mc_vec_init(&s->rows, sizeof(struct row), (size_t)count + 1);
 	mc_vec_init(&s->hits, sizeof(int), (size_t)count + 1);
 	mc_edit_init(&s->query, MC_EDIT_WORDS, 60, &view->ui->typing);
 	for (int i = 0; i < count; i++) {
-		*(char **)mc_vec_push(&s->rows) = mc_strdup(arg->pick.rows[i]);
+		*(struct row *)mc_vec_push(&s->rows) = (struct row){
+			mc_strdup(arg->pick.rows[i]), arg->pick.answers ? arg->pick.answers[i] : i
+		};
 	}
 	search(s);
 	s->list.at = arg->pick.at >= 0 && arg->pick.at < count ? arg->pick.at : 0;
+	pass_headings(s, 1);
 	return MC_OK;
 }
 
@@ -57,8 +90,8 @@ static void pick_close(struct mc_view *view)
 {
 	struct state *s = view->state;
 
-	MC_VEC_EACH(&s->rows, char *, row) {
-		free(*row);
+	MC_VEC_EACH(&s->rows, struct row, row) {
+		free(row->text);
 	}
 	mc_vec_done(&s->rows);
 	mc_vec_done(&s->hits);
@@ -68,7 +101,8 @@ static void pick_close(struct mc_view *view)
 static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
-	const int *hit = mc_vec_at(&s->hits, (size_t)s->list.at);
+	const struct row *current = shown(s, s->list.at);
+	int before = s->list.at;
 
 	if (event->kind == MC_EVENT_HELP) {
 		mc_ui_help(view->ui, "%s", _("Type a part of the words to search; Enter chooses."));
@@ -84,9 +118,10 @@ static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
 	}
 	s->list.page = MC_VIEW_ROWS(view->ui->rows) - 4;
 	if (event->key == MC_KEY_ENTER) {
-		return hit ? mc_view_answer(view, *hit, NULL) : MC_VIEW_TAKEN;
+		return current ? mc_view_answer(view, current->answer, NULL) : MC_VIEW_TAKEN;
 	}
 	if (mc_list_key(&s->list, event->key)) {
+		pass_headings(s, s->list.at < before ? -1 : 1);
 		return MC_VIEW_TAKEN;
 	}
 	if (mc_edit_key(&s->query, event->key)) {
@@ -105,13 +140,17 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_view_box(canvas, rows + 3, WIDTH, s->title, &row, &col);
 	top = mc_list_top(&s->list, rows);
 	for (int i = 0; i < rows && top + i < s->list.count; i++) {
-		const int *hit = mc_vec_at(&s->hits, (size_t)(top + i));
-		char *const *text = mc_vec_at(&s->rows, (size_t)*hit);
+		const struct row *it = shown(s, top + i);
 		bool current = top + i == s->list.at;
 
+		if (it->answer < 0) {
+			mc_canvas_printf(canvas, row + i, col, WIDTH - 4, MC_STYLE_HEAD,
+					 "-- %s --", it->text);
+			continue;
+		}
 		mc_canvas_printf(canvas, row + i, col, WIDTH - 4,
 				 current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "%s %s",
-				 current ? ">" : " ", *text);
+				 current ? ">" : " ", it->text);
 		if (current) {
 			mc_canvas_cursor(canvas, row + i, col);
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* procedure.c - a procedure's file (FORMATS 11) as tables. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -317,10 +318,58 @@ enum mc_code mc_procedure_parse(struct mc_slice json, struct mc_procedure **ret,
 	return code;
 }
 
+/* A fault of the syntax says its line itself: "line 7". */
+static int line_of(struct mc_slice json, struct mc_fault *fault)
+{
+	int line;
+
+	if (sscanf(fault->path, "line %d", &line) == 1) {
+		fault->path[0] = '\0';
+		return line;
+	}
+	return mc_json_line(json, fault->path);
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const struct mc_file_fault *x = a, *y = b;
+
+	return x->line != y->line ? x->line - y->line : strcmp(x->fault.path, y->fault.path);
+}
+
+/* The reader and the checker may both see the same. */
+static bool is_told(const struct mc_vec *faults, const struct mc_fault *fault)
+{
+	MC_VEC_EACH (faults, struct mc_fault, earlier) {
+		if (earlier == fault) {
+			break;
+		}
+		if (!strcmp(earlier->path, fault->path) &&
+		    !strcmp(earlier->reason, fault->reason)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void mc_procedure_file_faults(struct mc_slice json, struct mc_vec *ret)
 {
 	struct mc_procedure *procedure = mc_procedure_new();
+	struct mc_vec faults;
 
-	walk_file(json, true, procedure, ret);
+	mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
+	walk_file(json, true, procedure, &faults);
+	MC_VEC_EACH (&faults, struct mc_fault, fault) {
+		struct mc_file_fault *to = is_told(&faults, fault) ? NULL : mc_vec_push(ret);
+
+		if (to) {
+			to->line = line_of(json, fault);
+			to->fault = *fault;
+		}
+	}
+	if (ret->len) {
+		qsort(ret->items, ret->len, ret->size, by_line);
+	}
+	mc_vec_done(&faults);
 	mc_procedure_free(procedure);
 }

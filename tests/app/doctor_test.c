@@ -194,7 +194,7 @@ static void one_damaged_procedure(void **state)
 	assert_int_equal(run("catalog", "--json"), 0);
 	assert_int_equal(mc_json_count(last.items), 2);
 	assert_string_equal(
-		text_at(mc_json_member(mc_json_item(last.items, 0), "error"), "code"), "PROC-02");
+		text_at(mc_json_member(mc_json_item(last.items, 1), "error"), "code"), "PROC-02");
 	assert_int_equal(run("catalog"), 0);
 	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
 	mc_str_done(&text);

@@ -72,6 +72,10 @@ struct mc_catalog_entry {
 	struct mc_err why;
 };
 const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i);
+/* Everything wrong with a procedure's file, for whoever writes it: struct mc_file_fault
+ * items; none = sound, and its name is its code. MC_E_FILE_*: it cannot be read. */
+enum mc_code mc_procedure_check_file(const char *path, struct mc_vec *ret,
+				     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
 

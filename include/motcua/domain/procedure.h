@@ -70,6 +70,7 @@ struct mc_role {
 	char *id;
 	struct mc_label label;
 	char *number_field, *name_field, *born_field;
+	bool in_row; /* of a table's row: behind the others */
 };
 
 struct mc_field {

@@ -32,6 +32,10 @@ bool mc_json_each(const struct mc_json *object, size_t i, const char **ret_key,
 /* Text of a node itself, borrowed; NULL when it is no string. */
 const char *mc_json_string(const struct mc_json *node);
 
+/* The line of a member of a text that was parsed: "fields[3].label.vi", "" = the root. Of
+ * one that is not there: the line of what it is missing in. */
+int mc_json_line(struct mc_slice text, const char *path);
+
 /*
  * Getters: absent members leave the output as it is and are fine unless `need`;
  * the wrong kind, too long a text or invalid content is MC_E_JSON_SHAPE with the

@@ -108,8 +108,12 @@ void mc_value_done(struct mc_value *value);
 /* MC_E_PROCEDURE_FILE with the member and reason; checked by mc_procedure_check. */
 enum mc_code mc_procedure_parse(struct mc_slice json, struct mc_procedure **ret,
 				struct mc_err *why) MC_CHECKED;
-/* Everything wrong with such a file, members that nobody reads included: struct mc_fault
- * items appended to ret. */
+/* Everything wrong with such a file, members that nobody reads included: struct
+ * mc_file_fault items appended to ret, in the order of its lines. */
+struct mc_file_fault {
+	int line;
+	struct mc_fault fault;
+};
 void mc_procedure_file_faults(struct mc_slice json, struct mc_vec *ret);
 struct mc_answer_field {
 	char id[MC_WORD_LEN * 2];
