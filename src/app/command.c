@@ -131,7 +131,7 @@ static enum mc_code find_command(struct app *app, struct mc_err *why)
 	const struct app_command *command = find(word, verb);
 	int used;
 
-	if (!command && app->option[OPT_HELP] && app_group_help(word)) {
+	if ((!command || !command->verb) && app->option[OPT_HELP] && app_group_help(word)) {
 		return MC_OK; /* the help of the group */
 	}
 	if (!command && app_group_help(word)) {

@@ -158,9 +158,7 @@ static void help_command(struct app *app, const struct app_command *command)
 
 void app_help(struct app *app, const char *word)
 {
-	if (app->command && !app->command->verb && app_group_help(app->command->word)) {
-		help_group(app, app->command->word);
-	} else if (app->command) {
+	if (app->command) {
 		help_command(app, app->command);
 	} else if (word && app_group_help(word)) {
 		help_group(app, word);

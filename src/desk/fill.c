@@ -96,6 +96,43 @@ enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const str
 	return work_save(work, why);
 }
 
+/* ---- rows of a table */
+
+enum mc_code mc_work_row_add(struct mc_work *work, int table, struct mc_err *why)
+{
+	enum mc_code code = work_editable(work, why);
+
+	if (!code) {
+		code = mc_form_row_add(work->form, table, mc_clock_now(), why);
+	}
+	return code ? code : work_save(work, why);
+}
+
+enum mc_code mc_work_row_remove(struct mc_work *work, int table, int row, struct mc_err *why)
+{
+	enum mc_code code = work_editable(work, why);
+
+	if (!code) {
+		mc_form_row_remove(work->form, table, row, mc_clock_now());
+		code = work_save(work, why);
+	}
+	return code;
+}
+
+enum mc_code mc_work_row_swap(struct mc_work *work, int table, int row, int other,
+			      struct mc_err *why)
+{
+	enum mc_code code = work_editable(work, why);
+
+	if (!code) {
+		mc_form_row_swap(work->form, table, row, other, mc_clock_now());
+		code = work_save(work, why);
+	}
+	return code;
+}
+
+/* ---- the question for a role */
+
 static const char *role_text(const struct mc_work *work, const char *field)
 {
 	return field ? mc_form_text(work->form, field) : "";

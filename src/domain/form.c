@@ -173,18 +173,34 @@ void mc_form_restore(struct mc_form *form, int field, const struct mc_value *val
 
 /* ---- showing */
 
-void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,
-		     size_t size)
+static void display(const struct mc_form *form, int field, const char *text,
+		    const char *language, char *ret, size_t size)
 {
 	const struct mc_field *of = mc_form_field(form, field);
 	struct mc_str shown;
 
 	mc_str_init(&shown, TYPED_MAX);
-	if (of) {
-		mc_value_display(of, form->values[field].text, language, &shown);
+	if (of && text) {
+		mc_value_display(of, text, language, &shown);
 	}
 	(void)mc_copy(ret, size, shown.data);
 	mc_str_wipe(&shown);
+}
+
+void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,
+		     size_t size)
+{
+	bool there = mc_form_field(form, field) != NULL;
+
+	display(form, field, there ? form->values[field].text : NULL, language, ret, size);
+}
+
+void mc_form_display_register(const struct mc_form *form, int field, const char *language,
+			      char *ret, size_t size)
+{
+	bool there = mc_form_field(form, field) != NULL;
+
+	display(form, field, there ? form->values[field].register_text : NULL, language, ret, size);
 }
 
 const char *mc_form_text(const struct mc_form *form, const char *field_id)

@@ -338,6 +338,42 @@ void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *fa
 	check_rules(&c);
 }
 
+/* ---- what does not fit on the screen: it would only be cut off, so that it keeps no
+ * procedure out of use */
+
+static void check_width(const struct mc_checker *c, const struct mc_label *label, const char *id,
+			const char *path)
+{
+	if (mc_label_width(label) > MC_LABEL_COLUMNS) {
+		mc_check_fault(c, N_("wider than 27 columns"), id, "%s.label", path);
+	}
+}
+
+void mc_procedure_wide(const struct mc_procedure *procedure, struct mc_vec *faults)
+{
+	const struct mc_checker c = { procedure, faults };
+	char path[60];
+
+	for (size_t i = 0; i < procedure->fields.len; i++) {
+		const struct mc_field *field = mc_vec_at(&procedure->fields, i);
+
+		snprintf(path, sizeof(path), "fields[%zu]", i);
+		check_width(&c, &field->label, field->id, path);
+		for (size_t j = 0; j < field->columns.len; j++) {
+			const struct mc_field *column = mc_vec_at(&field->columns, j);
+
+			snprintf(path, sizeof(path), "fields[%zu].columns[%zu]", i, j);
+			check_width(&c, &column->label, column->id, path);
+		}
+	}
+	for (size_t i = 0; i < procedure->papers.len; i++) {
+		const struct mc_paper *paper = mc_vec_at(&procedure->papers, i);
+
+		snprintf(path, sizeof(path), "papers[%zu]", i);
+		check_width(&c, &paper->label, paper->id, path);
+	}
+}
+
 /* ---- what must be there: the reader in wire has seen to it; a hand-made one may lack it */
 
 static bool is_text(const char *text)

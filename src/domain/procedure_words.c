@@ -5,6 +5,7 @@
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 #include "motcua/domain/procedure.h"
+#include "motcua/text/text.h"
 
 static const char *const field_kinds[] = {
 #define X(name, code) [MC_FIELD_##name] = code,
@@ -93,6 +94,14 @@ const char *mc_label_text(const struct mc_label *label, const char *language)
 		text = label->en;
 	}
 	return text ? text : "";
+}
+
+int mc_label_width(const struct mc_label *label)
+{
+	int vi = mc_text_width(label->vi ? label->vi : "");
+	int en = mc_text_width(label->en ? label->en : "");
+
+	return vi > en ? vi : en;
 }
 
 /* ---- conditions and codes */

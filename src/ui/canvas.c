@@ -51,6 +51,7 @@ void mc_canvas_clear(struct mc_canvas *canvas)
 {
 	mc_canvas_fill(canvas, 0, 0, canvas->rows, canvas->cols, MC_STYLE_PLAIN);
 	mc_canvas_cursor(canvas, 0, 0);
+	canvas->cut = 0;
 }
 
 static struct mc_cell *cell(const struct mc_canvas *canvas, int row, int col)
@@ -139,6 +140,7 @@ int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum m
 	}
 	if (cut) {
 		put(canvas, row, col + used++, style, ELLIPSIS);
+		canvas->cut++;
 	}
 	return used;
 }
@@ -189,12 +191,14 @@ static void draw_last(struct mc_canvas *canvas, int row, int col, int width, enu
 {
 	size_t len = strcspn(text, "\n");
 	struct mc_str line;
+	int cut = canvas->cut; /* meant to be cut: whoever draws it says where the rest is */
 
 	mc_str_init(&line, len + 8);
 	mc_str_add(&line, text, len);
 	mc_str_puts(&line, text[len] ? "…" : "");
 	mc_canvas_text(canvas, row, col, width, style, line.data);
 	mc_str_wipe(&line);
+	canvas->cut = cut;
 }
 
 int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int width,

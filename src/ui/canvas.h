@@ -22,6 +22,7 @@ struct mc_cell {
 struct mc_canvas {
 	int rows, cols;
 	struct mc_cell *cells;      /* owned */
+	int cut; /* texts that did not fit since it was cleared: tests ask for none */
 	int cursor_row, cursor_col; /* always on the focused item: screen readers follow it */
 	/* Another border. Not a double line: the console font draws both alike. */
 	bool training;

@@ -236,8 +236,15 @@ unsigned mc_form_enter(struct mc_view *view)
 	struct mc_form_state *s = view->state;
 	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
 
-	if (mc_form_row_at(s, s->at)->kind == MC_ROW_SEND) {
+	switch (mc_form_row_at(s, s->at)->kind) {
+	case MC_ROW_SEND:
 		return mc_form_ask_send(view);
+	case MC_ROW_ROW:
+		return mc_form_row_menu(view);
+	case MC_ROW_ADD:
+		return mc_form_row_add_here(view);
+	default:
+		break;
 	}
 	if (paper && paper->replaced_by) {
 		mc_ui_say(view->ui, _("Not to be asked for: %s has it."), paper->replaced_by);
@@ -268,6 +275,11 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 		return cleared(view, event->choice);
 	case MC_FORM_TAG_DETACH:
 		return detached(view, event->choice);
+	case MC_FORM_TAG_ROW:
+		mc_form_row_chosen(view, event->choice);
+		break;
+	case MC_FORM_TAG_REMOVE:
+		return mc_form_row_removed(view, event->choice);
 	case MC_FORM_TAG_PATH:
 		attach(view, event->text);
 		break;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/text/text.h"
 #include "ui/form_view.h"
 
@@ -12,6 +13,18 @@
 #define VALUE_WIDTH 31
 #define FROM 63
 #define FROM_WIDTH 17
+
+static void draw_title(const struct mc_form_state *s, int line, struct mc_canvas *canvas, int row)
+{
+	const char *text = mc_view_label(&s->work->procedure->title), *next = text;
+	int len = 0;
+
+	for (int i = 0; i <= line; i++) {
+		text = next;
+		len = mc_canvas_break(text, MC_FORM_TITLE_WIDTH, &next);
+	}
+	mc_canvas_printf(canvas, row, 1, MC_FORM_TITLE_WIDTH, MC_STYLE_HEAD, "%.*s", len, text);
+}
 
 static void draw_section(const struct mc_form_state *s, int index, struct mc_canvas *canvas,
 			 int row)
@@ -34,13 +47,43 @@ static const char *const sources[] = {
 	[MC_FROM_EARLIER] = N_("earlier"),
 };
 
+/* An answer that was there when the dossier was begun was not asked for it: it is told as
+ * old as it is (a look-up in front of the counter belongs to the dossier begun from it). */
+#define BEFORE (15 * 60 * MC_SECOND)
+
+static bool is_cached(const struct mc_form_state *s, const struct mc_value *value)
+{
+	return value->from == MC_FROM_REGISTER && value->at < s->work->created_at - BEFORE;
+}
+
+static void cached(const struct mc_value *value, char *ret, size_t size)
+{
+	long hours = (long)((mc_clock_now() - value->at) / (3600 * MC_SECOND));
+
+	if (hours < 1) {
+		/* TRANSLATORS: where a field's value comes from; width:15 */
+		snprintf(ret, size, "= %s", _("kept, under 1 h"));
+	} else if (hours < 100) {
+		/* TRANSLATORS: the register's answer, kept for so many hours; width:15 */
+		snprintf(ret, size, _("= kept %ld h"), hours);
+	} else {
+		/* TRANSLATORS: the register's answer, kept for so many days; width:15 */
+		snprintf(ret, size, _("= kept %ld days"), hours / 24);
+	}
+}
+
 /* R8: what nobody typed is marked, in text. */
-static void provenance(const struct mc_value *value, bool brief, char *ret, size_t size)
+static void provenance(const struct mc_form_state *s, const struct mc_value *value, bool brief,
+		       char *ret, size_t size)
 {
 	char when[16] = "";
 
 	ret[0] = '\0';
 	if (value->from == MC_FROM_NOWHERE) {
+		return;
+	}
+	if (brief && is_cached(s, value)) {
+		cached(value, ret, size);
 		return;
 	}
 	if (value->from == MC_FROM_REGISTER) {
@@ -73,6 +116,12 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 		mc_edit_draw(&s->edit, canvas, row, VALUE, width, true);
 	} else {
 		mc_form_display(form, of->index, mc_i18n_language(), text, sizeof(text));
+		if (field->kind == MC_FIELD_ATTACHMENT) {
+			MC_COPY(text, _("Enter attaches a file"));
+		}
+		if (focused && mc_text_width(text) > VALUE_WIDTH) {
+			width = canvas->cols - VALUE;
+		}
 		mc_canvas_fill(canvas, row, VALUE, 1, width,
 			       focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD);
 		mc_canvas_text(canvas, row, VALUE, width, focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD,
@@ -83,7 +132,7 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 		}
 	}
 	if (width == VALUE_WIDTH) {
-		provenance(&form->values[of->index], true, from, sizeof(from));
+		provenance(s, &form->values[of->index], true, from, sizeof(from));
 		mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_QUIET, from);
 	}
 }
@@ -99,13 +148,16 @@ static void draw_paper(const struct mc_form_state *s, const struct mc_form_row *
 {
 	const struct mc_paper *paper = mc_vec_at(&s->work->procedure->papers, (size_t)of->index);
 	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	char why[600];
 
 	mc_canvas_printf(canvas, row, LABEL, LABEL_WIDTH + 1, MC_STYLE_PLAIN, "%s%s",
 			 mc_view_label(&paper->label), mc_form_paper_needed(s, paper) ? "*" : "");
-	if (paper->replaced_by) {
-		mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, style,
-				 _("no longer asked for: %s"),
-				 paper->basis ? paper->basis : paper->replaced_by);
+	if (paper->replaced_by || paper->cut) {
+		snprintf(why, sizeof(why), _("no longer asked for: %s"),
+			 paper->basis ? paper->basis : paper->replaced_by);
+		mc_canvas_text(canvas, row, VALUE, 80 - VALUE, style,
+			       mc_text_width(why) > 80 - VALUE
+				       ? _("no longer asked for; F1 says why") : why);
 	} else {
 		mc_canvas_text(canvas, row, VALUE, 80 - VALUE, style, _("Enter attaches a file"));
 	}
@@ -146,11 +198,20 @@ static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int a
 		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_PLAIN, ">");
 	}
 	switch (of->kind) {
+	case MC_ROW_TITLE:
+		draw_title(s, of->index, canvas, row);
+		break;
 	case MC_ROW_SECTION:
 		draw_section(s, of->index, canvas, row);
 		break;
 	case MC_ROW_FIELD:
 		draw_field(view, of, canvas, row, focused);
+		break;
+	case MC_ROW_ROW:
+		mc_form_draw_row_head(s, of->index, canvas, row, focused);
+		break;
+	case MC_ROW_ADD:
+		mc_form_draw_add(canvas, row, focused);
 		break;
 	case MC_ROW_PROBLEM:
 		draw_problem(of, canvas, row);
@@ -198,10 +259,11 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 {
 	const struct mc_field *field = mc_form_field_at(s, s->at);
 	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
+	const struct mc_form_row *row = mc_form_row_at(s, s->at);
+	char from[80], said[2048];
 	struct mc_str hint;
-	char from[80];
 
-	mc_str_init(&hint, 2048);
+	mc_str_init(&hint, 4096);
 	if (field) {
 		int index = mc_form_row_at(s, s->at)->index;
 		const struct mc_value *value = &s->work->form->values[index];
@@ -214,18 +276,25 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 		}
 		if (value->register_text) {
 			mc_str_puts(&hint, at_row_start(&hint) ? "" : "  ");
-			mc_str_printf(&hint, _("The register said: %s"), value->register_text);
+			mc_form_display_register(s->work->form, index, mc_i18n_language(), said,
+						 sizeof(said));
+			mc_str_printf(&hint, _("The register said: %s"), said);
 			mc_str_puts(&hint, "\n");
+			explicit_bzero(said, sizeof(said));
 		}
-		provenance(value, false, from, sizeof(from));
+		provenance(s, value, false, from, sizeof(from));
 		add(&hint, "  ", from);
 		add(&hint, "  ", mc_view_label(&field->hint));
-		if (!s->editing) {
+		if (field->kind == MC_FIELD_ATTACHMENT) {
+			add(&hint, "  ", _("Enter attaches a file"));
+		} else if (!s->editing) {
 			add(&hint, "  ", _("← → changes it; a letter or F4 opens the list."));
 		} else if (asks(s, field) && value->from != MC_FROM_REGISTER) {
 			add(&hint, "  ", _("F3 looks the person up."));
 		}
 		add(&hint, "\n", mc_view_label(&field->help)); /* F1 shows all of it */
+	} else if (row->kind == MC_ROW_ROW) {
+		add(&hint, "", _("Enter moves this row, or takes it out."));
 	} else if (paper && paper->basis) {
 		add(&hint, "", paper->replaced_by ? paper->replaced_by : "");
 		add(&hint, ": ", paper->basis);

@@ -13,27 +13,88 @@ static void add(struct mc_form_state *s, enum mc_form_row_kind kind, int index, 
 	}
 }
 
+static const struct mc_field *field_of(const struct mc_form_state *s, int index)
+{
+	return mc_vec_at(&s->work->procedure->fields, (size_t)index);
+}
+
+static void add_attachments(struct mc_form_state *s, const char *paper)
+{
+	int n = 0;
+
+	MC_VEC_EACH(&s->work->attachments, struct mc_attachment, attachment) {
+		if (strcmp(attachment->paper, paper) == 0) {
+			add(s, MC_ROW_ATTACHMENT, n, MC_OK);
+		}
+		n++;
+	}
+}
+
+static void add_field(struct mc_form_state *s, int index)
+{
+	const struct mc_field *field = field_of(s, index);
+	enum mc_code code = mc_form_check_field(s->work->form, index, NULL);
+
+	if (field->rows && field->column == 0) {
+		add(s, MC_ROW_ROW, index, MC_OK);
+	}
+	add(s, MC_ROW_FIELD, index, MC_OK);
+	if (code != MC_OK) {
+		add(s, MC_ROW_PROBLEM, index, code);
+	}
+	if (field->kind == MC_FIELD_ATTACHMENT) {
+		add_attachments(s, field->paper);
+	}
+}
+
+/* The table that ends in front of this field (of another table, or of none); -1. */
+static int table_ending(const struct mc_form_state *s, int index)
+{
+	const struct mc_field *before = index > 0 ? field_of(s, index - 1) : NULL;
+	const struct mc_field *here = field_of(s, index);
+
+	return before && before->rows && (!here || here->rows != before->rows) ? before->rows - 1
+									       : -1;
+}
+
 static void add_section(struct mc_form_state *s, int n, const struct mc_section *section)
 {
 	const struct mc_form *form = s->work->form;
+	int count = (int)form->procedure->fields.len;
 	bool empty = true; /* then its heading would only be in the way */
+
+	for (int i = 0; i <= count; i++) {
+		int table = table_ending(s, i);
+
+		if (table >= 0 && strcmp(field_of(s, table)->section, section->id) == 0 &&
+		    mc_form_shown(form, table)) {
+			add(s, MC_ROW_ADD, table, MC_OK);
+		}
+		if (i == count || strcmp(field_of(s, i)->section, section->id) != 0 ||
+		    !mc_form_shown(form, i)) {
+			continue;
+		}
+		if (empty) {
+			add(s, MC_ROW_SECTION, n, MC_OK);
+			empty = false;
+		}
+		add_field(s, i);
+	}
+}
+
+/* A field of the form asks for it already. */
+static bool is_in_form(const struct mc_form_state *s, const struct mc_paper *paper)
+{
 	int i = 0;
 
-	MC_VEC_EACH(&form->procedure->fields, struct mc_field, field) {
-		if (strcmp(field->section, section->id) == 0 && mc_form_shown(form, i)) {
-			enum mc_code code = mc_form_check_field(form, i, NULL);
-
-			if (empty) {
-				add(s, MC_ROW_SECTION, n, MC_OK);
-				empty = false;
-			}
-			add(s, MC_ROW_FIELD, i, MC_OK);
-			if (code != MC_OK) {
-				add(s, MC_ROW_PROBLEM, i, code);
-			}
+	MC_VEC_EACH(&s->work->procedure->fields, struct mc_field, field) {
+		if (field->kind == MC_FIELD_ATTACHMENT && strcmp(field->paper, paper->id) == 0 &&
+		    mc_form_shown(s->work->form, i)) {
+			return true;
 		}
 		i++;
 	}
+	return false;
 }
 
 static void add_papers(struct mc_form_state *s)
@@ -42,22 +103,32 @@ static void add_papers(struct mc_form_state *s)
 
 	add(s, MC_ROW_SECTION, -1, MC_OK);
 	MC_VEC_EACH(&s->work->procedure->papers, struct mc_paper, paper) {
-		int n = 0;
-
-		add(s, MC_ROW_PAPER, paper_n++, MC_OK);
-		MC_VEC_EACH(&s->work->attachments, struct mc_attachment, attachment) {
-			if (strcmp(attachment->paper, paper->id) == 0) {
-				add(s, MC_ROW_ATTACHMENT, n, MC_OK);
-			}
-			n++;
+		if (!is_in_form(s, paper)) {
+			add(s, MC_ROW_PAPER, paper_n, MC_OK);
+			add_attachments(s, paper->id);
 		}
+		paper_n++;
 	}
 }
 
 static bool takes_focus(const struct mc_form_state *s, const struct mc_form_row *row)
 {
-	return row->kind != MC_ROW_SECTION && row->kind != MC_ROW_PROBLEM &&
-	       !(row->kind == MC_ROW_FIELD && mc_form_follows(s->work->form, row->index));
+	if (row->kind == MC_ROW_FIELD) {
+		return field_of(s, row->index)->kind != MC_FIELD_ROWS && /* the rows do */
+		       !mc_form_follows(s->work->form, row->index);
+	}
+	return row->kind != MC_ROW_TITLE && row->kind != MC_ROW_SECTION &&
+	       row->kind != MC_ROW_PROBLEM;
+}
+
+static void add_title(struct mc_form_state *s)
+{
+	const char *rest = mc_view_label(&s->work->procedure->title);
+
+	for (int line = 0; s->titled && *rest; line++) {
+		add(s, MC_ROW_TITLE, line, MC_OK);
+		(void)mc_canvas_break(rest, MC_FORM_TITLE_WIDTH, &rest);
+	}
 }
 
 void mc_form_rows(struct mc_form_state *s)
@@ -67,6 +138,7 @@ void mc_form_rows(struct mc_form_state *s)
 	int n = 0, at;
 
 	mc_vec_reset(&s->rows);
+	add_title(s);
 	MC_VEC_EACH(&s->work->procedure->sections, struct mc_section, section) {
 		add_section(s, n++, section);
 	}
@@ -158,8 +230,10 @@ int mc_form_first_missing(const struct mc_form_state *s)
 	int at = 0;
 
 	MC_VEC_EACH(&s->rows, struct mc_form_row, row) {
-		if (row->kind == MC_ROW_FIELD && mc_form_required(form, row->index) &&
-		    !form->values[row->index].text[0] && takes_focus(s, row)) {
+		if ((row->kind == MC_ROW_FIELD || row->kind == MC_ROW_ADD) &&
+		    takes_focus(s, row) && mc_form_required(form, row->index) &&
+		    !form->values[row->index].text[0] &&
+		    field_of(s, row->index)->kind != MC_FIELD_ATTACHMENT) {
 			return at;
 		}
 		at++;
@@ -191,7 +265,11 @@ const struct mc_field *mc_form_field_at(const struct mc_form_state *s, int at)
 const struct mc_paper *mc_form_paper_at(const struct mc_form_state *s, int at)
 {
 	const struct mc_form_row *row = mc_form_row_at(s, at);
+	const struct mc_field *field = mc_form_field_at(s, at);
 
+	if (field && field->kind == MC_FIELD_ATTACHMENT) {
+		return mc_procedure_paper(s->work->procedure, field->paper);
+	}
 	return row && row->kind == MC_ROW_PAPER
 		       ? mc_vec_at(&s->work->procedure->papers, (size_t)row->index) : NULL;
 }

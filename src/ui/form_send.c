@@ -28,9 +28,14 @@ static void show_problems(struct mc_view *view)
 			: mc_vec_at(&procedure->fields, (size_t)problem->field);
 		const struct mc_paper *paper = mc_procedure_paper(procedure, problem->paper);
 		const char *section = field ? section_of(procedure, field->section) : _("Papers");
+		char name[400];
 		struct mc_str row;
 
 		mc_str_init(&row, 1024);
+		if (field && field->rows) { /* which row of the table */
+			mc_form_row_name(s, problem->field, name, sizeof(name));
+			section = name;
+		}
 		mc_str_printf(&row, "%s / %s", section,
 			      field ? mc_view_label(&field->label)
 				    : paper ? mc_view_label(&paper->label) : "-");
@@ -129,7 +134,8 @@ void mc_form_go_to_problem(struct mc_view *view, int n)
 		return;
 	}
 	if (problem->field >= 0) {
-		at = mc_form_row_of(s, MC_ROW_FIELD, problem->field);
+		at = mc_form_row_of(s, MC_ROW_ADD, problem->field); /* a table without rows */
+		at = at >= 0 ? at : mc_form_row_of(s, MC_ROW_FIELD, problem->field);
 	}
 	MC_VEC_EACH(&s->work->procedure->papers, struct mc_paper, paper) {
 		if (strcmp(paper->id, problem->paper) == 0) {
@@ -139,5 +145,8 @@ void mc_form_go_to_problem(struct mc_view *view, int n)
 	}
 	if (at >= 0) {
 		mc_form_go(view, at);
+	}
+	if (problem->rule) { /* whole: in the list it may be cut */
+		mc_ui_say(view->ui, "%s", mc_view_label(&problem->rule->text));
 	}
 }

@@ -6,8 +6,11 @@
 #include "ui/view.h"
 
 enum mc_form_row_kind {
+	MC_ROW_TITLE,   /* a line of the title that is too long for the screen's; index: which */
 	MC_ROW_SECTION, /* index: of the section; -1 = the papers */
 	MC_ROW_FIELD,   /* index: of the field */
+	MC_ROW_ROW,     /* the heading of a table's row; index: its first cell */
+	MC_ROW_ADD,     /* adds a row; index: the table */
 	MC_ROW_PROBLEM, /* what is wrong with the field above; index: the field */
 	MC_ROW_PAPER,
 	MC_ROW_ATTACHMENT,
@@ -31,8 +34,11 @@ struct mc_form_state {
 	struct mc_vec problems;     /* struct mc_problem, while their list is shown */
 	char path[MC_TEXT_LEN];     /* what the next file is asked for with */
 	int top;                    /* the first row on the screen */
+	bool titled;                /* the form's title stands on the form itself */
 	bool over;                  /* sealed or discarded: nothing may be saved any more */
 };
+
+#define MC_FORM_TITLE_WIDTH 78
 
 /* ---- form_rows.c */
 /* Build the rows anew from the values; the focus stays on its row. */
@@ -45,7 +51,8 @@ int mc_form_page(const struct mc_form_state *s, int at, int step); /* by section
 int mc_form_first_missing(const struct mc_form_state *s);
 int mc_form_row_of(const struct mc_form_state *s, enum mc_form_row_kind kind, int index);
 const struct mc_field *mc_form_field_at(const struct mc_form_state *s, int at); /* or NULL */
-const struct mc_paper *mc_form_paper_at(const struct mc_form_state *s, int at); /* or NULL */
+/* Also where a field of the form asks for it; or NULL. */
+const struct mc_paper *mc_form_paper_at(const struct mc_form_state *s, int at);
 /* Must a file be attached for this paper, as the form stands? */
 /* The first row to show on a screen of `rows`: it stands still until the focus comes near
  * its end, then shows what comes next (few cells change on a slow line). */
@@ -67,10 +74,21 @@ bool mc_form_turn(struct mc_view *view, int step);
 enum mc_form_tag {
 	MC_FORM_TAG_ASK = 1, MC_FORM_TAG_VALUE, MC_FORM_TAG_CLEAR, MC_FORM_TAG_DETACH,
 	MC_FORM_TAG_PATH, MC_FORM_TAG_PROBLEM, MC_FORM_TAG_SEND, MC_FORM_TAG_QUEUE,
+	MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE,
 };
 extern const struct mc_view_key mc_form_keys[];
 unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
 unsigned mc_form_result(struct mc_view *view, const struct mc_event *event);
+
+/* ---- form_table.c */
+void mc_form_row_name(const struct mc_form_state *s, int cell, char *ret, size_t size);
+unsigned mc_form_row_add_here(struct mc_view *view);
+unsigned mc_form_row_menu(struct mc_view *view);
+void mc_form_row_chosen(struct mc_view *view, int act);
+unsigned mc_form_row_removed(struct mc_view *view, int choice);
+void mc_form_draw_row_head(const struct mc_form_state *s, int cell, struct mc_canvas *canvas,
+			   int row, bool focused);
+void mc_form_draw_add(struct mc_canvas *canvas, int row, bool focused);
 
 /* ---- form_values.c */
 unsigned mc_form_list(struct mc_view *view);          /* F4 */

@@ -1,16 +1,34 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* view_form.c - a dossier's form: opening, keys, closing. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "motcua/text/text.h"
 #include "ui/form_view.h"
+
+#define TITLE_ROOM 25 /* beside the number, the office and the officer */
+
+/* Of linked procedures the first names the whole. A longer one stands on the form. */
+static void put_title(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_procedure *procedure = s->work->procedure;
+	const char *title = mc_view_label(&procedure->title);
+	size_t len = strcspn(title, ",");
+	char *first = mc_strndup(title, len);
+
+	s->titled = mc_text_width(first) > TITLE_ROOM;
+	snprintf(view->title, sizeof(view->title), "%s  %s", s->work->local_number,
+		 s->titled ? procedure->code : first);
+	free(first);
+}
 
 static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg,
 			      struct mc_err *why)
 {
 	struct mc_form_state *s = view->state;
 	enum mc_code code = mc_work_open(view->ui->desk, arg->id, &s->work, why);
-	const char *title;
 
 	if (code != MC_OK) {
 		return code;
@@ -19,10 +37,7 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_vec_init(&s->rows, sizeof(struct mc_form_row), 2000);
 	mc_vec_init(&s->problems, sizeof(struct mc_problem), 1);
 	mc_str_init(&s->before, 16384);
-	title = mc_view_label(&s->work->procedure->title);
-	/* of linked procedures the first names the whole: there is room for no more */
-	snprintf(view->title, sizeof(view->title), "%s  %.*s", s->work->local_number,
-		 (int)strcspn(title, ","), title);
+	put_title(view);
 	mc_form_rows(s);
 	s->at = mc_form_first_missing(s); /* an old draft goes on where it was left */
 	mc_form_arrive(view);

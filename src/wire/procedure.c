@@ -287,6 +287,9 @@ static void walk_file(struct mc_slice json, bool strict, struct mc_procedure *pr
 	}
 	mc_shape_walk(&walk, "", root, &mc_procedure_shape, procedure);
 	mc_procedure_faults(procedure, faults);
+	if (strict) {
+		mc_procedure_wide(procedure, faults);
+	}
 	mc_json_free(root);
 }
 

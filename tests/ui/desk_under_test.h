@@ -72,7 +72,7 @@ static void press(uint32_t raw)
 	}
 }
 
-static void esc(void)
+__attribute__((unused)) static void esc(void)
 {
 	press(27);
 	press(27);

@@ -392,6 +392,7 @@ enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work
 	MC_COPY(work->id, desk->id);
 	MC_COPY(work->local_number, NUMBER);
 	work->state = desk->state;
+	work->created_at = desk->created_at;
 	work->procedure = desk->procedure;
 	work->form = desk->form;
 	work->attachments = desk->attachments;
@@ -443,6 +444,26 @@ enum mc_code mc_work_query(const struct mc_work *work, const char *role, struct 
 	return mc_query_from_typed(ret, mc_form_text(work->form, "mother.number"),
 				   mc_form_text(work->form, "mother.full_name"),
 				   mc_form_text(work->form, "mother.born"), why);
+}
+
+enum mc_code mc_work_row_add(struct mc_work *work, int table, struct mc_err *why)
+{
+	return mc_form_row_add(work->form, table, mc_clock_now(), why);
+}
+
+enum mc_code mc_work_row_remove(struct mc_work *work, int table, int row, struct mc_err *why)
+{
+	(void)why;
+	mc_form_row_remove(work->form, table, row, mc_clock_now());
+	return MC_OK;
+}
+
+enum mc_code mc_work_row_swap(struct mc_work *work, int table, int row, int other,
+			      struct mc_err *why)
+{
+	(void)why;
+	mc_form_row_swap(work->form, table, row, other, mc_clock_now());
+	return MC_OK;
 }
 
 const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)

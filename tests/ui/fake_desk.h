@@ -30,6 +30,7 @@ struct mc_desk {
 	struct mc_form *form;
 	struct mc_vec attachments;
 	char id[MC_UUID_LEN];
+	int64_t created_at;
 	enum mc_state state;
 	int created, typed, ready, submitted, discarded, open_count, fetched;
 	enum mc_code submit_code, attach_code;

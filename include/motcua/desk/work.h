@@ -49,6 +49,12 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 			  int *ret_filled, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
 			       int *ret_filled, struct mc_err *why) MC_CHECKED;
+/* Rows of a table (form.h): one more at the end, one less, two change places; saved. */
+enum mc_code mc_work_row_add(struct mc_work *work, int table, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_work_row_remove(struct mc_work *work, int table, int row,
+				struct mc_err *why) MC_CHECKED;
+enum mc_code mc_work_row_swap(struct mc_work *work, int table, int row, int other,
+			      struct mc_err *why) MC_CHECKED;
 /* The question for a role from what stands in its number, name and birth fields. */
 enum mc_code mc_work_query(const struct mc_work *work, const char *role, struct mc_query *ret,
 			   struct mc_err *why) MC_CHECKED;

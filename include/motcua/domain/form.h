@@ -103,6 +103,9 @@ void mc_form_check(const struct mc_form *form, const char *const *attached,
 /* As shown: dates DD/MM/YYYY, choices by their label, money with dots. */
 void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,
 		     size_t size);
+/* The same of what the register said beside it; "" when nothing stands there. */
+void mc_form_display_register(const struct mc_form *form, int field, const char *language,
+			      char *ret, size_t size);
 const char *mc_form_text(const struct mc_form *form, const char *field_id); /* "" when unknown */
 const char *mc_provenance_code(enum mc_provenance from); /* "", "typed", "register", ... */
 enum mc_provenance mc_provenance_parse(const char *code);

@@ -292,12 +292,17 @@ bool mc_condition_matches(const struct mc_condition *condition, const char *text
 void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *faults);
 /* The first of them: MC_E_PROCEDURE_FILE. */
 enum mc_code mc_procedure_check(const struct mc_procedure *procedure, struct mc_err *why) MC_CHECKED;
+/* Labels that are cut off on the screen: faults of a file, but not for a desk. */
+void mc_procedure_wide(const struct mc_procedure *procedure, struct mc_vec *faults);
 /* Put the cells of every table behind it; once, of a sound procedure. */
 void mc_procedure_expand(struct mc_procedure *procedure);
 
 /* "1.001193.000.00.00.H56" and "1.001193" name the same: first two groups. */
 bool mc_procedure_code_equal(const char *a, const char *b);
 
+/* The wider of both languages, in columns; what fits in front of a value. */
+int mc_label_width(const struct mc_label *label);
+#define MC_LABEL_COLUMNS 27
 /* label->vi or label->en by language ("vi" unless "en"), never NULL. */
 const char *mc_label_text(const struct mc_label *label, const char *language);
 /* Words of the file and back; an unknown one gives COUNT. */
