@@ -130,9 +130,9 @@ static const struct step child[] = {
 
 static const struct step birth_and_mother[] = {
 	{"Nơi sinh", "Beejnh vieejn Vuwowfn Quyts", "Bệnh viện Vườn Quýt"},
-	{"Quốc tịch", "Vieejt Nam", "Việt Nam"},
-	{"Dân tộc", "Kinh", "Kinh"},
-	{"Quê quán", "xax Hoaf Phus", "xã Hòa Phú"},
+	{"Quốc tịch", NULL, "Việt Nam"},
+	{"Dân tộc", NULL, "Kinh"}, /* hers: the register's record fills the child's too */
+	{"Quê quán", NULL, NULL},
 	{"Giấy chứng sinh", KEY_RIGHT KEY_RIGHT, "Bản giấy"},
 	{"Số giấy chứng sinh", "CS-778812", "CS-778812"},
 	{"Ngày cấp giấy chứng sinh", NULL, NULL},
@@ -160,6 +160,7 @@ static const struct step father_and_rest[] = {
 	{"Quốc tịch", NULL, "Việt Nam"},
 	{"Số hộ chiếu", NULL, NULL},
 	{"Loại cư trú", NULL, "Thường trú"},
+	{"Cùng nơi cư trú với mẹ", NULL, NULL},
 	{"Nơi cư trú", NULL, NULL},
 	{"Số đăng ký kết hôn", NULL, NULL},
 	{"Quyển số", NULL, NULL},
@@ -169,8 +170,11 @@ static const struct step father_and_rest[] = {
 	{"Họ tên chủ hộ", NULL, "Nguyễn Đình Lộc"},
 	{"Số định danh chủ hộ", NULL, NULL},
 	{"Quan hệ với chủ hộ", "chaus nooji", "cháu nội"},
+	{"Chủ sở hữu chỗ ở", NULL, NULL},
 	{"Nơi đăng ký thường trú", NULL, NULL},
 	{"Nơi khám bệnh ban đầu", "Trajm Y tees xax", "Trạm Y tế xã"},
+	{"Mã cơ sở khám bệnh", NULL, NULL},
+	{"Người giám hộ trên thẻ", NULL, NULL},
 	{"Số giấy hộ nghèo", NULL, NULL},
 	{"Cách nhận kết quả", KEY_RIGHT, "Tại quầy"},
 	{NULL, NULL, NULL},
