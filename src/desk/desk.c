@@ -212,6 +212,7 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_training_stop(desk);
 	desk_catalog_close(desk);
 	desk_places_close(desk);
+	desk_legal_close(desk);
 	mc_keyring_free(desk->keyring);
 	mc_mail_close(desk->mail);
 	mc_store_close(desk->store);

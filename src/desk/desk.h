@@ -31,6 +31,7 @@ struct mc_desk {
 	pid_t courier_pid;         /* last one started; 0 = none */
 	struct mc_vec catalog;     /* struct catalog_item */
 	struct mc_places *places;  /* NULL until somebody asks */
+	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
 	int socket;
 	uint32_t mail_version;
 };
@@ -57,6 +58,7 @@ enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why) MC_C
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
 void desk_places_close(struct mc_desk *desk);
+void desk_legal_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */
 enum mc_code desk_training_start(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 void desk_training_stop(struct mc_desk *desk);

@@ -238,7 +238,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 {
 	*ui = (struct mc_ui){ .desk = desk, .rows = MC_UI_ROWS };
 	mc_str_init(&ui->message, 1024);
-	mc_str_init(&ui->help, 4096);
+	mc_str_init(&ui->help, 16384); /* a field's help and the legal notes of its paper */
 	ui->typing =
 		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
 	mc_desk_status(desk, &ui->status);

@@ -127,6 +127,9 @@ void mc_ui_say(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err *why);
 /* One paragraph of help for what is focused. */
 void mc_ui_help(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
+/* The legal notes that a paper names; one note, nothing for NULL. */
+void mc_ui_help_paper(struct mc_ui *ui, const struct mc_paper *paper);
+void mc_ui_help_note(struct mc_ui *ui, const char *id);
 /* Close with a result. */
 unsigned mc_view_answer(struct mc_view *view, int choice, const char *text);
 void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *text,

@@ -79,6 +79,11 @@ static void help(struct mc_view *view)
 	if (legal) {
 		mc_ui_help(view->ui, _("Legal basis: %s"), legal);
 	}
+	if (paper) {
+		mc_ui_help_paper(view->ui, paper);
+	} else if (field) {
+		mc_ui_help_note(view->ui, mc_field_note(s->work->procedure, field));
+	}
 	mc_ui_help(view->ui, "%s",
 		   _("* must be filled in before sending. = was not typed: it comes "
 		     "from the register, the card, or was computed."));

@@ -85,6 +85,8 @@ static void add_papers(struct mc_procedure *p)
 	paper->label = label("Sổ hộ khẩu", "Household book");
 	paper->replaced_by = mc_strdup("CSDL dân cư");
 	paper->basis = mc_strdup("Luật Cư trú 2020, điều 38");
+	mc_vec_init(&paper->notes, sizeof(char *), 3);
+	*(char **)mc_vec_push(&paper->notes) = mc_strdup("household_book");
 }
 
 static struct mc_procedure *make_procedure(void)
@@ -132,6 +134,7 @@ void fake_desk_free(struct mc_desk *desk)
 	mc_form_free(desk->form);
 	mc_vec_done(&desk->attachments);
 	mc_procedure_free(desk->procedure);
+	mc_legal_note_free(desk->note);
 	free(desk);
 }
 
@@ -224,6 +227,33 @@ enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 	return MC_OK;
 }
 int mc_desk_fd(const struct mc_desk *desk) { (void)desk; return -1; }
+
+static struct mc_legal_note *note_of_the_book(void)
+{
+	struct mc_legal_note *note = mc_legal_note_new();
+
+	note->id = mc_strdup("household_book");
+	note->name = label("Sổ hộ khẩu", "Household book");
+	note->since = (struct mc_date){ 2023, 1, 1 };
+	((struct mc_legal *)mc_vec_push(&note->ended))->text = mc_strdup("Law 68/2020");
+	note->stead = label("Tra cứu", "Look it up in the population database.");
+	note->when_wrong = label("Phiếu", "A supplement slip within 1 working day.");
+	note->must_not = label("Không đòi", "Nobody may ask for it.");
+	return note;
+}
+
+enum mc_code mc_desk_legal_note(struct mc_desk *desk, const char *id,
+				const struct mc_legal_note **ret, struct mc_err *why)
+{
+	if (strcmp(id, "household_book") != 0) {
+		return mc_fail(why, MC_E_LEGAL_UNKNOWN, "fake");
+	}
+	if (!desk->note) {
+		desk->note = note_of_the_book();
+	}
+	*ret = desk->note;
+	return MC_OK;
+}
 
 enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,
 				 struct mc_err *why)

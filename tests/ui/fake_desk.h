@@ -18,6 +18,7 @@ struct mc_desk {
 	struct mc_desk_status status;
 	unsigned changed;
 	struct mc_procedure *procedure;
+	struct mc_legal_note *note;
 	struct mc_catalog_entry catalog[2];
 	/* look-ups */
 	int asked, polled, cancelled;

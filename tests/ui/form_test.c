@@ -447,6 +447,23 @@ static void test_help_of_the_field(void **state)
 	assert_true(screen_has(&t.canvas, "Look up"));
 }
 
+/* On a paper once demanded: what ended that, what to do instead, what nobody may do. */
+static void test_help_of_a_paper_once_demanded(void **state)
+{
+	(void)state;
+	open_form();
+	for (int i = 0; i < 60 && !screen_has(&t.canvas, "> Household book"); i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_F(1));
+	assert_string_equal(top(), "help");
+	assert_true(screen_has(&t.canvas, "Household book: not to be demanded since 01/01/2023"));
+	assert_true(screen_has(&t.canvas, "Law 68/2020"));
+	assert_true(screen_has(&t.canvas, "Look it up in the population database."));
+	assert_true(screen_has(&t.canvas, "A supplement slip within 1 working day."));
+	assert_true(screen_has(&t.canvas, "Nobody may ask for it."));
+}
+
 static void test_draft_open_elsewhere(void **state)
 {
 	(void)state;
@@ -637,6 +654,7 @@ int main(void)
 		T(test_send_fails_and_the_draft_stays),
 		T(test_clear_and_discard_are_asked),
 		T(test_help_of_the_field),
+		T(test_help_of_a_paper_once_demanded),
 		T(test_draft_open_elsewhere),
 		T(test_queue),
 		T(test_queue_by_stick),

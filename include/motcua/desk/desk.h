@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "motcua/base/config.h"
+#include "motcua/domain/legal_note.h"
 #include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
 #include "motcua/domain/query.h"
@@ -78,6 +79,18 @@ enum mc_code mc_procedure_check_file(const char *path, struct mc_vec *ret,
 				     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
+
+/* ---- legal notes: data/legal/ID.json, read when first asked for; a damaged one marks that one */
+struct mc_legal_entry {
+	char id[MC_WORD_LEN];
+	const struct mc_legal_note *note; /* NULL and why filled when the file is damaged */
+	struct mc_err why;
+};
+size_t mc_desk_legal_count(struct mc_desk *desk);
+const struct mc_legal_entry *mc_desk_legal_at(struct mc_desk *desk, size_t i);
+/* MC_E_LEGAL_UNKNOWN, MC_E_LEGAL_FILE. Borrowed until the desk closes. */
+enum mc_code mc_desk_legal_note(struct mc_desk *desk, const char *id,
+				const struct mc_legal_note **ret, struct mc_err *why) MC_CHECKED;
 
 /* The units of data/places, read when first asked for; borrowed until the desk closes.
  * MC_E_PLACE_FILE: addresses can only be typed. */
