@@ -216,7 +216,7 @@ struct mc_ledger_ops {
 			       struct mc_err *why);
 	enum mc_code (*set_offset)(void *ctx, const char *id, int64_t offset, struct mc_err *why);
 	enum mc_code (*drop_upload)(void *ctx, const char *id, struct mc_err *why);
-	/* The upload is gone, the part is held, in one transaction. */
+	/* The upload is whole, the part is held, in one transaction. */
 	enum mc_code (*finish_upload)(void *ctx, const struct mc_ledger_upload *upload,
 				      struct mc_err *why);
 	/* Forget uploads that expired; each is told for its file. */

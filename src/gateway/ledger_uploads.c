@@ -50,6 +50,7 @@ enum mc_code mc_lsq_drop_upload(void *ctx, const char *id, struct mc_err *why)
 	return mc_sql_run(ctx, why, "DELETE FROM upload WHERE id=?", "t", id);
 }
 
+/* Its row stays until it expires: who lost the last answer asks how far it came. */
 static enum mc_code finish_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
 	const struct mc_ledger_upload *u = ctx;
@@ -58,7 +59,7 @@ static enum mc_code finish_work(sqlite3 *db, void *ctx, struct mc_err *why)
 				       " ON CONFLICT DO NOTHING",
 				       "tti", u->sha256, u->terminal, u->length);
 
-	return code ? code : mc_lsq_drop_upload(db, u->id, why);
+	return code ? code : mc_lsq_set_offset(db, u->id, u->length, why);
 }
 
 enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload,

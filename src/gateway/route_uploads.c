@@ -288,6 +288,25 @@ static enum mc_code find_upload(struct mc_gateway *gateway, const char *id,
 	return code ? code : ledger->ops->upload(ledger->ctx, id, mc_clock_now(), ret, why);
 }
 
+/* The upload has become a part, and its file is gone: there is nothing to write. */
+static enum mc_code more_of_whole(struct mc_gateway *gateway, struct mc_request *request,
+				  const struct mc_ledger_upload *upload, struct mc_err *why)
+{
+	enum mc_code code = finish(gateway, upload, why);
+
+	if (code) {
+		return code;
+	}
+	if (mc_request_length(request)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
+		return MC_OK;
+	}
+	add_offset(request, upload->offset);
+	add_expiry(request, upload->expires_at);
+	mc_answer_empty(request, 204);
+	return MC_OK;
+}
+
 static void begin_more(void *ctx, struct mc_request *request)
 {
 	struct mc_ledger_upload upload;
@@ -308,9 +327,13 @@ static void begin_more(void *ctx, struct mc_request *request)
 		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
 		return;
 	}
-	code = code ? code : start_patch(ctx, request, &upload, false, &why);
+	if (!code && offset == upload.length) {
+		code = more_of_whole(ctx, request, &upload, &why);
+	} else if (!code) {
+		code = start_patch(ctx, request, &upload, false, &why);
+	}
 	if (code) {
-		mc_answer_error(request, code, &why);
+		answer_upload_error(request, code, &why);
 	}
 }
 

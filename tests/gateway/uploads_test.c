@@ -99,6 +99,35 @@ static void pieces_become_a_part(void **state)
 	dossier_done(&d);
 }
 
+/* The answer to the last piece was lost: nothing is sent again. */
+static void a_whole_upload_is_told_until_it_expires(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	r = patch(g, upload, 0, part, LEN);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(offset_of(g, upload), LEN);
+	r = patch(g, upload, LEN, part, 0);
+	assert_int_equal(r.status, 204);
+	assert_int_equal(atol(test_header(&r, "Upload-Offset")), LEN);
+	test_reply_done(&r);
+	r = patch(g, upload, LEN, part, 1);
+	assert_problem(&r, 413, "too-large");
+	test_reply_done(&r);
+	r = patch(g, upload, 0, part, LEN);
+	assert_problem(&r, 409, "in-progress");
+	test_reply_done(&r);
+	r = test_call(g->socket, "DELETE", upload, TUS, NULL, 0);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(offset_of(g, upload), -404);
+	assert_int_equal(held(g, part, g->keys.id), 200); /* a part is no upload any more */
+}
+
 static void a_wrong_offset_is_refused_and_told(void **state)
 {
 	struct gateway *g = *state;
@@ -260,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(pieces_become_a_part),
+		CASE(a_whole_upload_is_told_until_it_expires),
 		CASE(a_wrong_offset_is_refused_and_told),
 		CASE(a_broken_body_is_kept_as_far_as_it_came),
 		CASE(other_bytes_than_announced_are_thrown_away),
