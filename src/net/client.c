@@ -12,6 +12,8 @@
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
 
+#define TUS_VERSION "1.0.0"
+
 struct call;
 
 struct mc_client {
@@ -24,7 +26,8 @@ struct mc_client {
 enum expect {
 	EXPECT_REPLY, /* {"outer":..} */
 	EXPECT_JSON,  /* any JSON; the caller parses body */
-	EXPECT_TUS,   /* no body; tus headers */
+	EXPECT_EMPTY, /* no body */
+	EXPECT_TUS,   /* every answer of a tus server says so; a body is not looked at */
 };
 
 /* How an exchange's answer is to be taken. */
@@ -83,6 +86,11 @@ static bool is_busy(int status)
 	return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
+static bool is_tus(const struct call *call, const struct mc_http_reply *http)
+{
+	return call->as.expect == EXPECT_TUS && !strcmp(http->tus_version, TUS_VERSION);
+}
+
 static void suspect(struct mc_client_answer *answer, const char *what)
 {
 	answer->code = MC_E_LINK_SUSPECT;
@@ -95,8 +103,14 @@ static void sort_success(const struct call *call, const struct mc_http_reply *ht
 	struct mc_err err;
 
 	if (call->as.expect == EXPECT_TUS) {
-		if (http->content_type[0]) { /* of an empty answer? a portal's page */
+		if (!is_tus(call, http)) {
 			suspect(answer, "not an upload server");
+		}
+		return;
+	}
+	if (call->as.expect == EXPECT_EMPTY) {
+		if (http->content_type[0]) { /* of an empty answer? a portal's page */
+			suspect(answer, "not empty");
 		}
 		return;
 	}
@@ -117,7 +131,8 @@ static void sort_failure(const struct call *call, const struct mc_http_reply *ht
 	bool problem = is_type(http, "application/problem+json");
 
 	/* the answer to a HEAD has no body */
-	if (problem && http->status == 404 && call->as.not_found) {
+	if ((problem || is_tus(call, http)) && call->as.not_found &&
+	    (http->status == 404 || http->status == 410)) {
 		answer->code = call->as.not_found;
 		return;
 	}
@@ -368,7 +383,7 @@ void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client
 	struct mc_http_request request = { .method = "HEAD", .path = path };
 
 	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, client->terminal);
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_PARTS_MISSING, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_EMPTY, MC_E_PARTS_MISSING, done, ctx });
 }
 
 /* "key base64(value)" as Upload-Metadata has it. */
@@ -390,7 +405,7 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 	mc_str_puts(&metadata, "Upload-Metadata: ");
 	add_metadata(&metadata, "sha256", sha256);
 	add_metadata(&metadata, "terminal", client->terminal);
-	request.headers[0] = "Tus-Resumable: 1.0.0";
+	request.headers[0] = "Tus-Resumable: " TUS_VERSION;
 	request.headers[1] = length;
 	request.headers[2] = metadata.data;
 	request.headers[3] = "Content-Type:"; /* there is no body, and it is no web form */
@@ -404,7 +419,7 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 	struct mc_http_request request = {
 		.method = "HEAD",
 		.path = upload,
-		.headers = { "Tus-Resumable: 1.0.0" },
+		.headers = { "Tus-Resumable: " TUS_VERSION },
 	};
 
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
@@ -417,7 +432,7 @@ void mc_client_upload_send(struct mc_client *client, const struct mc_client_piec
 	struct mc_http_request request = {
 		.method = "PATCH",
 		.path = piece->upload,
-		.headers = { "Tus-Resumable: 1.0.0",
+		.headers = { "Tus-Resumable: " TUS_VERSION,
 			     "Content-Type: application/offset+octet-stream", line },
 		.body_file = piece->file,
 		.body_offset = piece->offset,

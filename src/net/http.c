@@ -386,6 +386,8 @@ static void read_head(struct mc_http_call *call)
 	header_text(call->easy, "Content-Type", call->reply.content_type,
 		    sizeof(call->reply.content_type));
 	header_text(call->easy, "Location", call->reply.location, sizeof(call->reply.location));
+	header_text(call->easy, "Tus-Resumable", call->reply.tus_version,
+		    sizeof(call->reply.tus_version));
 	header_text(call->easy, "Upload-Offset", offset, sizeof(offset));
 	if (offset[0] && strspn(offset, "0123456789") == strlen(offset)) {
 		call->reply.upload_offset = strtoll(offset, NULL, 10);
