@@ -7,6 +7,7 @@
 #? make demo            install what is missing, build, open the training desk
 #? make check           install what is missing, build, run all tests
 #?                      (L=seal one folder, T=age one name)
+#? make check-interop   the same against peers of others, by npm (tests/interop)
 #? make lint            cppcheck, shellcheck, man pages, translations, spelling
 #? make bench           start-up, memory, bytes per key; submits, bytes on the wire
 #?                      (B=wire one group)

@@ -5,6 +5,7 @@ TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app 
 BELOW_e2e  = seal base
 BELOW_crash = desk $(BELOW_desk)
 BELOW_bench = desk $(BELOW_desk)
+BELOW_interop = seal net $(BELOW_net)
 LIBS_e2e   = vterm json-c
 LIBS_support = vterm
 LIBS_bench = vterm ncursesw
@@ -68,6 +69,17 @@ bench:
 	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/tests/bench/bench $(B)
 
+# Against peers that nobody here wrote; they are fetched by npm, so not part of `make check`.
+INTEROP = $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/interop/*_peer.c))
+$(INTEROP): %: %.o $(SUPPORT) $(foreach l,$(BELOW_interop),$(call archive,$(l)))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call pkg,libs,cmocka) \
+		$(call libs_of,interop) $(LDLIBS)
+check-interop:
+	$(Q)packaging/install-deps build test
+	$(Q)$(MAKE) --no-print-directory all $(INTEROP)
+	$(Q)tests/interop/check $(abspath $(O)) $(abspath $(INTEROP))
+
 # It runs the program as it was built.
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier
 
@@ -83,5 +95,5 @@ check-built: $(TESTS) $(CATALOGUES) $(FONT) $(filter-out $(if $(L)$(T),$(BINARIE
 check-long:
 	$(Q)MOTCUA_LONG=1 TEST_TIMEOUT=86400 $(MAKE) --no-print-directory check
 
-.PHONY: check-built check-long
+.PHONY: check-built check-long check-interop
 .SECONDARY:
