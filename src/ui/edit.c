@@ -231,6 +231,7 @@ void mc_edit_draw(const struct mc_edit *edit, struct mc_canvas *canvas, int row,
 		}
 		from = mc_utf8_next(text, from);
 	}
-	mc_canvas_text(canvas, row, col, width, MC_STYLE_FIELD, text + from);
+	/* plain: a letter typed at 9600 baud is then that letter, without two changes of style */
+	mc_canvas_text(canvas, row, col, width, MC_STYLE_PLAIN, text + from);
 	mc_canvas_cursor(canvas, row, col + at);
 }

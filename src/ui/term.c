@@ -8,6 +8,7 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
@@ -27,6 +28,9 @@ struct mc_term {
 	bool colours;
 	attr_t looks[MC_STYLE_COUNT];
 	short pairs[MC_STYLE_COUNT];
+	/* What curses was given last: only what differs is given to it again. */
+	struct mc_canvas given;
+	cchar_t *run; /* room for a row */
 };
 
 /* curses is global, and so is the way back when memory runs out. */
@@ -95,6 +99,7 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	}
 	term = mc_calloc(1, sizeof(*term));
 	term->screen = screen;
+	mc_canvas_init(&term->given, 0, 0);
 	taken = true;
 	mc_oom_hook(give_back);
 	raw(); /* Ctrl-S and Ctrl-C are keys like others */
@@ -119,6 +124,8 @@ void mc_term_close(struct mc_term *term)
 	give_back();
 	mc_oom_hook(NULL);
 	delscreen(term->screen);
+	mc_canvas_done(&term->given);
+	free(term->run);
 	free(term);
 }
 
@@ -180,22 +187,66 @@ void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
 	getmaxyx(stdscr, *ret_rows, *ret_cols);
 }
 
-static void draw_row(const struct mc_term *term, const struct mc_canvas *canvas, int row)
+/* ---- drawing */
+
+static bool same(const struct mc_cell *a, const struct mc_cell *b)
 {
-	for (int col = 0; col < canvas->cols; col++) {
+	return a->c == b->c && a->style == b->style;
+}
+
+/* The second half of a wide letter belongs to the first. */
+static void give(struct mc_term *term, const struct mc_canvas *canvas, int row, int from, int to)
+{
+	int count = 0;
+
+	while (from > 0 && !mc_canvas_at(canvas, row, from)->c) {
+		from--;
+	}
+	for (int col = from; col < to; col++) {
 		const struct mc_cell *cell = mc_canvas_at(canvas, row, col);
 		wchar_t text[2] = { (wchar_t)cell->c, 0 };
-		cchar_t c;
 
-		if (cell->c && setcchar(&c, text, term->looks[cell->style],
+		if (cell->c && setcchar(&term->run[count], text, term->looks[cell->style],
 					term->pairs[cell->style], NULL) == OK) {
-			mvadd_wchnstr(row, col, &c, 1);
+			count++;
 		}
+	}
+	mvadd_wchnstr(row, from, term->run, count);
+}
+
+/* From the first cell that differs to the last. */
+static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int row)
+{
+	struct mc_cell *given = term->given.cells + row * canvas->cols;
+	int from = 0, to = canvas->cols;
+
+	while (from < to && same(&given[from], mc_canvas_at(canvas, row, from))) {
+		from++;
+	}
+	while (to > from && same(&given[to - 1], mc_canvas_at(canvas, row, to - 1))) {
+		to--;
+	}
+	if (from < to) {
+		give(term, canvas, row, from, to);
+		memcpy(given, mc_canvas_at(canvas, row, 0),
+		       sizeof(*given) * (size_t)canvas->cols);
+	}
+}
+
+/* A screen of another size, or the first one: curses's own is blank. */
+static void fit(struct mc_term *term, const struct mc_canvas *canvas)
+{
+	if (term->given.rows != canvas->rows || term->given.cols != canvas->cols) {
+		mc_canvas_resize(&term->given, canvas->rows, canvas->cols);
+		free(term->run);
+		term->run = mc_calloc((size_t)canvas->cols + 1, sizeof(*term->run));
+		erase();
 	}
 }
 
 void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
 {
+	fit(term, canvas);
 	for (int row = 0; row < canvas->rows; row++) {
 		draw_row(term, canvas, row);
 	}
