@@ -27,6 +27,7 @@ enum {
 	MC_KIN_REISSUED = 2,  /* the number was cancelled and issued anew */
 	MC_KIN_LODGER = 4,    /* temporary here, permanent in another province */
 	MC_KIN_YESTERDAY = 8, /* moved in yesterday, whenever one looks */
+	MC_KIN_NO_FATHER = 16, /* nobody is registered as the father */
 };
 
 struct mc_kin {

@@ -177,7 +177,7 @@ static void parents(const struct mc_family *family, int who, struct mc_person *r
 	if (!strchr(kin->full_name, ' ')) {
 		return; /* one word says nothing of a family */
 	}
-	if (kin->father < 0) {
+	if (kin->father < 0 && !(kin->traits & MC_KIN_NO_FATHER)) {
 		outside_parent(family, who, MC_SEX_MALE, &ret->father);
 	}
 	if (kin->mother < 0) {

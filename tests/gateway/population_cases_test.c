@@ -54,7 +54,7 @@ static void every_case_is_its_own_card(void **state)
 	size_t index;
 
 	(void)state;
-	assert_int_equal(mc_population_case_count(), 23);
+	assert_int_equal(mc_population_case_count(), 33);
 	for (size_t i = 0; i < mc_population_case_count(); i++) {
 		const struct mc_population_case *c = mc_population_case(i);
 
@@ -196,6 +196,99 @@ static void residence_of_the_cases(void **state)
 	assert_ptr_equal(mc_person_residence(&person, &kind), &person.permanent);
 }
 
+static int age(const struct mc_date *born)
+{
+	return mc_date_age(born, &(struct mc_date){ 2026, 11, 28 });
+}
+
+/* Two who may marry, of two families, and one who is a year and more too young. */
+static void people_to_marry(void **state)
+{
+	char home[MC_WORD_LEN];
+
+	(void)state;
+	get_case("bride");
+	assert_int_equal(person.sex, MC_SEX_FEMALE);
+	assert_in_range(age(&person.born), 18, 40);
+	assert_string_equal(person.marital_status, "Chưa kết hôn");
+	assert_string_equal(person.spouse.number, "");
+	(void)MC_COPY(home, household.id);
+	get_case("groom");
+	assert_int_equal(person.sex, MC_SEX_MALE);
+	assert_in_range(age(&person.born), 20, 40);
+	assert_string_equal(person.marital_status, "Chưa kết hôn");
+	assert_string_not_equal(household.id, home);
+	get_case("too-young-groom");
+	assert_int_equal(person.sex, MC_SEX_MALE);
+	assert_int_equal(age(&person.born), 18);
+}
+
+static void an_old_couple(void **state)
+{
+	char husband[MC_PID_LEN];
+
+	(void)state;
+	get_case("old-husband");
+	(void)MC_COPY(husband, person.number);
+	assert_in_range(age(&person.born), 75, 100); /* the age of the social pension */
+	get_case("old-wife");
+	assert_in_range(age(&person.born), 75, 100);
+	assert_string_equal(person.spouse.number, husband);
+}
+
+/* A dead man, of whom the register knows the day; those who come after him are at home. */
+static void a_dead_man_with_heirs(void **state)
+{
+	char dead[MC_PID_LEN];
+	int children = 0;
+
+	(void)state;
+	get_case("dead");
+	(void)MC_COPY(dead, person.number);
+	assert_true(mc_date_is_full(&person.died));
+	get_case("head-dead");
+	assert_string_equal(person.spouse.number, dead);
+	for (int i = 0; i < household.member_count; i++) {
+		struct mc_person heir;
+
+		mc_population_person(people, index_of(household.members[i].number), &heir, NULL);
+		children += strcmp(heir.father.number, dead) == 0;
+	}
+	assert_true(children > 0);
+}
+
+static void an_orphan_and_a_guardian(void **state)
+{
+	struct mc_person parent;
+	char grandmother[MC_PID_LEN];
+
+	(void)state;
+	get_case("grandmother");
+	(void)MC_COPY(grandmother, person.number);
+	get_case("orphan");
+	assert_in_range(age(&person.born), 0, 17);
+	assert_string_equal(household.head.number, grandmother);
+	assert_int_equal(household.member_count, 2); /* the dead are none */
+	mc_population_person(people, index_of(person.father.number), &parent, NULL);
+	assert_true(mc_date_is_full(&parent.died));
+	mc_population_person(people, index_of(person.mother.number), &parent, NULL);
+	assert_true(mc_date_is_full(&parent.died));
+}
+
+static void a_child_without_a_father(void **state)
+{
+	char mother[MC_PID_LEN];
+
+	(void)state;
+	get_case("unwed-mother");
+	(void)MC_COPY(mother, person.number);
+	assert_string_equal(person.marital_status, "Chưa kết hôn");
+	get_case("child-no-father");
+	assert_string_equal(person.mother.number, mother);
+	assert_string_equal(person.father.number, "");
+	assert_string_equal(person.father.full_name, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +299,11 @@ int main(void)
 		cmocka_unit_test(special_numbers),
 		cmocka_unit_test(heads_of_the_cases),
 		cmocka_unit_test(residence_of_the_cases),
+		cmocka_unit_test(people_to_marry),
+		cmocka_unit_test(an_old_couple),
+		cmocka_unit_test(a_dead_man_with_heirs),
+		cmocka_unit_test(an_orphan_and_a_guardian),
+		cmocka_unit_test(a_child_without_a_father),
 	};
 
 	return cmocka_run_group_tests(tests, open_people, close_people);
