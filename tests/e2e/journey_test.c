@@ -130,6 +130,7 @@ static const struct step child[] = {
 
 static const struct step birth_and_mother[] = {
 	{"Nơi sinh", "Beejnh vieejn Vuwowfn Quyts", "Bệnh viện Vườn Quýt"},
+	{"Xã, phường nơi sinh", NULL, NULL},
 	{"Quốc tịch", NULL, "Việt Nam"},
 	{"Dân tộc", NULL, "Kinh"}, /* hers: the register's record fills the child's too */
 	{"Quê quán", NULL, NULL},
