@@ -4,27 +4,33 @@
 
 #include "motcua/base/i18n.h"
 
-static void texts(struct mc_ui *ui, const struct mc_vec *of)
+/* The first paragraph: since when, and under it a line for each text that ended it. */
+static void ended(struct mc_ui *ui, const struct mc_legal_note *note)
 {
-	MC_VEC_EACH(of, const struct mc_legal, legal) {
-		mc_ui_help(ui, "  %s%s%s", legal->text, legal->article ? ", " : "",
-			   legal->article ? legal->article : "");
+	char since[MC_DATE_LEN];
+	struct mc_str text;
+
+	mc_date_format(&note->since, since);
+	mc_str_init(&text, 2000);
+	/* TRANSLATORS: a paper and the day since when nobody may ask for it */
+	mc_str_printf(&text, _("%s: not to be demanded since %s, by"), mc_view_label(&note->name),
+		      since);
+	MC_VEC_EACH(&note->ended, const struct mc_legal, legal) {
+		mc_str_printf(&text, "\n  %s%s%s", legal->text, legal->article ? ", " : "",
+			      legal->article ? legal->article : "");
 	}
+	mc_ui_help(ui, "%s", text.data);
+	mc_str_done(&text);
 }
 
 void mc_ui_help_note(struct mc_ui *ui, const char *id)
 {
 	const struct mc_legal_note *note;
-	char since[MC_DATE_LEN];
 
 	if (!id || mc_desk_legal_note(ui->desk, id, &note, NULL)) {
 		return; /* help says less without it; "motcua catalog legal" says why */
 	}
-	mc_date_format(&note->since, since);
-	mc_ui_help(ui, "%s", "");
-	/* TRANSLATORS: a paper and the day since when nobody may ask for it */
-	mc_ui_help(ui, _("%s: not to be demanded since %s, by"), mc_view_label(&note->name), since);
-	texts(ui, &note->ended);
+	ended(ui, note);
 	mc_ui_help(ui, "%s", mc_view_label(&note->stead));
 	mc_ui_help(ui, "%s", mc_view_label(&note->when_wrong));
 	mc_ui_help(ui, "%s", mc_view_label(&note->must_not));
