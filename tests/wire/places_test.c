@@ -144,6 +144,8 @@ static void communes_of_a_province(void **state)
 	assert_int_equal(mc_places_search(&places, "66", "buon ma", &today, found, 4), 1);
 	mc_place_format(found[0], text, sizeof(text));
 	assert_string_equal(text, "phường Buôn Ma Thuột");
+	assert_int_equal(mc_places_search(&places, "68", "", &today, found, 0), 124);
+	assert_int_equal(mc_places_search(&places, "92", "", &today, found, 0), 103);
 	assert_int_equal(mc_places_search(&places, "56", "dac khu", &today, found, 4), 1);
 	assert_string_equal(found[0]->name, "Trường Sa");
 	assert_int_equal(mc_places_search(&places, "66", "", &before, found, 0), 0);
