@@ -20,9 +20,7 @@ static struct tour tour;
 
 static long of_length(long short_one, long long_one)
 {
-	const char *all = getenv("MOTCUA_LONG");
-
-	return all && !strcmp(all, "1") ? long_one : short_one;
+	return journey_is_long() ? long_one : short_one;
 }
 
 /* ---- cutting */

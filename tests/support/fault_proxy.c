@@ -24,7 +24,9 @@
 #include "support/address.h"
 #include "support/check.h"
 
-enum { PAIRS = 16, PIECE = 65536, CUT_WITHIN = 600 /* bytes */ };
+enum { PAIRS = 16, PIECE = 65536 };
+/* Bytes: in the head and a small body mostly, in a large one sometimes. */
+enum { CUT_WITHIN = 600, CUT_FAR = 60000 };
 
 struct fault_proxy {
 	pid_t pid;
@@ -45,7 +47,8 @@ struct pair {
 static struct {
 	struct fault_proxy_options options;
 	struct fault_proxy_counts *counts;
-	struct address gateway;
+	struct address gateways[2];
+	unsigned gateway_count;
 	uint64_t dice;
 	struct pair pairs[PAIRS];
 	int listener;
@@ -116,6 +119,7 @@ static void count_fault(enum fault_proxy_fault fault)
 static void take_client(void)
 {
 	struct pair *pair = proxy.pairs;
+	const struct address *to;
 	int fd = accept4(proxy.listener, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd < 0) {
@@ -130,7 +134,8 @@ static void take_client(void)
 		close(fd);
 		return;
 	}
-	*pair = (struct pair){.client = fd, .gateway = address_connect(&proxy.gateway)};
+	to = &proxy.gateways[throw() % proxy.gateway_count];
+	*pair = (struct pair){.client = fd, .gateway = address_connect(to)};
 	if (pair->gateway < 0) {
 		close_pair(pair);
 	}
@@ -167,7 +172,7 @@ static void begin_exchange(struct pair *pair)
 	if (throw() % 100 < proxy.options.percent) {
 		pair->fault = PROXY_CUT_REQUEST + throw() % (PROXY_FAULTS - PROXY_CUT_REQUEST);
 	}
-	pair->left = (long)(throw() % CUT_WITHIN);
+	pair->left = (long)(throw() % (throw() % 4 ? CUT_WITHIN : CUT_FAR));
 	count_fault(pair->fault);
 }
 
@@ -373,7 +378,11 @@ struct fault_proxy *fault_proxy_start(const struct fault_proxy_options *options)
 	assert_true(self->counts != MAP_FAILED);
 	proxy.options = *options;
 	proxy.counts = self->counts;
-	proxy.gateway = address_of(options->to);
+	proxy.gateways[0] = address_of(options->to);
+	proxy.gateway_count = 1;
+	if (options->to_too) {
+		proxy.gateways[proxy.gateway_count++] = address_of(options->to_too);
+	}
 	proxy.dice = options->seed;
 	proxy.listener = address_listen(options->listen);
 	self->port = address_port(proxy.listener);

@@ -26,6 +26,7 @@ enum fault_proxy_fault {
 struct fault_proxy_options {
 	const char *listen; /* "unix:/path", or "127.0.0.1:PORT"; port 0 = any */
 	const char *to;	    /* the gateway, likewise */
+	const char *to_too; /* or NULL: a second one with the same ledger; dice choose */
 	uint64_t seed;
 	unsigned percent; /* of the exchanges that are spoiled */
 	int stall_ms;

@@ -47,11 +47,16 @@ bool journey_possible(void)
 #endif
 }
 
-long journey_stride(long steps, long at_most)
+bool journey_is_long(void)
 {
 	const char *all = getenv("MOTCUA_LONG");
 
-	return (all && !strcmp(all, "1")) || steps <= at_most ? 1 : (steps + at_most - 1) / at_most;
+	return all && !strcmp(all, "1");
+}
+
+long journey_stride(long steps, long at_most)
+{
+	return journey_is_long() || steps <= at_most ? 1 : (steps + at_most - 1) / at_most;
 }
 
 static void set_number(const char *name, long value)
@@ -388,6 +393,19 @@ void journey_fill(struct mc_work *work)
 
 	format_today(today);
 	province_fill(work);
+	assert_ok(mc_work_type(work, province_field(work, "child.born"), today, NULL));
+}
+
+void journey_fill_at_once(struct mc_work *work)
+{
+	struct mc_err why;
+	char today[16];
+
+	format_today(today);
+	for (size_t i = 0; i < province_answer_count; i++) {
+		assert_ok(mc_form_type(work->form, province_field(work, province_answers[i][0]),
+				       province_answers[i][1], mc_clock_now(), &why));
+	}
 	assert_ok(mc_work_type(work, province_field(work, "child.born"), today, NULL));
 }
 

@@ -41,6 +41,8 @@ struct journey_result {
 
 /* False where nothing can be preloaded: programs built with a sanitizer. */
 bool journey_possible(void);
+/* MOTCUA_LONG=1: nothing is left out. */
+bool journey_is_long(void);
 /* The length of a sweep: all with MOTCUA_LONG=1, else as many as fit into `make check`. */
 long journey_stride(long steps, long at_most);
 
@@ -55,6 +57,7 @@ void journey_no_courier(void);
 /* A complete form, with today's child; and the same as an answers file. */
 struct mc_work;
 void journey_fill(struct mc_work *work);
+void journey_fill_at_once(struct mc_work *work); /* saved once, not after each field */
 struct mc_str;
 void journey_answers(struct mc_str *to);
 

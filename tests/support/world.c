@@ -286,6 +286,11 @@ static bool wait_line(int fd)
 
 pid_t world_gateway_start(int (*before)(void))
 {
+	return world_gateway_start_at("gateway.sock", before);
+}
+
+pid_t world_gateway_start_at(const char *socket, int (*before)(void))
+{
 	char listen[4096];
 	const char *argv[] = {
 		world_program("motcua-gateway"), "--demo", "--listen", listen, "--data",
@@ -293,7 +298,7 @@ pid_t world_gateway_start(int (*before)(void))
 	int ready[2], err;
 	pid_t pid;
 
-	snprintf(listen, sizeof(listen), "unix:%s", world_path("gateway/gateway.sock"));
+	snprintf(listen, sizeof(listen), "unix:%.4000s/%.60s", world_path("gateway"), socket);
 	mkdir(world_path("gateway"), 0700);
 	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
 	err = open(world_path("gateway.log"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

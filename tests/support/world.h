@@ -37,6 +37,8 @@ void world_run_done(struct world_run *run);
 
 /* The gateway on unix:<world>/gateway/gateway.sock, its data in <world>/gateway; ready. */
 pid_t world_gateway_start(int (*before)(void));
+/* The same data, another socket of that folder. */
+pid_t world_gateway_start_at(const char *socket, int (*before)(void));
 void world_gateway_stop(pid_t pid); /* SIGTERM, and it must end with status 0 */
 
 /* "012345678901|...": the card of an invented person, by the gateway's own word. The
