@@ -125,10 +125,7 @@ static void begin(const char *mutant)
 		skip();
 	}
 	assert_ok(mc_seal_init(NULL));
-	/* what the disk holds is worked out, so it need not be slow as well */
-	if (!access("/dev/shm", W_OK)) {
-		setenv("TMPDIR", "/dev/shm", 1);
-	}
+	test_in_memory(); /* what a disk would hold is worked out */
 	world_begin();
 	journey_no_courier();
 	tour_record(&tour, mutant);

@@ -19,5 +19,8 @@
 
 /* A new folder below TMPDIR; removed at exit with all in it. Static text per call: free(). */
 char *test_dir(void);
+/* From here on in memory, where the machine has some: for tests that ask what was written
+ * and synced, not whether the disk obeys. */
+void test_in_memory(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * journey.h - a small fixed journey of two dossiers, the first with an attachment, by the
- * real programs: sealed, uploaded, committed, receipted, passed on. Each act can be run
+ * journey.h - a small fixed journey of three dossiers, the first with an attachment, the
+ * last sealed before it begins, by the real programs: sealed, uploaded, committed, receipted, passed on. Each act can be run
  * with one fault in it (shim_faults.so), and afterwards all of them without.
  *
  * Before each act the two data folders are kept, so that an act can be begun again and
@@ -15,6 +15,8 @@
 #include "support/shim_faults.h"
 #include "support/world.h"
 
+enum { JOURNEY_DOSSIERS = 3 };
+
 enum journey_act {
 	JOURNEY_OPEN,	 /* a desk's first start: stores and keys are made */
 	JOURNEY_FOUND,	 /* a gateway's first start */
@@ -23,6 +25,14 @@ enum journey_act {
 	JOURNEY_CARRY,	 /* the courier: enrolment, upload, commits, receipts, events */
 	JOURNEY_SERVE,	 /* the gateway, meanwhile */
 	JOURNEY_FOLLOW,	 /* the courier: what is new of dossiers that were received */
+	/* errands, each begun where all dossiers are sealed, or (rebuild) received */
+	JOURNEY_EXPORT,		  /* the desk: all on a stick */
+	JOURNEY_TAKE_IN,	  /* motcua-gateway import */
+	JOURNEY_BRING_BACK,	  /* motcua queue import */
+	JOURNEY_WITHDRAW,	  /* one of those on the stick */
+	JOURNEY_CARRY_WITHDRAWAL, /* the courier */
+	JOURNEY_SERVE_WITHDRAWAL, /* the gateway, meanwhile */
+	JOURNEY_REBUILD,	  /* mail.db is gone */
 	JOURNEY_ACTS,
 };
 
@@ -63,7 +73,7 @@ void journey_answers(struct mc_str *to);
 
 void journey_begin(void);
 void journey_end(void);
-/* The desk itself, to be closed before the next program runs; the id of dossier 0 or 1. */
+/* The desk itself, to be closed before the next program runs; the id of a dossier. */
 struct mc_desk;
 struct mc_desk *journey_desk(void);
 const char *journey_id(int which);
@@ -71,9 +81,11 @@ const char *journey_act_name(enum journey_act act);
 /* The folders as they stood before the act; then it, with a fault or (NULL) without. */
 void journey_run(enum journey_act act, const struct journey_fault *fault,
 		 struct journey_result *ret);
-/* Everything from the beginning, with no fault, until both dossiers were passed on or a
+/* Everything from the beginning, with no fault, until all dossiers were passed on or a
  * person was called. Whoever did his part already says so. */
 void journey_finish(enum journey_act from);
+/* From where "everything once more" goes when it was finished: no drafts are made anew. */
+enum journey_act journey_again(enum journey_act act);
 /* What desk and gateway hold: equal texts mean equal ends. Borrowed until the next call. */
 const char *journey_end_state(void);
 /* The ledger must balance, or the test fails. */

@@ -89,14 +89,14 @@ static void add_ledger(struct mc_desk *desk, struct mc_str *to)
 }
 
 /* The gateway's row of one of ours, beside what the desk holds. */
-static void add_arrived(struct mc_desk *desk, struct json_object *row, struct mc_str *to)
+static void add_arrived(struct mc_desk *desk, int which, struct json_object *row,
+			struct mc_str *to)
 {
 	struct mc_item item;
-	const char *id = journey_member(row, "id");
+	const char *id = journey_id(which);
 
 	assert_ok(mc_mail_item(desk->mail, id, &item, NULL));
-	mc_str_printf(to, "gateway %d: receipts %s %s %s\n", !strcmp(id, journey_id(1)),
-		      journey_member(row, "receipts"),
+	mc_str_printf(to, "gateway %d: receipts %s %s %s\n", which, journey_member(row, "receipts"),
 		      strcmp(journey_member(row, "digest"), item.digest) ? "OTHER BYTES"
 									 : "same bytes",
 		      atoll(journey_member(row, "seq")) == item.seq ? "same seq" : "OTHER SEQ");
@@ -110,16 +110,17 @@ const char *journey_end_state(void)
 
 	mc_str_done(&text);
 	mc_str_init(&text, 8192);
-	add_desk_item(desk, 0, &text);
-	add_desk_item(desk, 1, &text);
+	for (int which = 0; which < JOURNEY_DOSSIERS; which++) {
+		add_desk_item(desk, which, &text);
+	}
 	add_ledger(desk, &text);
 	/* in the order of ids, which is that of arrival or not */
-	for (int which = 0; which < 2; which++) {
+	for (int which = 0; which < JOURNEY_DOSSIERS; which++) {
 		for (size_t i = 0; i < json_object_array_length(list); i++) {
 			struct json_object *row = json_object_array_get_idx(list, i);
 
 			if (!strcmp(journey_member(row, "id"), journey_id(which))) {
-				add_arrived(desk, row, &text);
+				add_arrived(desk, which, row, &text);
 			}
 		}
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * shim_faults.c - a library to be preloaded into the real programs: counts their durable
- * calls, allocations or network calls, and lets the n-th one fail or be the last.
+ * calls, allocations, network calls, or calls of SQLite or curl, and lets the n-th one fail
+ * or be the last.
  *
  * The real calls are made as system calls or by the C library's own names for them:
  * looking them up would allocate, and allocations are counted too.
@@ -11,11 +12,14 @@
 
 #include "support/shim_faults.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +30,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { KIND_NONE, KIND_DURABLE, KIND_MEMORY, KIND_NETWORK };
+enum kind { KIND_NONE, KIND_DURABLE, KIND_MEMORY, KIND_NETWORK, KIND_SQLITE, KIND_CURL };
 enum act { ACT_COUNT, ACT_BEFORE, ACT_AFTER, ACT_FAIL };
 
 static struct {
@@ -37,6 +41,7 @@ static struct {
 	int error;
 	char root[PATH_MAX];
 	size_t root_len;
+	int said; /* SQLite's code for the call that failed, until the next one */
 } shim;
 
 void *__libc_malloc(size_t size);
@@ -64,7 +69,8 @@ static int word_of(const char *text, const char *const words[], int count)
 
 __attribute__((constructor)) static void shim_init(void)
 {
-	static const char *const kinds[] = {"", "durable", "memory", "network"};
+	static const char *const kinds[] = {"", "durable", "memory", "network", "sqlite",
+					    "curl"};
 	static const char *const acts[] = {"count", "before", "after", "fail"};
 	void *page;
 	int fd;
@@ -78,7 +84,7 @@ __attribute__((constructor)) static void shim_init(void)
 	if (page == MAP_FAILED) {
 		_exit(126);
 	}
-	shim.kind = (enum kind)word_of(told(SHIM_KIND), kinds, 4);
+	shim.kind = (enum kind)word_of(told(SHIM_KIND), kinds, 6);
 	shim.act = (enum act)word_of(told(SHIM_ACT), acts, 4);
 	shim.at = atol(told(SHIM_AT));
 	shim.error = atoi(told(SHIM_ERRNO));
@@ -89,10 +95,12 @@ __attribute__((constructor)) static void shim_init(void)
 
 /* ---- judging a call */
 
-/* Its base name when it lies below the root, else NULL. */
+/* Its base name when it lies below the root, else NULL. A database's shared index is not
+ * durable: it is made anew by whoever opens first. */
 static const char *below_root(const char *path)
 {
-	bool below = !strncmp(path, shim.root, shim.root_len) && path[shim.root_len] == '/';
+	bool below = !strncmp(path, shim.root, shim.root_len) && path[shim.root_len] == '/' &&
+		     !strstr(path, "-shm");
 
 	return below ? strrchr(path, '/') + 1 : NULL;
 }
@@ -333,4 +341,95 @@ int posix_memalign(void **ret, size_t align, size_t size)
 	}
 	*ret = memory;
 	return 0;
+}
+
+/* ---- libraries: a call that fails has not done anything */
+#define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
+
+static bool sqlite_turn(const char *call)
+{
+	bool turn = shim.kind == KIND_SQLITE && is_turn(KIND_SQLITE, call, "");
+
+	shim.said = turn ? shim.error : 0;
+	return turn;
+}
+
+static bool curl_turn(const char *call)
+{
+	return shim.kind == KIND_CURL && is_turn(KIND_CURL, call, "");
+}
+
+#define SQLITE(name, parameters, arguments)                                                        \
+	int name parameters                                                                        \
+	{                                                                                          \
+		ANSWER(sqlite_turn(#name), shim.error, REAL(name) arguments);                      \
+	}
+
+SQLITE(sqlite3_prepare_v2, (void *db, const char *sql, int len, void **ret, const char **rest),
+       (db, sql, len, ret, rest))
+SQLITE(sqlite3_prepare_v3,
+       (void *db, const char *sql, int len, unsigned flags, void **ret, const char **rest),
+       (db, sql, len, flags, ret, rest))
+SQLITE(sqlite3_step, (void *stmt), (stmt))
+SQLITE(sqlite3_exec, (void *db, const char *sql, void *each, void *ctx, char **error),
+       (db, sql, each, ctx, error))
+SQLITE(sqlite3_bind_text, (void *stmt, int i, const char *text, int len, void *drop),
+       (stmt, i, text, len, drop))
+SQLITE(sqlite3_bind_int64, (void *stmt, int i, int64_t value), (stmt, i, value))
+SQLITE(sqlite3_bind_blob64, (void *stmt, int i, const void *data, uint64_t len, void *drop),
+       (stmt, i, data, len, drop))
+SQLITE(sqlite3_bind_null, (void *stmt, int i), (stmt, i))
+
+/* Without memory for the handle there is none. */
+int sqlite3_open_v2(const char *name, void **ret, int flags, const char *vfs)
+{
+	if (sqlite_turn("sqlite3_open_v2") && shim.act == ACT_FAIL) {
+		*ret = NULL;
+		return shim.error;
+	}
+	return REAL(sqlite3_open_v2)(name, ret, flags, vfs);
+}
+
+int sqlite3_errcode(void *db)
+{
+	return shim.said ? shim.said : REAL(sqlite3_errcode)(db);
+}
+
+int sqlite3_extended_errcode(void *db)
+{
+	return shim.said ? shim.said : REAL(sqlite3_extended_errcode)(db);
+}
+
+#define CURL(type, failed, name, parameters, arguments)                                            \
+	type name parameters                                                                       \
+	{                                                                                          \
+		ANSWER(curl_turn(#name), failed, REAL(name) arguments);                            \
+	}
+
+CURL(int, shim.error, curl_global_init, (long flags), (flags))
+CURL(void *, NULL, curl_easy_init, (void), ())
+CURL(void *, NULL, curl_multi_init, (void), ())
+CURL(int, shim.error, curl_multi_add_handle, (void *multi, void *easy), (multi, easy))
+CURL(int, shim.error, curl_multi_socket_action, (void *multi, int fd, int mask, int *running),
+     (multi, fd, mask, running))
+CURL(void *, NULL, curl_slist_append, (void *list, const char *text), (list, text))
+
+/* Options from 30000 on are numbers of 64 bits. */
+int curl_easy_setopt(void *easy, int option, ...)
+{
+	int (*real)(void *, int, ...) = REAL(curl_easy_setopt);
+	bool large = option / 10000 == 3;
+	int64_t number = 0;
+	void *value = NULL;
+	va_list args;
+
+	va_start(args, option);
+	if (large) {
+		number = va_arg(args, int64_t);
+	} else {
+		value = va_arg(args, void *);
+	}
+	va_end(args);
+	ANSWER(curl_turn("curl_easy_setopt"), shim.error,
+	       large ? real(easy, option, number) : real(easy, option, value));
 }

@@ -7,11 +7,11 @@
 #define TESTS_SUPPORT_SHIM_FAULTS_H
 
 #define SHIM_PROGRAM "SHIM_PROGRAM" /* the process's name; all others are left alone */
-#define SHIM_KIND "SHIM_KIND"	    /* "durable", "memory", "network" */
+#define SHIM_KIND "SHIM_KIND"	    /* "durable", "memory", "network", "sqlite", "curl" */
 #define SHIM_ROOT "SHIM_ROOT"	    /* durable: only files below this folder */
 #define SHIM_ACT "SHIM_ACT"	    /* "count", "before", "after", "fail" */
 #define SHIM_AT "SHIM_AT"	    /* the n-th call, from 1 */
-#define SHIM_ERRNO "SHIM_ERRNO"	    /* for "fail", as a number */
+#define SHIM_ERRNO "SHIM_ERRNO"	    /* for "fail": errno, or the library's own code */
 #define SHIM_PAGE "SHIM_PAGE"	    /* the file with a struct shim_page */
 
 struct shim_page {

@@ -15,7 +15,7 @@
 #include "support/cut_disk.h"
 #include "support/province.h"
 
-enum { TOUR_DOSSIERS = 5, TOUR_WITHDRAWN = 4 /* this one */ };
+enum { TOUR_DOSSIERS = 6, TOUR_WITHDRAWN = 4 /* this one */ };
 #define TOUR_NEVER LONG_MAX
 
 /* Each number is that of the event from which on it is promised. */

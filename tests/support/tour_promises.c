@@ -136,6 +136,7 @@ static void check_promises(const struct tour *tour)
 	}
 	assert_true(tour->dossiers[0].told < tour->events);
 	assert_true(tour->dossiers[1].told < tour->events);
+	assert_true(tour->dossiers[5].told < tour->events);
 	assert_true(tour->dossiers[2].returned < tour->events);
 	assert_true(tour->dossiers[TOUR_WITHDRAWN].withdrawing < tour->events);
 	MC_VEC_EACH (&tour->words, struct tour_word, word) {
