@@ -51,11 +51,15 @@ struct mc_http_call {
 	bool paused; /* gives no bytes until nothing urgent is under way */
 	bool head_whole; /* the blank line behind it came */
 	bool over; /* reply.code is final; waits for its callback */
+	bool spoiled; /* curl did not take all that was to be set: it is not sent */
 	char error[CURL_ERROR_SIZE]; /* curl's own words */
 	struct mc_http_reply reply;
 	void (*done)(void *ctx, const struct mc_http_reply *reply);
 	void *ctx;
 };
+
+/* It is tried again, as after any failure of the link. */
+#define NO_MEMORY "curl has no memory for it now"
 
 /* ---- what curl's results mean to us */
 static const struct {
@@ -234,30 +238,35 @@ static int set_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
 	return CURL_SOCKOPT_OK;
 }
 
-static void set_transport(struct mc_http *http, CURL *easy)
-{
-	const struct mc_endpoint *to = http->endpoint;
+/* Without memory curl takes no option, and each may be the one that pins the certificate or
+ * names the method. */
+#define SET(call, option, value)                                                                   \
+	((call)->spoiled |= curl_easy_setopt((call)->easy, (option), (value)) != CURLE_OK)
 
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_PROXY, to->proxy);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+static void set_transport(struct mc_http_call *call)
+{
+	const struct mc_endpoint *to = call->http->endpoint;
+
+	SET(call, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(call, CURLOPT_PROXY, to->proxy);
+	SET(call, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	SET(call, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	SET(call, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
+	SET(call, CURLOPT_NOSIGNAL, 1L);
+	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (to->socket[0]) {
-		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, to->socket);
+		SET(call, CURLOPT_UNIX_SOCKET_PATH, to->socket);
 	} else {
-		curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, set_socket);
+		SET(call, CURLOPT_SOCKOPTFUNCTION, set_socket);
 	}
 	if (to->ca[0]) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, to->ca);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+		SET(call, CURLOPT_CAINFO, to->ca);
+		SET(call, CURLOPT_CAPATH, NULL);
 	}
 	if (to->client_cert[0]) {
-		curl_easy_setopt(easy, CURLOPT_SSLCERT, to->client_cert);
-		curl_easy_setopt(easy, CURLOPT_SSLKEY, to->client_key);
+		SET(call, CURLOPT_SSLCERT, to->client_cert);
+		SET(call, CURLOPT_SSLKEY, to->client_key);
 	}
 }
 
@@ -269,31 +278,31 @@ static void set_transport(struct mc_http *http, CURL *easy)
  */
 static void set_pieces(struct mc_http_call *call)
 {
-	curl_easy_setopt(call->easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(call->easy, CURLOPT_READFUNCTION, give_body);
-	curl_easy_setopt(call->easy, CURLOPT_READDATA, call);
+	SET(call, CURLOPT_UPLOAD, 1L);
+	SET(call, CURLOPT_READFUNCTION, give_body);
+	SET(call, CURLOPT_READDATA, call);
 	if (!call->file) {
-		curl_easy_setopt(call->easy, CURLOPT_SEEKFUNCTION, rewind_body);
-		curl_easy_setopt(call->easy, CURLOPT_SEEKDATA, call);
-		curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body.len);
+		SET(call, CURLOPT_SEEKFUNCTION, rewind_body);
+		SET(call, CURLOPT_SEEKDATA, call);
+		SET(call, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body.len);
 	}
 }
 
 static void set_bytes(struct mc_http_call *call)
 {
-	curl_easy_setopt(call->easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, call->body.data);
-	curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
+	SET(call, CURLOPT_POST, 1L);
+	SET(call, CURLOPT_POSTFIELDS, call->body.data);
+	SET(call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
 }
 
 static void set_method(struct mc_http_call *call, const char *method)
 {
 	if (!strcmp(method, "HEAD")) {
-		curl_easy_setopt(call->easy, CURLOPT_NOBODY, 1L);
+		SET(call, CURLOPT_NOBODY, 1L);
 		return;
 	}
 	if (!strcmp(method, "GET")) {
-		curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
+		SET(call, CURLOPT_HTTPGET, 1L);
 		return;
 	}
 	if (call->file || (call->body.len > SENT_WHOLE && !call->urgent)) {
@@ -301,7 +310,7 @@ static void set_method(struct mc_http_call *call, const char *method)
 	} else {
 		set_bytes(call);
 	}
-	curl_easy_setopt(call->easy, CURLOPT_CUSTOMREQUEST, method);
+	SET(call, CURLOPT_CUSTOMREQUEST, method);
 }
 
 static bool open_file(struct mc_http_call *call, const struct mc_http_request *request)
@@ -314,8 +323,16 @@ static bool open_file(struct mc_http_call *call, const struct mc_http_request *r
 		return false;
 	}
 	call->left = request->body_length;
-	curl_easy_setopt(call->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->left);
+	SET(call, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->left);
 	return true;
+}
+
+static void add_header(struct mc_http_call *call, const char *line)
+{
+	struct curl_slist *more = curl_slist_append(call->headers, line);
+
+	call->headers = more ? more : call->headers;
+	call->spoiled |= !more;
 }
 
 static void add_headers(struct mc_http_call *call, const struct mc_http_request *request)
@@ -324,12 +341,12 @@ static void add_headers(struct mc_http_call *call, const struct mc_http_request 
 	static const char *const quiet[] = { "Expect:", "Accept:" };
 
 	for (size_t i = 0; i < MC_COUNT(quiet); i++) {
-		call->headers = curl_slist_append(call->headers, quiet[i]);
+		add_header(call, quiet[i]);
 	}
 	for (int i = 0; i < MC_HTTP_HEADERS && request->headers[i]; i++) {
-		call->headers = curl_slist_append(call->headers, request->headers[i]);
+		add_header(call, request->headers[i]);
 	}
-	curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers);
+	SET(call, CURLOPT_HTTPHEADER, call->headers);
 }
 
 static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_request *request)
@@ -349,17 +366,20 @@ static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_
 	}
 	mc_str_init(&url, 2048);
 	mc_str_printf(&url, "%s%s", http->endpoint->base, request->path);
-	curl_easy_setopt(call->easy, CURLOPT_URL, url.data);
+	SET(call, CURLOPT_URL, url.data);
 	mc_str_done(&url);
-	curl_easy_setopt(call->easy, CURLOPT_PRIVATE, call);
-	curl_easy_setopt(call->easy, CURLOPT_ERRORBUFFER, call->error);
-	curl_easy_setopt(call->easy, CURLOPT_HEADERFUNCTION, take_head);
-	curl_easy_setopt(call->easy, CURLOPT_HEADERDATA, call);
-	curl_easy_setopt(call->easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(call->easy, CURLOPT_WRITEDATA, call);
-	set_transport(http, call->easy);
+	SET(call, CURLOPT_PRIVATE, call);
+	SET(call, CURLOPT_ERRORBUFFER, call->error);
+	SET(call, CURLOPT_HEADERFUNCTION, take_head);
+	SET(call, CURLOPT_HEADERDATA, call);
+	SET(call, CURLOPT_WRITEFUNCTION, take_body);
+	SET(call, CURLOPT_WRITEDATA, call);
+	set_transport(call);
 	set_method(call, request->method);
 	add_headers(call, request);
+	if (call->spoiled && !call->over) {
+		fail_later(call, MC_E_LINK_DOWN, NO_MEMORY);
+	}
 	return call;
 }
 
@@ -447,11 +467,23 @@ struct socket_watch {
 	struct mc_watch *watch;
 };
 
+/* What curl did not look at it may never ask for again: neither the socket nor the time. */
+static void give_up(struct mc_http *http)
+{
+	MC_VEC_EACH(&http->calls, struct mc_http_call *, it) {
+		if (!(*it)->over) {
+			fail_later(*it, MC_E_LINK_DOWN, NO_MEMORY);
+		}
+	}
+}
+
 static void act(struct mc_http *http, curl_socket_t fd, int what)
 {
 	int running;
 
-	curl_multi_socket_action(http->multi, fd, what, &running);
+	if (curl_multi_socket_action(http->multi, fd, what, &running)) {
+		give_up(http);
+	}
 	reap(http);
 }
 
@@ -539,13 +571,18 @@ enum mc_code mc_http_open(struct mc_loop *loop, const struct mc_endpoint *endpoi
 	http->loop = loop;
 	http->endpoint = endpoint;
 	http->multi = curl_multi_init();
+	if (!http->multi || curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket) ||
+	    curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http) ||
+	    curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer) ||
+	    curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http)) {
+		curl_multi_cleanup(http->multi);
+		free(http);
+		curl_global_cleanup();
+		return mc_fail(why, MC_E_INTERNAL, "curl_multi_init");
+	}
 	http->timer = mc_loop_timer(loop, timer_due, http);
 	http->sweep = mc_loop_timer(loop, sweep_due, http);
 	mc_vec_init(&http->calls, sizeof(struct mc_http_call *), CALLS_MAX);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
 	*ret = http;
 	return MC_OK;
 }
@@ -587,7 +624,7 @@ void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
 	}
 	if (!call->over && curl_multi_add_handle(http->multi, call->easy)) {
 		/* no memory for it now: the callback comes all the same, and it is tried again */
-		fail_later(call, MC_E_LINK_DOWN, "curl could not begin");
+		fail_later(call, MC_E_LINK_DOWN, NO_MEMORY);
 	}
 }
 

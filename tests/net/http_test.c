@@ -2,6 +2,7 @@
 #include "support/check.h"
 #include "support/fake_http.h"
 
+#include <curl/curl.h>
 #include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,57 @@ int socket(int domain, int type, int protocol)
 	*(void **)&real = dlsym(RTLD_NEXT, "socket");
 	inet_sockets += domain == AF_INET || domain == AF_INET6;
 	return real(domain, type, protocol);
+}
+
+/* ---- curl without memory: the n-th call from here on fails, and does nothing; 0: none */
+static struct {
+	int countdown, struck;
+} no_memory;
+
+static bool is_turn(void)
+{
+	bool turn = no_memory.countdown && !--no_memory.countdown;
+
+	no_memory.struck += turn;
+	return turn;
+}
+
+#undef curl_easy_setopt
+CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
+{
+	CURLcode (*real)(CURL *, CURLoption, ...);
+	curl_off_t number = 0;
+	void *value = NULL;
+	va_list args;
+
+	*(void **)&real = dlsym(RTLD_NEXT, "curl_easy_setopt");
+	va_start(args, option);
+	if (option / 10000 == 3) { /* a number of 64 bits */
+		number = va_arg(args, curl_off_t);
+	} else {
+		value = va_arg(args, void *);
+	}
+	va_end(args);
+	if (is_turn()) {
+		return CURLE_OUT_OF_MEMORY;
+	}
+	return option / 10000 == 3 ? real(easy, option, number) : real(easy, option, value);
+}
+
+struct curl_slist *curl_slist_append(struct curl_slist *list, const char *text)
+{
+	struct curl_slist *(*real)(struct curl_slist *, const char *);
+
+	*(void **)&real = dlsym(RTLD_NEXT, "curl_slist_append");
+	return is_turn() ? NULL : real(list, text);
+}
+
+CURLMcode curl_multi_socket_action(CURLM *multi, curl_socket_t fd, int what, int *running)
+{
+	CURLMcode (*real)(CURLM *, curl_socket_t, int, int *);
+
+	*(void **)&real = dlsym(RTLD_NEXT, "curl_multi_socket_action");
+	return is_turn() ? CURLM_OUT_OF_MEMORY : real(multi, fd, what, running);
 }
 
 /* ---- one exchange with a server that says `script` */
@@ -616,10 +668,50 @@ static void tls(void **state)
 	}
 }
 
+/* Never sent with an option or a header left out, never without an end; the next call is
+ * made as if nothing had been. */
+static void without_memory(void **state)
+{
+	static const char script[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+	const struct mc_http_request request = {
+		.method = "PUT",
+		.path = "/v1/x",
+		.headers = { "X-One: 1", "X-Two: 2" },
+		.body = mc_slice_text("body"),
+	};
+	char value[20];
+	int n = 0;
+
+	(void)state;
+	do {
+		struct fixture f;
+
+		open_fixture(&f, false);
+		f.script = script;
+		f.script_len = sizeof(script) - 1;
+		no_memory.struck = 0;
+		no_memory.countdown = ++n;
+		exchange(&f, &request);
+		no_memory.countdown = 0;
+		assert_code(f.reply.code, no_memory.struck ? MC_E_LINK_DOWN : MC_OK);
+		if (f.requests) {
+			assert_string_equal(f.last->method, "PUT");
+			assert_true(fake_header(f.last, "X-One", value, sizeof(value)));
+			assert_true(fake_header(f.last, "X-Two", value, sizeof(value)));
+		}
+		f.done = f.requests = 0;
+		exchange(&f, &request);
+		assert_code(f.reply.code, MC_OK);
+		close_fixture(&f);
+	} while (no_memory.struck);
+	assert_true(n > 20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replies),
+		cmocka_unit_test(without_memory),
 		cmocka_unit_test(oversized),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(kept_connection_gone),
