@@ -9,7 +9,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
-enum { FIELDS_MAX = 1000 };
+enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
 
 /* What has come to no good end for this id. */
 static bool correctable(enum mc_state state)

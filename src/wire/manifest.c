@@ -8,7 +8,7 @@
 #include "wire/person_shape.h"
 #include "wire/value.h"
 
-enum { FIELDS_MAX = 500, EVIDENCE_MAX = 64 };
+enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX, EVIDENCE_MAX = 64 };
 
 static const struct mc_shape_member head_members[] = {
 	MC_SHAPE_EXACT(struct mc_manifest, id, "id", true, uuid),

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * every_procedure_test.c - every procedure that is shipped, by the folder's listing, and the
+ * tests' own with all kinds of fields: a form with a value in each of its fields, sealed as
+ * it is sent, opened at the other end, is the same form again.
+ */
+#include "support/province.h"
+
+#include <dirent.h>
+
+#include "motcua/seal/age.h"
+#include "motcua/seal/pack.h"
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+/* ---- a value of each kind, none like its neighbour's */
+
+static void long_text(struct mc_str *to, int letters, int n)
+{
+	static const char *const words[] = { "Nguyễn", "Thị", "Ngọc", "Ánh", "đường", "Trần" };
+
+	for (int used = 0; used < letters - 8; n++) {
+		mc_str_printf(to, "%s%s", to->len ? " " : "", words[n % 6]);
+		used += 7;
+	}
+}
+
+static void value_of(const struct mc_field *field, int n, struct mc_str *ret)
+{
+	const struct mc_choice *choice;
+	int max = field->max ? field->max : 200;
+
+	switch (field->kind) {
+	case MC_FIELD_ID_NUMBER:
+		mc_str_printf(ret, "0301900%05d", n);
+		break;
+	case MC_FIELD_INTEGER:
+		mc_str_printf(ret, "%d", (int)field->least + n % (field->most ? 2 : 9));
+		break;
+	case MC_FIELD_DATE:
+		if (n % 3) { /* the others: a year alone */
+			mc_str_printf(ret, "%d/%d/", 1 + n % 28, 1 + n % 12);
+		}
+		mc_str_printf(ret, "%d", 1950 + n % 70);
+		break;
+	case MC_FIELD_CHOICE:
+		choice = mc_vec_at(&field->choices, (size_t)n % field->choices.len);
+		mc_str_puts(ret, choice->value);
+		break;
+	case MC_FIELD_YES_NO:
+		mc_str_puts(ret, n % 2 ? "yes" : "no");
+		break;
+	case MC_FIELD_PHONE:
+		mc_str_printf(ret, "09%08d", n);
+		break;
+	case MC_FIELD_EMAIL:
+		mc_str_printf(ret, "mau%d@vidu.vn", n);
+		break;
+	case MC_FIELD_MONEY:
+		mc_str_printf(ret, "%d.000", 1 + n);
+		break;
+	case MC_FIELD_ROWS:
+		mc_str_printf(ret, "%d", field->rows_max);
+		break;
+	case MC_FIELD_ATTACHMENT:
+		break;
+	default:
+		long_text(ret, field->kind == MC_FIELD_NAME && max > 90 ? 90 : max, n);
+		break;
+	}
+}
+
+static enum mc_provenance from_of(int n)
+{
+	static const enum mc_provenance froms[] = { MC_FROM_TYPED, MC_FROM_REGISTER, MC_FROM_CARD,
+						    MC_FROM_EARLIER };
+
+	return froms[n % 4];
+}
+
+static void fill(struct mc_form *form)
+{
+	for (int i = 0; i < (int)form->procedure->fields.len; i++) {
+		const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)i);
+		struct mc_err why = { 0 };
+		struct mc_str text;
+
+		mc_str_init(&text, 65536);
+		value_of(field, i, &text);
+		if (!mc_form_follows(form, i) && field->kind != MC_FIELD_ATTACHMENT &&
+		    mc_form_type(form, i, text.data, NOW, &why)) {
+			fail_msg("%s.%s: \"%s\": %s", form->procedure->code, field->id, text.data,
+				 why.detail);
+		}
+		if (form->values[i].from == MC_FROM_TYPED) {
+			form->values[i].from = from_of(i);
+		}
+		if (i % 5 == 0 && form->values[i].from == MC_FROM_TYPED) {
+			form->values[i].register_text = mc_strdup("khác");
+			form->values[i].register_at = NOW - MC_SECOND;
+		}
+		mc_str_done(&text);
+	}
+}
+
+/* ---- there and back */
+
+static void seal(struct mc_form *form, struct mc_str *ret)
+{
+	struct mc_manifest manifest;
+	struct mc_str plain;
+	struct mc_err why = { 0 };
+
+	mc_manifest_init(&manifest);
+	mc_uuid7(manifest.id);
+	MC_COPY(manifest.local_number, "T-AAAA-BBBB");
+	MC_COPY(manifest.procedure, form->procedure->code);
+	MC_COPY(manifest.version, form->procedure->version);
+	MC_COPY(manifest.officer.number, OFFICER);
+	manifest.created_at = manifest.sealed_at = NOW;
+	mc_str_init(&plain, MC_MANIFEST_MAX);
+	mc_manifest_format(&manifest, form, &plain);
+	assert_false(plain.full);
+	if (mc_pack_seal(&p.seal, 1, mc_slice_of(&plain), ret, &why)) {
+		fail_msg("%s: %s", form->procedure->code, why.detail);
+	}
+	mc_manifest_done(&manifest);
+	mc_str_done(&plain);
+}
+
+static void open_into(const struct mc_str *sealed, struct mc_form *form)
+{
+	struct mc_manifest manifest;
+	struct mc_str plain;
+	struct mc_err why = { 0 };
+
+	mc_str_init(&plain, MC_MANIFEST_MAX);
+	assert_ok(mc_pack_open(p.open, mc_slice_of(sealed), &plain, NULL));
+	if (mc_manifest_parse(mc_slice_of(&plain), &manifest, &why)) {
+		fail_msg("%s: %s", form->procedure->code, why.detail);
+	}
+	assert_string_equal(manifest.procedure, form->procedure->code);
+	MC_VEC_EACH(&manifest.fields, struct mc_manifest_field, field) {
+		int at = mc_procedure_field(form->procedure, field->id);
+
+		assert_true(at >= 0);
+		mc_form_restore(form, at, &field->value);
+	}
+	mc_manifest_done(&manifest);
+	mc_str_done(&plain);
+}
+
+static void assert_same(const struct mc_form *a, const struct mc_form *b, int *ret_values)
+{
+	for (int i = 0; i < (int)a->procedure->fields.len; i++) {
+		const struct mc_value *x = &a->values[i], *y = &b->values[i];
+		const struct mc_field *field = mc_vec_at(&a->procedure->fields, (size_t)i);
+
+		if (!mc_form_shown(a, i)) {
+			continue; /* not sent */
+		}
+		if (strcmp(x->text, y->text) || (x->text[0] && (x->from != y->from || x->at != y->at))) {
+			fail_msg("%s.%s: \"%s\" came back as \"%s\"", a->procedure->code, field->id,
+				 x->text, y->text);
+		}
+		if (x->text[0] && x->register_text) {
+			assert_string_equal(x->register_text, y->register_text);
+			assert_int_equal(x->register_at, y->register_at);
+		}
+		*ret_values += x->text[0] != '\0';
+	}
+}
+
+static struct mc_procedure *load(const char *dir, const char *name)
+{
+	char *path = mc_path_join(dir, name);
+	struct mc_procedure *procedure;
+	struct mc_err why = { 0 };
+	struct mc_str text;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(path, &text, NULL));
+	if (mc_procedure_parse(mc_slice_of(&text), &procedure, &why)) {
+		fail_msg("%s: %s", name, why.detail);
+	}
+	mc_str_done(&text);
+	free(path);
+	return procedure;
+}
+
+/* Empty what has no value in the manifest: a preset would stand there by itself. */
+static void empty(struct mc_form *form)
+{
+	for (int i = 0; i < (int)form->procedure->fields.len; i++) {
+		mc_form_restore(form, i, &(struct mc_value){ .text = (char[1]){ "" } });
+	}
+}
+
+static int round_trip(const char *dir, const char *name)
+{
+	struct mc_procedure *procedure = load(dir, name);
+	struct mc_form *form = mc_form_new(procedure), *again = mc_form_new(procedure);
+	struct mc_str sealed;
+	int values = 0;
+
+	mc_str_init(&sealed, MC_MANIFEST_MAX);
+	fill(form);
+	seal(form, &sealed);
+	assert_true(sealed.len <= 65536); /* what the gateway takes */
+	empty(again);
+	open_into(&sealed, again);
+	assert_same(form, again, &values);
+	mc_form_free(form);
+	mc_form_free(again);
+	mc_procedure_free(procedure);
+	mc_str_done(&sealed);
+	return values;
+}
+
+static void every_shipped_procedure(void **state)
+{
+	DIR *dir = opendir(MC_SOURCE_DIR "/data/procedures");
+	struct dirent *entry;
+	int count = 0;
+
+	(void)state;
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] != '.' && strstr(entry->d_name, ".json")) {
+			assert_true(round_trip(MC_SOURCE_DIR "/data/procedures", entry->d_name) > 3);
+			count++;
+		}
+	}
+	assert_true(count >= 1);
+	closedir(dir);
+}
+
+/* Thirty children, names of 90 and addresses of 200 letters in each row. */
+static void every_kind_and_thirty_rows(void **state)
+{
+	int values = round_trip(MC_SOURCE_DIR "/tests/data/procedures", "9.000001.json");
+
+	(void)state;
+	assert_true(values > 190);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_shipped_procedure, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_kind_and_thirty_rows, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
