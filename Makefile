@@ -32,6 +32,7 @@ mandir      ?= $(datadir)/man
 localedir   ?= $(datadir)/locale
 docdir      ?= $(datadir)/doc/motcua
 sysconfdir  ?= /etc
+unitdir     ?= $(prefix)/lib/systemd/system
 CC          ?= cc
 PKG_CONFIG  ?= pkg-config
 INSTALL     ?= install
@@ -171,6 +172,13 @@ demo:
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/bin/motcua demo
 
+# ---- the courier as a service; it is enabled by whoever runs the machine
+UNIT = $(O)/gen/motcua-courier.service
+
+$(UNIT): packaging/systemd/motcua-courier.service.in Makefile $(O)/flags
+	@mkdir -p $(@D)
+	$(Q)sed -e 's,@libexecdir@,$(libexecdir),g' -e 's,@sysconfdir@,$(sysconfdir),g' $< >$@
+
 # ---- install: one list of from:to:mode, read by install and by uninstall
 dest_motcua         = $(bindir)
 dest_motcua-courier = $(libexecdir)/motcua
@@ -182,10 +190,13 @@ PAYLOAD = \
 	$(foreach d,$(shell find data -type f ! -path 'data/fonts/*'),$(d):$(datadir)/motcua/$(d:data/%=%):644) \
 	$(foreach m,$(wildcard man/*.[1-8] man/*/*.[1-8]),$(m):$(call man_dir,$(m))/$(notdir $(m)):644) \
 	$(foreach f,$(FONT),$(f):$(fontdir)/$(notdir $(f)):644) \
-	packaging/motcua.conf:$(docdir)/examples/motcua.conf:644
+	packaging/motcua.conf:$(docdir)/examples/motcua.conf:644 \
+	$(UNIT):$(unitdir)/motcua-courier.service:644 \
+	packaging/systemd/motcua.sysusers:$(prefix)/lib/sysusers.d/motcua.conf:644 \
+	packaging/systemd/motcua.tmpfiles:$(prefix)/lib/tmpfiles.d/motcua.conf:644
 OWN_DIRS = $(libexecdir)/motcua $(datadir)/motcua $(docdir)
 
-install: all
+install: all $(UNIT)
 	$(Q)for line in $(PAYLOAD); do from=$${line%%:*}; to=$${line#*:}; \
 		$(INSTALL) -D -m "$${to##*:}" "$$from" "$(DESTDIR)$${to%:*}" || exit 1; done
 

@@ -7,7 +7,6 @@
  * nothing waits any more.
  */
 
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -19,6 +18,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "courier/options.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
@@ -26,17 +26,13 @@
 #include "motcua/base/loop.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/spool.h"
 #include "motcua/sync/engine.h"
 
-struct options {
-	const char *data, *gateway, *gateway_key;
-	const char *ca, *client_cert, *client_key, *proxy;
-	bool once, with_parent;
-	pid_t parent; /* who started it, by its own word; 0 = not said */
-};
+#define NO_DESK "no desk was opened in this folder yet"
 
 struct courier {
-	struct options options;
+	struct courier_options options;
 	struct mc_paths paths;
 	struct mc_endpoint endpoint;
 	struct mc_keyring *keyring;
@@ -53,65 +49,6 @@ struct courier {
 	enum mc_code failed;
 	struct mc_err why;
 };
-
-static void usage(FILE *to)
-{
-	fputs(_("Usage: motcua-courier --data DIR --gateway URL --gateway-key FILE [--once]\n"
-		"Carries sealed dossiers and questions between a desk's mail store and the gateway.\n"
-		"  --once                  try everything once, then end (75: something still waits)\n"
-		"  --with-parent           end when the program that started it ends\n"
-		"  --ca FILE               trust this certificate authority only\n"
-		"  --client-cert FILE, --client-key FILE, --proxy URL, --version, --help\n"),
-	      to);
-}
-
-enum { OPT_DATA = 256, OPT_GATEWAY, OPT_KEY, OPT_ONCE, OPT_CA, OPT_CERT, OPT_CERT_KEY, OPT_PROXY,
-       OPT_WITH_PARENT, OPT_PARENT };
-
-static const struct option long_options[] = {
-	{ "data", required_argument, NULL, OPT_DATA },
-	{ "gateway", required_argument, NULL, OPT_GATEWAY },
-	{ "gateway-key", required_argument, NULL, OPT_KEY },
-	{ "once", no_argument, NULL, OPT_ONCE },
-	{ "ca", required_argument, NULL, OPT_CA },
-	{ "client-cert", required_argument, NULL, OPT_CERT },
-	{ "client-key", required_argument, NULL, OPT_CERT_KEY },
-	{ "proxy", required_argument, NULL, OPT_PROXY },
-	{ "with-parent", no_argument, NULL, OPT_WITH_PARENT },
-	{ "parent", required_argument, NULL, OPT_PARENT },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'V' },
-	{ NULL, 0, NULL, 0 },
-};
-
-/* -1 = go on; else the exit status. */
-static int parse_options(int argc, char **argv, struct options *ret)
-{
-	int option;
-
-	while ((option = getopt_long(argc, argv, "hV", long_options, NULL)) != -1) {
-		switch (option) {
-		case OPT_DATA: ret->data = optarg; break;
-		case OPT_GATEWAY: ret->gateway = optarg; break;
-		case OPT_KEY: ret->gateway_key = optarg; break;
-		case OPT_ONCE: ret->once = true; break;
-		case OPT_CA: ret->ca = optarg; break;
-		case OPT_CERT: ret->client_cert = optarg; break;
-		case OPT_CERT_KEY: ret->client_key = optarg; break;
-		case OPT_PROXY: ret->proxy = optarg; break;
-		case OPT_WITH_PARENT: ret->with_parent = true; break;
-		case OPT_PARENT: ret->parent = (pid_t)strtol(optarg, NULL, 10); break;
-		case 'h': usage(stdout); return EX_OK;
-		case 'V': puts("motcua-courier " MC_VERSION); return EX_OK;
-		default: usage(stderr); return EX_USAGE;
-		}
-	}
-	if (optind < argc || !ret->data || !ret->gateway || !ret->gateway_key) {
-		usage(stderr);
-		return EX_USAGE;
-	}
-	return -1;
-}
 
 /* systemd names the socket it gave us; the variable alone is handed on to everybody. */
 static bool journal_reads(void)
@@ -154,7 +91,7 @@ static bool is_over(struct courier *courier)
 	if (courier->options.once) {
 		return mc_engine_over(courier->engine);
 	}
-	if (!courier->orphan) {
+	if (!courier->orphan || courier->options.stay) {
 		return false;
 	}
 	return courier->options.with_parent ||
@@ -231,20 +168,29 @@ static void parent_gone(void *ctx)
 /* ---- setting up */
 static enum mc_code set_endpoint(struct courier *courier, struct mc_err *why)
 {
-	const struct options *o = &courier->options;
+	const struct courier_options *o = &courier->options;
 	struct mc_endpoint *to = &courier->endpoint;
 	enum mc_code code = mc_endpoint_parse(o->gateway, to, why);
 
 	if (code) {
 		return code;
 	}
-	if (mc_copy(to->ca, sizeof(to->ca), o->ca ? o->ca : "") ||
-	    mc_copy(to->client_cert, sizeof(to->client_cert), o->client_cert ? o->client_cert : "") ||
-	    mc_copy(to->client_key, sizeof(to->client_key), o->client_key ? o->client_key : "") ||
-	    mc_copy(to->proxy, sizeof(to->proxy), o->proxy ? o->proxy : "")) {
+	if (MC_COPY(to->ca, o->ca) || MC_COPY(to->client_cert, o->client_cert) ||
+	    MC_COPY(to->client_key, o->client_key) || MC_COPY(to->proxy, o->proxy)) {
 		return mc_fail(why, MC_E_USAGE, "a file name is too long");
 	}
 	return mc_endpoint_files(to, why);
+}
+
+/* Never made by us: a desk that finds data without its keys takes them for lost ones. */
+static enum mc_code open_mail(struct courier *courier, struct mc_err *why)
+{
+	const struct mc_paths *paths = &courier->paths;
+
+	if (!mc_file_exists(paths->mail_db) && !mc_spool_any(paths)) {
+		return mc_fail(why, MC_E_TERMINAL_UNKNOWN, NO_DESK);
+	}
+	return mc_mail_open(paths, &courier->mail, why);
 }
 
 static enum mc_code open_all(struct courier *courier, struct mc_err *why)
@@ -258,13 +204,16 @@ static enum mc_code open_all(struct courier *courier, struct mc_err *why)
 		code = mc_keyring_load(courier->options.gateway_key, &courier->keyring, why);
 	}
 	if (!code) {
-		code = mc_mail_open(&courier->paths, &courier->mail, why);
+		code = open_mail(courier, why);
 	}
 	if (!code) {
 		code = mc_mail_lease_take(courier->mail, &courier->lease, why);
 	}
 	if (code == MC_E_LEASE) {
 		mc_poke(courier->paths.courier_sock); /* let the other one do it */
+	}
+	if (code == MC_E_LEASE && courier->options.stay) {
+		code = mc_mail_lease_wait(courier->mail, &courier->lease, why);
 	}
 	if (!code) {
 		code = mc_poke_open(courier->paths.courier_sock, &courier->socket, why);
@@ -290,7 +239,7 @@ static enum mc_code start_engine(struct courier *courier, struct mc_err *why)
 	mc_str_init(&terminal, 64);
 	code = mc_mail_get(courier->mail, "terminal", &terminal, why);
 	if (!code && !terminal.len) {
-		code = mc_fail(why, MC_E_TERMINAL_UNKNOWN, "no desk was opened in this folder yet");
+		code = mc_fail(why, MC_E_TERMINAL_UNKNOWN, NO_DESK);
 	}
 	if (!code && parts.once) {
 		code = mc_mail_retry(courier->mail, NULL, why);
@@ -354,6 +303,7 @@ static void close_all(struct courier *courier)
 	mc_mail_close(courier->mail);
 	mc_keyring_free(courier->keyring);
 	mc_paths_done(&courier->paths);
+	courier_options_done(&courier->options);
 }
 
 int main(int argc, char **argv)
@@ -366,9 +316,9 @@ int main(int argc, char **argv)
 	mc_i18n_init(NULL);
 	umask(0007);
 	signal(SIGPIPE, SIG_IGN);
-	status = parse_options(argc, argv, &courier.options);
+	status = courier_options_parse(argc, argv, &courier.options, &why);
 	if (status >= 0) {
-		return status;
+		return why.code ? report(why.code, &why) : status;
 	}
 	mc_paths_init(&courier.paths, courier.options.data);
 	code = open_all(&courier, &why);

@@ -144,6 +144,7 @@ static void sweep_papers(const struct mc_desk *desk)
 		(void)!mc_sweep_parts(desk->store, desk->mail, &desk->paths, now, &count, NULL);
 		fd = open(stamp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
 		if (fd >= 0) {
+			(void)!fchmod(fd, 0660); /* whatever the umask is: the folder is shared */
 			(void)!futimens(fd, (const struct timespec[2]){ { .tv_sec = now / MC_SECOND },
 								{ .tv_sec = now / MC_SECOND } });
 			close(fd);

@@ -1,39 +1,12 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* settings.c - motcua.conf(5): the table of its keys, and which file or variable wins. */
+/* settings.c - motcua.conf(5): which file or variable wins, and saving. */
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk/desk.h"
 #include "motcua/base/file.h"
-#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
-
-static const char *const methods[] = { "telex", "vni", "viqr", "off", NULL };
-static const char *const styles[] = { "old", "new", NULL };
-static const char *const languages[] = { "vi", "en", NULL };
-
-const struct mc_config_key mc_settings_keys[] = {
-	{ "office", "name", "", NULL, N_("the office's name, for the first row") },
-	{ "office", "terminal_label", "", NULL, N_("a name for this counter") },
-	{ "officer", "number", "", NULL, N_("the officer's own 12-digit identity number") },
-	{ "officer", "name", "", NULL, N_("the officer's name") },
-	{ "gateway", "url", "", NULL,
-	  N_("https://host[:port], unix:/path or http:// to this machine") },
-	{ "gateway", "gateway_key", "", NULL, N_("path of gateway.keys") },
-	{ "gateway", "enrol_code", "", NULL, N_("the one-time code from the province") },
-	{ "gateway", "ca", "", NULL, N_("certificate authority to trust instead of the system's") },
-	{ "gateway", "client_cert", "", NULL, N_("this terminal's TLS certificate") },
-	{ "gateway", "client_key", "", NULL, N_("its private key") },
-	{ "gateway", "proxy", "", NULL, N_("a proxy for the courier") },
-	{ "input", "method", "telex", methods, N_("how Vietnamese is typed") },
-	{ "input", "tone_style", "old", styles, N_("where the tone mark stands") },
-	{ "scanner", "device", "", NULL,
-	  N_("a card scanner on a serial line: /dev/ttyACM0, read directly") },
-	{ "store", "data", "", NULL, N_("the data folder") },
-	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
-	{ NULL, NULL, NULL, NULL, NULL },
-};
 
 const char *desk_setting(const struct mc_desk *desk, const char *section, const char *key)
 {
@@ -187,13 +160,18 @@ bool mc_desk_first_run(const struct mc_desk *desk)
 /* ---- settings as the screens use them */
 enum mc_typing_method mc_desk_typing(const struct mc_desk *desk)
 {
-	static const enum mc_typing_method by_word[] = { MC_TYPING_TELEX, MC_TYPING_VNI,
-							 MC_TYPING_VIQR, MC_TYPING_OFF };
+	static const struct {
+		const char *word;
+		enum mc_typing_method method;
+	} methods[] = { { "telex", MC_TYPING_TELEX },
+			{ "vni", MC_TYPING_VNI },
+			{ "viqr", MC_TYPING_VIQR },
+			{ "off", MC_TYPING_OFF } };
 	const char *word = desk_setting(desk, "input", "method");
 
-	for (size_t i = 0; methods[i]; i++) {
-		if (!strcmp(methods[i], word)) {
-			return by_word[i];
+	for (size_t i = 0; i < MC_COUNT(methods); i++) {
+		if (!strcmp(methods[i].word, word)) {
+			return methods[i].method;
 		}
 	}
 	return MC_TYPING_TELEX;

@@ -35,7 +35,7 @@ static enum mc_code take(const char *path, struct flock lock, enum mc_code busy,
 	if (fd < 0) {
 		return fail_errno(why, path, errno);
 	}
-	if (fcntl(fd, F_OFD_SETLK, &lock) < 0) {
+	if (fcntl(fd, busy ? F_OFD_SETLK : F_OFD_SETLKW, &lock) < 0) {
 		int error = errno;
 
 		close(fd);
@@ -52,6 +52,13 @@ enum mc_code mc_lock_take(const char *path, enum mc_code busy, int *ret_fd, stru
 	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
 	return take(path, whole, busy, ret_fd, why);
+}
+
+enum mc_code mc_lock_wait(const char *path, int *ret_fd, struct mc_err *why)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	return take(path, whole, MC_OK, ret_fd, why);
 }
 
 enum mc_code mc_lock_take_byte(const char *path, int64_t at, enum mc_code busy, int *ret_fd,

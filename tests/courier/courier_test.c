@@ -50,6 +50,21 @@ static _Noreturn void become(struct world *w, const char *const more[])
 	_exit(126);
 }
 
+static pid_t run_bare(struct world *w, const char *const argv[])
+{
+	pid_t pid = fork();
+	int fd;
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		fd = open(log_of(w), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		dup2(fd, STDERR_FILENO);
+		execv(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(126);
+	}
+	return pid;
+}
+
 static pid_t run(struct world *w, const char *const more[])
 {
 	pid_t pid = fork();
@@ -254,6 +269,69 @@ static void poked_and_idle(void **state)
 	stop(w, pid);
 }
 
+/* With a dossier that is being handled: a question for news a minute, and nothing between. */
+static void idle_with_an_open_dossier(void **state)
+{
+	const char *all = getenv("MOTCUA_LONG");
+	int minutes = all && !strcmp(all, "1") ? 3 : 0;
+	struct world *w = *state;
+	int64_t until;
+	pid_t pid;
+	int before;
+
+	seal(w, 0);
+	pid = RUN(w, "--stay");
+	SERVE_UNTIL(w, state_of(w, 0) == MC_STATE_RECEIPTED && w->polls == 1);
+	mc_loop_once(w->loop, 300);
+	before = wakeups_of(pid);
+	until = mc_clock_mono() + (minutes ? minutes * MC_MINUTE : 2 * MC_SECOND);
+	while (mc_clock_mono() < until) {
+		mc_loop_once(w->loop, 50);
+	}
+	print_message("%d wake-ups in %d minutes\n", wakeups_of(pid) - before, minutes);
+	assert_true(wakeups_of(pid) - before <= 3 * minutes);
+	stop(w, pid);
+}
+
+/* What the service is told stands in the office's motcua.conf; the command line wins. */
+static void told_by_a_file(void **state)
+{
+	struct world *w = *state;
+	char *config = mc_path_join(w->dir, "motcua.conf"), text[600];
+	const char *argv[] = { PROGRAM, "--once", "--config", config, NULL };
+
+	seal(w, 0);
+	snprintf(text, sizeof(text), "[store]\ndata = %s\n[gateway]\nurl = %s\ngateway_key = %s\n",
+		 w->dir, w->url, w->keys_file);
+	assert_ok(mc_file_write(config, 0600, mc_slice_text(text), NULL));
+	assert_int_equal(ended(w, run_bare(w, argv)), EX_OK);
+	assert_int_equal(state_of(w, 0), MC_STATE_RECEIPTED);
+	assert_ok(mc_file_write(config, 0600, mc_slice_text("[office]\nname = x\n"), NULL));
+	assert_int_equal(ended(w, run_bare(w, argv)), EX_CONFIG);
+	assert_said(w, "CONF-04");
+	assert_ok(mc_file_write(config, 0600, mc_slice_text("[gateway]\nnonsense\n"), NULL));
+	assert_int_equal(ended(w, run_bare(w, argv)), EX_CONFIG);
+	assert_said(w, "motcua.conf:2");
+	free(config);
+}
+
+/* A folder without data stays so: a desk that found data without its keys would stop. */
+static void makes_no_store(void **state)
+{
+	struct world *w = *state;
+	char *empty = mc_path_join(w->dir, "empty"), *db = mc_path_join(empty, "mail/mail.db");
+	struct mc_paths paths;
+
+	mc_paths_init(&paths, empty);
+	assert_ok(mc_paths_make(&paths, NULL));
+	assert_int_equal(ended(w, RUN(w, "--data", empty)), EX_NOPERM);
+	assert_said(w, "no desk was opened");
+	assert_false(mc_file_exists(db));
+	mc_paths_done(&paths);
+	free(empty);
+	free(db);
+}
+
 /* A desk that starts the courier and ends. Tells the courier's pid. */
 static pid_t run_by_a_desk(struct world *w, const char *option, int *ret_desk_fd)
 {
@@ -364,7 +442,8 @@ int main(void)
 		CASE(only_the_journal_gets_a_number),
 		CASE(once),	      CASE(once_without_success), CASE(bad_start), CASE(one_at_a_time),
 		CASE(poked_and_idle), CASE(orphans),		  CASE(killed),
-		CASE(failures_are_logged),
+		CASE(failures_are_logged), CASE(idle_with_an_open_dossier), CASE(told_by_a_file),
+		CASE(makes_no_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@ ours=$(awk '/^# [a-z]+$/ { on = ($2 == "build" || $2 == "font"); next }
 	on && NF == 2 && $1 !~ /^(gcc|libc6-dev|make)$/ { print $1 }' packaging/deps | sort)
 theirs=$(awk '/^Build-Depends:/ { on = 1; sub(/^[^:]*:/, "") } /^[A-Z]/ { on = 0 }
 	on { gsub(/[ \t]/, ""); n = split($0, p, ","); for (i = 1; i <= n; i++) if (p[i] != "") print p[i] }' \
-	packaging/debian/control | grep -v '^debhelper-compat(' | sort)
+	packaging/debian/control | grep -v -e '^debhelper-compat(' -e '^dh-sequence-' | sort)
 same build_depends "$ours" "$theirs"
 
 wanted=$(sed -nE 's/^LIBS_[a-z0-9]+ *= *//p' Makefile tests/tests.mk | tr ' ' '\n' | sort -u)

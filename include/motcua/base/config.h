@@ -22,6 +22,9 @@ struct mc_config_key {
 	const char *help;          /* one line, N_(); motcua.conf(5) is checked against it */
 };
 
+/* The keys of motcua.conf(5). */
+extern const struct mc_config_key mc_settings_keys[];
+
 /* keys stays borrowed for the config's life. */
 struct mc_config *mc_config_new(const struct mc_config_key *keys);
 void mc_config_free(struct mc_config *config);

@@ -27,7 +27,6 @@ struct mc_desk_options {
 };
 
 /* motcua.conf(5), the whole table. */
-extern const struct mc_config_key mc_settings_keys[];
 
 /* Opens (makes at first start) the stores and keys. MC_E_CONFIG_LINE, MC_E_OFFICE_KEY,
  * MC_E_STORE_*, MC_E_GATEWAY_URL ... Without gateway or gateway keys it opens all the

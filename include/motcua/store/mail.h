@@ -210,6 +210,8 @@ enum mc_code mc_mail_link_set(struct mc_mail *mail, const struct mc_link *link,
 /* The courier's process id, for `sync` to see whether one is at work; 0 = none. The
  * lock (held while the descriptor lives) is the truth, the row information. */
 enum mc_code mc_mail_lease_take(struct mc_mail *mail, int *ret_fd, struct mc_err *why) MC_CHECKED;
+/* Waits for the holder's end instead of MC_E_LEASE. */
+enum mc_code mc_mail_lease_wait(struct mc_mail *mail, int *ret_fd, struct mc_err *why) MC_CHECKED;
 bool mc_mail_lease_held(struct mc_mail *mail);
 
 /* ---- numbers */

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* settings.c - motcua.conf(5): the table of its keys, for all who read it. */
+#include "motcua/base/config.h"
+
+#include "motcua/base/i18n.h"
+
+static const char *const methods[] = { "telex", "vni", "viqr", "off", NULL };
+static const char *const styles[] = { "old", "new", NULL };
+static const char *const languages[] = { "vi", "en", NULL };
+
+const struct mc_config_key mc_settings_keys[] = {
+	{ "office", "name", "", NULL, N_("the office's name, for the first row") },
+	{ "office", "terminal_label", "", NULL, N_("a name for this counter") },
+	{ "officer", "number", "", NULL, N_("the officer's own 12-digit identity number") },
+	{ "officer", "name", "", NULL, N_("the officer's name") },
+	{ "gateway", "url", "", NULL,
+	  N_("https://host[:port], unix:/path or http:// to this machine") },
+	{ "gateway", "gateway_key", "", NULL, N_("path of gateway.keys") },
+	{ "gateway", "enrol_code", "", NULL, N_("the one-time code from the province") },
+	{ "gateway", "ca", "", NULL, N_("certificate authority to trust instead of the system's") },
+	{ "gateway", "client_cert", "", NULL, N_("this terminal's TLS certificate") },
+	{ "gateway", "client_key", "", NULL, N_("its private key") },
+	{ "gateway", "proxy", "", NULL, N_("a proxy for the courier") },
+	{ "input", "method", "telex", methods, N_("how Vietnamese is typed") },
+	{ "input", "tone_style", "old", styles, N_("where the tone mark stands") },
+	{ "scanner", "device", "", NULL,
+	  N_("a card scanner on a serial line: /dev/ttyACM0, read directly") },
+	{ "store", "data", "", NULL, N_("the data folder") },
+	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
