@@ -18,9 +18,15 @@
 #include "ui/shell.h"
 #include "ui/term.h"
 
+/* What the courier does is shown at most so often: a screen that flickers with each of a
+ * thousand rows tells nothing, and costs an old machine its time. */
+enum { LOOK_MS = 500 };
+
 struct run {
 	struct mc_loop *loop;
-	struct mc_timer *key_timer, *second_timer;
+	struct mc_timer *key_timer, *second_timer, *look_timer;
+	struct mc_watch *desk_watch;
+	int64_t looked;
 	bool second_set;
 	struct mc_term *term;
 	struct mc_scanner *scanner; /* NULL: none, or pulled out */
@@ -179,13 +185,33 @@ static void on_second(void *ctx)
 	settle(run, false);
 }
 
+static void look(struct run *run)
+{
+	run->looked = mc_clock_mono();
+	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_CHANGED });
+	settle(run, false);
+}
+
+static void on_look_timer(void *ctx)
+{
+	struct run *run = ctx;
+
+	mc_watch_events(run->desk_watch, POLLIN);
+	look(run);
+}
+
+/* Whoever waits for an answer sees it at once; else the pokes lie until it is time. */
 static void on_desk(void *ctx, short revents)
 {
 	struct run *run = ctx;
 
 	(void)revents;
-	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_CHANGED });
-	settle(run, false);
+	if (mc_shell_ticks(&run->ui) || mc_clock_mono() - run->looked >= LOOK_MS) {
+		look(run);
+	} else {
+		mc_watch_events(run->desk_watch, 0);
+		mc_timer_set(run->look_timer, run->looked + LOOK_MS);
+	}
 }
 
 static void on_resize(void *ctx)
@@ -212,9 +238,10 @@ static void listen(struct run *run)
 	run->loop = mc_loop_new();
 	run->key_timer = mc_loop_timer(run->loop, on_key_timer, run);
 	run->second_timer = mc_loop_timer(run->loop, on_second, run);
+	run->look_timer = mc_loop_timer(run->loop, on_look_timer, run);
 	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
 	if (desk_fd >= 0) {
-		mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);
+		run->desk_watch = mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);
 	}
 	mc_loop_signal(run->loop, SIGWINCH, on_resize, run);
 	for (size_t i = 0; i < MC_COUNT(endings); i++) {

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
+#include "ui/flow.h"
 #include "ui/lines.h"
 #include "ui/view.h"
 
@@ -13,10 +15,27 @@ struct state {
 	char id[MC_UUID_LEN];
 	enum mc_state at;
 	struct mc_lines lines;
+	struct mc_flow flow;
 };
 
-static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
+static void add_sent(struct state *s, const struct mc_dossier_row *row)
 {
+	char text[120], rate[24];
+	int64_t now = mc_clock_mono();
+	int len = snprintf(text, sizeof(text), _("%lld of %lld bytes"), (long long)row->sent_bytes,
+			   (long long)row->total_bytes);
+
+	mc_flow_see(&s->flow, row->id, row->sent_bytes, now);
+	mc_flow_text(mc_flow_rate(&s->flow, now), rate);
+	if (rate[0]) {
+		snprintf(text + len, sizeof(text) - (size_t)len, "; %s", rate);
+	}
+	mc_lines_pair(&s->lines, _("Sent"), text);
+}
+
+static void add_row(struct state *s, const struct mc_dossier_row *row)
+{
+	struct mc_lines *lines = &s->lines;
 	char text[80], sealed[16], next[16];
 
 	mc_view_time(row->sealed_at, sealed);
@@ -37,9 +56,7 @@ static void add_row(struct mc_lines *lines, const struct mc_dossier_row *row)
 	mc_lines_pair(lines, _("Sealed"), sealed);
 	snprintf(text, sizeof(text), "%d", row->attempts);
 	mc_lines_pair(lines, _("Tries"), text);
-	snprintf(text, sizeof(text), _("%lld of %lld bytes"), (long long)row->sent_bytes,
-		 (long long)row->total_bytes);
-	mc_lines_pair(lines, _("Sent"), text);
+	add_sent(s, row);
 	mc_lines_pair(lines, _("Next try"), next);
 	if (row->cause != MC_OK) {
 		char cause[600];
@@ -208,7 +225,7 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 		s->at = row.state;
 		view->keys = correctable(s->at) ? correctable_keys : keys;
 		mc_lines_reset(&s->lines);
-		add_row(&s->lines, &row);
+		add_row(s, &row);
 		add_reasons(view, &s->lines, row.procedure);
 		add_said(view, &s->lines);
 		add_receipt(view, &s->lines);

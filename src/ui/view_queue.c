@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/desk/stick.h"
+#include "ui/flow.h"
 #include "ui/list.h"
 #include "ui/view.h"
 
@@ -21,7 +23,47 @@ struct state {
 	struct mc_vec rows; /* struct mc_dossier_row */
 	struct mc_list list;
 	struct mc_queue_ledger ledger;
+	struct mc_flow flow;
+	char rate[24]; /* of what is on its way */
 };
+
+/* Tried at once, over a link that works: the courier has it in hand. */
+static bool on_its_way(const struct mc_view *view, const struct mc_dossier_row *row)
+{
+	return view->ui->status.link == MC_DESK_LINK_UP && !row->next_try &&
+	       (row->state == MC_STATE_UPLOADING || row->state == MC_STATE_COMMITTING);
+}
+
+/* The oldest that is on its way: it is the one that bytes are of. */
+static const struct mc_dossier_row *moving(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	for (size_t i = s->rows.len; i-- > 0;) {
+		if (on_its_way(view, mc_vec_at(&s->rows, i))) {
+			return mc_vec_at(&s->rows, i);
+		}
+	}
+	return NULL;
+}
+
+/* The title tells it wherever the list stands: item n of m, bytes per second. */
+static void see_progress(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const struct mc_dossier_row *row = moving(view);
+	int64_t now = mc_clock_mono();
+	int n = mc_flow_number(&s->flow, (int)s->ledger.waiting);
+
+	mc_flow_see(&s->flow, row ? row->id : NULL, row ? row->sent_bytes : 0, now);
+	mc_flow_text(mc_flow_rate(&s->flow, now), s->rate);
+	view->title[0] = '\0';
+	if (row) {
+		/* TRANSLATORS: width:40 - the title: which of how many is being sent, how fast */
+		snprintf(view->title, sizeof(view->title), _("Queue: sending %d of %d%s%s"), n,
+			 s->flow.most, s->rate[0] ? ", " : "", s->rate);
+	}
+}
 
 static void load(struct mc_view *view)
 {
@@ -38,6 +80,7 @@ static void load(struct mc_view *view)
 		mc_ui_fail(view->ui, code, &why);
 	}
 	mc_list_resize(&s->list, (int)s->rows.len);
+	see_progress(view);
 }
 
 static const struct mc_dossier_row *current(const struct mc_view *view)
@@ -304,8 +347,10 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 }
 
 /* The focused row in full: state, bytes, tries, cause, next try (R6, R9). */
-static void draw_detail(const struct mc_dossier_row *row, struct mc_canvas *canvas)
+static void draw_detail(const struct mc_view *view, const struct mc_dossier_row *row,
+			struct mc_canvas *canvas)
 {
+	const struct state *s = view->state;
 	char next[16];
 	struct mc_str text;
 
@@ -314,6 +359,9 @@ static void draw_detail(const struct mc_dossier_row *row, struct mc_canvas *canv
 	mc_str_puts(&text, state_text(row)); /* the item shows both */
 	mc_str_printf(&text, _("; sent %lld of %lld bytes; tries %d"), (long long)row->sent_bytes,
 		      (long long)row->total_bytes, row->attempts);
+	if (s->rate[0] && !strcmp(s->flow.id, row->id)) {
+		mc_str_printf(&text, "; %s", s->rate);
+	}
 	if (next[0]) {
 		mc_str_printf(&text, _("; next try %s"), next);
 	}
@@ -375,7 +423,7 @@ static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET, _("Nothing was sent yet."));
 		mc_canvas_cursor(canvas, LIST_TOP, 0);
 	} else {
-		draw_detail(current(view), canvas);
+		draw_detail(view, current(view), canvas);
 	}
 	draw_ledger(&s->ledger, canvas, LIST_TOP + rows);
 }

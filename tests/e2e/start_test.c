@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "e2e/training.h"
 #include "support/check.h"
@@ -127,6 +130,30 @@ static void an_idle_desk_is_silent(void **state)
 	pty_end(pty);
 }
 
+/* A courier that is busy pokes with every row: the screen follows twice a second. */
+static void a_busy_courier_does_not_wake_it_more(void **state)
+{
+	enum { POKES = 150, EVERY_MS = 20 };
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	struct pty *pty = training_start(NULL);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	long before, woken;
+
+	(void)state;
+	snprintf(to.sun_path, sizeof(to.sun_path), "%.100s", world_path("desk/mail/run/desk.sock"));
+	pty_settle(pty, 1500);
+	before = world_status(pty->pid, "voluntary_ctxt_switches");
+	for (int i = 0; i < POKES; i++) {
+		(void)!sendto(fd, "", 0, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+		usleep(EVERY_MS * 1000);
+	}
+	woken = world_status(pty->pid, "voluntary_ctxt_switches") - before;
+	print_message("%d pokes in %d ms: woken %ld times\n", POKES, POKES * EVERY_MS, woken);
+	assert_in_range(woken, 2, 2 * (2 * POKES * EVERY_MS / 1000 + 2));
+	close(fd);
+	pty_end(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +161,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort, begin, end),
 		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, begin, end),
 		cmocka_unit_test_setup_teardown(an_idle_desk_is_silent, begin, end),
+		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

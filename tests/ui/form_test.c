@@ -527,6 +527,27 @@ static void test_queue(void **state)
 	assert_true(screen_has(&t.canvas, "being taken back: the signed request waits"));
 }
 
+/* On its way: which of how many, in the title; a link that is down sends nothing. */
+static void test_queue_moving(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->rows[0].state = MC_STATE_UPLOADING;
+	t.desk->rows[0].next_try = 0;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->ledger.waiting = 3;
+	start();
+	press(MC_KEY_F(6));
+	assert_non_null(strstr(screen_row(&t.canvas, 0), "Queue: sending 1 of 3 "));
+	t.desk->ledger.waiting = 2;
+	press(MC_KEY_F(5));
+	assert_non_null(strstr(screen_row(&t.canvas, 0), "Queue: sending 2 of 3 "));
+	screen_is_golden(&t.canvas, "queue_moving");
+	t.desk->rows[0].next_try = FAKE_NOW + MC_HOUR; /* it failed: it waits */
+	press(MC_KEY_F(5));
+	assert_null(strstr(screen_row(&t.canvas, 0), "sending"));
+}
+
 static void test_queue_by_stick(void **state)
 {
 	(void)state;
@@ -657,6 +678,7 @@ int main(void)
 		T(test_help_of_a_paper_once_demanded),
 		T(test_draft_open_elsewhere),
 		T(test_queue),
+		T(test_queue_moving),
 		T(test_queue_by_stick),
 		T(test_held_says_what_to_do),
 		T(test_rejected_is_corrected),
