@@ -300,22 +300,25 @@ static void check_programs(struct doctor *doctor)
 }
 
 /* Opening the desk makes what a first start makes; a desk that does not open is a
- * finding, not the end of the examination. */
+ * finding, not the end of the examination. It is closed again before its stores are looked
+ * at one by one: on a full disk they can be open only once. */
 static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_err *why)
 {
 	check_folder(doctor);
 	check_room(doctor);
 	doctor_fsync(doctor);
 	doctor_verdict(doctor, "desk", opened, why, NULL);
-	check_keys(doctor);
-	check_mail(doctor);
-	check_gateway_keys(doctor);
-	check_programs(doctor);
-	doctor_letters(doctor);
 	if (!opened) {
 		check_desk(doctor);
 		check_catalog(doctor);
 	}
+	check_gateway_keys(doctor);
+	mc_desk_close(doctor->app->desk);
+	doctor->app->desk = NULL;
+	check_keys(doctor);
+	check_mail(doctor);
+	check_programs(doctor);
+	doctor_letters(doctor);
 }
 
 static void sum_up(struct doctor *doctor)

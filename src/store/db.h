@@ -32,6 +32,7 @@ struct mc_db_spec {
 	const char *prefix;          /* of its steps' names: "store_" */
 	const struct mc_step *steps; /* as mc_schema_steps */
 	const char *lease; /* lock to hold while an existing database is migrated; may be NULL */
+	const char *ballast; /* given up when there is no room even to open it; may be NULL */
 };
 
 /*

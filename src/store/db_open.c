@@ -46,6 +46,17 @@ static enum mc_code make_file(const struct mc_db_spec *spec, struct mc_err *why)
 	return MC_OK;
 }
 
+/*
+ * A database that several have open keeps an index beside it, 32 KiB that a full disk
+ * does not give. Who has it alone needs none.
+ */
+static enum mc_code keep_alone(struct mc_db *db, struct mc_err *why)
+{
+	return sqlite3_exec(db->handle, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) ?
+		       mc_db_fail(db, why) :
+		       MC_OK;
+}
+
 /* The connection, so far without any right to write. */
 static enum mc_code connect_db(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
 {
@@ -217,13 +228,17 @@ static enum mc_code bring_up(const struct mc_db_spec *spec, struct mc_db *db, in
 
 /* ---- the whole */
 
-static enum mc_code open_steps(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct mc_db *db,
+			       struct mc_err *why)
 {
 	int64_t version = 0;
 	enum mc_code code = make_file(spec, why);
 
 	if (!code) {
 		code = connect_db(spec, db, why);
+	}
+	if (!code && alone) {
+		code = keep_alone(db, why);
 	}
 	if (!code) {
 		code = identify(spec, db, &version, why);
@@ -234,16 +249,27 @@ static enum mc_code open_steps(const struct mc_db_spec *spec, struct mc_db *db, 
 	return code ? code : bring_up(spec, db, version, why);
 }
 
-enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct mc_err *why)
+static enum mc_code try_open(const struct mc_db_spec *spec, bool alone, struct mc_db *ret,
+			     struct mc_err *why)
 {
 	struct mc_db db = {.name = basename(spec->path)};
-	enum mc_code code;
+	enum mc_code code = open_steps(spec, alone, &db, why);
 
-	code = open_steps(spec, &db, why);
 	if (code) {
 		mc_db_close(&db);
 		return code;
 	}
 	*ret = db;
 	return MC_OK;
+}
+
+/* A full disk is no reason not to be read: the ballast makes room, else it is opened alone. */
+enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct mc_err *why)
+{
+	enum mc_code code = try_open(spec, false, ret, why);
+
+	if (code == MC_E_DISK_FULL && spec->ballast && unlink(spec->ballast) == 0) {
+		code = try_open(spec, false, ret, why);
+	}
+	return code == MC_E_DISK_FULL ? try_open(spec, true, ret, why) : code;
 }

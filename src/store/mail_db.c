@@ -45,6 +45,7 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 	name_waiting(mail->waiting, sizeof(mail->waiting));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
+	spec.ballast = mail->ballast;
 	code = mc_db_open(&spec, &mail->db, why);
 	if (code) {
 		mc_mail_close(mail);

@@ -2,6 +2,7 @@
 /* doctor and catalog: planted faults are found, each by its code. */
 #include "app/program.h"
 
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 #include "app/doctor.h"
@@ -272,6 +273,39 @@ static void leftovers_go(void **state)
 	free(path);
 }
 
+/* Nothing can be written any more, and all can be read: the one fault is the disk's. */
+static void a_full_disk(void **state)
+{
+	const char *wanted[] = { "desk", "store", "mail", "ledger", "keys" };
+	char page[4096] = "x", *filler;
+	int fd;
+
+	(void)state;
+	if (mount("none", office.data, "tmpfs", MS_NOSUID | MS_NODEV, "size=24m")) {
+		print_message("skipped: a small disk cannot be mounted here\n");
+		skip();
+	}
+	assert_int_equal(run("queue", "list", "--json"), 0); /* made while there is room */
+	filler = mc_path_join(office.data, "filler");
+	fd = open(filler, O_WRONLY | O_CREAT, 0600);
+	for (size_t len = sizeof(page); len; len /= 2) {
+		while (write(fd, page, len) > 0) {
+			continue;
+		}
+	}
+	close(fd);
+	assert_int_equal(run("queue", "ledger", "--json"), 0);
+	assert_int_equal(run("doctor", "--json"), 74);
+	for (size_t i = 0; i < MC_COUNT(wanted); i++) {
+		if (!check_of(wanted[i], "ok")) {
+			fail_msg("%s: %s", wanted[i], last.out.data);
+		}
+	}
+	assert_string_equal(text_at(check_of("disk", "fail"), "code"), "DISK-01");
+	free(filler);
+	assert_int_equal(umount2(office.data, MNT_DETACH), 0);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -298,6 +332,7 @@ int main(void)
 		cmocka_unit_test(leftovers_go),
 		cmocka_unit_test(one_damaged_procedure),
 		cmocka_unit_test(no_officer_is_a_warning),
+		cmocka_unit_test(a_full_disk),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

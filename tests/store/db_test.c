@@ -43,7 +43,7 @@ static void place_init(struct place *p)
 	*p = (struct place){.dir = test_dir()};
 	p->path = mc_path_join(p->dir, "t.db");
 	p->lease = mc_path_join(p->dir, "t.lock");
-	p->spec = (struct mc_db_spec){p->path, 0600, TEST_ID, "test_", one_step, p->lease};
+	p->spec = (struct mc_db_spec){p->path, 0600, TEST_ID, "test_", one_step, p->lease, NULL};
 }
 
 static void place_done(struct place *p)
@@ -221,7 +221,7 @@ static void corrupt_is_refused(void **state)
 
 static void folder_is_missing(void **state)
 {
-	struct mc_db_spec spec = {"/nonexistent/t.db", 0600, TEST_ID, "test_", one_step, NULL};
+	struct mc_db_spec spec = {"/nonexistent/t.db", 0600, TEST_ID, "test_", one_step, NULL, NULL};
 	struct mc_db db;
 
 	(void)state;
@@ -352,7 +352,7 @@ static void read_only_folder(void **state)
 	assert_false(mc_db_is_denied(ENOSPC));
 	assert_false(mc_db_is_denied(0));
 	assert_code(mc_db_open(&(struct mc_db_spec){"/proc/t.db", 0600, TEST_ID, "test_", one_step,
-						     NULL},
+						     NULL, NULL},
 			       &db, NULL),
 		    MC_E_STORE); /* not denied, but impossible */
 	assert_ok(mc_db_open(&p.spec, &db, NULL));

@@ -117,6 +117,65 @@ static void test_full_disk(void **state)
 	assert_int_equal(umount2(o->dir, MNT_DETACH), 0);
 }
 
+/* Shut, and opened again without a byte of room: read as before, refused to write. */
+static void opened_on_a_full_disk(struct office *o, bool with_ballast)
+{
+	char filler[64] = "a value that needs a page of its own to be written into the log";
+	struct mc_mail_counts counts;
+
+	office_shut(o);
+	if (with_ballast) {
+		assert_ok(mc_ballast_make(&o->paths, NULL));
+	}
+	fill(o->dir, 0);
+	office_open(o);
+	assert_false(mc_ballast_there(&o->paths));
+	assert_int_equal(state_of(o->mail, 2), MC_STATE_RECEIPTED);
+	assert_ok(mc_mail_counts(o->mail, &counts, NULL));
+	assert_int_equal(counts.waiting, 1);
+	assert_ok(mc_mail_quick_check(o->mail, NULL));
+	assert_ok(mc_store_quick_check(o->store, NULL));
+	fill(o->dir, 0);
+	assert_code(mc_mail_set(o->mail, "key", filler, NULL), MC_E_DISK_FULL);
+}
+
+static void make_room(struct office *o)
+{
+	char *path = mc_path_join(o->dir, "filler");
+
+	assert_int_equal(unlink(path), 0);
+	free(path);
+}
+
+static void test_opened_on_a_full_disk(void **state)
+{
+	struct office *o = *state;
+
+	office_shut(o);
+	if (!small_disk(o->dir)) {
+		skip();
+	}
+	assert_ok(mc_paths_make(&o->paths, NULL));
+	office_open(o);
+	assert_ok(mc_mail_set(o->mail, "epoch", EPOCH, NULL));
+	for (int i = 1; i <= 2; i++) {
+		seal_one(o->mail, i);
+	}
+	assert_ok(happen(o->mail, 2, MC_HAPPENING_SEND, NULL));
+	assert_ok(happen(o->mail, 2, MC_HAPPENING_PARTS_HELD, NULL));
+	assert_ok(happen(o->mail, 2, MC_HAPPENING_RECEIPT, "signed"));
+	opened_on_a_full_disk(o, false);
+	make_room(o);
+	assert_ok(mc_mail_set(o->mail, "key", "value", NULL)); /* room again: goes on as it is */
+	opened_on_a_full_disk(o, true);
+	make_room(o);
+	office_shut(o);
+	office_open(o);
+	assert_ok(mc_mail_set(o->mail, "key", "value", NULL));
+	office_shut(o);
+	assert_int_equal(umount2(o->dir, MNT_DETACH), 0);
+}
+
 static void test_ballast_is_real(void **state)
 {
 	struct office *o = *state;
@@ -225,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_ballast_is_real),
 		CASE(test_full_disk),
+		CASE(test_opened_on_a_full_disk),
 		CASE(test_temporaries),
 		CASE(test_parts),
 	};
