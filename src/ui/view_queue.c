@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
-#include "motcua/desk/stick.h"
 #include "ui/flow.h"
 #include "ui/list.h"
+#include "ui/queue_stick.h"
 #include "ui/view.h"
 
 #define LIST_TOP 2
@@ -17,7 +17,7 @@
 #define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
 #define QUEUE_MAX 500
 
-enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_EXPORT, TAG_IMPORT };
+enum { TAG_ITEM = 1, TAG_WITHDRAW };
 
 struct state {
 	struct mc_vec rows; /* struct mc_dossier_row */
@@ -25,6 +25,7 @@ struct state {
 	struct mc_queue_ledger ledger;
 	struct mc_flow flow;
 	char rate[24]; /* of what is on its way */
+	struct mc_queue_stick stick;
 };
 
 /* Tried at once, over a link that works: the courier has it in hand. */
@@ -159,73 +160,14 @@ static void withdraw(struct mc_view *view)
 	}
 }
 
-/* ---- without a link: by stick */
-
-static unsigned ask_path(struct mc_view *view, int tag, const char *title, const char *label,
-			 const char *hint)
-{
-	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
-		   &(union mc_view_arg){ .prompt = { .title = title, .label = label, .hint = hint,
-						     .use = MC_EDIT_CODES } });
-	return MC_VIEW_TAKEN;
-}
-
 static unsigned act_export(struct mc_view *view)
 {
-	return ask_path(view, TAG_EXPORT, _("Write what waits to a stick"), _("Folder"),
-			_("The folder of the stick. The file is read back before a dossier counts "
-			  "as handed over."));
+	return mc_queue_stick_export(view, &((struct state *)view->state)->stick);
 }
 
 static unsigned act_import(struct mc_view *view)
 {
-	return ask_path(view, TAG_IMPORT, _("Take receipts in from a stick"), _("File"),
-			_("The file that came back from the province. Each receipt's signature is "
-			  "checked."));
-}
-
-static void export(struct mc_view *view, const char *dir)
-{
-	struct mc_stick_export exported;
-	struct mc_err why;
-	enum mc_code code = mc_queue_export(view->ui->desk, dir, &exported, &why);
-
-	load(view);
-	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-		return;
-	}
-	if (exported.skipped.len) {
-		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
-	} else if (!exported.file) {
-		mc_ui_say(view->ui, "%s", _("Nothing waits; no file was written."));
-	} else {
-		mc_ui_say(view->ui, _("%zu dossiers, %lld bytes, written and read back: %s"),
-			  exported.items.len, (long long)exported.bytes, exported.file);
-	}
-	mc_stick_export_done(&exported);
-}
-
-static void import(struct mc_view *view, const char *file)
-{
-	struct mc_stick_import imported;
-	struct mc_err why;
-	enum mc_code code = mc_queue_import(view->ui->desk, file, &imported, &why);
-
-	load(view);
-	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-		return;
-	}
-	if (imported.skipped.len || !imported.whole) {
-		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
-	} else {
-		mc_ui_say(view->ui,
-			  _("%lld receipts, %lld rejected, %lld withdrawn; %lld were known before."),
-			  (long long)imported.receipts, (long long)imported.rejected,
-			  (long long)imported.withdrawn, (long long)imported.known);
-	}
-	mc_stick_import_done(&imported);
+	return mc_queue_stick_import(view, &((struct state *)view->state)->stick);
 }
 
 static const struct mc_view_key keys[] = {
@@ -266,6 +208,7 @@ static void queue_close(struct mc_view *view)
 	struct state *s = view->state;
 
 	mc_vec_done(&s->rows);
+	mc_queue_stick_done(&s->stick);
 }
 
 static unsigned on_key(struct mc_view *view, uint32_t key)
@@ -286,10 +229,8 @@ static unsigned on_result(struct mc_view *view, const struct mc_event *event)
 	load(view);
 	if (event->tag == TAG_WITHDRAW && event->choice == 1 && current(view)) {
 		withdraw(view);
-	} else if (event->tag == TAG_EXPORT && event->choice >= 0) {
-		export(view, event->text);
-	} else if (event->tag == TAG_IMPORT && event->choice >= 0) {
-		import(view, event->text);
+	} else if (mc_queue_stick_result(view, &((struct state *)view->state)->stick, event)) {
+		load(view);
 	}
 	return MC_VIEW_TAKEN;
 }

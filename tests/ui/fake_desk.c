@@ -707,6 +707,36 @@ void mc_stick_export_done(struct mc_stick_export *exported)
 	mc_vec_done(&exported->skipped);
 }
 
+/* The desk under test: the calls have no other way to it. */
+static struct mc_desk *the_desk;
+
+void fake_sticks(struct mc_desk *desk)
+{
+	the_desk = desk;
+}
+
+void mc_stick_places(const char *mounts, struct mc_vec *ret)
+{
+	(void)mounts;
+	for (int i = 0; the_desk && i < the_desk->sticks; i++) {
+		struct mc_stick_place *place = mc_vec_push(ret);
+
+		snprintf(place->path, sizeof(place->path), "/media/stick %d", i);
+		place->writable = i == 0;
+		place->room = INT64_C(1500) * 1024 * 1024;
+	}
+}
+
+void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret)
+{
+	for (int i = 0; places->len && the_desk && i < the_desk->returns; i++) {
+		struct mc_stick_place *file = mc_vec_push(ret);
+
+		snprintf(file->path, sizeof(file->path), "/media/stick 0/%d.return", i);
+		file->at = FAKE_NOW / 1000;
+	}
+}
+
 enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
 			     struct mc_err *why)
 {

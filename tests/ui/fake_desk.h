@@ -39,11 +39,14 @@ struct mc_desk {
 	struct mc_dossier_row rows[8];
 	int row_count, retried, withdrawn, corrected;
 	enum mc_code stick_code;
+	int sticks, returns; /* plugged in; files on them */
 	struct mc_queue_ledger ledger;
 };
 
 struct mc_desk *fake_desk_new(void);
 void fake_desk_free(struct mc_desk *desk);
+/* Whose sticks and returns are to be found; NULL: nobody's. */
+void fake_sticks(struct mc_desk *desk);
 /* A person found, with a household of two. */
 void fake_found(struct mc_lookup *ret);
 

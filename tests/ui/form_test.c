@@ -568,6 +568,38 @@ static void test_queue_by_stick(void **state)
 	assert_true(screen_has(&t.canvas, "[USB-01]"));
 }
 
+/* Plugged in: chosen from a list with its room; what is not listed can be typed. */
+static void test_queue_sticks_listed(void **state)
+{
+	(void)state;
+	queue_of_two();
+	fake_sticks(t.desk);
+	t.desk->sticks = 2;
+	t.desk->returns = 1;
+	start();
+	press(MC_KEY_F(6));
+	press('E');
+	assert_string_equal(top(), "pick");
+	screen_is_golden(&t.canvas, "queue_sticks");
+	press(13);
+	assert_true(screen_has(&t.canvas, "written and read back: /media/stick 0"));
+	press('E');
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	press(13); /* another folder */
+	assert_string_equal(top(), "prompt");
+	type("/srv/x\r\r");
+	assert_true(screen_has(&t.canvas, "written and read back: /srv/x"));
+	press('I');
+	assert_true(screen_has(&t.canvas, "09:05  /media/stick 0/0.return"));
+	press(13);
+	assert_true(screen_has(&t.canvas, "3 receipts, 0 rejected"));
+	press('I');
+	esc();
+	assert_string_equal(top(), "queue");
+	fake_sticks(NULL);
+}
+
 static void test_held_says_what_to_do(void **state)
 {
 	(void)state;
@@ -680,6 +712,7 @@ int main(void)
 		T(test_queue),
 		T(test_queue_moving),
 		T(test_queue_by_stick),
+		T(test_queue_sticks_listed),
 		T(test_held_says_what_to_do),
 		T(test_rejected_is_corrected),
 		T(test_empty_catalogue_is_said),

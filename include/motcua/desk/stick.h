@@ -18,6 +18,20 @@ struct mc_stick_skipped {
 	enum mc_code code;
 };
 
+/* A medium that is plugged in, or a file on one. */
+struct mc_stick_place {
+	char path[512];
+	int64_t room; /* bytes that are free on it; of a file: its size */
+	int64_t at;   /* of a file: when it was written, s */
+	bool writable;
+};
+#define MC_STICK_PLACES 64
+/* What is mounted below /media, /run/media and /mnt; struct mc_stick_place. mounts: a table
+ * like /proc/self/mounts, which NULL is. */
+void mc_stick_places(const char *mounts, struct mc_vec *ret);
+/* The return files in the first folder of each, the newest first. */
+void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret);
+
 struct mc_stick_export {
 	char *file;	      /* the path; NULL: nothing waits, nothing was written */
 	int64_t bytes;

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * queue_stick.c - which stick to write to, which file to take in: what is plugged in is
+ * offered with its room, anything else can be typed.
+ */
+#include "ui/queue_stick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/desk/stick.h"
+
+enum { TAG_PLACE = 100, TAG_EXPORT, TAG_FILE, TAG_IMPORT };
+
+#define MIB ((int64_t)1024 * 1024)
+
+void mc_queue_stick_done(struct mc_queue_stick *stick)
+{
+	mc_vec_done(&stick->places);
+}
+
+/* ---- asking */
+
+static unsigned ask_path(struct mc_view *view, int tag, const char *title, const char *label,
+			 const char *hint)
+{
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
+		   &(union mc_view_arg){ .prompt = { .title = title, .label = label, .hint = hint,
+						     .use = MC_EDIT_CODES } });
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned ask_folder(struct mc_view *view)
+{
+	return ask_path(view, TAG_EXPORT, _("Write what waits to a stick"), _("Folder"),
+			_("The folder of the stick. The file is read back before a dossier counts "
+			  "as handed over."));
+}
+
+static unsigned ask_file(struct mc_view *view)
+{
+	return ask_path(view, TAG_IMPORT, _("Take receipts in from a stick"), _("File"),
+			_("The file that came back from the province. Each receipt's signature is "
+			  "checked."));
+}
+
+static char *place_row(const struct mc_stick_place *place)
+{
+	struct mc_str row;
+
+	mc_str_init(&row, 2048);
+	mc_str_printf(&row, "%s  ", place->path);
+	if (!place->writable) {
+		mc_str_puts(&row, _("(cannot be written to)"));
+	} else if (place->room < 1024 * MIB) {
+		mc_str_printf(&row, _("%lld MiB free"), (long long)(place->room / MIB));
+	} else {
+		mc_str_printf(&row, _("%lld GiB free"), (long long)(place->room / (1024 * MIB)));
+	}
+	return mc_str_take(&row, NULL);
+}
+
+static char *file_row(const struct mc_stick_place *file)
+{
+	char when[16];
+	struct mc_str row;
+
+	mc_view_time(file->at * MC_SECOND, when);
+	mc_str_init(&row, 2048);
+	mc_str_printf(&row, "%s  %s", when, file->path);
+	return mc_str_take(&row, NULL);
+}
+
+/* The last row is for what is not listed. */
+static unsigned offer(struct mc_view *view, const struct mc_queue_stick *stick, int tag,
+		      const char *title, char *(*row_of)(const struct mc_stick_place *place),
+		      const char *other)
+{
+	char *rows[MC_STICK_PLACES + 1];
+	int count = 0;
+
+	MC_VEC_EACH(&stick->places, struct mc_stick_place, place) {
+		rows[count++] = row_of(place);
+	}
+	rows[count++] = mc_strdup(other);
+	mc_ui_pick(view->ui, tag, title, (const char *const *)rows, count, 0);
+	while (count-- > 0) {
+		free(rows[count]);
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static void find(struct mc_queue_stick *stick)
+{
+	mc_vec_done(&stick->places);
+	mc_vec_init(&stick->places, sizeof(struct mc_stick_place), MC_STICK_PLACES);
+	mc_stick_places(NULL, &stick->places);
+}
+
+unsigned mc_queue_stick_export(struct mc_view *view, struct mc_queue_stick *stick)
+{
+	find(stick);
+	return stick->places.len ? offer(view, stick, TAG_PLACE, _("Write what waits to a stick"),
+					 place_row, _("Another folder")) :
+				   ask_folder(view);
+}
+
+unsigned mc_queue_stick_import(struct mc_view *view, struct mc_queue_stick *stick)
+{
+	struct mc_vec files;
+
+	find(stick);
+	mc_vec_init(&files, sizeof(struct mc_stick_place), MC_STICK_PLACES);
+	mc_stick_returns(&stick->places, &files);
+	mc_vec_done(&stick->places);
+	stick->places = files;
+	return files.len ? offer(view, stick, TAG_FILE, _("Take receipts in from a stick"),
+				 file_row, _("Another file")) :
+			   ask_file(view);
+}
+
+/* ---- doing */
+
+static void export(struct mc_view *view, const char *dir)
+{
+	struct mc_stick_export exported;
+	struct mc_err why;
+	enum mc_code code = mc_queue_export(view->ui->desk, dir, &exported, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	if (exported.skipped.len) {
+		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
+	} else if (!exported.file) {
+		mc_ui_say(view->ui, "%s", _("Nothing waits; no file was written."));
+	} else {
+		mc_ui_say(view->ui, _("%zu dossiers, %lld bytes, written and read back: %s"),
+			  exported.items.len, (long long)exported.bytes, exported.file);
+	}
+	mc_stick_export_done(&exported);
+}
+
+static void import(struct mc_view *view, const char *file)
+{
+	struct mc_stick_import imported;
+	struct mc_err why;
+	enum mc_code code = mc_queue_import(view->ui->desk, file, &imported, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	if (imported.skipped.len || !imported.whole) {
+		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
+	} else {
+		mc_ui_say(view->ui,
+			  _("%lld receipts, %lld rejected, %lld withdrawn; %lld were known before."),
+			  (long long)imported.receipts, (long long)imported.rejected,
+			  (long long)imported.withdrawn, (long long)imported.known);
+	}
+	mc_stick_import_done(&imported);
+}
+
+static unsigned picked(struct mc_view *view, const struct mc_queue_stick *stick, int choice,
+		       void (*act)(struct mc_view *view, const char *path),
+		       unsigned (*other)(struct mc_view *view))
+{
+	const struct mc_stick_place *place = mc_vec_at(&stick->places, (size_t)choice);
+
+	if (!place) {
+		return other(view);
+	}
+	act(view, place->path);
+	return MC_VIEW_TAKEN;
+}
+
+bool mc_queue_stick_result(struct mc_view *view, struct mc_queue_stick *stick,
+			   const struct mc_event *event)
+{
+	if (event->choice < 0) {
+		return false;
+	}
+	switch (event->tag) {
+	case TAG_PLACE: picked(view, stick, event->choice, export, ask_folder); return true;
+	case TAG_FILE: picked(view, stick, event->choice, import, ask_file); return true;
+	case TAG_EXPORT: export(view, event->text); return true;
+	case TAG_IMPORT: import(view, event->text); return true;
+	default: return false;
+	}
+}
