@@ -31,6 +31,7 @@ struct arrow {
 /* Events may be missed, so a later one is taken from any earlier state; none leads
  * back. A withdrawal of something received is final only when it is signed. */
 #define UNDERWAY(from)                            \
+	ARROW(from, BRANCH, from)                 \
 	ARROW(from, RETURN, RETURNED)             \
 	ARROW(from, FINISH, COMPLETED)            \
 	ARROW(from, WITHDRAWAL, WITHDRAWN)

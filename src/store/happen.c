@@ -31,6 +31,7 @@ static const struct effect effects[MC_HAPPENING_COUNT] = {
 	[MC_HAPPENING_SUPPLEMENTED] = {.kind = "event"},
 	[MC_HAPPENING_RETURN] = {.kind = "event"},
 	[MC_HAPPENING_FINISH] = {.kind = "event"},
+	[MC_HAPPENING_BRANCH] = {.kind = "event"},
 };
 
 /* ---- the statement */
@@ -89,7 +90,8 @@ static enum mc_code update_item(struct mc_mail *mail, const char *id, const stru
 
 	(void)MC_COPY(detail, what->detail ? what->detail : "");
 	return mc_db_run(&mail->db,
-			 "UPDATE item SET state = ?2, state_at = ?3, attempts = attempts + ?4,"
+			 "UPDATE item SET state = ?2, state_at = iif(state = ?2, state_at, ?3),"
+			 " attempts = attempts + ?4,"
 			 " last_try = iif(?4, ?3, last_try),"
 			 " next_try = iif(?5, next_try, NULL),"
 			 " cause = iif(?5, cause, ?6),"

@@ -65,7 +65,8 @@ enum mc_state {
 	X(PARTS_MISSING) /* the gateway lacks some after all */                 \
 	X(RECEIPT) X(REJECTION) X(HOLD) X(RELEASE) X(BUNDLE) X(WITHDRAW)        \
 	X(WITHDRAWAL)    /* signed by the gateway */                            \
-	X(FORWARD) X(PROCESS) X(SUPPLEMENT_ASKED) X(SUPPLEMENTED) X(RETURN) X(FINISH)
+	X(FORWARD) X(PROCESS) X(SUPPLEMENT_ASKED) X(SUPPLEMENTED) X(RETURN) X(FINISH)   \
+	X(BRANCH)        /* a branch of a linked group moved, the whole stays */
 
 enum mc_happening {
 #define X(name) MC_HAPPENING_##name,
