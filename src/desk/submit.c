@@ -99,6 +99,19 @@ static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest 
 	return code;
 }
 
+/* The units that this one dossier goes to, as the version that it was begun with has them. */
+static void add_branches(const struct mc_procedure *procedure, struct mc_manifest *manifest)
+{
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
+		struct mc_manifest_branch *to = mc_vec_push(&manifest->branches);
+
+		if (to) {
+			MC_COPY(to->id, branch->id);
+			MC_COPY(to->after, branch->after ? branch->after : "");
+		}
+	}
+}
+
 static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest *manifest,
 				  struct mc_str *ret, struct mc_err *why)
 {
@@ -109,6 +122,7 @@ static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest
 	MC_COPY(manifest->replaces, work->replaces);
 	MC_COPY(manifest->procedure, work->procedure->code);
 	MC_COPY(manifest->version, work->procedure->version);
+	add_branches(work->procedure, manifest);
 	manifest->officer = work->desk->officer;
 	manifest->created_at = work->created_at;
 	manifest->sealed_at = mc_clock_now();

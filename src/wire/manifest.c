@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/domain/linked.h"
 #include "motcua/wire/message.h"
 #include "wire/part.h"
 #include "wire/person_shape.h"
@@ -24,6 +25,12 @@ static const struct mc_shape_member head_members[] = {
 };
 static const struct mc_shape head = MC_SHAPE_OF(head_members);
 
+static const struct mc_shape_member branch_members[] = {
+	MC_SHAPE_EXACT(struct mc_manifest_branch, id, "id", true, word),
+	MC_SHAPE_EXACT(struct mc_manifest_branch, after, "after", false, word),
+};
+static const struct mc_shape branch = MC_SHAPE_OF(branch_members);
+
 /* ---- memory */
 
 void mc_manifest_init(struct mc_manifest *manifest)
@@ -32,6 +39,7 @@ void mc_manifest_init(struct mc_manifest *manifest)
 	mc_vec_init(&manifest->fields, sizeof(struct mc_manifest_field), FIELDS_MAX);
 	mc_vec_init(&manifest->parts, sizeof(struct mc_part), MC_PARTS_MAX);
 	mc_vec_init(&manifest->evidence, sizeof(char *), EVIDENCE_MAX);
+	mc_vec_init(&manifest->branches, sizeof(struct mc_manifest_branch), MC_BRANCHES_MAX);
 }
 
 void mc_manifest_done(struct mc_manifest *manifest)
@@ -45,6 +53,7 @@ void mc_manifest_done(struct mc_manifest *manifest)
 	mc_vec_done(&manifest->fields);
 	mc_vec_done(&manifest->parts);
 	mc_vec_done(&manifest->evidence);
+	mc_vec_done(&manifest->branches);
 }
 
 /* ---- writing */
@@ -96,6 +105,13 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 		mc_jw_text(&w, NULL, *jws);
 	}
 	mc_jw_array_end(&w);
+	if (manifest->branches.len) {
+		mc_jw_array(&w, "branches");
+		MC_VEC_EACH (&manifest->branches, struct mc_manifest_branch, it) {
+			mc_shape_write(&w, NULL, &branch, it);
+		}
+		mc_jw_array_end(&w);
+	}
 	mc_jw_object_end(&w);
 }
 
@@ -162,11 +178,45 @@ static enum mc_code proof_read(const struct mc_json *node, struct mc_manifest *m
 	return MC_OK;
 }
 
+/* A branch stands behind the one that it waits for: no circles, none waits for nobody. */
+static bool is_in_order(const struct mc_vec *branches, const struct mc_manifest_branch *wanted)
+{
+	bool found = !*wanted->after;
+
+	MC_VEC_EACH (branches, struct mc_manifest_branch, it) {
+		if (!strcmp(it->id, wanted->id)) {
+			return false; /* twice */
+		}
+		found |= !strcmp(it->id, wanted->after);
+	}
+	return found;
+}
+
+static enum mc_code branch_read(const struct mc_json *node, struct mc_manifest *manifest,
+				struct mc_err *why)
+{
+	struct mc_manifest_branch read = {.id = ""}, *to;
+	enum mc_code code = mc_shape_read(node, &branch, &read, why);
+
+	if (!code && !is_in_order(&manifest->branches, &read)) {
+		code = mc_node_fail(why, "after", "stands twice, or waits for none before it");
+	}
+	to = code ? NULL : mc_vec_push(&manifest->branches);
+	if (to) {
+		*to = read;
+	}
+	return to || code ? code : mc_node_fail(why, "", "too many");
+}
+
 static const struct {
 	const char *key;
+	bool need;
 	enum mc_code (*read)(const struct mc_json *node, struct mc_manifest *manifest,
 			     struct mc_err *why);
-} lists[] = {{"fields", field_read}, {"parts", part_read}, {"evidence", proof_read}};
+} lists[] = {{"fields", true, field_read},
+	     {"parts", true, part_read},
+	     {"evidence", true, proof_read},
+	     {"branches", false, branch_read}};
 
 static enum mc_code lists_read(const struct mc_json *root, struct mc_manifest *manifest,
 			       struct mc_err *why)
@@ -176,7 +226,7 @@ static enum mc_code lists_read(const struct mc_json *root, struct mc_manifest *m
 	for (size_t k = 0; !code && k < MC_COUNT(lists); k++) {
 		const struct mc_json *list = NULL;
 
-		code = mc_node_member(root, lists[k].key, true, MC_NODE_ARRAY, &list, why);
+		code = mc_node_member(root, lists[k].key, lists[k].need, MC_NODE_ARRAY, &list, why);
 		for (size_t i = 0; !code && i < mc_json_count(list); i++) {
 			code = lists[k].read(mc_json_item(list, i), manifest, why);
 			code = mc_node_within(code, why, "%s[%zu]", lists[k].key, i);

@@ -68,6 +68,9 @@ static const struct mc_shape_member notice_members[] = {
 	MC_SHAPE(struct mc_notice, text, "text", text, false),
 	{.key = "reasons", .ops = &reasons_ops},
 	MC_SHAPE(struct mc_notice, deadline, "deadline", time, false),
+	MC_SHAPE(struct mc_notice, branch_number, "branch_number", text, false),
+	MC_SHAPE(struct mc_notice, due, "due", time, false),
+	MC_SHAPE(struct mc_notice, step_at, "step_at", time, false),
 };
 static const struct mc_shape notice_shape = MC_SHAPE_OF(notice_members);
 

@@ -13,6 +13,8 @@ static const struct mc_shape_member outer_members[] = {
 	MC_SHAPE_EXACT(struct mc_outer, epoch, "epoch", false, hex),
 	MC_SHAPE(struct mc_outer, seq, "seq", int, false),
 	MC_SHAPE_EXACT(struct mc_outer, outcome, "outcome", true, word),
+	MC_SHAPE_EXACT(struct mc_outer, branch, "branch", false, word),
+	MC_SHAPE_EXACT(struct mc_outer, branch_outcome, "branch_outcome", false, word),
 	MC_SHAPE_EXACT(struct mc_outer, digest, "digest", false, hex),
 	MC_SHAPE(struct mc_outer, at, "at", time, true),
 	MC_SHAPE(struct mc_outer, cursor, "cursor", int, false),
@@ -61,6 +63,9 @@ static enum mc_code check_kind(const struct mc_outer *o, const char *kind, struc
 	}
 	if (kinds[i].digest && !*o->digest) {
 		return mc_node_fail(why, "digest", "missing");
+	}
+	if (!*o->branch != !*o->branch_outcome || (*o->branch && strcmp(kind, "event") != 0)) {
+		return mc_node_fail(why, "branch", "an event's branch and its outcome belong together");
 	}
 	if (!*o->epoch != !o->seq) {
 		return mc_node_fail(why, "seq", "an epoch and a seq belong together");

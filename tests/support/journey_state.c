@@ -40,7 +40,8 @@ static const char *word_of(enum mc_state state)
 									   : mc_state_name(state);
 }
 
-/* Forwarded, in process, and forwarded alone are the same: the second comes 2 s later. */
+/* Forwarded, in process, and forwarded alone are the same: the second comes 2 s later, and
+ * so do those of its branches. */
 static void add_said(struct mc_desk *desk, const char *id, struct mc_str *to)
 {
 	struct mc_vec said;
@@ -51,7 +52,7 @@ static void add_said(struct mc_desk *desk, const char *id, struct mc_str *to)
 	MC_VEC_EACH (&said, struct mc_dossier_said, one) {
 		verified += one->verified;
 		receipts += !strcmp(one->kind, "receipt");
-		forwards += !strcmp(one->outcome, "forwarded");
+		forwards += !strcmp(one->outcome, "forwarded") && !one->branch[0];
 	}
 	mc_str_printf(to, " receipts %d forwarded %d %s", receipts, forwards,
 		      verified == (int)said.len ? "verified" : "FORGED");

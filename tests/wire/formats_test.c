@@ -73,8 +73,10 @@ static void test_outer(void **state)
 {
 	struct mc_outer cases[] = {
 		{"receipt", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "received", DIGEST, AT, 12,
-		 OTHER},
-		{"answer", QUERY, "7K3M9Q", "", 0, "no_match", DIGEST, AT, 0, ""},
+		 OTHER, "", ""},
+		{"answer", QUERY, "7K3M9Q", "", 0, "no_match", DIGEST, AT, 0, "", "", ""},
+		{"event", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "in_process", DIGEST, AT, 12,
+		 OTHER, "justice", "completed"},
 	};
 
 	(void)state;
@@ -133,21 +135,31 @@ static void test_problem(void **state)
 
 static void test_notice(void **state)
 {
-	struct mc_notice notice = {.official_number = "H15.40-261123-0001",
-				   .deadline = INT64_C(1796119200000),
-				   .reason_count = 1,
-				   .reasons = {{"mother.number", "Số định danh không khớp"}}};
-	struct mc_notice back;
-	struct mc_str text;
-	struct mc_slice first;
+	static const struct mc_notice cases[] = {
+		{.official_number = "H15.40-261123-0001",
+		 .deadline = INT64_C(1796119200000),
+		 .reason_count = 1,
+		 .reasons = {{"mother.number", "Số định danh không khớp"}}},
+		{.official_number = "H15.40-261123-0001",
+		 .text = "Đã tiếp nhận",
+		 .branch_number = "TP-0007",
+		 .due = INT64_C(1796119200000),
+		 .step_at = AT - 4 * MC_MINUTE},
+	};
 
 	(void)state;
-	mc_str_init(&text, 8000);
-	mc_notice_format(&notice, &text);
-	first = vector(&text);
-	assert_ok(mc_notice_parse(first, &back, NULL));
-	mc_notice_format(&back, &text);
-	assert_again(&text, first);
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct mc_notice back;
+		struct mc_str text;
+		struct mc_slice first;
+
+		mc_str_init(&text, 8000);
+		mc_notice_format(&cases[i], &text);
+		first = vector(&text);
+		assert_ok(mc_notice_parse(first, &back, NULL));
+		mc_notice_format(&back, &text);
+		assert_again(&text, first);
+	}
 }
 
 static void test_hello(void **state)
@@ -430,31 +442,49 @@ static void fill_manifest(struct mc_manifest *manifest, struct mc_form *form)
 	}
 }
 
+static void name_branches(struct mc_manifest *manifest)
+{
+	static const struct mc_manifest_branch branches[] = {{"justice", ""},
+							     {"police", "justice"}};
+
+	for (size_t i = 0; i < MC_COUNT(branches); i++) {
+		*(struct mc_manifest_branch *)mc_vec_push(&manifest->branches) = branches[i];
+	}
+}
+
 static void test_manifest(void **state)
 {
 	struct mc_procedure *procedure = small_procedure();
-	struct mc_form *form = mc_form_new(procedure), *again = mc_form_new(procedure);
-	struct mc_manifest manifest, back;
-	struct mc_str text;
-	struct mc_slice first;
 
 	(void)state;
-	mc_str_init(&text, 8000);
-	mc_manifest_init(&manifest);
-	fill_manifest(&manifest, form);
-	mc_manifest_format(&manifest, form, &text);
-	first = vector(&text);
-	assert_ok(mc_manifest_parse(first, &back, NULL));
-	assert_int_equal(back.fields.len, 2);
-	MC_VEC_EACH (&back.fields, struct mc_manifest_field, field) {
-		mc_form_restore(again, mc_procedure_field(procedure, field->id), &field->value);
+	for (int linked = 0; linked < 2; linked++) {
+		struct mc_form *form = mc_form_new(procedure), *again = mc_form_new(procedure);
+		struct mc_manifest manifest, back;
+		struct mc_str text;
+		struct mc_slice first;
+
+		mc_str_init(&text, 8000);
+		mc_manifest_init(&manifest);
+		fill_manifest(&manifest, form);
+		if (linked) {
+			name_branches(&manifest);
+		}
+		mc_manifest_format(&manifest, form, &text);
+		first = vector(&text);
+		assert_ok(mc_manifest_parse(first, &back, NULL));
+		assert_int_equal(back.fields.len, 2);
+		assert_int_equal(back.branches.len, linked ? 2 : 0);
+		MC_VEC_EACH (&back.fields, struct mc_manifest_field, field) {
+			mc_form_restore(again, mc_procedure_field(procedure, field->id),
+					&field->value);
+		}
+		mc_manifest_format(&back, again, &text);
+		assert_again(&text, first);
+		mc_manifest_done(&manifest);
+		mc_manifest_done(&back);
+		mc_form_free(form);
+		mc_form_free(again);
 	}
-	mc_manifest_format(&back, again, &text);
-	assert_again(&text, first);
-	mc_manifest_done(&manifest);
-	mc_manifest_done(&back);
-	mc_form_free(form);
-	mc_form_free(again);
 	mc_procedure_free(procedure);
 }
 

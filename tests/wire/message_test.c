@@ -240,6 +240,38 @@ static void test_manifest(void **state)
 	try_garbled(manifest_text, read_manifest);
 }
 
+/* The branches of a linked group are in order: none waits for itself, for a later one, or for
+ * one that is not there; none stands twice. */
+static void test_branches(void **state)
+{
+	static const char linked[] =
+		"{\"v\":1,\"id\":\"" ID
+		"\",\"local_number\":\"T-7K3M9Q-X4T2BC-5\",\"procedure\":\"2.002621\","
+		"\"version\":\"2026-11-01\"," OFFICER ",\"created_at\":\"" AT
+		"\",\"sealed_at\":\"" AT "\",\"fields\":[],\"parts\":[],\"evidence\":[],"
+		"\"branches\":[{\"id\":\"justice\"},{\"id\":\"police\",\"after\":\"justice\"}]}";
+	static const struct spoil spoils[] = {
+		{"\"after\":\"justice\"", "\"after\":\"police\"", "branches[1].after"},
+		{"\"after\":\"justice\"", "\"after\":\"insurance\"", "branches[1].after"},
+		{"{\"id\":\"justice\"}", "{\"id\":\"justice\",\"after\":\"police\"}",
+		 "branches[0].after"},
+		{"\"police\"", "\"justice\"", "branches[1].after: stands twice"},
+		{"\"police\"", "\"Police\"", "branches[1].id"},
+		{"\"police\"", "\"\"", "branches[1].id"},
+		{"\"id\":\"police\",", "", "branches[1].id: missing"},
+		{"[{\"id\":\"justice\"}", "[7", "branches[0]"},
+		{"{\"id\":\"justice\"}",
+		 "{\"id\":\"justice\"},{\"id\":\"b\"},{\"id\":\"c\"},{\"id\":\"d\"},"
+		 "{\"id\":\"e\"},{\"id\":\"f\"},{\"id\":\"g\"},{\"id\":\"h\"}",
+		 "branches[8]"},
+	};
+
+	(void)state;
+	assert_refused(linked, spoils, MC_COUNT(spoils), MC_E_JSON_SHAPE, read_manifest);
+	assert_cut(linked, read_manifest);
+	try_garbled(linked, read_manifest);
+}
+
 static void test_manifest_is_clean(void **state)
 {
 	struct mc_manifest manifest;
@@ -358,7 +390,7 @@ int main(void)
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_household_limit),
 		cmocka_unit_test(test_evidence),
-		cmocka_unit_test(test_manifest),
+		cmocka_unit_test(test_manifest),	  cmocka_unit_test(test_branches),
 		cmocka_unit_test(test_manifest_is_clean),
 		cmocka_unit_test(test_manifest_parts_limit),
 		cmocka_unit_test(test_value_is_exact),

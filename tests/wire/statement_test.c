@@ -57,6 +57,40 @@ static void test_outer(void **state)
 	try_garbled(receipt, read_receipt);
 }
 
+static enum mc_code read_event(struct mc_slice text, struct mc_err *why)
+{
+	struct mc_outer ret;
+
+	return mc_outer_parse(text, "event", &ret, why);
+}
+
+static void test_branch_of_an_event(void **state)
+{
+	static const char event[] =
+		"{\"v\":1,\"kind\":\"event\",\"id\":\"" ID "\",\"terminal\":\"7K3M9Q\","
+		"\"epoch\":\"9f86d081884c7d65\",\"seq\":1,\"outcome\":\"in_process\","
+		"\"branch\":\"justice\",\"branch_outcome\":\"completed\",\"digest\":\"" DIGEST
+		"\",\"at\":\"2026-11-23T07:05:00Z\",\"cursor\":12}";
+	static const struct spoil spoils[] = {
+		{"\"branch\":\"justice\",", "", "branch: an event's branch and its outcome"},
+		{"\"branch_outcome\":\"completed\",", "", "branch: an event's branch"},
+		{"\"justice\"", "\"Justice\"", "branch: "},
+		{"\"justice\"", "\"\"", "branch: "},
+		{"\"completed\"", "\"a word of more than so many letters\"", "branch_outcome: "},
+		{"\"outcome\":\"in_process\"", "\"outcome\":\"acknowledged\"", "outcome: unknown"},
+	};
+	char *of_receipt = spoilt(receipt, &(struct spoil){"\"digest\"",
+							   "\"branch\":\"a\",\"branch_outcome\":"
+							   "\"completed\",\"digest\"",
+							   ""});
+
+	(void)state;
+	assert_refused(event, spoils, MC_COUNT(spoils), MC_E_JSON_SHAPE, read_event);
+	assert_cut(event, read_event);
+	assert_code(read_receipt(mc_slice_text(of_receipt), NULL), MC_E_JSON_SHAPE);
+	free(of_receipt);
+}
+
 /* A refused payload leaves what the caller had. */
 static void test_untouched(void **state)
 {
@@ -346,7 +380,7 @@ static void test_events_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_outer),
+		cmocka_unit_test(test_outer),	cmocka_unit_test(test_branch_of_an_event),
 		cmocka_unit_test(test_untouched),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_reply),

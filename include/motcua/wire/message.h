@@ -76,6 +76,12 @@ struct mc_manifest_field {
 	struct mc_value value;
 };
 
+/* A branch of a linked group: the units that one dossier goes to. */
+struct mc_manifest_branch {
+	char id[MC_WORD_LEN];
+	char after[MC_WORD_LEN]; /* the branch that must have been granted first; "" = none */
+};
+
 struct mc_manifest {
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
 	char supplements[MC_UUID_LEN]; /* the dossier that this is a supplement to; "" = none */
@@ -85,6 +91,7 @@ struct mc_manifest {
 	struct mc_vec fields;   /* struct mc_manifest_field; read side only */
 	struct mc_vec parts;    /* struct mc_part */
 	struct mc_vec evidence; /* char *, owned JWS texts */
+	struct mc_vec branches; /* struct mc_manifest_branch; none = not a linked group */
 	const struct mc_form *known; /* borrowed; write side of a supplement */
 };
 void mc_manifest_init(struct mc_manifest *manifest);

@@ -6,6 +6,7 @@
 #include "motcua/base/rand.h"
 #include "motcua/base/vec.h"
 #include "motcua/domain/dossier.h"
+#include "motcua/domain/person.h"
 #include "motcua/wire/json.h"
 
 #define MC_EPOCH_LEN 17
@@ -22,6 +23,8 @@ struct mc_outer {
 	int64_t at;
 	int64_t cursor; /* events; 0 = none */
 	char inner_sha256[MC_DIGEST_LEN];
+	/* an event that came of one branch of a linked group; "" = of the whole */
+	char branch[MC_WORD_LEN], branch_outcome[24];
 };
 void mc_outer_format(const struct mc_outer *outer, struct mc_str *ret);
 /* kind must be the one named. */
@@ -86,6 +89,10 @@ struct mc_notice {
 	struct {
 		char field[64], text[604];
 	} reasons[MC_NOTICE_REASONS];
+	/* of the event's branch */
+	char branch_number[MC_UUID_LEN];
+	int64_t due;	 /* its result; 0 = not told */
+	int64_t step_at; /* when the unit took the step that is told */
 };
 void mc_notice_format(const struct mc_notice *notice, struct mc_str *ret);
 enum mc_code mc_notice_parse(struct mc_slice json, struct mc_notice *ret,
