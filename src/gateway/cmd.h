@@ -15,7 +15,7 @@ struct mc_options {
 	const char *tls_cert, *tls_key, *client_ca;
 	const char *case_name; /* people */
 	const char *revoke;    /* terminals */
-	const char *text, *field, *days; /* event */
+	const char *text, *field, *days, *branch; /* event */
 	const char *operand;   /* import: the file; event: the outcome */
 	const char *operand2;  /* event: the dossier */
 };

@@ -121,6 +121,7 @@ enum mc_code mc_cmd_people(const struct mc_options *options, struct mc_err *why)
 /* ---- lists as JSON */
 
 struct list {
+	const struct mc_ledger *ledger;
 	struct mc_str text;
 	struct mc_json_writer w;
 };
@@ -139,6 +140,31 @@ static void finish(struct list *list, enum mc_code code)
 		puts(list->text.data);
 	}
 	mc_str_done(&list->text);
+}
+
+static void write_branches(struct mc_json_writer *w, const struct mc_vec *branches)
+{
+	mc_jw_array(w, "branches");
+	MC_VEC_EACH (branches, struct mc_ledger_branch, branch) {
+		mc_jw_object(w, NULL);
+		mc_jw_text(w, "branch", branch->id);
+		mc_jw_text(w, "state", mc_branch_state_code(branch->state));
+		mc_jw_text_if(w, "number", branch->number);
+		mc_jw_object_end(w);
+	}
+	mc_jw_array_end(w);
+}
+
+static void add_branches(struct list *list, const char *id)
+{
+	const struct mc_ledger *ledger = list->ledger;
+	struct mc_vec branches;
+
+	mc_vec_init(&branches, sizeof(struct mc_ledger_branch), MC_BRANCHES_MAX);
+	if (!ledger->ops->branches(ledger->ctx, id, &branches, NULL) && branches.len) {
+		write_branches(&list->w, &branches);
+	}
+	mc_vec_done(&branches);
 }
 
 static void add_dossier(void *to, const struct mc_ledger_dossier *d)
@@ -160,6 +186,7 @@ static void add_dossier(void *to, const struct mc_ledger_dossier *d)
 	if (d->supplements) {
 		mc_jw_int(w, "supplements", d->supplements);
 	}
+	add_branches(to, d->id);
 	mc_jw_object_end(w);
 }
 
@@ -173,6 +200,7 @@ enum mc_code mc_cmd_dossiers(const struct mc_options *options, struct mc_err *wh
 		return code;
 	}
 	begin(&list);
+	list.ledger = &ledger;
 	code = ledger.ops->dossiers(ledger.ctx, add_dossier, &list, why);
 	finish(&list, code);
 	ledger.ops->close(ledger.ctx);

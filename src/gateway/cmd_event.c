@@ -37,6 +37,7 @@ static enum mc_code run(struct mc_gateway *gateway, const struct mc_options *o, 
 	int64_t now = mc_clock_now();
 	struct mc_relay_act act = {.id = o->operand2,
 				   .outcome = o->operand,
+				   .branch = o->branch,
 				   .text = o->text,
 				   .field = o->field,
 				   .reason = o->field ? o->text : NULL};
@@ -54,7 +55,7 @@ enum mc_code mc_cmd_event(const struct mc_options *o, struct mc_err *why)
 	enum mc_code code;
 
 	if (!o->data || !o->operand || !o->operand2 || !mc_uuid_valid(o->operand2)) {
-		return mc_fail(why, MC_E_USAGE, "event OUTCOME ID --data DIR");
+		return mc_fail(why, MC_E_USAGE, "event OUTCOME ID --data DIR [--branch BRANCH]");
 	}
 	code = mc_cmd_ledger(o, MC_LEDGER_READ, &gateway.ledger, why);
 	if (code) {

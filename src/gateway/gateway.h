@@ -35,6 +35,15 @@ enum mc_code mc_gateway_speak(const struct mc_gateway *gateway, struct mc_outer 
 enum mc_code mc_gateway_notify(const struct mc_gateway *gateway, struct mc_outer *outer,
 			       const char *open_key, const struct mc_notice *notice,
 			       struct mc_reply *ret, struct mc_err *why) MC_CHECKED;
+/* event.c: what a dossier has become (dossier->state), or one of its branches (NULL = none);
+ * the numbers go into the notice. */
+enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
+			      const struct mc_ledger_dossier *dossier,
+			      const struct mc_ledger_branch *branch, int64_t cursor, int64_t now,
+			      struct mc_notice *notice, struct mc_reply *ret,
+			      struct mc_err *why) MC_CHECKED;
+#define MC_DAY_LEN 16
+void mc_gateway_day(int64_t now, char ret[MC_DAY_LEN]); /* "261123", for official numbers */
 /* A refusal, by what the ledger holds. */
 enum mc_code mc_gateway_refuse(const struct mc_gateway *gateway, const char *outcome,
 			       const struct mc_ledger_held *held, struct mc_reply *ret,
@@ -59,10 +68,13 @@ enum mc_code mc_gateway_terminal(const struct mc_gateway *gateway, const char *i
 
 /*
  * relay.c: what a person at the province does with a dossier, told to its terminal at once.
- * outcome: "needs_supplement", "returned", "completed". MC_E_NOT_FOUND, MC_E_DOSSIER_STATE.
+ * outcome: "needs_supplement", "returned", "completed"; of a branch also "forwarded",
+ * "acknowledged", "in_process". MC_E_NOT_FOUND, MC_E_DOSSIER_STATE: also for the whole of a
+ * linked group, which answers by its branches.
  */
 struct mc_relay_act {
 	const char *id, *outcome;
+	const char *branch; /* NULL = the whole */
 	const char *text, *field, *reason; /* may be NULL */
 	int64_t deadline;		   /* 0 = none */
 };

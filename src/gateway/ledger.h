@@ -11,6 +11,7 @@
 #ifndef GATEWAY_LEDGER_H
 #define GATEWAY_LEDGER_H
 
+#include "motcua/domain/linked.h"
 #include "motcua/seal/hash.h"
 #include "motcua/seal/key.h"
 #include "motcua/wire/message.h"
@@ -67,11 +68,19 @@ struct mc_ledger_held {
 void mc_ledger_held_init(struct mc_ledger_held *held);
 void mc_ledger_held_done(struct mc_ledger_held *held);
 
+/* A branch of a linked group, beside its dossier. */
+struct mc_ledger_branch {
+	char id[MC_WORD_LEN], after[MC_WORD_LEN];
+	enum mc_branch_state state;
+	char number[MC_UUID_LEN]; /* its unit's own */
+};
+
 /* A dossier to be taken in, with the statement that will be true once it is. */
 struct mc_ledger_taking {
 	const struct mc_record *record;
 	struct mc_slice record_jws, manifest;
 	const char *procedure;
+	const struct mc_vec *branches; /* struct mc_manifest_branch; NULL = none */
 	bool rejected;
 	const struct mc_reply *statement;
 	int64_t now;
@@ -100,6 +109,7 @@ struct mc_ledger_supplement {
 /* The next step that a dossier is due for. */
 struct mc_ledger_due {
 	struct mc_ledger_dossier dossier;
+	char branch[MC_WORD_LEN]; /* whose step it is; "" = the whole's */
 	char step[24]; /* an event's outcome: "forwarded", "in_process" */
 };
 
@@ -114,6 +124,26 @@ struct mc_ledger_step {
 	 * which goes into dossier->official_number. */
 	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
 			     int64_t number, struct mc_reply *ret, struct mc_err *why);
+	void *ctx;
+};
+
+/*
+ * What the unit of a branch says: a step of the relay, or an answer that a person gives in
+ * its name. The whole follows from its branches (domain/linked.h), all in one transaction
+ * with the event.
+ */
+struct mc_ledger_answer {
+	const char *branch;
+	enum mc_branch_state to;
+	bool relayed;	  /* only while the relay has just this step to take */
+	const char *next; /* the branch's following step by itself; NULL = a person's word */
+	int64_t now, next_due;
+	const char *day; /* "justice-261123": it needs a number of its own; NULL = keep */
+	/* Sign the event. dossier->state is what the whole has become; number as for a step,
+	 * and goes into branch->number. Called for those, too, that are returned with it. */
+	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier,
+			     struct mc_ledger_branch *branch, int64_t cursor, int64_t number,
+			     struct mc_reply *ret, struct mc_err *why);
 	void *ctx;
 };
 
@@ -200,9 +230,20 @@ struct mc_ledger_ops {
 	/* The first step due at now; MC_E_NOT_FOUND. */
 	enum mc_code (*due)(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);
 	/* Take this step, once: MC_E_NOT_FOUND when somebody else did; MC_E_DOSSIER_STATE when
-	 * it is unasked and the dossier's state has no such arrow. */
+	 * it is unasked and the dossier's state has no such arrow, or it is a linked group. */
 	enum mc_code (*advance)(void *ctx, const char *id, const struct mc_ledger_step *step,
 				struct mc_err *why);
+	/*
+	 * Take in what a branch's unit said. MC_E_NOT_FOUND: no such dossier or branch, or
+	 * (relayed) somebody else took the step. MC_E_DOSSIER_STATE: it has ended, or is not
+	 * that far. A branch that was granted begins those that waited for it; one that was
+	 * returned returns them.
+	 */
+	enum mc_code (*answer)(void *ctx, const char *id, const struct mc_ledger_answer *answer,
+			       struct mc_err *why);
+	/* struct mc_ledger_branch items in their order; none = not a linked group. */
+	enum mc_code (*branches)(void *ctx, const char *id, struct mc_vec *ret,
+				 struct mc_err *why);
 	/* Ascending from after + 1, at most 100; each may be told the signed bytes. */
 	enum mc_code (*events)(void *ctx, const char *terminal, int64_t after,
 			       void (*each)(void *to, int64_t cursor, const char *outer,

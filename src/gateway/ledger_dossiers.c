@@ -164,6 +164,7 @@ static enum mc_code take_work(sqlite3 *db, void *ctx, struct mc_err *why)
 		code = mc_sql_run(db, why,
 				  "INSERT INTO relay(id, step, due) VALUES(?,'forwarded',?)", "ti",
 				  t->record->id, t->now);
+		code = code ? code : mc_lsq_add_branches(db, t->record->id, t->branches, why);
 	}
 	return code;
 }

@@ -12,30 +12,52 @@ enum { EVENTS_AT_ONCE = 100 };
 
 #define COLUMNS                                                                                    \
 	"SELECT d.id, d.terminal, d.epoch, d.seq, d.digest, d.procedure, d.state,"                 \
-	" d.official_number, "
-#define DUE COLUMNS "l.step FROM relay l JOIN dossier d ON d.id=l.id "
+	" d.official_number "
+#define DUE COLUMNS ", l.step, l.branch FROM relay l JOIN dossier d ON d.id=l.id "
+
+static void read_dossier(sqlite3_stmt *stmt, void *to)
+{
+	struct mc_ledger_dossier *d = to;
+
+	MC_SQL_TEXT(stmt, 0, d->id);
+	MC_SQL_TEXT(stmt, 1, d->terminal);
+	MC_SQL_TEXT(stmt, 2, d->epoch);
+	d->seq = sqlite3_column_int64(stmt, 3);
+	MC_SQL_TEXT(stmt, 4, d->digest);
+	MC_SQL_TEXT(stmt, 5, d->procedure);
+	MC_SQL_TEXT(stmt, 6, d->state);
+	MC_SQL_TEXT(stmt, 7, d->official_number);
+	d->receipts = 1;
+}
+
+static void read_due(sqlite3_stmt *stmt, void *to)
+{
+	struct mc_ledger_due *due = to;
+
+	read_dossier(stmt, &due->dossier);
+	MC_SQL_TEXT(stmt, 8, due->step);
+	MC_SQL_TEXT(stmt, 9, due->branch);
+}
 
 static enum mc_code one_due(enum mc_code code, sqlite3_stmt *stmt, struct mc_ledger_due *ret,
 			    struct mc_err *why)
 {
-	struct mc_ledger_dossier *d = &ret->dossier;
 	bool row = false;
 
-	code = code ? code : mc_sql_step(stmt, &row, why);
-	if (!code && row) {
-		MC_SQL_TEXT(stmt, 0, d->id);
-		MC_SQL_TEXT(stmt, 1, d->terminal);
-		MC_SQL_TEXT(stmt, 2, d->epoch);
-		d->seq = sqlite3_column_int64(stmt, 3);
-		MC_SQL_TEXT(stmt, 4, d->digest);
-		MC_SQL_TEXT(stmt, 5, d->procedure);
-		MC_SQL_TEXT(stmt, 6, d->state);
-		MC_SQL_TEXT(stmt, 7, d->official_number);
-		d->receipts = 1;
-		MC_SQL_TEXT(stmt, 8, ret->step);
-	}
-	sqlite3_finalize(stmt);
+	code = mc_sql_one(code, stmt, read_due, ret, &row, why);
 	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "nothing is due");
+}
+
+enum mc_code mc_lsq_dossier(sqlite3 *db, const char *id, struct mc_ledger_dossier *ret,
+			    struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code =
+		mc_sql_start(db, &stmt, why, COLUMNS "FROM dossier d WHERE d.id=?", "t", id);
+
+	code = mc_sql_one(code, stmt, read_dossier, ret, &row, why);
+	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "dossier");
 }
 
 enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why)
@@ -47,13 +69,8 @@ enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struc
 	return one_due(code, stmt, ret, why);
 }
 
-struct advancing {
-	const char *id;
-	const struct mc_ledger_step *step;
-};
-
 /* The next number of that day, from 1; 0 when the step needs none. */
-static enum mc_code allot_number(sqlite3 *db, const char *day, int64_t *ret, struct mc_err *why)
+enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row = false;
@@ -76,102 +93,127 @@ static enum mc_code allot_number(sqlite3 *db, const char *day, int64_t *ret, str
 }
 
 /* A supplement names the very event that it answers. */
-static enum mc_code keep_asked(sqlite3 *db, const char *id, const struct mc_ledger_step *step,
+static enum mc_code keep_asked(sqlite3 *db, const struct mc_lsq_telling *telling,
 			       const struct mc_reply *event, struct mc_err *why)
 {
 	char sha256[MC_SHA256_HEX];
 
-	if (strcmp(step->outcome, "needs_supplement")) {
+	if (!telling->asks) {
 		return MC_OK;
 	}
 	mc_sha256_hex(mc_slice_text(event->outer), sha256);
-	return mc_sql_run(db, why, "UPDATE dossier SET asked=? WHERE id=?", "tt", sha256, id);
+	return mc_sql_run(db, why, "UPDATE dossier SET asked=? WHERE id=?", "tt", sha256,
+			  telling->dossier->id);
 }
 
-/* The cursor is signed, so the row comes first and its bytes second. */
-static enum mc_code add_event(sqlite3 *db, struct mc_ledger_dossier *d,
-			      const struct mc_ledger_step *step, int64_t number, struct mc_err *why)
+enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling, struct mc_err *why)
 {
 	struct mc_reply event = {.outer = NULL};
 	enum mc_code code = mc_sql_run(db, why, "INSERT INTO event(terminal, dossier) VALUES(?,?)",
-				       "tt", d->terminal, d->id);
+				       "tt", telling->dossier->terminal, telling->dossier->id);
 	int64_t cursor = sqlite3_last_insert_rowid(db);
 
 	mc_str_init(&event.inner, MC_JSON_MAX);
-	code = code ? code : step->make(step->ctx, d, cursor, number, &event, why);
+	code = code ? code : telling->make(telling->ctx, cursor, &event, why);
 	code = code ? code
 		    : mc_sql_run(db, why, "UPDATE event SET outer=?, inner=? WHERE n=?", "tbi",
 				 event.outer, mc_slice_of(&event.inner), cursor);
-	code = code ? code : keep_asked(db, d->id, step, &event, why);
+	code = code ? code : keep_asked(db, telling, &event, why);
 	mc_reply_done(&event);
 	return code;
 }
 
+/* ---- a step of the whole */
+
+struct advancing {
+	const char *id;
+	const struct mc_ledger_step *step;
+	struct mc_ledger_due due;
+	int64_t number;
+};
+
+static enum mc_code make(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why)
+{
+	struct advancing *a = ctx;
+
+	return a->step->make(a->step->ctx, &a->due.dossier, cursor, a->number, ret, why);
+}
+
+/* A linked group goes on by its branches. */
 static enum mc_code set_next(sqlite3 *db, const char *id, const struct mc_ledger_step *step,
 			     struct mc_err *why)
 {
-	if (!step->next) {
-		return mc_sql_run(db, why, "DELETE FROM relay WHERE id=?", "t", id);
+	int begun = 0;
+	enum mc_code code = MC_OK;
+
+	if (step->next) {
+		code = mc_lsq_begin_branches(db, id, "", step->next_due, &begun, why);
 	}
-	return mc_sql_run(db, why, "UPDATE relay SET step=?, due=? WHERE id=?", "tit", step->next,
-			  step->next_due, id);
-}
-
-/* What a person does needs no step that is due, but an arrow of the table. */
-static enum mc_code find_unasked(sqlite3 *db, const struct advancing *a, struct mc_ledger_due *ret,
-				 struct mc_err *why)
-{
-	sqlite3_stmt *stmt = NULL;
-	enum mc_code code = mc_sql_start(db, &stmt, why, COLUMNS "?2 FROM dossier d WHERE d.id=?1",
-					 "tt", a->id, a->step->outcome);
-	enum mc_state to = mc_state_parse(a->step->state);
-
-	code = one_due(code, stmt, ret, why);
 	if (code) {
 		return code;
 	}
-	for (int h = 0; h < MC_HAPPENING_COUNT; h++) {
-		if (mc_state_after(mc_state_parse(ret->dossier.state), (enum mc_happening)h) == to) {
+	if (!step->next || begun) {
+		return mc_sql_run(db, why, "DELETE FROM relay WHERE id=? AND branch=''", "t", id);
+	}
+	return mc_sql_run(db, why, "UPDATE relay SET step=?, due=? WHERE id=? AND branch=''", "tit",
+			  step->next, step->next_due, id);
+}
+
+/* What a person does needs no step that is due, but an arrow of the table; and a group has
+ * no word but its branches'. */
+static enum mc_code find_unasked(sqlite3 *db, struct advancing *a, struct mc_err *why)
+{
+	enum mc_state to = mc_state_parse(a->step->state);
+	enum mc_code code = mc_lsq_dossier(db, a->id, &a->due.dossier, why);
+
+	code = code ? code : mc_lsq_no_branches(db, a->id, why);
+	if (code) {
+		return code;
+	}
+	for (int h = 0; h < MC_HAPPENING_BRANCH; h++) {
+		if (mc_state_after(mc_state_parse(a->due.dossier.state), (enum mc_happening)h) ==
+		    to) {
 			return MC_OK;
 		}
 	}
-	return mc_fail(why, MC_E_DOSSIER_STATE, "%s", ret->dossier.state);
+	return mc_fail(why, MC_E_DOSSIER_STATE, "%s", a->due.dossier.state);
 }
 
-static enum mc_code find_due(sqlite3 *db, const struct advancing *a, struct mc_ledger_due *ret,
-			     struct mc_err *why)
+static enum mc_code find_due(sqlite3 *db, struct advancing *a, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum mc_code code;
 
 	if (a->step->unasked) {
-		return find_unasked(db, a, ret, why);
+		return find_unasked(db, a, why);
 	}
-	code = mc_sql_start(db, &stmt, why, DUE "WHERE l.id=? AND l.step=?", "tt", a->id,
-			    a->step->outcome);
-	return one_due(code, stmt, ret, why);
+	code = mc_sql_start(db, &stmt, why, DUE "WHERE l.id=? AND l.branch='' AND l.step=?", "tt",
+			    a->id, a->step->outcome);
+	return one_due(code, stmt, &a->due, why);
 }
 
 static enum mc_code advance_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
-	const struct advancing *a = ctx;
-	struct mc_ledger_due due;
-	int64_t number = 0;
-	enum mc_code code = find_due(db, a, &due, why);
+	struct advancing *a = ctx;
+	struct mc_lsq_telling telling = {.dossier = &a->due.dossier,
+					 .asks = !strcmp(a->step->outcome, "needs_supplement"),
+					 .make = make,
+					 .ctx = a};
+	enum mc_code code = find_due(db, a, why);
 
-	code = code ? code : allot_number(db, a->step->day, &number, why);
-	code = code ? code : add_event(db, &due.dossier, a->step, number, why);
+	code = code ? code : mc_lsq_allot(db, a->step->day, &a->number, why);
+	code = code ? code : mc_lsq_tell(db, &telling, why);
 	code = code ? code
 		    : mc_sql_run(db, why,
 				 "UPDATE dossier SET state=?, official_number=? WHERE id=?", "ttt",
-				 a->step->state, due.dossier.official_number, a->id);
+				 a->step->state, a->due.dossier.official_number, a->id);
 	return code ? code : set_next(db, a->id, a->step, why);
 }
 
 enum mc_code mc_lsq_advance(void *ctx, const char *id, const struct mc_ledger_step *step,
 			    struct mc_err *why)
 {
-	struct advancing advancing = {id, step};
+	struct advancing advancing = {.id = id, .step = step};
 
 	return mc_sql_transaction(ctx, advance_work, &advancing, why);
 }

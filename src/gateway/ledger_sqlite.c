@@ -63,6 +63,17 @@ static const char *const steps[] = {
 	" outer TEXT NOT NULL, inner BLOB, received_at INTEGER NOT NULL) STRICT;"
 	"CREATE UNIQUE INDEX supplement_taken ON supplement(dossier, asked)"
 	" WHERE outcome='received';",
+	/* 3: branches of linked groups; the relay takes steps of each */
+	"CREATE TABLE branch(dossier TEXT NOT NULL REFERENCES dossier, n INTEGER NOT NULL,"
+	" id TEXT NOT NULL, after TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', number TEXT,"
+	" PRIMARY KEY(dossier, id)) STRICT;"
+	"CREATE TABLE relay_3(id TEXT NOT NULL REFERENCES dossier,"
+	" branch TEXT NOT NULL DEFAULT '', step TEXT NOT NULL, due INTEGER NOT NULL,"
+	" PRIMARY KEY(id, branch)) STRICT;"
+	"INSERT INTO relay_3(id, step, due) SELECT id, step, due FROM relay ORDER BY rowid;"
+	"DROP TABLE relay;"
+	"ALTER TABLE relay_3 RENAME TO relay;"
+	"CREATE INDEX relay_due ON relay(due);",
 };
 #define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
 
@@ -448,6 +459,8 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.dossiers = mc_lsq_dossiers,
 	.due = mc_lsq_due,
 	.advance = mc_lsq_advance,
+	.answer = mc_lsq_answer,
+	.branches = mc_lsq_branches,
 	.events = mc_lsq_events,
 	.add_upload = mc_lsq_add_upload,
 	.upload = mc_lsq_upload,

@@ -40,6 +40,37 @@ enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
 					struct mc_slice inner),
 			   void *to, struct mc_err *why);
 
+/* ledger_branches.c */
+enum mc_code mc_lsq_answer(void *ctx, const char *id, const struct mc_ledger_answer *answer,
+			   struct mc_err *why);
+enum mc_code mc_lsq_branches(void *ctx, const char *id, struct mc_vec *ret, struct mc_err *why);
+/* Inside the caller's transaction. */
+enum mc_code mc_lsq_add_branches(sqlite3 *db, const char *id, const struct mc_vec *branches,
+				 struct mc_err *why) MC_CHECKED;
+/* A supplement was taken in: what asked for it goes on. */
+enum mc_code mc_lsq_supplemented(sqlite3 *db, const char *id, int64_t due,
+				 struct mc_err *why) MC_CHECKED;
+/* MC_E_DOSSIER_STATE when it has some. */
+enum mc_code mc_lsq_no_branches(sqlite3 *db, const char *id, struct mc_err *why) MC_CHECKED;
+/* The branches that wait for this one ("" = for none) begin. */
+enum mc_code mc_lsq_begin_branches(sqlite3 *db, const char *id, const char *after, int64_t due,
+				   int *ret_begun, struct mc_err *why) MC_CHECKED;
+
+/* ledger_relay.c, inside the caller's transaction */
+enum mc_code mc_lsq_dossier(sqlite3 *db, const char *id, struct mc_ledger_dossier *ret,
+			    struct mc_err *why) MC_CHECKED;
+enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret,
+			  struct mc_err *why) MC_CHECKED;
+/* An event. The cursor is signed, so the row comes first and its bytes second. */
+struct mc_lsq_telling {
+	const struct mc_ledger_dossier *dossier;
+	bool asks; /* for a supplement */
+	enum mc_code (*make)(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why);
+	void *ctx;
+};
+enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling,
+			 struct mc_err *why) MC_CHECKED;
+
 /* ledger_uploads.c */
 enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *upload,
 			       struct mc_err *why);

@@ -149,10 +149,7 @@ static enum mc_code keep(sqlite3 *db, const struct mc_ledger_supplement *t, enum
 	}
 	code = insert(db, t, why);
 	if (!code && !strcmp(t->outcome, "received")) { /* now the dossier goes on */
-		code = mc_sql_run(db, why,
-				  "INSERT OR REPLACE INTO relay(id, step, due)"
-				  " VALUES(?,'in_process',?)",
-				  "ti", t->what->dossier, t->next_due);
+		code = mc_lsq_supplemented(db, t->what->dossier, t->next_due, why);
 	}
 	return code;
 }

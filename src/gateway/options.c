@@ -15,7 +15,7 @@ static const struct option names[] = {
 	{"case", required_argument, NULL, 8},	 {"revoke", required_argument, NULL, 9},
 	{"version", no_argument, NULL, 10},	 {"text", required_argument, NULL, 11},
 	{"field", required_argument, NULL, 12},	 {"days", required_argument, NULL, 13},
-	{NULL, 0, NULL, 0},
+	{"branch", required_argument, NULL, 14}, {NULL, 0, NULL, 0},
 };
 
 /* Where an option's value goes; the flags stand apart. */
@@ -25,7 +25,7 @@ static const size_t places[MC_COUNT(names)] = {
 	[6] = offsetof(struct mc_options, tls_key),   [7] = offsetof(struct mc_options, client_ca),
 	[8] = offsetof(struct mc_options, case_name), [9] = offsetof(struct mc_options, revoke),
 	[11] = offsetof(struct mc_options, text),     [12] = offsetof(struct mc_options, field),
-	[13] = offsetof(struct mc_options, days),
+	[13] = offsetof(struct mc_options, days),     [14] = offsetof(struct mc_options, branch),
 };
 
 static void take(struct mc_options *options, int which, const char *value)

@@ -96,6 +96,7 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 					 .record_jws = p->record_jws,
 					 .manifest = p->body,
 					 .procedure = p->inside.objection ? "" : p->inside.manifest.procedure,
+					 .branches = &p->inside.manifest.branches,
 					 .rejected = p->inside.objection != NULL,
 					 .statement = &statement,
 					 .now = now,
