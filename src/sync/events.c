@@ -33,6 +33,24 @@ static enum mc_happening meaning_of(const char *outcome)
 	return MC_HAPPENING_COUNT;
 }
 
+/* A branch may move while the whole stays what it is; and one that does not ask leaves what
+ * another asked for as it stands. */
+static enum mc_happening happening_of(const struct mc_outer *outer, enum mc_state state)
+{
+	enum mc_happening happening = meaning_of(outer->outcome);
+	bool asked_before = happening == MC_HAPPENING_SUPPLEMENT_ASKED &&
+			    state == MC_STATE_NEEDS_SUPPLEMENT;
+
+	if (!outer->branch[0] || happening == MC_HAPPENING_COUNT) {
+		return happening;
+	}
+	if (mc_state_after(state, happening) == MC_STATE_NONE ||
+	    (asked_before && strcmp(outer->branch_outcome, outer->outcome) != 0)) {
+		return MC_HAPPENING_BRANCH;
+	}
+	return happening;
+}
+
 /* About the very item that we sent? Not one of an older store, not other content. */
 static bool is_about(const struct mc_outer *outer, const struct mc_item *item)
 {
@@ -109,10 +127,13 @@ static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *
 		.inner = mc_slice_of(&reply->inner),
 		.cursor = outer->cursor,
 	};
-	enum mc_happening happening = meaning_of(outer->outcome);
+	enum mc_happening happening = MC_HAPPENING_COUNT;
 	struct mc_item item;
 	enum mc_code code = mc_mail_item(engine->with.mail, outer->id, &item, why);
 
+	if (!code) {
+		happening = happening_of(outer, item.state);
+	}
 	if (code == MC_E_DOSSIER_UNKNOWN ||
 	    (!code && (happening == MC_HAPPENING_COUNT || !is_about(outer, &item)))) {
 		return MC_OK;

@@ -553,6 +553,57 @@ static void events_in_order(void **state)
 	assert_int_equal(r->w.polls, 0); /* nothing is open any more */
 }
 
+static void add_branch_event(struct world *w, const char *outcome, const char *branch,
+			     const char *branch_outcome, int64_t cursor)
+{
+	struct mc_outer *event = &w->events[w->event_count];
+
+	add_event(w, 0, outcome, cursor);
+	MC_COPY(event->branch, branch);
+	MC_COPY(event->branch_outcome, branch_outcome);
+}
+
+static int statements(struct world *w, int n)
+{
+	struct mc_vec events;
+	int count;
+
+	mc_vec_init(&events, sizeof(struct mc_mail_event), 100);
+	assert_ok(mc_mail_events(w->mail, w->records[n].id, &events, NULL));
+	count = (int)events.len;
+	mc_mail_events_done(&events);
+	return count;
+}
+
+/* A branch moves while the whole stays what it is: its signed word is kept all the same,
+ * once, however often the list comes. */
+static void events_of_branches(void **state)
+{
+	struct rig *r = *state;
+	struct mc_item before, after;
+
+	seal(&r->w, 0);
+	add_event(&r->w, 0, "forwarded", 1);
+	add_branch_event(&r->w, "forwarded", "justice", "forwarded", 2);
+	add_branch_event(&r->w, "in_process", "justice", "acknowledged", 3);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
+	assert_int_equal(statements(&r->w, 0), 4); /* with the receipt */
+	assert_ok(mc_mail_item(r->w.mail, r->w.records[0].id, &before, NULL));
+	add_branch_event(&r->w, "in_process", "justice", "in_process", 4);
+	add_branch_event(&r->w, "needs_supplement", "police", "needs_supplement", 5);
+	add_branch_event(&r->w, "needs_supplement", "insurance", "needs_supplement", 6);
+	add_branch_event(&r->w, "completed", "justice", "completed", 7);
+	run_once(r);
+	assert_int_equal(statements(&r->w, 0), 8);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMPLETED);
+	assert_ok(mc_mail_cursor_set(r->w.mail, 0, NULL));
+	run_once(r);
+	assert_int_equal(statements(&r->w, 0), 8);
+	assert_ok(mc_mail_item(r->w.mail, r->w.records[0].id, &after, NULL));
+	assert_int_equal(before.seq, after.seq);
+}
+
 /* Of another desk's life, other content, another word: passed over. */
 static void strange_events(void **state)
 {
@@ -786,6 +837,7 @@ int main(void)
 		CASE(back_with_somebody_there),
 		CASE(cut_and_restored),
 		CASE(events_in_order),
+		CASE(events_of_branches),
 		CASE(strange_events),
 		CASE(event_before_receipt),
 		CASE(idle_is_idle),
