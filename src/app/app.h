@@ -107,6 +107,9 @@ enum mc_code app_said(struct app *app, const char *id, struct mc_err *why) MC_CH
 /* Why the gateway refused it or sent it back: "reasons":[..], or lines; none for others. */
 enum mc_code app_reasons(struct app *app, const struct mc_dossier_row *row,
 			 struct mc_err *why) MC_CHECKED;
+/* linked.c: "linked":{..}, or lines; nothing for what is no linked group. */
+enum mc_code app_linked(struct app *app, const struct mc_dossier_row *row,
+			struct mc_err *why) MC_CHECKED;
 /* What keeps a draft from being sent, as "problems":[..] or as lines; 0 = nothing. */
 size_t app_problems(struct app *app, const struct mc_work *work);
 /* The same, without what is said of this paper: something more exact follows. */

@@ -64,7 +64,8 @@ static enum mc_code show_json(struct app *app, const struct mc_work *work,
 		app_problems(app, work);
 	}
 	mc_jw_array_end(&app->w);
-	code = app_said(app, row->id, why);
+	code = app_linked(app, row, why);
+	code = code ? code : app_said(app, row->id, why);
 	code = code ? code : app_reasons(app, row, why);
 	mc_jw_object_end(&app->w);
 	return code;
@@ -111,7 +112,8 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 			app_line(app, "  %s", _("nothing, it can be sent"));
 		}
 	}
-	code = app_said(app, row->id, why);
+	code = app_linked(app, row, why);
+	code = code ? code : app_said(app, row->id, why);
 	return code ? code : app_reasons(app, row, why);
 }
 

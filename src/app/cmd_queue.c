@@ -33,7 +33,8 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 			mc_jw_text(&app->w, "action", _(mc_held_action(row->cause)->text));
 			mc_jw_bool(&app->w, "retry", mc_held_action(row->cause)->retry);
 		}
-		code = app_said(app, row->id, why);
+		code = app_linked(app, row, why);
+		code = code ? code : app_said(app, row->id, why);
 		mc_jw_object_end(&app->w);
 	} else if (!code) {
 		app_row_text(app, row);
@@ -43,7 +44,8 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 		if (mc_held_needs_action(row)) {
 			app_line(app, "%s", _(mc_held_action(row->cause)->text));
 		}
-		code = app_said(app, row->id, why);
+		code = app_linked(app, row, why);
+		code = code ? code : app_said(app, row->id, why);
 	}
 	mc_str_done(&receipt);
 	if (code) {

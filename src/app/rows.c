@@ -105,6 +105,8 @@ static void said_json(struct app *app, const struct mc_dossier_said *it)
 	mc_jw_object(&app->w, NULL);
 	mc_jw_text(&app->w, "kind", it->kind);
 	mc_jw_text(&app->w, "outcome", it->outcome);
+	mc_jw_text_if(&app->w, "branch", it->branch);
+	mc_jw_text_if(&app->w, "branch_outcome", it->branch_outcome);
 	mc_jw_time_if(&app->w, "at", it->at);
 	mc_jw_text_if(&app->w, "official_number", it->official_number);
 	mc_jw_text_if(&app->w, "text", it->text);
@@ -117,8 +119,9 @@ static void said_text(struct app *app, const struct mc_dossier_said *it)
 {
 	char at[APP_TIME_LEN];
 
-	app_line(app, "%s  %s  %s %s  %s", app_time(it->at, at), it->outcome[0] ? it->outcome : it->kind,
-		 it->official_number, it->text,
+	app_line(app, "%s  %s  %s%s%s%s%s %s  %s", app_time(it->at, at),
+		 it->outcome[0] ? it->outcome : it->kind, it->branch, it->branch[0] ? ": " : "",
+		 it->branch_outcome, it->branch[0] ? "  " : "", it->official_number, it->text,
 		 it->verified ? _("signature verified") : _("NOT VERIFIED"));
 }
 

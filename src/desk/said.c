@@ -96,6 +96,10 @@ static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_d
 	if (read_notice(desk, inner, notice)) {
 		MC_COPY(said->official_number, notice->official_number);
 		MC_COPY(said->text, notice->text);
+		MC_COPY(said->branch_number, notice->branch_number);
+		said->deadline = notice->deadline;
+		said->due = notice->due;
+		said->step_at = notice->step_at;
 	}
 	explicit_bzero(notice, sizeof(*notice));
 	free(notice);
@@ -117,6 +121,8 @@ static void take_statement(struct mc_desk *desk, const struct mc_record *record,
 		said->verified = true;
 		said->at = statement.at;
 		MC_COPY(said->outcome, statement.outcome);
+		MC_COPY(said->branch, statement.branch);
+		MC_COPY(said->branch_outcome, statement.branch_outcome);
 		open_notice(desk, inner, said);
 	}
 }

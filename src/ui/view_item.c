@@ -5,7 +5,9 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
+#include "motcua/domain/linked.h"
 #include "ui/flow.h"
+#include "ui/item_branches.h"
 #include "ui/lines.h"
 #include "ui/view.h"
 
@@ -92,6 +94,18 @@ static const char *said_text(const struct mc_dossier_said *said)
 	return said->outcome[0] ? said->outcome : said->kind;
 }
 
+/* "; justice: completed" when it was about one branch. */
+static const char *branch_said(const struct mc_dossier_said *said, char *to, size_t size)
+{
+	enum mc_branch_state state = mc_branch_state_parse(said->branch_outcome);
+
+	to[0] = '\0';
+	if (said->branch[0]) {
+		snprintf(to, size, "; %s: %s", said->branch, _(mc_branch_state_text(state)));
+	}
+	return to;
+}
+
 static void add_said(struct mc_view *view, struct mc_lines *lines)
 {
 	struct state *s = view->state;
@@ -105,10 +119,11 @@ static void add_said(struct mc_view *view, struct mc_lines *lines)
 		mc_ui_fail(view->ui, why.code, &why);
 	}
 	MC_VEC_EACH(&said, struct mc_dossier_said, statement) {
-		char when[16];
+		char when[16], branch[160];
 
 		mc_view_time(statement->at, when);
-		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s%s%s%s%s", when, said_text(statement),
+		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s%s%s%s%s%s", when,
+				said_text(statement), branch_said(statement, branch, sizeof(branch)),
 				statement->official_number[0] ? "; " : "",
 				statement->official_number, statement->text[0] ? "; " : "",
 				statement->text);
@@ -226,6 +241,7 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 		view->keys = correctable(s->at) ? correctable_keys : keys;
 		mc_lines_reset(&s->lines);
 		add_row(s, &row);
+		code = mc_item_branches(view->ui, &row, &s->lines, why);
 		add_reasons(view, &s->lines, row.procedure);
 		add_said(view, &s->lines);
 		add_receipt(view, &s->lines);

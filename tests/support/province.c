@@ -338,14 +338,12 @@ static void load_record(struct province *p, const char *id, struct mc_record *re
 	mc_str_done(&payload);
 }
 
-static void make_notice(struct province *p, const char *kind, const char *official,
+static void seal_notice(struct province *p, const char *kind, const struct mc_notice *of,
 			struct mc_str *ret)
 {
-	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
+	struct mc_notice *notice = mc_memdup(of, sizeof(*of));
 	struct mc_str plain;
 
-	MC_COPY(notice->official_number, official ? official : "");
-	MC_COPY(notice->text, "Đã tiếp nhận.");
 	if (!strcmp(kind, "rejection")) {
 		notice->reason_count = 1;
 		MC_COPY(notice->reasons[0].field, "mother.number");
@@ -358,9 +356,9 @@ static void make_notice(struct province *p, const char *kind, const char *offici
 	free(notice);
 }
 
-enum mc_code province_say(struct province *p, const char *id, enum mc_happening happening,
-			  const char *kind, const char *outcome, const char *official,
-			  enum province_fault fault)
+static enum mc_code say(struct province *p, const char *id, enum mc_happening happening,
+			const char *kind, const char *outcome, const struct mc_notice *notice,
+			const struct province_branch *branch, enum province_fault fault)
 {
 	struct mc_happened what = { .now = mc_clock_now() };
 	struct mc_outer outer = { .at = mc_clock_now() };
@@ -372,7 +370,11 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
-	make_notice(p, kind, official, &inner);
+	seal_notice(p, kind, notice, &inner);
+	if (branch) {
+		MC_COPY(outer.branch, branch->id);
+		MC_COPY(outer.branch_outcome, branch->outcome);
+	}
 	MC_COPY(outer.kind, kind);
 	MC_COPY(outer.outcome, outcome);
 	MC_COPY(outer.id, record.id);
@@ -395,6 +397,29 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 	mc_str_done(&jws);
 	mc_str_done(&inner);
 	return code;
+}
+
+enum mc_code province_say(struct province *p, const char *id, enum mc_happening happening,
+			  const char *kind, const char *outcome, const char *official,
+			  enum province_fault fault)
+{
+	struct mc_notice notice = { .text = "Đã tiếp nhận." };
+
+	MC_COPY(notice.official_number, official ? official : "");
+	return say(p, id, happening, kind, outcome, &notice, NULL, fault);
+}
+
+enum mc_code province_say_branch(struct province *p, const char *id, enum mc_happening happening,
+				 const char *outcome, const struct province_branch *branch)
+{
+	struct mc_notice notice = { .official_number = "H15.23-261123-0001",
+				    .deadline = branch->deadline,
+				    .due = branch->due,
+				    .step_at = branch->step_at };
+
+	MC_COPY(notice.branch_number, branch->number ? branch->number : "");
+	MC_COPY(notice.text, branch->text ? branch->text : "");
+	return say(p, id, happening, "event", outcome, &notice, branch, FAULT_NONE);
 }
 
 /* ---- audit */

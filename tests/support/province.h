@@ -77,6 +77,14 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 			  const char *kind, const char *outcome, const char *official,
 			  enum province_fault fault);
 
+/* The same of one branch of a linked group; outcome is what the whole is now. */
+struct province_branch {
+	const char *id, *outcome, *number, *text;
+	int64_t deadline, due, step_at;
+};
+enum mc_code province_say_branch(struct province *p, const char *id, enum mc_happening happening,
+				 const char *outcome, const struct province_branch *branch);
+
 /* Audit lines of this act with this outcome ("" = any). */
 int province_audit(struct province *p, const char *act, const char *outcome);
 int64_t province_audit_lines(struct province *p);

@@ -674,6 +674,31 @@ enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_
 	return MC_OK;
 }
 
+enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row *row,
+			       struct mc_dossier_linked *ret, struct mc_err *why)
+{
+	(void)row;
+	(void)why;
+	*ret = desk->linked;
+	return MC_OK;
+}
+
+void fake_linked(struct mc_dossier_linked *ret)
+{
+	*ret = (struct mc_dossier_linked){
+		.count = 3,
+		.branches = { { .id = "justice", .state = MC_BRANCH_COMPLETED, .at = FAKE_NOW,
+				.number = "TP-261123-0007",
+				.text = "Đã đăng ký khai sinh." },
+			      { .id = "police", .state = MC_BRANCH_NEEDS_SUPPLEMENT, .at = FAKE_NOW,
+				.number = "CA-261123-0003", .text = "Thiếu ý kiến của chủ hộ.",
+				.deadline = FAKE_NOW + MC_DAY,
+				.clock = { .due = FAKE_NOW + 3 * MC_DAY },
+				.alarms = MC_BRANCH_LATE_SYNC | MC_BRANCH_LATE_ACK },
+			      { .id = "insurance" } },
+	};
+}
+
 bool mc_held_needs_action(const struct mc_dossier_row *row)
 {
 	return row->state == MC_STATE_HELD;

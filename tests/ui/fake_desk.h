@@ -6,6 +6,7 @@
 #ifndef TESTS_UI_FAKE_DESK_H
 #define TESTS_UI_FAKE_DESK_H
 
+#include "motcua/desk/linked.h"
 #include "motcua/desk/work.h"
 
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
@@ -41,12 +42,15 @@ struct mc_desk {
 	enum mc_code stick_code;
 	int sticks, returns; /* plugged in; files on them */
 	struct mc_queue_ledger ledger;
+	struct mc_dossier_linked linked;
 };
 
 struct mc_desk *fake_desk_new(void);
 void fake_desk_free(struct mc_desk *desk);
 /* Whose sticks and returns are to be found; NULL: nobody's. */
 void fake_sticks(struct mc_desk *desk);
+/* A group that ends in part: one granted, one late, one returned. */
+void fake_linked(struct mc_dossier_linked *ret);
 /* A person found, with a household of two. */
 void fake_found(struct mc_lookup *ret);
 

@@ -659,6 +659,30 @@ static void test_queue_that_does_not_balance(void **state)
 	assert_true(screen_has(&t.canvas, "! DOES NOT BALANCE: number 5 "));
 }
 
+/* Number, state, clock and alarm of each branch stand in words; the end in part is said. */
+static void test_item_of_a_linked_group(void **state)
+{
+	(void)state;
+	queue_of_two();
+	fake_linked(&t.desk->linked);
+	t.desk->rows[0].state = MC_STATE_NEEDS_SUPPLEMENT;
+	t.desk->rows[0].cause = MC_OK;
+	start();
+	press(MC_KEY_F(6));
+	press(13);
+	press(MC_KEY_PGDN);
+	screen_is_golden(&t.canvas, "item_linked");
+	t.desk->linked.branches[1].state = MC_BRANCH_COMPLETED;
+	t.desk->linked.branches[2].state = MC_BRANCH_RETURNED;
+	t.desk->linked.end = MC_LINKED_PART;
+	t.desk->linked.differs = true;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_PGDN);
+	assert_true(screen_has(&t.canvas, "! granted in part"));
+	assert_true(screen_has(&t.canvas, "! What the gateway says of the whole"));
+}
+
 static void test_item_with_and_without_receipt(void **state)
 {
 	(void)state;
@@ -717,6 +741,7 @@ int main(void)
 		T(test_rejected_is_corrected),
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),
+		T(test_item_of_a_linked_group),
 		T(test_item_with_and_without_receipt),
 	};
 

@@ -254,6 +254,12 @@ static void test_queue_shows_every_state(void **state)
 	see("vi_queue", WHOLE);
 	press(13);
 	see("vi_item", WHOLE);
+	fake_linked(&t.desk->linked);
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_PGDN);
+	see("vi_item_linked", WHOLE);
+	t.desk->linked.count = 0;
 	esc();
 	t.desk->rows[0].withdrawing = true;
 	t.desk->rows[0].state = MC_STATE_REJECTED;

@@ -119,6 +119,9 @@ struct mc_dossier_said {
 	char text[MC_TEXT_LEN];
 	bool verified; /* signed by the gateway, and about this very dossier */
 	char kid[9];
+	/* of one branch of a linked group; "" = of the whole */
+	char branch[MC_WORD_LEN], branch_outcome[24], branch_number[MC_UUID_LEN];
+	int64_t deadline, due, step_at; /* 0 = not told */
 };
 enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;

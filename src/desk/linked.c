@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* linked.c - the branches of a linked group, followed through what the gateway signed. */
+#include "motcua/desk/linked.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/desk.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+
+enum { SAID_MAX = 400 };
+
+static struct mc_dossier_branch *branch_of(struct mc_dossier_linked *linked, const char *id)
+{
+	for (int i = 0; i < linked->count; i++) {
+		if (!strcmp(linked->branches[i].id, id)) {
+			return &linked->branches[i];
+		}
+	}
+	return NULL;
+}
+
+static struct mc_dossier_branch *add_branch(struct mc_dossier_linked *linked, const char *id)
+{
+	struct mc_dossier_branch *branch =
+		linked->count < MC_BRANCHES_MAX ? &linked->branches[linked->count] : NULL;
+
+	if (branch) {
+		linked->count++;
+		*branch = (struct mc_dossier_branch){.of = NULL};
+		MC_COPY(branch->id, id);
+	}
+	return branch;
+}
+
+/* In the catalogue's order. A newer catalogue may have lost some: what was signed is added. */
+static void begin(struct mc_desk *desk, const char *code, struct mc_dossier_linked *linked)
+{
+	const struct mc_procedure *procedure;
+
+	if (mc_desk_procedure(desk, code, &procedure, NULL)) {
+		return;
+	}
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
+		struct mc_dossier_branch *branch = add_branch(linked, it->id);
+
+		if (branch) {
+			branch->of = it;
+		}
+	}
+}
+
+static void take_clock(struct mc_branch_clock *clock, enum mc_branch_state state,
+		       const struct mc_dossier_said *said)
+{
+	clock->state = state;
+	if (state == MC_BRANCH_FORWARDED) {
+		clock->forwarded_at = said->at;
+	} else if (!clock->acknowledged_at && clock->forwarded_at) {
+		clock->acknowledged_at = said->at; /* whoever handles it has taken it up */
+	}
+	if (mc_branch_is_ended(state)) {
+		clock->ended_at = said->at;
+	}
+	if (said->due) {
+		clock->due = said->due;
+	}
+	if (said->step_at && said->at - said->step_at > clock->latest_sync) {
+		clock->latest_sync = said->at - said->step_at;
+	}
+}
+
+static void take(struct mc_dossier_linked *linked, const struct mc_dossier_said *said)
+{
+	struct mc_dossier_branch *branch = branch_of(linked, said->branch);
+
+	branch = branch ? branch : add_branch(linked, said->branch);
+	if (!branch) {
+		return;
+	}
+	branch->state = mc_branch_state_parse(said->branch_outcome);
+	branch->at = said->at;
+	branch->deadline = branch->state == MC_BRANCH_NEEDS_SUPPLEMENT ? said->deadline : 0;
+	MC_COPY(branch->text, said->text);
+	if (said->branch_number[0]) {
+		MC_COPY(branch->number, said->branch_number);
+	}
+	take_clock(&branch->clock, branch->state, said);
+}
+
+/* A branch can be passed on with the receipt, or when the one before it was granted. */
+static int64_t ready_at(struct mc_dossier_linked *linked, const struct mc_dossier_branch *branch,
+			int64_t received_at)
+{
+	const struct mc_dossier_branch *before;
+
+	if (!branch->of || !branch->of->after) {
+		return received_at;
+	}
+	before = branch_of(linked, branch->of->after);
+	return before && before->state == MC_BRANCH_COMPLETED ? before->clock.ended_at : 0;
+}
+
+/* Until when we know what was said. */
+static int64_t heard_at(struct mc_desk *desk, int64_t now)
+{
+	struct mc_link link;
+
+	if (mc_mail_link(desk->mail, &link, NULL)) {
+		return 0;
+	}
+	return link.state == MC_LINK_UP ? now : link.last_up;
+}
+
+static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_t received_at,
+		  struct mc_dossier_linked *linked)
+{
+	enum mc_branch_state states[MC_BRANCHES_MAX];
+	int64_t now = mc_clock_now(), heard = heard_at(desk, now);
+	bool begun = false;
+
+	for (int i = 0; i < linked->count; i++) {
+		struct mc_dossier_branch *branch = &linked->branches[i];
+
+		states[i] = branch->state;
+		begun |= branch->state != MC_BRANCH_NONE;
+		branch->clock.ready_at = ready_at(linked, branch, received_at);
+		branch->clock.heard_at = heard;
+		branch->alarms = mc_branch_alarms(&branch->clock, now);
+	}
+	linked->end = mc_linked_end(states, (size_t)linked->count);
+	linked->differs = begun && row->state != MC_STATE_WITHDRAWN &&
+			  row->state != mc_linked_state(states, (size_t)linked->count);
+}
+
+enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row *row,
+			       struct mc_dossier_linked *ret, struct mc_err *why)
+{
+	int64_t received_at = 0;
+	struct mc_vec said;
+	enum mc_code code;
+
+	memset(ret, 0, sizeof(*ret));
+	if (!row->seq) {
+		return MC_OK;
+	}
+	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
+	code = mc_dossier_said(desk, row->id, &said, why);
+	if (!code) {
+		begin(desk, row->procedure, ret);
+	}
+	MC_VEC_EACH(&said, struct mc_dossier_said, it) {
+		if (it->verified && !strcmp(it->kind, "receipt")) {
+			received_at = it->at;
+		} else if (it->verified && it->branch[0]) {
+			take(ret, it);
+		}
+	}
+	if (!code && ret->count) {
+		judge(desk, row, received_at, ret);
+	}
+	mc_vec_done(&said);
+	return code;
+}

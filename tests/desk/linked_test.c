@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* linked_test.c - the branches of a linked group, as a desk reads them from signed words. */
+#include "support/province.h"
+
+#include "motcua/desk/linked.h"
+
+static struct province p;
+static char id[MC_UUID_LEN];
+static struct mc_dossier_linked linked;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	province_submit(&p, id);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+static void receive(void)
+{
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	assert_ok(province_say(&p, id, MC_HAPPENING_FORWARD, "event", "forwarded",
+			       "H15.23-261123-0001", FAULT_NONE));
+}
+
+static void say(enum mc_happening happening, const char *whole, const char *branch,
+		const char *outcome)
+{
+	char number[40];
+
+	snprintf(number, sizeof(number), "N-%s", branch);
+	assert_ok(province_say_branch(&p, id, happening, whole,
+				      &(struct province_branch){
+					      .id = branch, .outcome = outcome, .number = number }));
+}
+
+static const struct mc_dossier_branch *look(int which)
+{
+	struct mc_dossier_row row;
+
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_ok(mc_dossier_linked(p.desk, &row, &linked, NULL));
+	assert_true(which < linked.count);
+	return &linked.branches[which];
+}
+
+static void link_up(int64_t last_up, bool up)
+{
+	struct mc_link link = { .state = up ? MC_LINK_UP : MC_LINK_DOWN, .last_up = last_up };
+
+	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+}
+
+static void branches_before_anything_is_heard(void **state)
+{
+	(void)state;
+	assert_string_equal(look(0)->id, "justice");
+	assert_int_equal(linked.count, 3);
+	assert_int_equal(linked.end, MC_LINKED_OPEN);
+	assert_false(linked.differs);
+	for (int i = 0; i < linked.count; i++) {
+		assert_int_equal(linked.branches[i].state, MC_BRANCH_NONE);
+		assert_int_equal(linked.branches[i].alarms, 0);
+		assert_non_null(linked.branches[i].of);
+	}
+}
+
+static void each_branch_has_its_number_state_and_words(void **state)
+{
+	const struct mc_dossier_branch *branch;
+
+	(void)state;
+	receive();
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	say(MC_HAPPENING_PROCESS, "in_process", "justice", "completed");
+	mc_clock_freeze(NOW + 5 * MC_MINUTE);
+	say(MC_HAPPENING_BRANCH, "in_process", "police", "forwarded");
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_SUPPLEMENT_ASKED, "needs_supplement",
+				      &(struct province_branch){ .id = "police",
+								 .outcome = "needs_supplement",
+								 .text = "Thiếu văn bản đồng ý.",
+								 .deadline = NOW + MC_DAY,
+								 .due = NOW + 3 * MC_DAY }));
+	branch = look(0);
+	assert_int_equal(branch->state, MC_BRANCH_COMPLETED);
+	assert_string_equal(branch->number, "N-justice");
+	assert_int_equal(branch->at, NOW);
+	branch = look(1);
+	assert_int_equal(branch->state, MC_BRANCH_NEEDS_SUPPLEMENT);
+	assert_string_equal(branch->number, "N-police"); /* said before: it stays */
+	assert_string_equal(branch->text, "Thiếu văn bản đồng ý.");
+	assert_int_equal(branch->deadline, NOW + MC_DAY);
+	assert_int_equal(branch->clock.due, NOW + 3 * MC_DAY);
+	assert_int_equal(look(2)->state, MC_BRANCH_NONE);
+	assert_false(linked.differs);
+	assert_int_equal(linked.end, MC_LINKED_OPEN);
+}
+
+static void ends_that_differ(void **state)
+{
+	struct mc_dossier_row row;
+
+	(void)state;
+	receive();
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	say(MC_HAPPENING_PROCESS, "in_process", "justice", "completed");
+	say(MC_HAPPENING_BRANCH, "in_process", "police", "returned");
+	say(MC_HAPPENING_FINISH, "completed", "insurance", "completed");
+	look(0);
+	assert_int_equal(linked.end, MC_LINKED_PART);
+	assert_false(linked.differs);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.state, MC_STATE_COMPLETED);
+	assert_string_equal(row.official_number, "H15.23-261123-0001");
+}
+
+/* The whole is signed and stands; that it does not follow is told. */
+static void a_whole_that_does_not_follow_is_told(void **state)
+{
+	(void)state;
+	receive();
+	say(MC_HAPPENING_FINISH, "completed", "justice", "forwarded");
+	look(0);
+	assert_true(linked.differs);
+}
+
+static void a_branch_that_the_catalogue_does_not_know_is_shown(void **state)
+{
+	const struct mc_dossier_branch *branch;
+
+	(void)state;
+	receive();
+	say(MC_HAPPENING_BRANCH, "forwarded", "land", "forwarded");
+	branch = look(3);
+	assert_string_equal(branch->id, "land");
+	assert_null(branch->of);
+	assert_int_equal(branch->state, MC_BRANCH_FORWARDED);
+}
+
+/* Ten minutes from the receipt, and from the end of the branch before it. */
+static void not_passed_on_in_time(void **state)
+{
+	(void)state;
+	receive();
+	link_up(NOW, true);
+	mc_clock_freeze(NOW + 10 * MC_MINUTE);
+	assert_int_equal(look(0)->alarms, 0);
+	mc_clock_freeze(NOW + 11 * MC_MINUTE);
+	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_SYNC);
+	assert_int_equal(look(1)->alarms, 0); /* waits for the justice branch */
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	say(MC_HAPPENING_PROCESS, "in_process", "justice", "completed");
+	mc_clock_freeze(NOW + 21 * MC_MINUTE);
+	assert_int_equal(look(1)->alarms, 0);
+	mc_clock_freeze(NOW + 22 * MC_MINUTE);
+	assert_int_equal(look(1)->alarms, MC_BRANCH_LATE_SYNC);
+	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_SYNC); /* it was, and stays visible */
+}
+
+/* Without a link we do not accuse anybody of what we could not have heard. */
+static void while_the_link_is_down(void **state)
+{
+	(void)state;
+	receive();
+	link_up(NOW + MC_MINUTE, false);
+	mc_clock_freeze(NOW + 11 * MC_MINUTE);
+	assert_int_equal(look(0)->alarms, MC_BRANCH_NOT_HEARD);
+	link_up(NOW + 11 * MC_MINUTE, false);
+	mc_clock_freeze(NOW + MC_HOUR);
+	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_SYNC);
+}
+
+static void a_step_told_late(void **state)
+{
+	(void)state;
+	receive();
+	link_up(NOW, true);
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	assert_int_equal(look(0)->alarms, 0);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process",
+				      &(struct province_branch){
+					      .id = "justice",
+					      .outcome = "acknowledged",
+					      .step_at = NOW - 10 * MC_MINUTE - MC_SECOND }));
+	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_SYNC);
+}
+
+static void past_the_due_date(void **state)
+{
+	(void)state;
+	receive();
+	link_up(NOW, true);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_BRANCH, "forwarded",
+				      &(struct province_branch){ .id = "justice",
+								 .outcome = "forwarded",
+								 .due = NOW + MC_HOUR }));
+	say(MC_HAPPENING_PROCESS, "in_process", "justice", "in_process");
+	mc_clock_freeze(NOW + MC_HOUR);
+	assert_int_equal(look(0)->alarms, 0);
+	mc_clock_freeze(NOW + MC_HOUR + 1);
+	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_DUE);
+}
+
+/* What nobody signed moves no branch. */
+static void forged_words_move_no_branch(void **state)
+{
+	(void)state;
+	receive();
+	assert_ok(province_say(&p, id, MC_HAPPENING_PROCESS, "event", "in_process", NULL,
+			       FAULT_KEY));
+	look(0);
+	for (int i = 0; i < linked.count; i++) {
+		assert_int_equal(linked.branches[i].state, MC_BRANCH_NONE);
+	}
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(branches_before_anything_is_heard),
+		CASE(each_branch_has_its_number_state_and_words),
+		CASE(ends_that_differ),
+		CASE(a_whole_that_does_not_follow_is_told),
+		CASE(a_branch_that_the_catalogue_does_not_know_is_shown),
+		CASE(not_passed_on_in_time),
+		CASE(while_the_link_is_down),
+		CASE(a_step_told_late),
+		CASE(past_the_due_date),
+		CASE(forged_words_move_no_branch),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
