@@ -2,6 +2,8 @@
 /* width.c - columns on a terminal, independent of the locale and its wcwidth(). */
 #include "motcua/text/text.h"
 
+#include <string.h>
+
 #include "motcua/base/mem.h"
 #include "motcua/text/utf8.h"
 #include "text/chars.h"
@@ -66,4 +68,29 @@ size_t mc_text_fit(const char *text, int columns, int *ret_columns)
 		*ret_columns = used;
 	}
 	return (size_t)(end - text);
+}
+
+size_t mc_text_break(const char *text, int columns, const char **ret_next)
+{
+	size_t fits = mc_text_fit(text, columns, NULL), line = fits;
+	const char *end = strchr(text, '\n');
+
+	if (end && (size_t)(end - text) <= fits) {
+		*ret_next = end + 1;
+		return (size_t)(end - text);
+	}
+	if (text[fits] != '\0' && text[fits] != ' ') {
+		while (line > 0 && text[line - 1] != ' ') {
+			line--;
+		}
+		line = line ? line : fits; /* a word longer than the line */
+	}
+	*ret_next = text + (line || !*text ? line : mc_utf8_next(text, 0));
+	while (**ret_next == ' ') {
+		(*ret_next)++;
+	}
+	while (line > 0 && text[line - 1] == ' ') {
+		line--;
+	}
+	return line;
 }

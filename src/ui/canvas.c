@@ -157,33 +157,6 @@ int mc_canvas_printf(struct mc_canvas *canvas, int row, int col, int width, enum
 	return mc_canvas_text(canvas, row, col, width, style, text);
 }
 
-int mc_canvas_break(const char *text, int width, const char **ret_next)
-{
-	size_t fits, line;
-	const char *end = strchr(text, '\n');
-
-	fits = mc_text_fit(text, width, NULL);
-	if (end && (size_t)(end - text) <= fits) {
-		*ret_next = end + 1;
-		return (int)(end - text);
-	}
-	line = fits;
-	if (text[fits] != '\0' && text[fits] != ' ') {
-		while (line > 0 && text[line - 1] != ' ') {
-			line--;
-		}
-		line = line ? line : fits; /* a word longer than the line */
-	}
-	*ret_next = text + (line || !*text ? line : mc_utf8_next(text, 0));
-	while (**ret_next == ' ') {
-		(*ret_next)++;
-	}
-	while (line > 0 && text[line - 1] == ' ') {
-		line--;
-	}
-	return (int)line;
-}
-
 /* The last line that there is room for shows that more follows. The end of a paragraph is
  * no letter: it ends this line too. */
 static void draw_last(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
@@ -208,7 +181,7 @@ int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int wid
 
 	while (*text && width > 0) {
 		const char *next;
-		int len = mc_canvas_break(text, width, &next);
+		int len = (int)mc_text_break(text, width, &next);
 
 		if (needed < rows) {
 			char *line = mc_strndup(text, (size_t)len);

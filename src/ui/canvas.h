@@ -49,8 +49,4 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 		   const char *title);
 void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col);
 
-/* Bytes of the first line when text is broken at width columns; *ret_next = where the
- * next one starts, 0 bytes and the end when nothing is left. */
-int mc_canvas_break(const char *text, int width, const char **ret_next);
-
 #endif

@@ -21,7 +21,7 @@ static void draw_title(const struct mc_form_state *s, int line, struct mc_canvas
 
 	for (int i = 0; i <= line; i++) {
 		text = next;
-		len = mc_canvas_break(text, MC_FORM_TITLE_WIDTH, &next);
+		len = (int)mc_text_break(text, MC_FORM_TITLE_WIDTH, &next);
 	}
 	mc_canvas_printf(canvas, row, 1, MC_FORM_TITLE_WIDTH, MC_STYLE_HEAD, "%.*s", len, text);
 }

@@ -2,6 +2,7 @@
 /* form_rows.c - a form as rows: sections, fields, what is wrong with them, papers. */
 #include <string.h>
 
+#include "motcua/text/text.h"
 #include "ui/form_view.h"
 
 static void add(struct mc_form_state *s, enum mc_form_row_kind kind, int index, enum mc_code code)
@@ -127,7 +128,7 @@ static void add_title(struct mc_form_state *s)
 
 	for (int line = 0; s->titled && *rest; line++) {
 		add(s, MC_ROW_TITLE, line, MC_OK);
-		(void)mc_canvas_break(rest, MC_FORM_TITLE_WIDTH, &rest);
+		(void)mc_text_break(rest, MC_FORM_TITLE_WIDTH, &rest);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
+#include "motcua/text/text.h"
 #include "ui/keys.h"
 
 struct mc_line {
@@ -41,7 +42,7 @@ static void add(struct mc_lines *lines, enum mc_style style, const char *label, 
 {
 	do {
 		const char *next = text;
-		int len = mc_canvas_break(text, width, &next);
+		int len = (int)mc_text_break(text, width, &next);
 		struct mc_line *line = mc_vec_push(&lines->lines);
 
 		if (!line) {

@@ -30,6 +30,9 @@ bool mc_text_nfc(const char *text, size_t len, struct mc_str *ret);
 int mc_text_width(const char *text);
 /* Bytes of the longest prefix that fits in columns; ret_columns may be NULL. */
 size_t mc_text_fit(const char *text, int columns, int *ret_columns);
+/* Bytes of the first line when text is broken between words at so many columns; *ret_next =
+ * where the next one starts, 0 bytes and the end when nothing is left. */
+size_t mc_text_break(const char *text, int columns, const char **ret_next);
 
 /* Simple case mapping for Latin incl. the Vietnamese letters; never locale. */
 bool mc_text_upper(const char *text, struct mc_str *ret);
