@@ -25,6 +25,8 @@ const struct mc_config_key mc_settings_keys[] = {
 	{ "input", "tone_style", "old", styles, N_("where the tone mark stands") },
 	{ "scanner", "device", "", NULL,
 	  N_("a card scanner on a serial line: /dev/ttyACM0, read directly") },
+	{ "print", "command", "", NULL,
+	  N_("the program that takes a slip to print, by its path; else /usr/bin/lp") },
 	{ "store", "data", "", NULL, N_("the data folder") },
 	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
 	{ NULL, NULL, NULL, NULL, NULL },

@@ -154,9 +154,11 @@ static enum mc_code take_in_hand(struct mc_work *work, struct mc_draft *draft, s
 	return code ? code : desk_state(desk, draft, &work->state, NULL, why);
 }
 
-static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, struct mc_err *why)
+static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool in_hand,
+			      struct mc_err *why)
 {
-	enum mc_code code = take_in_hand(work, draft, why);
+	enum mc_code code = in_hand ? take_in_hand(work, draft, why)
+				    : desk_state(work->desk, draft, &work->state, NULL, why);
 
 	if (!code) {
 		MC_COPY(((struct work *)work)->subject, draft->subject);
@@ -168,8 +170,8 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, stru
 	return code ? code : work_load_attachments(work, why);
 }
 
-enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
-			  struct mc_err *why)
+static enum mc_code open_work(struct mc_desk *desk, const char *name, bool in_hand,
+			      struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
 	struct mc_draft draft;
@@ -187,13 +189,25 @@ enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work
 	MC_COPY(work->local_number, draft.local_number);
 	MC_COPY(work->replaces, draft.replaces);
 	work->created_at = draft.created_at;
-	code = load_work(work, &draft, why);
+	code = load_work(work, &draft, in_hand, why);
 	if (code) {
 		mc_work_close(work);
 		return code;
 	}
 	*ret = work;
 	return MC_OK;
+}
+
+enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why)
+{
+	return open_work(desk, name, true, ret, why);
+}
+
+enum mc_code mc_work_look(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why)
+{
+	return open_work(desk, name, false, ret, why);
 }
 
 /* ---- saving */

@@ -37,6 +37,9 @@ enum mc_code mc_work_new(struct mc_desk *desk, const char *code, struct mc_work 
  * or discarded opens for reading, any number of times. */
 enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
 			  struct mc_err *why) MC_CHECKED;
+/* For reading alone, also while another process or view has it in hand. */
+enum mc_code mc_work_look(struct mc_desk *desk, const char *name, struct mc_work **ret,
+			  struct mc_err *why) MC_CHECKED;
 void mc_work_close(struct mc_work *work);
 
 /* Take a field's text and save it, with what it computes. The validation's code is

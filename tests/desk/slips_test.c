@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* slips_test.c - slips: which state they tell, what the audit says of them, when they are refused. */
+#include "support/province.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "motcua/desk/slips.h"
+#include "motcua/text/text.h"
+
+static struct province p;
+static struct mc_printed printed;
+static char *page; /* what the printer got last */
+
+/* A spooler that keeps what it is given and ends as it is told. */
+static void set_up_printer(const char *body)
+{
+	char *script = mc_path_join(p.top, "lp"), *dir = mc_path_join(p.top, ".config/motcua"),
+	     *conf = mc_path_join(dir, "motcua.conf");
+	char text[600];
+
+	snprintf(text, sizeof(text), "#!/bin/sh\n%s\n", body);
+	province_write(script, text);
+	assert_int_equal(chmod(script, 0755), 0);
+	assert_ok(mc_dir_make(dir, 0700, NULL));
+	snprintf(text, sizeof(text), "[print]\ncommand = %s\n", script);
+	province_write(conf, text);
+	free(script);
+	free(dir);
+	free(conf);
+	province_open(&p);
+}
+
+static void set_up_spooler(const char *end)
+{
+	char body[500];
+
+	snprintf(body, sizeof(body), "cp \"$1\" '%s/paper'\n%s", p.top, end);
+	set_up_printer(body);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	set_up_spooler("exit 0");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	free(page);
+	page = NULL;
+	province_end(&p);
+	return 0;
+}
+
+static const char *read_page(const char *path)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, 1 << 20);
+	assert_ok(mc_file_read(path, &text, NULL));
+	free(page);
+	page = mc_str_take(&text, NULL);
+	return page;
+}
+
+static const char *paper(void)
+{
+	char *path = mc_path_join(p.top, "paper");
+
+	read_page(path);
+	free(path);
+	return page;
+}
+
+static void fits(void)
+{
+	char *copy = mc_strdup(page), *line = copy;
+
+	for (char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+		*end = '\0';
+		if (mc_text_width(line) > MC_PRINT_COLUMNS) {
+			fail_msg("too wide: %s", line);
+		}
+	}
+	free(copy);
+}
+
+/* Where a line was broken does not matter to what it says. */
+static char *flat(const char *text)
+{
+	char *copy = mc_strdup(text), *to = copy;
+
+	for (const char *from = copy; *from; from++) {
+		char c = *from == '\n' ? ' ' : *from;
+
+		if (c != ' ' || to == copy || to[-1] != ' ') {
+			*to++ = c;
+		}
+	}
+	*to = '\0';
+	return copy;
+}
+
+static bool says(const char *part)
+{
+	char *text = flat(page), *wanted = flat(part);
+	bool found = strstr(text, wanted) != NULL;
+
+	free(text);
+	free(wanted);
+	return found;
+}
+
+static void has(const char *part)
+{
+	if (!says(part)) {
+		fail_msg("\"%s\" is not in:\n%s", part, page);
+	}
+}
+
+static void has_not(const char *part)
+{
+	if (says(part)) {
+		fail_msg("\"%s\" is in:\n%s", part, page);
+	}
+}
+
+/* Files that lie below slips/. */
+static int files(void)
+{
+	char *dir = mc_path_join(p.data, "slips");
+	DIR *list = opendir(dir);
+	int count = 0;
+
+	while (list && readdir(list)) {
+		count++;
+	}
+	if (list) {
+		closedir(list);
+	}
+	free(dir);
+	return count ? count - 2 : 0;
+}
+
+/* ---- the receipt slip */
+
+static void the_receipt_tells_its_state(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_true(printed.spooled);
+	assert_int_equal(printed.copy, 1);
+	assert_null(printed.file);
+	paper();
+	fits();
+	has("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ");
+	has("BẢN TẠM");
+	has("cổng của tỉnh CHƯA xác nhận tiếp nhận");
+	has("Số tạm, dùng nội bộ, không phải mã hồ sơ: T-");
+	has_not("\nMã hồ sơ: ");
+	has("Tờ khai điện tử: 01 bản");
+	has("Sổ hộ khẩu: không phải nộp");
+	has_not("TẬP HUẤN");
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	assert_ok(province_say(&p, id, MC_HAPPENING_FORWARD, "event", "forwarded",
+			       "H15.23-261123-0001", FAULT_NONE));
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_int_equal(printed.copy, 2);
+	paper();
+	has("Mã hồ sơ: H15.23-261123-0001");
+	has_not("BẢN TẠM");
+	has_not("CHƯA");
+	assert_int_equal(province_audit(&p, "print-receipt", "printed"), 2);
+	assert_int_equal(files(), 0);
+}
+
+/* mail.db says "received" and its signature does not: the slip believes the signature. */
+static void a_forged_receipt_is_not_printed_as_one(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", "H-1",
+			       FAULT_SIGNATURE));
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	paper();
+	has("BẢN TẠM");
+	has("biên nhận không kiểm tra được");
+	has_not("H-1");
+}
+
+static void a_draft_in_hand_can_be_printed(void **state)
+{
+	struct mc_work *work;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_ok(mc_slip_receipt(p.desk, work->id, &printed, NULL));
+	paper();
+	has("bản nháp, chưa gửi đi");
+	has("BẢN TẠM");
+	mc_work_close(work);
+	assert_code(mc_slip_receipt(p.desk, "01936b2e-7c00-7d4a-8b5f-0123456789ab", &printed, NULL),
+		    MC_E_DOSSIER_UNKNOWN);
+}
+
+/* ---- what counts as printed */
+
+static void what_the_printer_refuses_is_not_printed(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	set_up_spooler("exit 1");
+	assert_code(mc_slip_receipt(p.desk, id, &printed, NULL), MC_E_PRINT);
+	assert_int_equal(province_audit(&p, "print-receipt", "printed"), 0);
+	assert_int_equal(province_audit(&p, "print-receipt", "failed"), 1);
+}
+
+/* What nobody took names a citizen: a day later it is gone with the next one. */
+static void slips_in_files_are_not_kept(void **state)
+{
+	char id[MC_UUID_LEN], *old;
+	struct stat st;
+
+	(void)state;
+	province_submit(&p, id);
+	p.desk->training = true;
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_false(printed.spooled);
+	old = printed.file;
+	assert_int_equal(stat(old, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_non_null(strstr(old, id)); /* an id, and nobody's name */
+	mc_clock_freeze((int64_t)st.st_mtime * MC_SECOND + MC_HOUR);
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_true(mc_file_exists(old));
+	free(printed.file);
+	mc_clock_freeze((int64_t)st.st_mtime * MC_SECOND + MC_DAY + MC_MINUTE);
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	p.desk->training = false;
+	assert_false(mc_file_exists(old));
+	assert_true(mc_file_exists(printed.file));
+	free(old);
+	free(printed.file);
+}
+
+static void training_is_marked_and_stays_in_its_folder(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	p.desk->training = true;
+	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	p.desk->training = false;
+	assert_false(printed.spooled);
+	read_page(printed.file);
+	has("TẬP HUẤN");
+	free(printed.file);
+}
+
+/* ---- evidence and papers */
+
+static void verify(enum mc_outcome outcome, char ret_id[MC_UUID_LEN])
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_lookup lookup;
+
+	assert_ok(mc_lookup_begin(p.desk, &query, 0, NULL));
+	if (outcome == MC_OUTCOME_FAILURE) {
+		mc_clock_freeze(mc_clock_now() + 30 * MC_SECOND);
+	} else {
+		province_answer(&p, outcome, FAULT_NONE);
+	}
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
+	memcpy(ret_id, lookup.evidence_id, MC_UUID_LEN);
+}
+
+static void the_evidence_slip_is_no_ct07(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	verify(MC_OUTCOME_FOUND, id);
+	assert_ok(mc_slip_evidence(p.desk, id, &printed, NULL));
+	paper();
+	fits();
+	has("PHIẾU GHI NHẬN KẾT QUẢ TRA CỨU THÔNG TIN CƯ TRÚ");
+	has("Không phải Xác nhận thông tin về cư trú (mẫu CT07)");
+	has("hệ thống một cửa kết nối Cơ sở dữ liệu quốc gia về dân cư");
+	has(id);
+	has(MOTHER);
+	has("không cấp cho công dân");
+	/* nothing that makes it look like a paper of the state */
+	has_not("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+	has_not("\nXÁC NHẬN");
+	assert_code(mc_slip_evidence(p.desk, "01936b2e-7c00-7d4a-8b5f-0123456789ab", &printed, NULL),
+		    MC_E_NOT_FOUND);
+}
+
+static enum mc_code ask_for(const char *what, struct mc_err *why)
+{
+	return mc_paper_ask(p.desk,
+			    &(struct mc_paper_request){ .number = MOTHER,
+							.name = MOTHER_NAME,
+							.procedure = PROCEDURE,
+							.dossier = "",
+							.paper = what },
+			    &printed, why);
+}
+
+static void every_way_failed(void)
+{
+	static const enum mc_way ways[] = { MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER };
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	char id[MC_UUID_LEN];
+
+	for (int i = 0; i < 3; i++) {
+		verify(MC_OUTCOME_FAILURE, id);
+	}
+	for (size_t i = 0; i < MC_COUNT(ways); i++) {
+		assert_ok(mc_residence_state(p.desk, &query, ways[i], MC_OUTCOME_FAILURE, "", id,
+					     NULL));
+	}
+}
+
+static void a_paper_is_asked_for_with_its_reasons(void **state)
+{
+	struct mc_err why;
+
+	(void)state;
+	assert_code(ask_for("identity_card", &why), MC_E_PAPER_NOT_ALLOWED);
+	assert_int_equal(province_audit(&p, "ask_paper", "refused"), 1);
+	every_way_failed();
+	assert_ok(ask_for("residence_confirmation", &why));
+	paper();
+	fits();
+	has("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ");
+	has("hệ thống một cửa");
+	has("VNeID: không khai thác được");
+	has("[NET-"); /* the cause */
+	has("01 ngày làm việc");
+	has("Công an cấp xã");
+	has("   - Giấy xác nhận thông tin về cư trú (mẫu CT07)");
+	has("   - hoặc Thẻ căn cước");
+	assert_int_equal(province_audit(&p, "ask_paper", "residence_confirmation"), 1);
+	assert_int_equal(province_audit(&p, "print-supplement", "printed"), 1);
+}
+
+/* Not even when everything has failed: the book is void, the data are elsewhere. */
+static void a_paper_that_was_cut_is_refused_with_its_article(void **state)
+{
+	struct mc_err why;
+
+	(void)state;
+	every_way_failed();
+	assert_code(ask_for("household_book", &why), MC_E_PAPER_CUT);
+	assert_non_null(strstr(why.detail, "điều 38"));
+	assert_code(ask_for("marriage_certificate", &why), MC_E_PAPER_CUT);
+	assert_non_null(strstr(why.detail, "điều 4"));
+	assert_int_equal(province_audit(&p, "ask_paper", "refused"), 2);
+	assert_int_equal(province_audit(&p, "print-supplement", ""), 0);
+	assert_code(ask_for("no_such_paper", &why), MC_E_NOT_FOUND);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(the_receipt_tells_its_state),
+		CASE(a_forged_receipt_is_not_printed_as_one),
+		CASE(a_draft_in_hand_can_be_printed),
+		CASE(what_the_printer_refuses_is_not_printed),
+		CASE(slips_in_files_are_not_kept),
+		CASE(training_is_marked_and_stays_in_its_folder),
+		CASE(the_evidence_slip_is_no_ct07),
+		CASE(a_paper_is_asked_for_with_its_reasons),
+		CASE(a_paper_that_was_cut_is_refused_with_its_article),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
