@@ -8,10 +8,10 @@
 
 #define MC_ASK_WAIT_S 30
 
-/* The entries, in order; the last two only after a verification that failed. */
+/* The entries, in order; the last three only after a verification that failed. */
 enum {
 	MC_ASK_NUMBER, MC_ASK_NAME, MC_ASK_BORN, MC_ASK_PROCEDURE, MC_ASK_PURPOSE, MC_ASK_KIND,
-	MC_ASK_GO, MC_ASK_BACK, MC_ASK_WAY, MC_ASK_PROOF,
+	MC_ASK_GO, MC_ASK_BACK, MC_ASK_WAY, MC_ASK_PROOF, MC_ASK_PAPER,
 };
 
 struct mc_ask_state {
@@ -38,6 +38,10 @@ void mc_ask_pick_way(struct mc_view *view, int tag);
 void mc_ask_take_way(struct mc_view *view, int choice, int tag);
 /* Save it as a statement; its id goes into evidence_id. */
 void mc_ask_state_way(struct mc_view *view, const char *address);
+
+/* ---- ask_paper.c: every way has failed */
+void mc_ask_pick_paper(struct mc_view *view, int tag);
+void mc_ask_take_paper(struct mc_view *view, int choice);
 
 /* ---- ask_draw.c */
 void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas);

@@ -6,6 +6,7 @@
 
 #include "motcua/base/clock.h"
 #include "ui/form_view.h"
+#include "ui/print_view.h"
 
 static unsigned act_save(struct mc_view *view)
 {
@@ -294,10 +295,22 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	return MC_VIEW_TAKEN;
 }
 
+/* Also of a draft: the slip says that nothing was sent yet. */
+static unsigned act_print(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	struct mc_printed printed;
+	struct mc_err why;
+	enum mc_code code = mc_slip_receipt(view->ui->desk, s->work->id, &printed, &why);
+
+	return mc_ui_printed(view->ui, code, &printed, &why);
+}
+
 const struct mc_view_key mc_form_keys[] = {
 	{ MC_KEY_F(2), N_("Save"), act_save },
 	{ MC_KEY_F(3), N_("Look up"), act_look_up },
 	{ MC_KEY_F(4), N_("List"), mc_form_list },
+	{ MC_KEY_F(7), NULL, act_print },
 	{ MC_KEY_F(8), N_("Clear"), act_clear },
 	{ MC_KEY_F(9), N_("Send"), mc_form_ask_send },
 	{ 0, NULL, NULL },

@@ -9,7 +9,7 @@
 #include "motcua/base/clock.h"
 #include "ui/ask_view.h"
 
-enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS };
+enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS, TAG_PAPER };
 
 static const struct mc_view_key editing_keys[];
 static const struct mc_view_key waiting_keys[];
@@ -231,6 +231,10 @@ static unsigned pressed(struct mc_view *view, int button)
 			   &(union mc_view_arg){ .id = s->evidence_id });
 		return MC_VIEW_TAKEN;
 	}
+	if (button == MC_ASK_PAPER) {
+		mc_ask_pick_paper(view, TAG_PAPER);
+		return MC_VIEW_TAKEN;
+	}
 	if (button == MC_ASK_WAY) {
 		mc_ask_pick_way(view, TAG_WAY);
 		return MC_VIEW_TAKEN;
@@ -247,6 +251,9 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 	}
 	if (event->tag == TAG_WAY && event->choice >= 0) {
 		mc_ask_take_way(view, event->choice, TAG_ADDRESS);
+	}
+	if (event->tag == TAG_PAPER && event->choice >= 0) {
+		mc_ask_take_paper(view, event->choice);
 	}
 	if (event->tag == TAG_ADDRESS && event->choice >= 0) {
 		mc_ask_state_way(view, event->text);

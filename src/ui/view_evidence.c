@@ -2,10 +2,13 @@
 /* view_evidence.c - a residence proof: its claims, who signed it, where it is, what it is not. */
 #include <stdlib.h>
 
+#include "motcua/base/mem.h"
 #include "ui/lines.h"
+#include "ui/print_view.h"
 #include "ui/view.h"
 
 struct state {
+	char id[MC_UUID_LEN];
 	struct mc_lines lines;
 };
 
@@ -78,6 +81,21 @@ static void add_limits(struct mc_lines *lines, const char *file)
 		  "certificate CT07 and is not handed out."));
 }
 
+static unsigned act_print(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_printed printed;
+	struct mc_err why;
+	enum mc_code code = mc_slip_evidence(view->ui->desk, s->id, &printed, &why);
+
+	return mc_ui_printed(view->ui, code, &printed, &why);
+}
+
+static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(7), N_("Print"), act_print },
+	{ 0, NULL, NULL },
+};
+
 static enum mc_code evidence_open(struct mc_view *view, const union mc_view_arg *arg,
 				  struct mc_err *why)
 {
@@ -88,6 +106,8 @@ static enum mc_code evidence_open(struct mc_view *view, const union mc_view_arg 
 	mc_evidence_shown_init(&shown);
 	code = mc_evidence_show(view->ui->desk, arg->id, &shown, why);
 	if (code == MC_OK) {
+		MC_COPY(s->id, arg->id);
+		view->keys = keys;
 		mc_lines_init(&s->lines);
 		add_issuer(&s->lines, &shown);
 		add_claims(&s->lines, &shown.claims);

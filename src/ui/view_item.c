@@ -9,6 +9,7 @@
 #include "ui/flow.h"
 #include "ui/item_branches.h"
 #include "ui/lines.h"
+#include "ui/print_view.h"
 #include "ui/view.h"
 
 enum { TAG_CORRECT = 1, TAG_DRAFT };
@@ -210,13 +211,25 @@ static void add_receipt(struct mc_view *view, struct mc_lines *lines)
 static unsigned act_retry(struct mc_view *view);
 static unsigned act_correct(struct mc_view *view);
 
+static unsigned act_print(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_printed printed;
+	struct mc_err why;
+	enum mc_code code = mc_slip_receipt(view->ui->desk, s->id, &printed, &why);
+
+	return mc_ui_printed(view->ui, code, &printed, &why);
+}
+
 static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(7), N_("Print"), act_print },
 	{ 'R', N_("Retry"), act_retry },
 	{ 'r', NULL, act_retry },
 	{ 0, NULL, NULL },
 };
 
 static const struct mc_view_key correctable_keys[] = {
+	{ MC_KEY_F(7), N_("Print"), act_print },
 	{ 'C', N_("Correct"), act_correct },
 	{ 'c', NULL, act_correct },
 	{ 'R', N_("Retry"), act_retry },

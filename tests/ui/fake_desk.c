@@ -683,6 +683,40 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 	return MC_OK;
 }
 
+static enum mc_code print_slip(struct mc_desk *desk, struct mc_printed *ret, struct mc_err *why)
+{
+	if (desk->slip_code) {
+		return mc_fail(why, desk->slip_code, "fake");
+	}
+	*ret = (struct mc_printed){ .spooled = !desk->no_printer, .copy = ++desk->slips };
+	ret->file = desk->no_printer ? mc_strdup("/var/lib/motcua/slips/receipt-1.txt") : NULL;
+	return MC_OK;
+}
+
+enum mc_code mc_slip_receipt(struct mc_desk *desk, const char *dossier, struct mc_printed *ret,
+			     struct mc_err *why)
+{
+	(void)dossier;
+	return print_slip(desk, ret, why);
+}
+
+enum mc_code mc_slip_evidence(struct mc_desk *desk, const char *evidence_id,
+			      struct mc_printed *ret, struct mc_err *why)
+{
+	(void)evidence_id;
+	return print_slip(desk, ret, why);
+}
+
+enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *request,
+			  struct mc_printed *ret, struct mc_err *why)
+{
+	MC_COPY(desk->asked_paper, request->paper);
+	if (mc_substitute_parse(request->paper) == MC_SUBSTITUTE_COUNT) {
+		return mc_fail(why, MC_E_PAPER_CUT, "Nghị quyết 66.7/2025/NQ-CP, điều 4");
+	}
+	return print_slip(desk, ret, why);
+}
+
 void fake_linked(struct mc_dossier_linked *ret)
 {
 	*ret = (struct mc_dossier_linked){

@@ -7,6 +7,7 @@
 #define TESTS_UI_FAKE_DESK_H
 
 #include "motcua/desk/linked.h"
+#include "motcua/desk/slips.h"
 #include "motcua/desk/work.h"
 
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
@@ -43,6 +44,10 @@ struct mc_desk {
 	int sticks, returns; /* plugged in; files on them */
 	struct mc_queue_ledger ledger;
 	struct mc_dossier_linked linked;
+	int slips; /* printed */
+	bool no_printer;
+	enum mc_code slip_code;
+	char asked_paper[MC_WORD_LEN];
 };
 
 struct mc_desk *fake_desk_new(void);

@@ -691,6 +691,14 @@ static void test_item_with_and_without_receipt(void **state)
 	press(MC_KEY_F(6));
 	press(13);
 	screen_is_golden(&t.canvas, "item_waiting");
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
+	t.desk->no_printer = true;
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "There is no printer: copy 2"));
+	t.desk->slip_code = MC_E_PRINT;
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "[PRN-01]"));
 	t.desk->rows[0].has_receipt = true;
 	t.desk->rows[0].state = MC_STATE_RECEIPTED;
 	MC_COPY(t.desk->rows[0].official_number, "H00.01-261123-0001");

@@ -199,6 +199,23 @@ static void test_other_ways_before_any_paper(void **state)
 	}
 	screen_is_golden(&t.canvas, "ask_ways");
 	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT); /* the record, then the paper */
+	press(13);
+	assert_string_equal(top(), "pick");
+	screen_is_golden(&t.canvas, "ask_paper");
+	press(13);
+	assert_string_equal(t.desk->asked_paper, "identity_card");
+	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
+	/* one that was cut: refused, and by which text */
+	press(13);
+	for (int i = 0; i < 3; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(13);
+	assert_int_equal(t.desk->slips, 1);
+	assert_true(screen_has(&t.canvas, "66.7/2025"));
+	assert_true(screen_has(&t.canvas, "[RES-02]"));
+	press(MC_KEY_LEFT);
 	press(13);
 	assert_string_equal(top(), "evidence");
 }
