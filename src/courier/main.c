@@ -318,7 +318,9 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	status = courier_options_parse(argc, argv, &courier.options, &why);
 	if (status >= 0) {
-		return why.code ? report(why.code, &why) : status;
+		status = why.code ? report(why.code, &why) : status;
+		courier_options_done(&courier.options);
+		return status;
 	}
 	mc_paths_init(&courier.paths, courier.options.data);
 	code = open_all(&courier, &why);
