@@ -17,8 +17,9 @@ enum { WORTH_ASKING = 4 }; /* up to so many, the PUT asks as cheaply */
 
 /* ---- the answer */
 
-static enum mc_code take(struct mc_engine *engine, const char *id, const struct item_verdict *verdict,
-			 const struct mc_reply *reply, struct mc_err *why)
+static enum mc_code take(struct mc_engine *engine, const char *id,
+			 const struct item_verdict *verdict, const struct mc_reply *reply,
+			 struct mc_err *why)
 {
 	struct mc_happened what = { .now = mc_clock_now(),
 				    .outer = mc_slice_text(reply->outer),
