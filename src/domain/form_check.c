@@ -44,6 +44,28 @@ bool mc_form_required(const struct mc_form *form, int field)
 	       (of->required || (of->required_if.field && mc_form_holds(form, &of->required_if)));
 }
 
+/* ---- who was verified */
+
+bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
+{
+	const char *const ids[] = { role->number_field, role->name_field, role->born_field };
+	int stands = 0;
+
+	for (size_t i = 0; i < MC_COUNT(ids); i++) {
+		int field = ids[i] ? mc_procedure_field(form->procedure, ids[i]) : -1;
+
+		if (field < 0) {
+			continue;
+		}
+		if (!mc_form_shown(form, field) || !form->values[field].text[0] ||
+		    form->values[field].from != MC_FROM_REGISTER) {
+			return false;
+		}
+		stands++;
+	}
+	return stands > 0 && role->number_field;
+}
+
 /* ---- one field */
 
 enum mc_code mc_form_check_field(const struct mc_form *form, int field, struct mc_err *why)

@@ -40,6 +40,7 @@ void mc_manifest_init(struct mc_manifest *manifest)
 	mc_vec_init(&manifest->parts, sizeof(struct mc_part), MC_PARTS_MAX);
 	mc_vec_init(&manifest->evidence, sizeof(char *), EVIDENCE_MAX);
 	mc_vec_init(&manifest->branches, sizeof(struct mc_manifest_branch), MC_BRANCHES_MAX);
+	mc_vec_init(&manifest->verified, sizeof(char *), MC_PROCEDURE_ROLES_MAX);
 }
 
 void mc_manifest_done(struct mc_manifest *manifest)
@@ -50,6 +51,10 @@ void mc_manifest_done(struct mc_manifest *manifest)
 	MC_VEC_EACH (&manifest->evidence, char *, jws) {
 		free(*jws);
 	}
+	MC_VEC_EACH (&manifest->verified, char *, role) {
+		free(*role);
+	}
+	mc_vec_done(&manifest->verified);
 	mc_vec_done(&manifest->fields);
 	mc_vec_done(&manifest->parts);
 	mc_vec_done(&manifest->evidence);
@@ -85,6 +90,25 @@ static void fields_write(struct mc_json_writer *w, const struct mc_manifest *man
 	mc_jw_array_end(w);
 }
 
+/* Nobody verified: the member is left out. */
+static void verified_write(struct mc_json_writer *w, const struct mc_form *form)
+{
+	bool begun = false;
+
+	MC_VEC_EACH (&form->procedure->roles, struct mc_role, role) {
+		if (mc_form_verified(form, role)) {
+			if (!begun) {
+				mc_jw_array(w, "verified");
+				begun = true;
+			}
+			mc_jw_text(w, NULL, role->id);
+		}
+	}
+	if (begun) {
+		mc_jw_array_end(w);
+	}
+}
+
 void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form *form,
 			struct mc_str *ret)
 {
@@ -95,6 +119,7 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 	mc_jw_int(&w, "v", 1);
 	mc_shape_write_members(&w, &head, manifest);
 	fields_write(&w, manifest, form);
+	verified_write(&w, form);
 	mc_jw_array(&w, "parts");
 	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
 		mc_part_write(&w, part);
@@ -208,12 +233,26 @@ static enum mc_code branch_read(const struct mc_json *node, struct mc_manifest *
 	return to || code ? code : mc_node_fail(why, "", "too many");
 }
 
+static enum mc_code verified_read(const struct mc_json *node, struct mc_manifest *manifest,
+				  struct mc_err *why)
+{
+	const char *role = mc_json_string(node);
+	char **to = role && *role ? mc_vec_push(&manifest->verified) : NULL;
+
+	if (!to) {
+		return mc_node_fail(why, "", "not a role, or too many");
+	}
+	*to = mc_strdup(role);
+	return MC_OK;
+}
+
 static const struct {
 	const char *key;
 	bool need;
 	enum mc_code (*read)(const struct mc_json *node, struct mc_manifest *manifest,
 			     struct mc_err *why);
 } lists[] = {{"fields", true, field_read},
+	     {"verified", false, verified_read},
 	     {"parts", true, part_read},
 	     {"evidence", true, proof_read},
 	     {"branches", false, branch_read}};

@@ -258,11 +258,69 @@ static void every_kind_and_thirty_rows(void **state)
 	assert_true(values > 190);
 }
 
+/* ---- who was verified */
+
+static bool is_flagged(struct mc_form *form, const char *role)
+{
+	struct mc_manifest manifest;
+	struct mc_str sealed, plain;
+	bool found = false;
+
+	mc_str_init(&sealed, MC_MANIFEST_MAX);
+	mc_str_init(&plain, MC_MANIFEST_MAX);
+	seal(form, &sealed);
+	assert_ok(mc_pack_open(p.open, mc_slice_of(&sealed), &plain, NULL));
+	assert_ok(mc_manifest_parse(mc_slice_of(&plain), &manifest, NULL));
+	MC_VEC_EACH(&manifest.verified, char *, id) {
+		found = found || strcmp(*id, role) == 0;
+	}
+	mc_manifest_done(&manifest);
+	mc_str_done(&sealed);
+	mc_str_done(&plain);
+	return found;
+}
+
+static void enter(struct mc_form *form, const char *id, const char *text)
+{
+	assert_ok(mc_form_type(form, mc_procedure_field(form->procedure, id), text, NOW, NULL));
+}
+
+/* XacThucThongTin: only by the register's answer, and only while it stands as it was given. */
+static void only_the_register_verifies(void **state)
+{
+	struct mc_procedure *procedure = load(MC_SOURCE_DIR "/data/procedures", PROCEDURE ".json");
+	struct mc_form *form = mc_form_new(procedure);
+	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME,
+				    .born = { 1990, 5, 3 } };
+
+	(void)state;
+	assert_false(is_flagged(form, "mother")); /* nobody */
+	enter(form, "mother.number", MOTHER);
+	enter(form, "mother.full_name", MOTHER_NAME);
+	enter(form, "mother.born", "3/5/1990");
+	assert_false(is_flagged(form, "mother")); /* typed */
+	(void)mc_form_prefill_card(form, "father", "030090000456", "Nguyễn Văn Mẫu",
+				   &(struct mc_date){ 1990, 6, 15 }, MC_SEX_MALE, "x", NOW, NULL);
+	assert_false(is_flagged(form, "father")); /* a card alone */
+	(void)mc_form_prefill(form, "mother", &person, NULL, NOW, NULL);
+	assert_true(is_flagged(form, "mother"));
+	assert_false(is_flagged(form, "father"));
+	enter(form, "mother.full_name", "Hồ Thị Khác"); /* typed over */
+	assert_false(is_flagged(form, "mother"));
+	enter(form, "mother.full_name", MOTHER_NAME); /* as the register said */
+	assert_true(is_flagged(form, "mother"));
+	enter(form, "mother.number", "");
+	assert_false(is_flagged(form, "mother"));
+	mc_form_free(form);
+	mc_procedure_free(procedure);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_shipped_procedure, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_kind_and_thirty_rows, setup, teardown),
+		cmocka_unit_test_setup_teardown(only_the_register_verifies, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,6 +74,13 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
 			 const char *name, const struct mc_date *born, enum mc_sex sex,
 			 const char *address, int64_t now, unsigned char *changed);
+/*
+ * Was this person verified (XacThucThongTin): does every one of the role's number, name and
+ * birth date stand there as the register answered it? What was typed, or read from a card
+ * alone, or typed over since, is not; nor is somebody of whom nothing is known.
+ */
+bool mc_form_verified(const struct mc_form *form, const struct mc_role *role);
+
 /* ---- tables: their rows are cells, fields of their own (mc_procedure_expand) */
 int mc_form_row_count(const struct mc_form *form, int table);
 /* The field of a cell; -1 when there is no such row. */

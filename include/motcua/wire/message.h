@@ -92,6 +92,8 @@ struct mc_manifest {
 	struct mc_vec parts;    /* struct mc_part */
 	struct mc_vec evidence; /* char *, owned JWS texts */
 	struct mc_vec branches; /* struct mc_manifest_branch; none = not a linked group */
+	/* char *: roles whose person the register verified; read side, written from the form */
+	struct mc_vec verified;
 	const struct mc_form *known; /* borrowed; write side of a supplement */
 };
 void mc_manifest_init(struct mc_manifest *manifest);
