@@ -17,6 +17,7 @@ enum { PROCEDURES_MAX = 1000 };
 struct catalog_item {
 	struct mc_catalog_entry entry;
 	struct mc_procedure *procedure; /* owned */
+	char sha256[MC_SHA256_HEX];	/* of the file that it was read from */
 	bool read;
 };
 
@@ -64,30 +65,47 @@ void desk_catalog_close(struct mc_desk *desk)
 	mc_vec_done(&desk->catalog);
 }
 
-static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
+static enum mc_code read_bytes(const char *procedure, struct mc_str *ret, struct mc_err *why)
 {
 	char name[MC_WORD_LEN + 24], *path;
+	enum mc_code code;
+
+	snprintf(name, sizeof(name), "procedures/%s.json", procedure);
+	code = mc_data_path(name, &path, why);
+	if (!code) {
+		code = mc_file_read(path, ret, why);
+		free(path);
+	}
+	return code;
+}
+
+static enum mc_code parse(const char *name, const struct mc_str *text, struct mc_procedure **ret,
+			  struct mc_err *why)
+{
+	struct mc_procedure *procedure;
+	enum mc_code code = mc_procedure_parse(mc_slice_of(text), &procedure, why);
+
+	if (!code && strcmp(procedure->code, name)) {
+		mc_procedure_free(procedure);
+		return mc_fail(why, MC_E_PROCEDURE_FILE, "%s.json: code differs from the file name",
+			       name);
+	}
+	*ret = code ? NULL : procedure;
+	return code;
+}
+
+static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
+{
 	struct mc_str text;
 	enum mc_code code;
 
-	snprintf(name, sizeof(name), "procedures/%s.json", item->entry.code);
-	code = mc_data_path(name, &path, why);
-	if (code) {
-		return code;
-	}
 	mc_str_init(&text, MC_JSON_MAX);
-	code = mc_file_read(path, &text, why);
+	code = read_bytes(item->entry.code, &text, why);
 	if (!code) {
-		code = mc_procedure_parse(mc_slice_of(&text), &item->procedure, why);
-	}
-	if (!code && strcmp(item->procedure->code, item->entry.code)) {
-		mc_procedure_free(item->procedure);
-		item->procedure = NULL;
-		code = mc_fail(why, MC_E_PROCEDURE_FILE, "%s.json: code differs from the file name",
-			       item->entry.code);
+		mc_sha256_hex(mc_slice_of(&text), item->sha256);
+		code = parse(item->entry.code, &text, &item->procedure, why);
 	}
 	mc_str_done(&text);
-	free(path);
 	return code;
 }
 
@@ -156,18 +174,59 @@ const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, 
 	return item ? entry_of(item) : NULL;
 }
 
+static struct catalog_item *find(const struct mc_desk *desk, const char *code)
+{
+	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
+		if (mc_procedure_code_equal(item->entry.code, code)) {
+			return item;
+		}
+	}
+	return NULL;
+}
+
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why)
 {
-	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
-		if (!mc_procedure_code_equal(item->entry.code, code)) {
-			continue;
-		}
-		if (!entry_of(item)->procedure) {
-			return mc_fail(why, MC_E_PROCEDURE_FILE, "%s", item->entry.why.detail);
-		}
-		*ret = item->entry.procedure;
-		return MC_OK;
+	struct catalog_item *item = find(desk, code);
+
+	if (!item) {
+		return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
 	}
-	return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
+	if (!entry_of(item)->procedure) {
+		return mc_fail(why, MC_E_PROCEDURE_FILE, "%s", item->entry.why.detail);
+	}
+	*ret = item->entry.procedure;
+	return MC_OK;
+}
+
+const struct mc_procedure *desk_procedure_of(const struct mc_desk *desk, const char *code,
+					     const char *sha256)
+{
+	struct catalog_item *item = find(desk, code);
+
+	return item && entry_of(item)->procedure && !strcmp(item->sha256, sha256) ?
+		       item->procedure :
+		       NULL;
+}
+
+enum mc_code desk_procedure_bytes(const struct mc_desk *desk, const char *code,
+				  struct mc_str *ret_bytes, const struct mc_procedure **ret,
+				  struct mc_procedure **ret_own, struct mc_err *why)
+{
+	char sha256[MC_SHA256_HEX];
+	enum mc_code fault = mc_desk_procedure(desk, code, ret, why);
+
+	*ret_own = NULL;
+	if (!fault) {
+		fault = read_bytes((*ret)->code, ret_bytes, why);
+	}
+	if (fault) {
+		return fault;
+	}
+	mc_sha256_hex(mc_slice_of(ret_bytes), sha256);
+	if (!desk_procedure_of(desk, code, sha256)) { /* a newer pack came meanwhile */
+		fault = parse((*ret)->code, ret_bytes, ret_own, why);
+		*ret = *ret_own;
+	}
+	return fault;
 }

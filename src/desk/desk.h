@@ -55,6 +55,14 @@ enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret,
 			   struct mc_err *why) MC_CHECKED;
 /* The TLS files of the configuration can be read. MC_E_CA_FILE. */
 enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* The bytes of a procedure's file as it is now, and the procedure in them: the catalogue's
+ * own, or, when the file was changed meanwhile, one that is the caller's (*ret_own). */
+enum mc_code desk_procedure_bytes(const struct mc_desk *desk, const char *code,
+				  struct mc_str *ret_bytes, const struct mc_procedure **ret,
+				  struct mc_procedure **ret_own, struct mc_err *why) MC_CHECKED;
+/* The catalogue's procedure if it was read from a file with this digest; else NULL. */
+const struct mc_procedure *desk_procedure_of(const struct mc_desk *desk, const char *code,
+					     const char *sha256);
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
 void desk_places_close(struct mc_desk *desk);

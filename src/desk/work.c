@@ -12,13 +12,15 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
-enum { FIELDS_MAX = 1000 };
+enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
 
 /* ---- opening */
-static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure)
+static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure,
+				struct mc_procedure *own)
 {
 	struct work *work = mc_calloc(1, sizeof(*work));
 
+	work->own = own;
 	work->pub.desk = desk;
 	work->pub.procedure = procedure;
 	work->pub.form = mc_form_new(procedure);
@@ -43,6 +45,7 @@ void mc_work_close(struct mc_work *pub)
 	}
 	free(work->saved);
 	mc_form_free(pub->form);
+	mc_procedure_free(work->own);
 	mc_vec_done(&pub->attachments);
 	if (pub->lock_fd >= 0) {
 		close(pub->lock_fd);
@@ -64,39 +67,50 @@ enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_
 	return work_create(desk, code_text, "", ret, why);
 }
 
+/* On disk with the very bytes of the procedure that it is begun with. */
+static enum mc_code begin(struct mc_work *work, const struct mc_str *procedure,
+			  struct mc_err *why)
+{
+	struct mc_draft draft = { .state = MC_STATE_DRAFT };
+	enum mc_code code = mc_draft_lock(work->desk->store, work->id, &work->lock_fd, why);
+
+	MC_COPY(draft.id, work->id);
+	MC_COPY(draft.local_number, work->local_number);
+	MC_COPY(draft.procedure, work->procedure->code);
+	MC_COPY(draft.version, work->procedure->version);
+	MC_COPY(draft.replaces, work->replaces);
+	draft.created_at = draft.updated_at = work->created_at;
+	return code ? code :
+		      mc_draft_begin(work->desk->store, &draft, mc_slice_of(procedure), why);
+}
+
 enum mc_code work_create(struct mc_desk *desk, const char *code_text, const char *replaces,
 			 struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
-	struct mc_draft draft = { .state = MC_STATE_DRAFT };
+	struct mc_procedure *own;
 	struct mc_work *work;
-	enum mc_code code = mc_desk_procedure(desk, code_text, &procedure, why);
+	struct mc_str bytes;
+	enum mc_code code;
 
-	if (code) {
-		return code;
-	}
-	mc_uuid7(draft.id);
-	mint_local_number(desk, draft.local_number);
-	MC_COPY(draft.procedure, procedure->code);
-	MC_COPY(draft.version, procedure->version);
-	MC_COPY(draft.replaces, replaces);
-	draft.created_at = draft.updated_at = mc_clock_now();
-	work = work_new(desk, procedure);
-	MC_COPY(work->id, draft.id);
-	MC_COPY(work->local_number, draft.local_number);
-	MC_COPY(work->replaces, replaces);
-	work->state = MC_STATE_DRAFT;
-	work->created_at = draft.created_at;
-	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);
+	mc_str_init(&bytes, MC_JSON_MAX);
+	code = desk_procedure_bytes(desk, code_text, &bytes, &procedure, &own, why);
 	if (!code) {
-		code = mc_draft_create(desk->store, &draft, why);
+		work = work_new(desk, procedure, own);
+		mc_uuid7(work->id);
+		mint_local_number(desk, work->local_number);
+		MC_COPY(work->replaces, replaces);
+		work->state = MC_STATE_DRAFT;
+		work->created_at = mc_clock_now();
+		code = begin(work, &bytes, why);
+		if (code) {
+			mc_work_close(work);
+		} else {
+			*ret = work;
+		}
 	}
-	if (code) {
-		mc_work_close(work);
-		return code;
-	}
-	*ret = work;
-	return MC_OK;
+	mc_str_done(&bytes);
+	return code;
 }
 
 static void restore_fields(struct mc_work *pub, const struct mc_vec *values)
@@ -170,21 +184,49 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 	return code ? code : work_load_attachments(work, why);
 }
 
+/* The procedure that the draft was begun with: the catalogue's, or its own older one. */
+static enum mc_code kept_procedure(struct mc_desk *desk, const struct mc_draft *draft,
+				   const struct mc_procedure **ret, struct mc_procedure **ret_own,
+				   struct mc_err *why)
+{
+	char sha256[MC_SHA256_HEX];
+	struct mc_str bytes;
+	enum mc_code code = mc_draft_procedure_digest(desk->store, draft->id, sha256, why);
+
+	*ret_own = NULL;
+	if (code == MC_E_NOT_FOUND) { /* of a desk that kept none */
+		return mc_desk_procedure(desk, draft->procedure, ret, why);
+	}
+	*ret = code ? NULL : desk_procedure_of(desk, draft->procedure, sha256);
+	if (code || *ret) {
+		return code;
+	}
+	mc_str_init(&bytes, MC_JSON_MAX);
+	code = mc_draft_procedure(desk->store, draft->id, &bytes, why);
+	if (!code) {
+		code = mc_procedure_parse(mc_slice_of(&bytes), ret_own, why);
+		*ret = *ret_own;
+	}
+	mc_str_done(&bytes);
+	return code;
+}
+
 static enum mc_code open_work(struct mc_desk *desk, const char *name, bool in_hand,
 			      struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
+	struct mc_procedure *own = NULL;
 	struct mc_draft draft;
 	struct mc_work *work;
 	enum mc_code code = mc_draft_find(desk->store, name, &draft, why);
 
 	if (!code) {
-		code = mc_desk_procedure(desk, draft.procedure, &procedure, why);
+		code = kept_procedure(desk, &draft, &procedure, &own, why);
 	}
 	if (code) {
 		return code;
 	}
-	work = work_new(desk, procedure);
+	work = work_new(desk, procedure, own);
 	MC_COPY(work->id, draft.id);
 	MC_COPY(work->local_number, draft.local_number);
 	MC_COPY(work->replaces, draft.replaces);

@@ -8,6 +8,7 @@
 
 struct work {
 	struct mc_work pub; /* first: a struct mc_work * is a struct work * */
+	struct mc_procedure *own; /* of an older pack than the catalogue's; NULL = that one */
 	struct mc_str *saved; /* per field: the bytes on disk; empty = none */
 	char subject[MC_NAME_LEN]; /* as it stands in the list */
 	char ready_by[MC_PID_LEN]; /* the officer whose READY is in the audit; "" = not this time */

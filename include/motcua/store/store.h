@@ -10,6 +10,7 @@
 #ifndef MOTCUA_STORE_STORE_H
 #define MOTCUA_STORE_STORE_H
 
+#include "motcua/seal/hash.h"
 #include "motcua/base/rand.h"
 #include "motcua/base/vec.h"
 #include "motcua/domain/dossier.h"
@@ -43,6 +44,14 @@ struct mc_draft {
 };
 enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draft,
 			     struct mc_err *why) MC_CHECKED;
+/* The same, and the bytes of the procedure's file that it is begun with, in one commit. */
+enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft,
+			    struct mc_slice procedure, struct mc_err *why) MC_CHECKED;
+/* The file that it was begun with, and its SHA-256; MC_E_NOT_FOUND for one of an older desk. */
+enum mc_code mc_draft_procedure(struct mc_store *store, const char *draft, struct mc_str *ret,
+				struct mc_err *why) MC_CHECKED;
+enum mc_code mc_draft_procedure_digest(struct mc_store *store, const char *draft,
+				       char ret[MC_SHA256_HEX], struct mc_err *why) MC_CHECKED;
 enum mc_code mc_draft_load(struct mc_store *store, const char *id, struct mc_draft *ret,
 			   struct mc_err *why) MC_CHECKED; /* MC_E_DOSSIER_UNKNOWN */
 /* By id, local number, or a unique beginning of at least 8 characters of either. */
