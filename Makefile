@@ -10,7 +10,7 @@
 #? make check-interop   the same against peers of others, by npm (tests/interop)
 #? make lint            cppcheck, shellcheck, man pages, translations, spelling
 #? make bench           start-up, memory, bytes per key; submits, bytes on the wire
-#?                      (B=wire one group)
+#?                      (B=wire one group; B=link takes half an hour)
 #? make install         DESTDIR= prefix=/usr/local sysconfdir=/etc bindir= ...
 #? make uninstall       remove what install put there (same variables)
 #? make dist, make deb  source archive; the two Debian packages, in build/deb/

@@ -19,6 +19,7 @@ static const struct group {
 	{"forms", "Fields that the register fills in, and the keys that are left", bench_forms, false},
 	{"submit", "Submitting, beside the disk's own fsync", bench_submit, false},
 	{"wire", "Bytes and round trips, both directions", bench_wire, false},
+	{"link", "A day's queue over 64 kbit/s with cuts, beside curl", bench_link, true},
 };
 
 int main(int argc, char **argv)

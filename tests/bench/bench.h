@@ -10,5 +10,6 @@ bool bench_desk(void);
 bool bench_forms(void);
 bool bench_submit(void);
 bool bench_wire(void);
+bool bench_link(void);
 
 #endif

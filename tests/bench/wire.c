@@ -11,12 +11,12 @@
 #include "support/check.h"
 #include "support/metered.h"
 
-static void print_row(const char *what, const struct metered *it, long aim)
+static void print_row(const char *what, const struct metered *it, int share, long aim)
 {
-	long over = it->up + it->down - it->sealed_up - it->sealed_down;
+	long over = (it->up + it->down - it->sealed_up - it->sealed_down) / share;
 
-	printf("%-24s %6ld %6ld B %6ld %6ld B %6ld B %3d", what, it->up, it->down, it->sealed_up,
-	       it->sealed_down, over, it->round_trips);
+	printf("%-24s %6ld %6ld B %6ld %6ld B %6ld B %3d", what, it->up / share, it->down / share,
+	       it->sealed_up / share, it->sealed_down / share, over, it->round_trips);
 	if (aim) {
 		printf("  aim %ld: %.2f", aim, (double)over / (double)aim);
 	}
@@ -30,12 +30,14 @@ static const struct row {
 	void (*exchange)(struct metered *ret);
 	bool cold;
 	long aim;
+	int share; /* dossiers in it */
 } rows[] = {
-	{"hello", metered_hello, true, 600},
-	{"submit", metered_submit, false, 1150},
-	{"look-up", metered_look_up, false, 1100},
-	{"submit, new connection", metered_submit, true, 0},
-	{"look-up, new connection", metered_look_up, true, 0},
+	{"hello", metered_hello, true, 600, 1},
+	{"submit", metered_submit, false, 1150, 1},
+	{"submit, each of a batch", metered_batch, false, 850, METERED_BATCH},
+	{"look-up", metered_look_up, false, 1100, 1},
+	{"submit, new connection", metered_submit, true, 0, 1},
+	{"look-up, new connection", metered_look_up, true, 0, 1},
 };
 
 static void measure(enum metered_wire wire)
@@ -49,7 +51,8 @@ static void measure(enum metered_wire wire)
 			metered_hang_up();
 		}
 		rows[i].exchange(&it);
-		print_row(rows[i].what, &it, rows[i].cold && wire == METERED_TLS ? 0 : rows[i].aim);
+		print_row(rows[i].what, &it, rows[i].share,
+			  rows[i].cold && wire == METERED_TLS ? 0 : rows[i].aim);
 	}
 	metered_end();
 }

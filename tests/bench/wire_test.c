@@ -16,17 +16,20 @@ static const struct cost {
 	void (*exchange)(struct metered *ret);
 	const char *head;
 	bool cold;
-	long most; /* bytes over the sealed ones */
-	int round_trips;
+	long most;	 /* bytes over the sealed ones */
+	int round_trips; /* at most */
+	int share;	 /* dossiers among which the bytes are divided */
 } costs[] = {
-	{"hello", METERED_PLAIN, metered_hello, "GET /v1/hello?", true, 704, 2},
-	{"submit", METERED_PLAIN, metered_submit, "PUT /v1/dossiers/", false, 1465, 1},
-	{"look-up", METERED_PLAIN, metered_look_up, "POST /v1/queries ", false, 1030, 1},
-	{"hello, new TLS", METERED_TLS, metered_hello, "", true, 3130, 3},
-	{"submit, TLS", METERED_TLS, metered_submit, "", false, 1530, 1},
-	{"look-up, TLS", METERED_TLS, metered_look_up, "", false, 1095, 1},
-	{"submit, new TLS", METERED_TLS, metered_submit, "", true, 3905, 3},
-	{"look-up, new TLS", METERED_TLS, metered_look_up, "", true, 3470, 3},
+	{"hello", METERED_PLAIN, metered_hello, "GET /v1/hello?", true, 704, 2, 1},
+	{"submit", METERED_PLAIN, metered_submit, "PUT /v1/dossiers/", false, 1465, 1, 1},
+	{"look-up", METERED_PLAIN, metered_look_up, "POST /v1/queries ", false, 1030, 1, 1},
+	{"batch", METERED_PLAIN, metered_batch, "POST /v1/batches ", false, 1165, 2, METERED_BATCH},
+	{"hello, new TLS", METERED_TLS, metered_hello, "", true, 3130, 3, 1},
+	{"submit, TLS", METERED_TLS, metered_submit, "", false, 1530, 1, 1},
+	{"look-up, TLS", METERED_TLS, metered_look_up, "", false, 1095, 1, 1},
+	{"batch, TLS", METERED_TLS, metered_batch, "", false, 1175, 2, METERED_BATCH},
+	{"submit, new TLS", METERED_TLS, metered_submit, "", true, 3905, 3, 1},
+	{"look-up, new TLS", METERED_TLS, metered_look_up, "", true, 3470, 3, 1},
 };
 
 static void measure(const struct cost *cost)
@@ -38,12 +41,12 @@ static void measure(const struct cost *cost)
 		metered_hang_up();
 	}
 	cost->exchange(&it);
-	over = it.up + it.down - it.sealed_up - it.sealed_down;
+	over = (it.up + it.down - it.sealed_up - it.sealed_down) / cost->share;
 	print_message("%s: %ld + %ld bytes, sealed %ld + %ld, over them %ld; %d round trips\n",
 		      cost->what, it.up, it.down, it.sealed_up, it.sealed_down, over,
 		      it.round_trips);
 	assert_memory_equal(it.head, cost->head, strlen(cost->head));
-	assert_int_equal(it.round_trips, cost->round_trips);
+	assert_true(it.round_trips <= cost->round_trips);
 	assert_true(over <= cost->most);
 }
 

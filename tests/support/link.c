@@ -163,6 +163,7 @@ static void fill(int64_t now)
 						    : most;
 		line.budget[i] = line.budget[i] < most ? line.budget[i] : most;
 	}
+	line.counts->worked_ms += line.is_cut ? 0 : now - line.filled;
 	line.filled = now;
 }
 

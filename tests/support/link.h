@@ -30,8 +30,9 @@ struct link_flight {
 enum { LINK_FLIGHTS = 64 };
 struct link_counts {
 	long connections, cuts;
-	long up, down; /* bytes */
-	long flights;  /* the newest is flight[(flights - 1) % LINK_FLIGHTS] */
+	long up, down;	/* bytes */
+	long worked_ms; /* as long as it was not cut */
+	long flights;	/* the newest is flight[(flights - 1) % LINK_FLIGHTS] */
 	struct link_flight flight[LINK_FLIGHTS];
 };
 

@@ -19,6 +19,7 @@
 enum {
 	REST = 400,    /* ms without a byte */
 	PATIENCE = 30, /* s */
+	LARGE = 2000,  /* bytes: more than one dossier */
 	ARGS = 16,
 };
 
@@ -220,9 +221,9 @@ const struct link_counts *metered_counts(void)
 	return link_counts(office.link);
 }
 
-int metered_port(void)
+const char *metered_gateway(void)
 {
-	return link_port(office.link);
+	return office.far;
 }
 
 void metered_hang_up(void)
@@ -297,6 +298,24 @@ static void take(const struct link_counts *before, struct metered *ret)
 	}
 	if (office.tls) {
 		ret->head[0] = '\0';
+	}
+}
+
+/* All that carried much: small exchanges may be on the way beside them. */
+static void take_large(const struct link_counts *before, struct metered *ret)
+{
+	const struct link_counts *now = metered_counts();
+
+	*ret = (struct metered){.up = 0};
+	for (long i = before->flights; i < now->flights; i++) {
+		const struct link_flight *flight = &now->flight[i % LINK_FLIGHTS];
+
+		if (flight->up >= LARGE) {
+			ret->round_trips++;
+			ret->up += flight->up;
+			ret->down += flight->down;
+			memcpy(ret->head, flight->head, office.tls ? 0 : sizeof(ret->head));
+		}
 	}
 }
 
@@ -395,6 +414,26 @@ void metered_ask(void)
 	take_answer(&query);
 }
 
+void metered_batch(struct metered *ret)
+{
+	struct link_counts before = *metered_counts();
+	int already = metered_received();
+
+	kill(office.courier, SIGSTOP);
+	for (int i = 0; i < METERED_BATCH; i++) {
+		seal_one(NULL);
+	}
+	kill(office.courier, SIGCONT);
+	while (metered_received() < already + METERED_BATCH) {
+		pause_ms(5);
+	}
+	metered_settle();
+	take_large(&before, ret);
+	ret->sealed_up = (long)number("SELECT sum(manifest_size) FROM item WHERE n > "
+				      "(SELECT max(n) FROM item) - 32");
+	ret->sealed_down = 0;
+}
+
 void metered_look_up(struct metered *ret)
 {
 	struct link_counts before = *metered_counts();
@@ -425,4 +464,9 @@ void metered_seal(int count, const char *paper, struct metered_sealed *ret)
 		ret->plain += (long)len;
 	}
 	ret->sealed = (long)number("SELECT sum(manifest_size) FROM item");
+}
+
+int metered_received(void)
+{
+	return (int)number("SELECT count(DISTINCT item) FROM statement WHERE kind = 'receipt'");
 }

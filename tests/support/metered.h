@@ -25,8 +25,8 @@ void metered_end(void);
 struct mc_desk;
 struct mc_desk *metered_desk(void);
 const struct link_counts *metered_counts(void);
-/* Where a client finds the line's near end. */
-int metered_port(void);
+/* "127.0.0.1:PORT": the gateway itself, for a line of another's. */
+const char *metered_gateway(void);
 /* A courier that stays, as a service does; returns when it has said hello and is idle. */
 void metered_courier_start(void);
 void metered_courier_begin(void); /* does not wait for it */
@@ -50,15 +50,20 @@ struct metered {
 void metered_hello(struct metered *ret);
 void metered_submit(struct metered *ret);
 void metered_look_up(struct metered *ret);
+/* So many that wait together; sealed_up is the sum. */
+enum { METERED_BATCH = 32 };
+void metered_batch(struct metered *ret);
 
 /* Only asks, whatever else is on the line, and returns with the answer. */
 void metered_ask(void);
 
-/* Seals so many reference dossiers; the sum of their sealed bytes, and of their texts. */
+/* Seals so many reference dossiers, the first with this paper when it is not NULL. */
 struct metered_sealed {
-	long sealed, plain;
+	long sealed, plain; /* the sums of the manifests' bytes, and of their texts' */
 };
 void metered_seal(int count, const char *paper, struct metered_sealed *ret);
+/* How many have their receipt. */
+int metered_received(void);
 /* The text of the newest one. The caller frees. */
 char *metered_text(size_t *ret_len);
 
