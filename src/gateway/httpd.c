@@ -171,10 +171,12 @@ static void check_head(struct mc_httpd *httpd, struct mc_request *request)
 
 static enum MHD_Result send_answer(struct mc_request *request)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		request->reply.len, request->reply.data, MHD_RESPMEM_MUST_COPY);
+	struct MHD_Response *response;
 	enum MHD_Result result;
 
+	mc_answer_squeeze(request);
+	response = MHD_create_response_from_buffer(request->reply.len, request->reply.data,
+						   MHD_RESPMEM_MUST_COPY);
 	if (!response) {
 		return MHD_NO;
 	}

@@ -101,6 +101,8 @@ void mc_answer_header(struct mc_request *request, const char *name, const char *
 	MC_PRINTF(3, 4);
 /* The body is what stands in request->reply. */
 void mc_answer_json(struct mc_request *request, int status);
+/* Packs what was answered, for a client that says that it reads zstd. */
+void mc_answer_squeeze(struct mc_request *request);
 void mc_answer_empty(struct mc_request *request, int status);
 /* outer and inner of a signed statement, and parts, may be NULL or empty. */
 void mc_answer_problem(struct mc_request *request, enum mc_problem_kind problem, const char *outer,

@@ -74,6 +74,7 @@ static const struct {
 	{ CURLE_SSL_CACERT_BADFILE, MC_E_CA_FILE },
 	{ CURLE_SSL_CERTPROBLEM, MC_E_CA_FILE },
 	{ CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT },
+	{ CURLE_BAD_CONTENT_ENCODING, MC_E_LINK_SUSPECT },
 	{ CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT },
 	{ CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT }, /* the reply is larger than any of ours */
 	{ CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ }, /* only give_body() does */
@@ -255,6 +256,9 @@ static void set_transport(struct mc_http_call *call)
 	SET(call, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
 	SET(call, CURLOPT_NOSIGNAL, 1L);
 	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_ZSTD) {
+		SET(call, CURLOPT_ACCEPT_ENCODING, "zstd");
+	}
 	if (to->socket[0]) {
 		SET(call, CURLOPT_UNIX_SOCKET_PATH, to->socket);
 	} else {

@@ -54,6 +54,41 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	test_reply_done(&r);
 }
 
+/* Whoever says so reads zstd; nobody else gets it, and a weight is no plain yes. */
+static void an_answer_is_packed_for_who_reads_it(void **state)
+{
+	static const struct {
+		const char *header;
+		bool packed;
+	} rows[] = {
+		{"", false},
+		{"Accept-Encoding: zstd\r\n", true},
+		{"Accept-Encoding: gzip, zstd\r\n", true},
+		{"Accept-Encoding: gzip,zstdx\r\n", false},
+		{"Accept-Encoding: zstd;q=0\r\n", false},
+	};
+	struct gateway *g = *state;
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct test_reply r = test_call(g->socket, "GET", "/v1/hello?nonce=" NONCE,
+						rows[i].header, NULL, 0);
+		struct mc_str plain;
+		struct mc_hello hello;
+
+		mc_str_init(&plain, MC_JSON_MAX);
+		assert_string_equal(test_header(&r, "Content-Encoding"),
+				    rows[i].packed ? "zstd" : "");
+		assert_int_equal(atol(test_header(&r, "Content-Length")), r.len);
+		assert_ok(mc_unpack((struct mc_slice){r.body, r.len}, &plain, NULL));
+		assert_true(rows[i].packed ? r.len + 24 <= plain.len : r.len == plain.len);
+		test_reply_done(&r);
+		r = (struct test_reply){.body = plain.data, .len = plain.len};
+		hello = hello_of(g, &r);
+		assert_string_equal(hello.nonce, NONCE);
+		mc_str_done(&plain);
+	}
+}
+
 static void nonces_have_one_shape(void **state)
 {
 	struct gateway *g = *state;
@@ -253,6 +288,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(hello_is_signed_and_knows_the_highest_seq),
+		CASE(an_answer_is_packed_for_who_reads_it),
 		CASE(nonces_have_one_shape),
 		CASE(codes_open_the_door_once),
 		CASE(an_id_belongs_to_its_keys),

@@ -69,10 +69,11 @@ function reply(response, { status, headers, body }) {
 const noteTaker = (url) =>
 	listen(
 		http.createServer(async (incoming, response) => {
+			const { "accept-encoding": coding, ...headers } = incoming.headers; // prism reads no zstd
 			const request = {
 				method: incoming.method,
 				path: incoming.url,
-				headers: incoming.headers,
+				headers,
 				body: await read(incoming),
 			};
 			const answer = await send(url, request);

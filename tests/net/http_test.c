@@ -206,6 +206,9 @@ static void replies(void **state)
 		{ HEAD "Transfer-Encoding: chunked\r\n\r\n5\r\n{}", true, MC_E_LINK_DOWN, 0, "", "{}",
 		  0 },
 		{ "", true, MC_E_LINK_DOWN, 0, "", "", 0 },
+		/* not what its head says */
+		{ HEAD "Content-Encoding: zstd\r\nContent-Length: 2\r\n\r\n{}", false,
+		  MC_E_LINK_SUSPECT, 0, "", "", 0 },
 		/* no HTTP of ours */
 		{ "SSH-2.0-x\r\n\r\n", true, MC_E_LINK_SUSPECT, 0, "", "", 0 },
 	};

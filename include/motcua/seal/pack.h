@@ -8,6 +8,8 @@
 #ifndef MOTCUA_SEAL_PACK_H
 #define MOTCUA_SEAL_PACK_H
 
+#include <stdbool.h>
+
 #include "motcua/seal/key.h"
 
 /* Append plain, or a zstd frame of it when that is smaller. MC_E_TEXT_LONG past ret->max. */
@@ -18,6 +20,9 @@ enum mc_code mc_pack(struct mc_slice plain, struct mc_str *ret, struct mc_err *w
  * MC_E_INTERNAL: no memory, which says nothing about the frame.
  */
 enum mc_code mc_unpack(struct mc_slice packed, struct mc_str *ret, struct mc_err *why) MC_CHECKED;
+
+/* Append a bare frame of it, without the dictionary; false when it has no room in ret. */
+bool mc_zstd(struct mc_slice plain, struct mc_str *ret);
 
 /* mc_age_seal() of what is packed, and mc_unpack() of what is opened; codes of both. */
 enum mc_code mc_pack_seal(const struct mc_seal_key *recipients, int count, struct mc_slice plain,
