@@ -27,6 +27,8 @@ const struct mc_config_key mc_settings_keys[] = {
 	  N_("a card scanner on a serial line: /dev/ttyACM0, read directly") },
 	{ "print", "command", "", NULL,
 	  N_("the program that takes a slip to print, by its path; else /usr/bin/lp") },
+	{ "reuse", "hours", "12", NULL,
+	  N_("for how long a look-up fills the next form; 0: never, at most 168") },
 	{ "store", "data", "", NULL, N_("the data folder") },
 	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
 	{ NULL, NULL, NULL, NULL, NULL },

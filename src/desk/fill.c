@@ -16,7 +16,47 @@ const struct mc_role *mc_work_role_of(const struct mc_work *work, int field)
 	return mc_procedure_role_of(work->procedure, field);
 }
 
-/* Somebody served before, whose number was just typed: no second look-up. */
+/* ---- somebody served before: no second look-up while the record is fresh */
+
+enum { FRESH_MAX = 24 * 7 };
+#define FRESH_USUAL (12 * MC_HOUR) /* of the same working day */
+
+static int64_t fresh_for(const struct mc_desk *desk)
+{
+	const char *text = desk_setting(desk, "reuse", "hours");
+	char *end;
+	long hours = strtol(text, &end, 10);
+
+	if (!*text || *end || hours < 0 || hours > FRESH_MAX) {
+		return FRESH_USUAL;
+	}
+	return hours * MC_HOUR;
+}
+
+/* One from the future is of a clock that jumped: nobody knows how old it is. */
+static bool is_fresh(const struct mc_desk *desk, const struct mc_lookup *earlier)
+{
+	int64_t age = mc_clock_now() - earlier->answer.taken_at, limit = fresh_for(desk);
+
+	return age < limit && age > -limit;
+}
+
+/* Law 91/2025: a new purpose is a new use. It is in the audit, with this procedure, before
+ * anything is filled; and nobody uses it who is not named. */
+static enum mc_code reuse(struct mc_work *work, const char *role, const struct mc_lookup *earlier,
+			  struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	enum mc_code code;
+
+	if (!desk->officer.number[0] || !is_fresh(desk, earlier)) {
+		return MC_OK; /* the number stands there: F3 asks the register anew */
+	}
+	code = desk_audit(desk, "reuse", earlier->query.id, work->procedure->code, work->id, why);
+	return code ? code : mc_work_fill(work, role, earlier, NULL, why);
+}
+
+/* Its number was just typed. */
 static enum mc_code fill_from_earlier(struct mc_work *work, int field, struct mc_err *why)
 {
 	const struct mc_field *it = mc_vec_at(&work->procedure->fields, (size_t)field);
@@ -29,8 +69,9 @@ static enum mc_code fill_from_earlier(struct mc_work *work, int field, struct mc
 	}
 	earlier = mc_calloc(1, sizeof(*earlier));
 	if (!mc_lookup_recent(work->desk, work->form->values[field].text, earlier, why)) {
-		code = mc_work_fill(work, role->id, earlier, NULL, why);
+		code = reuse(work, role->id, earlier, why);
 	}
+	explicit_bzero(earlier, sizeof(*earlier));
 	free(earlier);
 	return code;
 }

@@ -131,7 +131,7 @@ static void test_nothing_to_fill(void **state)
 	assert_string_equal(value_of("mother.number")->text, "");
 }
 
-/* Served before: the number alone is enough, nothing is asked. */
+/* Served before: the number alone is enough, nothing is asked; the new use is in the audit. */
 static void test_from_earlier(void **state)
 {
 	struct mc_query query = province_query(MC_QUERY_LOOKUP);
@@ -144,12 +144,62 @@ static void test_from_earlier(void **state)
 	mc_clock_freeze(NOW + MC_HOUR);
 	type("mother.number", "030 190 000 123");
 	assert_false(province_asked(&p, NULL));
-	assert_int_equal(province_audit_lines(&p), lines);
+	assert_int_equal(province_audit_lines(&p), lines + 1);
+	assert_int_equal(province_audit(&p, "reuse", work->id), 1);
 	reopen();
 	assert_string_equal(value_of("mother.full_name")->text, MOTHER_NAME);
 	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_REGISTER);
 	assert_int_equal(value_of("mother.full_name")->at, NOW); /* its age, not now */
 	assert_string_equal(value_of("father.full_name")->text, "");
+}
+
+/* An old record fills nothing: the register is asked anew. Nor one that a clock gone wrong
+ * makes look as if it came from the future. */
+static void test_not_from_an_old_one(void **state)
+{
+	static const int64_t ages[] = { 12 * MC_HOUR, 3 * MC_DAY, -2 * MC_DAY };
+	struct mc_query query = province_query(MC_QUERY_LOOKUP);
+	struct mc_lookup lookup;
+
+	(void)state;
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	for (size_t i = 0; i < MC_COUNT(ages); i++) {
+		mc_clock_freeze(NOW + ages[i]);
+		type("mother.number", MOTHER);
+		assert_string_equal(value_of("mother.number")->text, MOTHER);
+		assert_string_equal(value_of("mother.full_name")->text, "");
+	}
+	assert_int_equal(province_audit(&p, "reuse", ""), 0);
+	mc_clock_freeze(NOW + 12 * MC_HOUR - MC_SECOND);
+	type("mother.number", MOTHER);
+	assert_string_equal(value_of("mother.full_name")->text, MOTHER_NAME);
+}
+
+static void test_the_office_says_how_fresh(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_LOOKUP);
+	char *dir = mc_path_join(p.top, ".config/motcua"),
+	     *conf = mc_path_join(dir, "motcua.conf");
+	struct mc_lookup lookup;
+
+	(void)state;
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	mc_work_close(work);
+	assert_ok(mc_dir_make(dir, 0700, NULL));
+	province_write(conf, "[reuse]\nhours = 0\n");
+	province_open(&p);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	type("mother.number", MOTHER);
+	assert_string_equal(value_of("mother.full_name")->text, "");
+	mc_work_close(work);
+	province_write(conf, "[reuse]\nhours = 48\n");
+	province_open(&p);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	mc_clock_freeze(NOW + 47 * MC_HOUR);
+	type("mother.number", MOTHER);
+	assert_string_equal(value_of("mother.full_name")->text, MOTHER_NAME);
+	free(dir);
+	free(conf);
 }
 
 static void test_from_a_card(void **state)
@@ -192,6 +242,7 @@ int main(void)
 		CASE(test_roles),           CASE(test_question_of_a_role),
 		CASE(test_prefill),         CASE(test_nothing_to_fill),
 		CASE(test_from_earlier),    CASE(test_from_a_card),
+		CASE(test_not_from_an_old_one), CASE(test_the_office_says_how_fresh),
 		CASE(test_proof_tied_to_the_dossier),
 	};
 
