@@ -23,6 +23,7 @@ static const struct word head_statuses[] = {
 	[MC_HEAD_PRESENT] = { "present", N_("head of household") },
 	[MC_HEAD_DEAD] = { "dead", N_("head of household has died") },
 	[MC_HEAD_ELSEWHERE] = { "elsewhere", N_("head of household is in another household") },
+	[MC_HEAD_ABSENT] = { "absent", N_("head of household is registered as absent") },
 };
 
 static size_t find(const struct word *words, size_t count, const char *code)

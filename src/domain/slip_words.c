@@ -81,6 +81,7 @@ const char *mc_slip_head(enum mc_head_status status)
 		[MC_HEAD_PRESENT] = "cư trú trong hộ",
 		[MC_HEAD_DEAD] = "đã chết",
 		[MC_HEAD_ELSEWHERE] = "cư trú ở hộ khác",
+		[MC_HEAD_ABSENT] = "đang tạm vắng",
 	};
 
 	return words[status];

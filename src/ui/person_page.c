@@ -87,16 +87,17 @@ static void add_person(struct mc_lines *lines, const struct mc_person *person)
 
 static void add_member(struct mc_lines *lines, const struct mc_member *member)
 {
-	char born[MC_DATE_LEN], from[MC_DATE_LEN];
+	char born[MC_DATE_LEN], from[MC_DATE_LEN], until[MC_DATE_LEN];
 
 	mc_date_format(&member->born, born);
 	mc_date_format(&member->from, from);
+	mc_date_format(&member->until, until);
 	mc_lines_printf(lines, MC_STYLE_PLAIN, "  %s  %s  %s", member->number, member->full_name,
 			born);
-	mc_lines_printf(lines, MC_STYLE_QUIET, "      %s%s%s%s%s", member->relation,
+	mc_lines_printf(lines, MC_STYLE_QUIET, "      %s%s%s%s%s%s%s", member->relation,
 			member->kind ? "; " : "",
 			member->kind ? _(mc_residence_kind_text(member->kind)) : "",
-			from[0] ? "; " : "", from);
+			from[0] || until[0] ? "; " : "", from, until[0] ? " – " : "", until);
 }
 
 static void add_household(struct mc_lines *lines, const struct mc_household *household)

@@ -717,6 +717,27 @@ enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *r
 	return print_slip(desk, ret, why);
 }
 
+void fake_large_household(struct mc_household *ret, enum mc_head_status head)
+{
+	static const char *const relations[] = { "vợ", "con đẻ", "con dâu", "cháu nội", "ở nhờ" };
+
+	ret->head_status = head;
+	for (ret->member_count = 0; ret->member_count < 30; ret->member_count++) {
+		struct mc_member *member = &ret->members[ret->member_count];
+		int n = ret->member_count;
+
+		*member = (struct mc_member){ .born = { 1960 + n, 1 + n % 12, 1 + n % 28 },
+					      .kind = 1 + n % 3,
+					      .from = { 2001 + n % 20, 3, 20 } };
+		snprintf(member->number, sizeof(member->number), "0541962%05d", n);
+		snprintf(member->full_name, sizeof(member->full_name), "Trần Mẫu Thứ %d", n + 1);
+		MC_COPY(member->relation, relations[n % 5]);
+		if (n % 7 == 3) {
+			member->until = (struct mc_date){ 2024, 12, 31 };
+		}
+	}
+}
+
 void fake_linked(struct mc_dossier_linked *ret)
 {
 	*ret = (struct mc_dossier_linked){

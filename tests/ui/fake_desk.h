@@ -54,6 +54,8 @@ struct mc_desk *fake_desk_new(void);
 void fake_desk_free(struct mc_desk *desk);
 /* Whose sticks and returns are to be found; NULL: nobody's. */
 void fake_sticks(struct mc_desk *desk);
+/* A household of 30 whose head is not there: members of every kind, some who left. */
+void fake_large_household(struct mc_household *ret, enum mc_head_status head);
 /* A group that ends in part: one granted, one late, one returned. */
 void fake_linked(struct mc_dossier_linked *ret);
 /* A person found, with a household of two. */

@@ -172,6 +172,22 @@ static void test_service_failure(void **state)
 	screen_is_golden(&t.canvas, "ask_failure");
 }
 
+/* The head who cannot simply be called in stands at the top; everybody is reached by scrolling. */
+static void test_large_household(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	fake_large_household(&t.desk->answer.answer.household, MC_HEAD_ABSENT);
+	happen(MC_EVENT_TICK);
+	screen_is_golden(&t.canvas, "household");
+	for (int i = 0; i < 20; i++) {
+		press(MC_KEY_PGDN);
+	}
+	screen_is_golden(&t.canvas, "household_end");
+	assert_true(screen_has(&t.canvas, "Trần Mẫu Thứ 30"));
+}
+
 static void test_other_ways_before_any_paper(void **state)
 {
 	(void)state;
@@ -381,6 +397,7 @@ int main(void)
 		T(test_trouble_with_the_head_stands_on_top),
 		T(test_no_match),
 		T(test_service_failure),
+		T(test_large_household),
 		T(test_other_ways_before_any_paper),
 		T(test_other_way_takes_the_address_shown),
 		T(test_other_way_is_the_proof_of_the_person),

@@ -155,6 +155,24 @@ static void test_look_up(void **state)
 	see("vi_no_match", WHOLE);
 }
 
+/* The head who cannot simply be called in stands at the top; everybody is reached by scrolling. */
+static void test_large_household(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	press(13);
+	fake_found(&t.desk->answer);
+	fake_large_household(&t.desk->answer.answer.household, MC_HEAD_ABSENT);
+	happen(MC_EVENT_TICK);
+	see("vi_household", WHOLE);
+	for (int i = 0; i < 20; i++) {
+		press(MC_KEY_PGDN);
+	}
+	see("vi_household_end", WHOLE);
+	assert_true(screen_has(&t.canvas, "Trần Mẫu Thứ 30"));
+}
+
 static void test_person_and_proof(void **state)
 {
 	(void)state;
@@ -282,6 +300,7 @@ int main(void)
 		T(test_start),
 		T(test_settings),
 		T(test_look_up),
+		T(test_large_household),
 		T(test_person_and_proof),
 		T(test_form),
 		T(test_wrong_number),

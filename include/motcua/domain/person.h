@@ -48,6 +48,7 @@ enum mc_head_status {
 	MC_HEAD_PRESENT,
 	MC_HEAD_DEAD,
 	MC_HEAD_ELSEWHERE, /* lives in, or heads, another household */
+	MC_HEAD_ABSENT,	   /* registered as absent for a time (tạm vắng) */
 };
 
 struct mc_member {
