@@ -16,7 +16,6 @@ static const struct how {
 	[MC_COMPUTED_COPY] = { "copy", 0, 1, 1 },
 	[MC_COMPUTED_JOIN] = { "join", '+', 1, MC_COMPUTED_NAMES },
 	[MC_COMPUTED_FEE] = { "fee", 0, 0, 0 },
-	[MC_COMPUTED_DUE] = { "due", 0, 0, 0 },
 	[MC_COMPUTED_AGE] = { "age", '@', 1, 2 },
 	[MC_COMPUTED_COUNT] = { "count", 0, 1, 1 },
 	[MC_COMPUTED_SUM] = { "sum", '+', 1, MC_COMPUTED_NAMES },

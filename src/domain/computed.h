@@ -13,7 +13,6 @@ enum mc_computed_how {
 	MC_COMPUTED_COPY,
 	MC_COMPUTED_JOIN,  /* of texts, a space between */
 	MC_COMPUTED_FEE,   /* by the fee rule */
-	MC_COMPUTED_DUE,   /* by the legal time, if received now */
 	MC_COMPUTED_AGE,   /* of a birth date, at another date or today */
 	MC_COMPUTED_COUNT, /* of a table's rows */
 	MC_COMPUTED_SUM,   /* of numbers, or of a column */

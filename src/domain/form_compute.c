@@ -129,21 +129,11 @@ static bool make_sum(const struct moment *m, const struct mc_computed *from, str
 	return true;
 }
 
-/* The desk fills this one in: it knows the holidays. */
-static bool make_nothing(const struct moment *m, const struct mc_computed *from,
-			 struct mc_str *ret)
-{
-	(void)m;
-	(void)from;
-	(void)ret;
-	return false;
-}
-
 static maker *const makers[] = {
 	[MC_COMPUTED_WORDS] = make_words, [MC_COMPUTED_COPY] = make_copy,
 	[MC_COMPUTED_JOIN] = make_join,	  [MC_COMPUTED_FEE] = make_fee,
-	[MC_COMPUTED_DUE] = make_nothing, [MC_COMPUTED_AGE] = make_age,
-	[MC_COMPUTED_COUNT] = make_count, [MC_COMPUTED_SUM] = make_sum,
+	[MC_COMPUTED_AGE] = make_age,	  [MC_COMPUTED_COUNT] = make_count,
+	[MC_COMPUTED_SUM] = make_sum,
 };
 
 /* ---- following */

@@ -149,7 +149,8 @@ static void check_head(const struct mc_checker *c)
 		const struct mc_legal *legal = mc_vec_at(&p->legal, i);
 
 		if (is_empty_span(&legal->from, &legal->until)) {
-			mc_check_fault(c, N_("ends before it begins"), legal->text, "legal[%zu]", i);
+			mc_check_fault(c, N_("ends before it begins"), legal->text,
+				       "legal[%zu]", i);
 		}
 	}
 }
@@ -282,7 +283,8 @@ static const struct mc_field *compared(const struct mc_checker *c, const char *n
 	bool earlier;
 	int column;
 	const struct mc_field *field = mc_check_named(c, NULL, name, &earlier);
-	const struct mc_field *table = field ? NULL : mc_procedure_table(c->procedure, name, &column);
+	const struct mc_field *table =
+		field ? NULL : mc_procedure_table(c->procedure, name, &column);
 
 	return table ? mc_vec_at(&table->columns, (size_t)column) : field;
 }
@@ -407,7 +409,8 @@ enum mc_code mc_procedure_check(const struct mc_procedure *procedure, struct mc_
 	enum mc_code code = MC_OK;
 
 	if (!is_whole(procedure)) {
-		return mc_fail(why, MC_E_PROCEDURE_FILE, "code, version, title or an id is missing");
+		return mc_fail(why, MC_E_PROCEDURE_FILE,
+			       "code, version, title or an id is missing");
 	}
 	mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
 	mc_procedure_faults(procedure, &faults);

@@ -265,18 +265,10 @@ static const char *wrong_name(const struct spot *spot, const struct mc_computed 
 	if ((from->computed || from->same_as.copy) && !earlier) {
 		return N_("is computed later than this one");
 	}
-	return from != spot->field && fits(computed->how, from) ? NULL :
-								  N_("cannot be computed from this");
-}
-
-static bool is_rule_there(const struct mc_procedure *p, enum mc_computed_how how)
-{
-	const struct mc_time_rule *time = &p->time_rule;
-
-	if (how == MC_COMPUTED_DUE) {
-		return time->same_day || time->hours || time->days || time->working_days;
+	if (from == spot->field || !fits(computed->how, from)) {
+		return N_("cannot be computed from this");
 	}
-	return how != MC_COMPUTED_FEE || p->fee_rule.kind != MC_FEE_UNKNOWN;
+	return NULL;
 }
 
 static void check_computed(const struct spot *spot)
@@ -291,7 +283,8 @@ static void check_computed(const struct spot *spot)
 		fault(spot, "computed", N_("not understood"), text);
 		return;
 	}
-	if (!is_rule_there(spot->c->procedure, computed.how)) {
+	if (computed.how == MC_COMPUTED_FEE &&
+	    spot->c->procedure->fee_rule.kind == MC_FEE_UNKNOWN) {
 		fault(spot, "computed", N_("the procedure has no rule for it"), text);
 	}
 	for (int i = 0; i < computed.count; i++) {
@@ -351,7 +344,8 @@ static void check_columns(const struct spot *spot)
 
 		inner.field = mc_vec_at(&table->columns, (size_t)i);
 		snprintf(inner.path, sizeof(inner.path), "%.30s.columns[%d]", spot->path, i);
-		if (inner.field->kind == MC_FIELD_ROWS || inner.field->kind == MC_FIELD_ATTACHMENT) {
+		if (inner.field->kind == MC_FIELD_ROWS ||
+		    inner.field->kind == MC_FIELD_ATTACHMENT) {
 			fault(&inner, "kind", N_("not within a table"), NULL);
 			continue;
 		}

@@ -31,7 +31,8 @@ static int teardown(void **state)
 
 static void long_text(struct mc_str *to, int letters, int n)
 {
-	static const char *const words[] = { "Nguyễn", "Thị", "Ngọc", "Ánh", "đường", "Trần" };
+	static const char *const words[] = { "Nguyễn", "Thị", "Ngọc",
+					     "Ánh",    "đường", "Trần" };
 
 	for (int used = 0; used < letters - 8; n++) {
 		mc_str_printf(to, "%s%s", to->len ? " " : "", words[n % 6]);
@@ -173,7 +174,8 @@ static void assert_same(const struct mc_form *a, const struct mc_form *b, int *r
 		if (!mc_form_shown(a, i)) {
 			continue; /* not sent */
 		}
-		if (strcmp(x->text, y->text) || (x->text[0] && (x->from != y->from || x->at != y->at))) {
+		if (strcmp(x->text, y->text) ||
+		    (x->text[0] && (x->from != y->from || x->at != y->at))) {
 			fail_msg("%s.%s: \"%s\" came back as \"%s\"", a->procedure->code, field->id,
 				 x->text, y->text);
 		}
@@ -241,7 +243,8 @@ static void every_shipped_procedure(void **state)
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
 		if (entry->d_name[0] != '.' && strstr(entry->d_name, ".json")) {
-			assert_true(round_trip(MC_SOURCE_DIR "/data/procedures", entry->d_name) > 3);
+			assert_true(round_trip(MC_SOURCE_DIR "/data/procedures",
+					       entry->d_name) > 3);
 			count++;
 		}
 	}

@@ -51,7 +51,7 @@ static const struct text_break {
 	{ "child.born_words", AT(computed), "age:note" },
 	{ "child.born_words", AT(computed), "count:note" },
 	{ "child.born_words", AT(computed), "fee" }, /* no fee rule */
-	{ "child.born_words", AT(computed), "due" }, /* no legal time */
+	{ "child.born_words", AT(computed), "due" }, /* nothing is called so */
 	{ "child.born_words", AT(computed), "fee:copies" },
 	{ "child.born_words", AT(computed), "copy:father.address" }, /* computed later */
 	{ "child.born_words", AT(computed), "words:note" },

@@ -24,7 +24,8 @@ static const struct mc_json *resolved(const struct mc_json *node)
 {
 	const char *ref = text_of(node, "$ref");
 
-	return ref ? mc_json_member(mc_json_member(schema, "$defs"), ref + strlen("#/$defs/")) : node;
+	return ref ? mc_json_member(mc_json_member(schema, "$defs"), ref + strlen("#/$defs/"))
+		   : node;
 }
 
 /* The object that a property is, or is a list of, or may be. */
