@@ -34,7 +34,7 @@ static const char answers_format[] =
 	"\"authority.residence\":\"Công an xã Hòa Phú\","
 	"\"authority.residence_case\":\"parents_not_owning\","
 	"\"requester.number\":\"%1$s\",\"requester.relation\":\"mother\","
-	"\"requester.phone\":\"0912 345 678\","
+	"\"requester.phone\":\"0987 604 315\","
 	"\"child.family_name\":\"" CHILD_FAMILY "\",\"child.middle_name\":\"" CHILD_MIDDLE "\","
 	"\"child.given_name\":\"" CHILD_GIVEN "\",\"child.sex\":\"female\","
 	"\"child.born\":\"%3$s\",\"child.birth_place\":\"" BIRTH_PLACE "\","

@@ -117,7 +117,7 @@ static const struct step requester[] = {
 	{"Loại cư trú", NULL, "Thường trú"},
 	{"Nơi cư trú", NULL, NULL},
 	{"Quan hệ với trẻ", KEY_RIGHT, "Mẹ"},
-	{"Số điện thoại", "0912345678", NULL},
+	{"Số điện thoại", "0987604315", NULL},
 	{"Thư điện tử", NULL, NULL},
 	{NULL, NULL, NULL},
 };

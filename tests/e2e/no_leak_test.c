@@ -16,7 +16,7 @@
 /* As written, and as a machine might shout it. */
 static const char *const planted[] = {
 	CHILD_MIDDLE, "THỊ TRÚC",   "Trúc Vân", "TRÚC VÂN",	 "Vườn Quýt",  "VƯỜN QUÝT",
-	"Kim Oanh",   "KIM OANH",   "Văn Hòa",	"VĂN HÒA",	 "0912345678", "0912 345 678",
+	"Kim Oanh",   "KIM OANH",   "Văn Hòa",	"VĂN HÒA",	 "0987604315", "0987 604 315",
 	"778812",     "BN-5512087", OFFICER,	"giay-Truc-Van", "Xoài Tím",   "XOÀI TÍM",
 };
 enum { PLANTED = sizeof(planted) / sizeof(*planted), NUMBERS = 4, NUMBER_LEN = 16 };
