@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "text/chars.h"
-#include "text/glyph.h"
+#include "text/fold.h"
 #include "text/vn.h"
 
 /* A key being written: words parted by one space, a word's tones after its letters. */
@@ -127,9 +127,7 @@ static bool is_gap(uint32_t c)
 	return !is_apostrophe(c) && (mc_chars_is_space(c) || (c >= 0x2010 && c < 0x2070));
 }
 
-/* The next letter of the word at *text, which moves on; false at the word's end.
- * "hhen" finds H'Hen: apostrophes count for nothing. */
-static bool next_letter(const char **text, struct mc_glyph *ret)
+bool mc_fold_next_letter(const char **text, struct mc_glyph *ret)
 {
 	while (**text) {
 		const char *next = *text;
@@ -147,7 +145,7 @@ static bool next_letter(const char **text, struct mc_glyph *ret)
 	return false;
 }
 
-static const char *skip_gap(const char *text)
+const char *mc_fold_skip_gap(const char *text)
 {
 	const char *next = text;
 
@@ -169,14 +167,14 @@ static bool match_word(const char **query, const char **text)
 	struct mc_glyph q, t;
 	unsigned typed = 0, there = 0;
 
-	while (next_letter(query, &q)) {
-		if (!next_letter(text, &t) || !letter_matches(&q, &t)) {
+	while (mc_fold_next_letter(query, &q)) {
+		if (!mc_fold_next_letter(text, &t) || !letter_matches(&q, &t)) {
 			return false;
 		}
 		typed |= 1U << q.tone;
 		there |= 1U << t.tone;
 	}
-	while (next_letter(text, &t)) {
+	while (mc_fold_next_letter(text, &t)) {
 		there |= 1U << t.tone;
 	}
 	return !(typed & ~there & ~1U);
@@ -188,8 +186,8 @@ static bool match_here(const char *query, const char *text)
 		if (!*text || !match_word(&query, &text)) {
 			return false;
 		}
-		query = skip_gap(query);
-		text = skip_gap(text);
+		query = mc_fold_skip_gap(query);
+		text = mc_fold_skip_gap(text);
 	}
 	return true;
 }
@@ -198,15 +196,15 @@ bool mc_fold_match(const char *query, const char *text)
 {
 	struct mc_glyph ignored;
 
-	query = skip_gap(query);
+	query = mc_fold_skip_gap(query);
 	if (!*query) {
 		return true;
 	}
-	for (text = skip_gap(text); *text; text = skip_gap(text)) {
+	for (text = mc_fold_skip_gap(text); *text; text = mc_fold_skip_gap(text)) {
 		if (match_here(query, text)) {
 			return true;
 		}
-		while (next_letter(&text, &ignored)) {
+		while (mc_fold_next_letter(&text, &ignored)) {
 		}
 	}
 	return false;
