@@ -78,7 +78,7 @@ static enum mc_code save_tail(struct mc_store *store, const struct tail *tail, s
 	return code;
 }
 
-static enum mc_code append(struct mc_store *store, struct mc_slice entry, struct mc_err *why)
+enum mc_code mc_audit_add(struct mc_store *store, struct mc_slice entry, struct mc_err *why)
 {
 	struct tail tail;
 	uint8_t head[MC_SHA256_LEN];
@@ -101,7 +101,7 @@ enum mc_code mc_audit_append(struct mc_store *store, struct mc_slice entry, stru
 {
 	enum mc_code code = mc_db_begin(&store->db, why);
 
-	return code ? code : mc_db_end(&store->db, append(store, entry, why), why);
+	return code ? code : mc_db_end(&store->db, mc_audit_add(store, entry, why), why);
 }
 
 enum mc_code mc_audit_ask(struct mc_store *store, struct mc_slice entry, const char *query_id,
@@ -112,7 +112,7 @@ enum mc_code mc_audit_ask(struct mc_store *store, struct mc_slice entry, const c
 	if (code) {
 		return code;
 	}
-	code = append(store, entry, why);
+	code = mc_audit_add(store, entry, why);
 	if (!code) {
 		code = mc_asked_save(store, query_id, at, question, why);
 	}

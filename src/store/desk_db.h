@@ -30,6 +30,10 @@ struct mc_vaulted_value {
 };
 enum mc_code mc_vaulted_value(void *ctx, sqlite3_stmt *row, struct mc_err *why) MC_CHECKED;
 
+/* mc_audit_append() within a transaction of the caller's. */
+enum mc_code mc_audit_add(struct mc_store *store, struct mc_slice entry,
+			  struct mc_err *why) MC_CHECKED;
+
 /* Keyed hash for a ..._blind column; an empty value becomes NULL there. */
 struct mc_vaulted_blind {
 	uint8_t bytes[MC_BLIND_LEN];

@@ -13,18 +13,22 @@ enum { VALUE_MAX = 1 << 20 };
 /* Fields and attachments are the same thing: named bytes below a draft. */
 struct kind {
 	const char *table;
+	bool numbered; /* ?4 of insert: the number to be found by */
 	const char *insert, *select;
 };
 
 static const struct kind fields = {
 	"draft_value",
-	"INSERT INTO draft_value (draft, field, bytes_sealed) VALUES (?1, ?2, ?3)"
-	" ON CONFLICT (draft, field) DO UPDATE SET bytes_sealed = ?3",
+	true,
+	"INSERT INTO draft_value (draft, field, bytes_sealed, number_blind)"
+	" VALUES (?1, ?2, ?3, ?4) ON CONFLICT (draft, field)"
+	" DO UPDATE SET bytes_sealed = ?3, number_blind = ?4",
 	"SELECT bytes_sealed, field FROM draft_value WHERE draft = ?1 ORDER BY field",
 };
 
 static const struct kind parts = {
 	"draft_part",
+	false,
 	"INSERT INTO draft_part (draft, sha256, bytes_sealed) VALUES (?1, ?2, ?3)"
 	" ON CONFLICT (draft, sha256) DO UPDATE SET bytes_sealed = ?3",
 	"SELECT bytes_sealed, sha256 FROM draft_part WHERE draft = ?1 ORDER BY sha256",
@@ -40,8 +44,10 @@ static struct mc_place place_of(const struct kind *kind, const char *id, const c
 /* ---- writing */
 
 static enum mc_code put(struct mc_store *store, const struct kind *kind, const char *id,
-			const char *name, struct mc_slice bytes, struct mc_err *why)
+			const char *name, const char *number, struct mc_slice bytes,
+			struct mc_err *why)
 {
+	struct mc_vaulted_blind blind = mc_vaulted_blind(store, "draft.number", number);
 	char key[MC_ROW_KEY_LEN];
 	struct mc_place place = place_of(kind, id, name, key);
 	struct mc_str sealed;
@@ -50,7 +56,9 @@ static enum mc_code put(struct mc_store *store, const struct kind *kind, const c
 	if (!code) {
 		code = mc_db_run(&store->db, kind->insert,
 				 MC_BINDS(mc_bind_text(id), mc_bind_text(name),
-					  mc_bind_bytes(mc_slice_of(&sealed))),
+					  mc_bind_bytes(mc_slice_of(&sealed)),
+					  kind->numbered ? mc_bind_blind(&blind) :
+							   (struct mc_bind){.kind = MC_BIND_END}),
 				 why);
 	}
 	mc_str_wipe(&sealed);
@@ -91,7 +99,8 @@ static enum mc_code save_all(struct mc_store *store, const char *id,
 	enum mc_code code = editable(store, id, why);
 
 	for (int i = 0; !code && i < count; i++) {
-		code = put(store, &fields, id, values[i].field, mc_slice_of(&values[i].bytes), why);
+		code = put(store, &fields, id, values[i].field, values[i].number,
+			   mc_slice_of(&values[i].bytes), why);
 	}
 	return code ? code :
 		      mc_db_run(&store->db, "UPDATE draft SET updated_at = ?2 WHERE id = ?1",
@@ -118,7 +127,7 @@ enum mc_code mc_draft_attach(struct mc_store *store, const char *id, const char 
 	}
 	code = editable(store, id, why);
 	if (!code) {
-		code = put(store, &parts, id, part_sha256, bytes, why);
+		code = put(store, &parts, id, part_sha256, "", bytes, why);
 	}
 	return mc_db_end(&store->db, code, why);
 }

@@ -5,15 +5,12 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/store/store.h"
-#include "store/desk_db.h"
+#include "store/drafts.h"
 #include "store/lock.h"
 
 /* Names shorter than this match by chance. */
 enum { BEGINNING_MIN = 8 };
 
-#define DRAFT                                                                               \
-	"SELECT id, local_number, replaces, procedure, version, state, created_at, updated_at," \
-	" subject_sealed FROM draft "
 
 /* ---- reading */
 
@@ -25,7 +22,7 @@ static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row
 	enum mc_code code;
 
 	mc_str_init(&subject, sizeof(draft->subject) - 1);
-	code = mc_vaulted_open(store, &place, row, 8, &subject, why);
+	code = mc_vaulted_open(store, &place, row, 9, &subject, why);
 	if (!code) {
 		(void)MC_COPY(draft->subject, subject.data);
 	}
@@ -33,25 +30,71 @@ static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row
 	return code;
 }
 
+/* The columns of progress come behind those of draft; all NULL while it has no row. */
+static enum mc_code read_progress(const struct mc_store *store, sqlite3_stmt *row,
+				  struct mc_draft *draft, struct mc_err *why)
+{
+	struct mc_place place = {"progress", draft->id, "official_sealed"};
+	struct mc_progress *it = &draft->progress;
+	struct mc_str official;
+	enum mc_code code = MC_OK;
+	char state[24];
+
+	if (sqlite3_column_type(row, 10) == SQLITE_NULL) {
+		return MC_OK;
+	}
+	if (!MC_COL(row, 10, state) || !mc_col_at(row, 12, &it->received_at) ||
+	    !mc_col_at(row, 14, &it->due_at) || !mc_col_at(row, 17, &it->promised_at) ||
+	    !mc_col_at(row, 18, &it->was_at) || !mc_col_at(row, 19, &it->moved_at)) {
+		return mc_db_corrupt(why, "progress: a value of the wrong shape");
+	}
+	it->reached = mc_state_parse(state);
+	it->open = sqlite3_column_int(row, 11);
+	it->provisional = sqlite3_column_int(row, 13);
+	it->stopped = sqlite3_column_int(row, 15);
+	it->unsure = sqlite3_column_int(row, 16);
+	if (sqlite3_column_type(row, 20) != SQLITE_NULL) {
+		mc_str_init(&official, sizeof(it->official_number) - 1);
+		code = mc_vaulted_open(store, &place, row, 20, &official, why);
+		if (!code) {
+			(void)MC_COPY(it->official_number, official.data);
+		}
+		mc_str_wipe(&official);
+	}
+	return code;
+}
+
 static enum mc_code read_draft(const struct mc_store *store, sqlite3_stmt *row,
 			       struct mc_draft *ret, struct mc_err *why)
 {
-	struct mc_draft draft = {.state = MC_STATE_NONE};
+	struct mc_draft draft = {.n = sqlite3_column_int64(row, 0)};
 	char state[24];
 	enum mc_code code;
 
-	if (!MC_COL(row, 0, draft.id) || !MC_COL(row, 1, draft.local_number) ||
-	    !MC_COL(row, 2, draft.replaces) || !MC_COL(row, 3, draft.procedure) ||
-	    !MC_COL(row, 4, draft.version) || !MC_COL(row, 5, state) ||
-	    !mc_col_at(row, 6, &draft.created_at) || !mc_col_at(row, 7, &draft.updated_at)) {
+	if (!MC_COL(row, 1, draft.id) || !MC_COL(row, 2, draft.local_number) ||
+	    !MC_COL(row, 3, draft.replaces) || !MC_COL(row, 4, draft.procedure) ||
+	    !MC_COL(row, 5, draft.version) || !MC_COL(row, 6, state) ||
+	    !mc_col_at(row, 7, &draft.created_at) || !mc_col_at(row, 8, &draft.updated_at)) {
 		return mc_db_corrupt(why, "draft: a value of the wrong shape");
 	}
 	draft.state = mc_state_parse(state);
 	code = open_subject(store, row, &draft, why);
 	if (!code) {
+		code = read_progress(store, row, &draft, why);
+	}
+	if (!code) {
 		*ret = draft;
 	}
 	return code;
+}
+
+enum mc_code mc_draft_push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	const struct mc_draft_list *list = ctx;
+	struct mc_draft *draft = mc_vec_push(list->ret);
+
+	return draft ? read_draft(list->store, row, draft, why) :
+		       mc_fail(why, MC_E_INTERNAL, "the list takes no more drafts");
 }
 
 struct one {
@@ -72,7 +115,7 @@ enum mc_code mc_draft_load(struct mc_store *store, const char *id, struct mc_dra
 			   struct mc_err *why)
 {
 	struct one one = {.store = store};
-	enum mc_code code = mc_db_first(&store->db, DRAFT "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
+	enum mc_code code = mc_db_first(&store->db, MC_DRAFT_SELECT "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
 					take_one, &one, MC_E_DOSSIER_UNKNOWN, why);
 
 	if (!code) {
@@ -105,7 +148,7 @@ static enum mc_code find_beginning(struct mc_store *store, const struct spelt *s
 	/* char(127) sorts after every character of both */
 	enum mc_code code =
 		mc_db_each(&store->db,
-			   DRAFT "WHERE (id >= ?1 AND id < ?1 || char(127)) OR"
+			   MC_DRAFT_SELECT "WHERE (id >= ?1 AND id < ?1 || char(127)) OR"
 				 " (local_number >= ?2 AND local_number < ?2 || char(127)) LIMIT 2",
 			   MC_BINDS(mc_bind_text(spelt->id), mc_bind_text(spelt->number)), take_one,
 			   one, why);
@@ -131,7 +174,7 @@ enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_d
 	if (mc_local_number_parse(name, number)) {
 		(void)MC_COPY(spelt.number, number);
 	}
-	code = mc_db_each(&store->db, DRAFT "WHERE id = ?1 OR local_number = ?2",
+	code = mc_db_each(&store->db, MC_DRAFT_SELECT "WHERE id = ?1 OR local_number = ?2",
 			  MC_BINDS(mc_bind_text(spelt.id), mc_bind_text(spelt.number)), take_one, &one,
 			  why);
 	if (!code && !one.count && strlen(name) >= BEGINNING_MIN) {
@@ -148,28 +191,14 @@ enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_d
 
 /* ---- the list */
 
-struct many {
-	const struct mc_store *store;
-	struct mc_vec *ret;
-};
-
-static enum mc_code take_many(void *ctx, sqlite3_stmt *row, struct mc_err *why)
-{
-	const struct many *many = ctx;
-	struct mc_draft *draft = mc_vec_push(many->ret);
-
-	return draft ? read_draft(many->store, row, draft, why) :
-		       mc_fail(why, MC_E_INTERNAL, "the list takes no more drafts");
-}
-
 enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why)
 {
-	struct many many = {store, ret};
+	struct mc_draft_list list = {store, ret};
 	size_t before = ret->len;
-	enum mc_code code = mc_db_each(&store->db, DRAFT "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
-				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), take_many,
-				       &many, why);
+	enum mc_code code = mc_db_each(&store->db, MC_DRAFT_SELECT "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), mc_draft_push,
+				       &list, why);
 
 	if (code) {
 		ret->len = before;
@@ -191,8 +220,9 @@ enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draf
 		code = mc_db_run(
 			&store->db,
 			"INSERT INTO draft (id, local_number, replaces, procedure, version, state,"
-			" created_at, updated_at, subject_sealed)"
-			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+			" created_at, updated_at, subject_sealed, subject_seq)"
+			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+			" (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft))",
 			MC_BINDS(mc_bind_text(draft->id), mc_bind_text(draft->local_number),
 				 mc_bind_text(draft->replaces), mc_bind_text(draft->procedure),
 				 mc_bind_text(draft->version),
@@ -249,7 +279,9 @@ enum mc_code mc_draft_subject(struct mc_store *store, const char *id, const char
 	enum mc_code code = mc_vaulted_seal(store, &place, mc_slice_text(subject), &sealed, why);
 
 	if (!code) {
-		code = mc_db_run(&store->db, "UPDATE draft SET subject_sealed = ?2 WHERE id = ?1",
+		code = mc_db_run(&store->db, "UPDATE draft SET subject_sealed = ?2, subject_seq ="
+				 " (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft)"
+				 " WHERE id = ?1",
 				 MC_BINDS(mc_bind_text(id), mc_bind_bytes(mc_slice_of(&sealed))),
 				 why);
 	}

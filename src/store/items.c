@@ -85,6 +85,35 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 	return code;
 }
 
+static enum mc_code take_news(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_mail_news *news = mc_vec_push(ctx);
+
+	if (!news) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more news");
+	}
+	news->n = sqlite3_column_int64(row, 0);
+	return MC_COL(row, 1, news->id) && mc_col_at(row, 2, &news->at) ?
+		       MC_OK :
+		       mc_db_corrupt(why, "journal: a value of the wrong shape");
+}
+
+enum mc_code mc_mail_news(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
+			  struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db,
+				       "SELECT n, item, at FROM journal WHERE n > ?1 ORDER BY n"
+				       " LIMIT ?2",
+				       MC_BINDS(mc_bind_int(after), mc_bind_int(limit)), take_news,
+				       ret, why);
+
+	if (code) {
+		ret->len = before;
+	}
+	return code;
+}
+
 /* ---- stored bytes */
 
 struct pair {

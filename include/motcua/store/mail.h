@@ -101,6 +101,13 @@ struct mc_happened {
 /* MC_E_DOSSIER_STATE when the table has no such arrow; the same statement again is MC_OK. */
 enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
 			    const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
+/* The journal behind number `after`: which items changed, in their order; struct mc_mail_news. */
+struct mc_mail_news {
+	int64_t n, at;
+	char id[MC_UUID_LEN];
+};
+enum mc_code mc_mail_news(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
+			  struct mc_err *why) MC_CHECKED;
 /* A failed try: counts, cause and next_try; the state stays. */
 enum mc_code mc_mail_failed(struct mc_mail *mail, const char *id, int64_t now, int64_t next_try,
 			    enum mc_code cause, const char *detail, struct mc_err *why) MC_CHECKED;

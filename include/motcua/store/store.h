@@ -15,6 +15,7 @@
 #include "motcua/base/vec.h"
 #include "motcua/domain/dossier.h"
 #include "motcua/domain/evidence.h"
+#include "motcua/domain/progress.h"
 #include "motcua/seal/vault.h"
 #include "motcua/store/paths.h"
 
@@ -36,11 +37,13 @@ enum mc_code mc_store_set(struct mc_store *store, const char *key, const char *v
 
 /* ---- drafts: a dossier of ours from its first field on */
 struct mc_draft {
+	int64_t n; /* in the order of their making */
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
 	char procedure[MC_WORD_LEN], version[MC_WORD_LEN];
 	enum mc_state state; /* DRAFT, READY, DISCARDED, or SEALED: then mail.db knows more */
 	int64_t created_at, updated_at;
 	char subject[MC_NAME_LEN]; /* whose dossier, for lists; sealed at rest */
+	struct mc_progress progress; /* what became of it (store/progress.h) */
 };
 enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draft,
 			     struct mc_err *why) MC_CHECKED;
@@ -74,6 +77,7 @@ enum mc_code mc_draft_lock(struct mc_store *store, const char *id, int *ret_fd,
 struct mc_draft_value {
 	char field[MC_WORD_LEN * 2];
 	struct mc_str bytes; /* owned by whoever made the item */
+	char number[MC_PID_LEN]; /* an identity number in it, to be found by; only for saving */
 };
 enum mc_code mc_draft_save(struct mc_store *store, const char *id,
 			   const struct mc_draft_value *values, int count, int64_t now,

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * names.h - names of many rows in memory, to be searched while somebody types.
+ *
+ * Names are sealed at rest, so no index can find them. They are opened once, at the first
+ * search, into 32 bytes a row (text/packed.h) and scanned; what changed since, here or in
+ * another program, is read before each search. Wiped by mc_names_close().
+ */
+#ifndef MOTCUA_STORE_NAMES_H
+#define MOTCUA_STORE_NAMES_H
+
+#include "motcua/store/store.h"
+
+struct mc_names;
+
+/* Which names. */
+enum mc_names_of { MC_NAMES_DRAFTS, MC_NAMES_OF_COUNT };
+
+/* Reads nothing yet. The store must outlive it. */
+struct mc_names *mc_names_open(struct mc_store *store, enum mc_names_of of);
+void mc_names_close(struct mc_names *names); /* NULL too */
+
+/* The rows' n (int64_t items) whose name matches by mc_fold_match(): whole names first, then
+ * those with letters as typed, then the others; each newest first. At most ret->max. */
+enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_vec *ret,
+			   struct mc_err *why) MC_CHECKED;
+/* Bytes that it holds, and rows. */
+size_t mc_names_size(const struct mc_names *names, size_t *ret_rows);
+
+#endif
