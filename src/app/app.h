@@ -14,6 +14,7 @@
 #include "motcua/base/str.h"
 #include "motcua/base/vec.h"
 #include "motcua/desk/work.h"
+#include "motcua/domain/deadline.h"
 #include "motcua/wire/json.h"
 
 enum app_option {
@@ -44,6 +45,7 @@ struct app {
 	struct mc_str out;
 	struct mc_json_writer w; /* appends to out */
 	struct mc_desk *desk;    /* once app_open() made it */
+	struct mc_due_bounds due; /* what is late now, today ...; now 0 = not asked yet */
 	/* The screens. Given by main(), so that nothing else here links them. */
 	enum mc_code (*screens)(struct mc_desk *desk, struct mc_err *why);
 };
@@ -100,6 +102,13 @@ void app_json_warnings(struct app *app, unsigned warnings);
 enum mc_code app_outcome(const struct mc_lookup *lookup, struct mc_err *why) MC_CHECKED;
 
 /* ---- rows.c: dossiers as rows */
+struct mc_find; /* motcua/desk/find.h */
+/* Those that it finds; NULL: all. */
+enum mc_code app_found(struct app *app, const struct mc_find *find, struct mc_err *why) MC_CHECKED;
+/* "due_at" and what belongs to it; nothing before it is sealed. */
+void app_due_json(struct app *app, const struct mc_dossier_row *row);
+/* "due 24/11/2026 17:00, provisional ..."; "" when there is nothing to say. Appended. */
+void app_due_text(struct app *app, const struct mc_dossier_row *row, struct mc_str *ret);
 void app_row_json(struct app *app, const struct mc_dossier_row *row);
 void app_row_text(struct app *app, const struct mc_dossier_row *row);
 enum mc_code app_rows(struct app *app, bool queue_only, struct mc_err *why) MC_CHECKED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* cmd_dossier.c - motcua dossier show, list, submit, withdraw. */
+/* cmd_dossier.c - motcua dossier show, submit, withdraw. */
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
@@ -91,6 +91,7 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 			      const struct mc_dossier_row *row, struct mc_err *why)
 {
 	char at[APP_TIME_LEN];
+	struct mc_str due;
 	enum mc_code code;
 
 	app_line(app, "%s  %s", row->local_number, row->id);
@@ -98,6 +99,10 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 		 mc_label_text(&work->procedure->title, mc_i18n_language()));
 	app_line(app, "%s  %s", _(mc_state_text(row->state)), app_time(row->state_at, at));
 	app_pair(app, _("Official number"), row->official_number);
+	mc_str_init(&due, 512);
+	app_due_text(app, row, &due);
+	app_pair(app, _("Due"), due.data);
+	mc_str_done(&due);
 	for (size_t i = 0; i < work->procedure->fields.len; i++) {
 		if (work->form->values[i].text[0]) {
 			text_field(app, work, (int)i);
@@ -138,13 +143,6 @@ enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)
 	}
 	mc_work_close(work);
 	return code;
-}
-
-enum mc_code cmd_dossier_list(struct app *app, struct mc_err *why)
-{
-	enum mc_code code = app_open(app, false, why);
-
-	return code ? code : app_rows(app, false, why);
 }
 
 /* ---- submit */

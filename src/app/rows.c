@@ -6,8 +6,9 @@
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
+#include "motcua/desk/find.h"
 
-enum { PAGE = 200, SAID_MAX = 1000 };
+enum { PAGE = 200, SAID_MAX = 1000, FOUND_MAX = 1 << 24 };
 
 /* ---- one row */
 void app_row_json(struct app *app, const struct mc_dossier_row *row)
@@ -19,6 +20,7 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_text_if(&app->w, "official_number", row->official_number);
 	mc_jw_time_if(&app->w, "created_at", row->created_at);
 	mc_jw_time_if(&app->w, "state_at", row->state_at);
+	app_due_json(app, row);
 	if (!row->seq) {
 		return;
 	}
@@ -41,6 +43,7 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 void app_row_text(struct app *app, const struct mc_dossier_row *row)
 {
 	char at[APP_TIME_LEN], seq[24] = "";
+	struct mc_str due;
 
 	if (row->seq) {
 		snprintf(seq, sizeof(seq), "%lld", (long long)row->seq);
@@ -49,21 +52,19 @@ void app_row_text(struct app *app, const struct mc_dossier_row *row)
 	app_cell(app, row->local_number[0] ? row->local_number : row->id, 17);
 	app_cell(app, app_time(row->state_at, at), 16);
 	app_cell(app, row->subject, 24);
-	app_line(app, "%s%s%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
+	mc_str_init(&due, 512);
+	app_due_text(app, row, &due);
+	app_line(app, "%s%s%s%s%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
 		 row->cause ? mc_error_info(row->cause)->code : "", row->cause ? "]" : "",
-		 row->withdrawing ? ", " : "", row->withdrawing ? _("withdrawal queued") : "");
+		 row->withdrawing ? ", " : "", row->withdrawing ? _("withdrawal queued") : "",
+		 due.len ? ", " : "", due.data);
+	mc_str_done(&due);
 }
 
 /* ---- all of them: a bare array */
-static enum mc_code add_page(struct app *app, bool queue_only, int offset, size_t *ret_count,
-			     struct mc_err *why)
+static void add_rows(struct app *app, const struct mc_vec *rows)
 {
-	struct mc_vec rows;
-	enum mc_code code;
-
-	mc_vec_init(&rows, sizeof(struct mc_dossier_row), PAGE);
-	code = mc_dossier_list(app->desk, queue_only, offset, PAGE, &rows, why);
-	MC_VEC_EACH(&rows, struct mc_dossier_row, row) {
+	MC_VEC_EACH(rows, struct mc_dossier_row, row) {
 		if (app->json) {
 			app_object(app, NULL);
 			app_row_json(app, row);
@@ -72,9 +73,31 @@ static enum mc_code add_page(struct app *app, bool queue_only, int offset, size_
 			app_row_text(app, row);
 		}
 	}
+}
+
+static enum mc_code add_page(struct app *app, bool queue_only, int offset, size_t *ret_count,
+			     struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_dossier_row), PAGE);
+	code = mc_dossier_list(app->desk, queue_only, offset, PAGE, &rows, why);
+	add_rows(app, &rows);
 	*ret_count = rows.len;
 	mc_vec_done(&rows);
 	return code;
+}
+
+/* No half list. */
+static void end_rows(struct app *app, enum mc_code code)
+{
+	if (code) {
+		mc_str_reset(&app->out);
+		mc_jw_init(&app->w, &app->out);
+	} else if (app->json) {
+		mc_jw_array_end(&app->w);
+	}
 }
 
 enum mc_code app_rows(struct app *app, bool queue_only, struct mc_err *why)
@@ -90,12 +113,42 @@ enum mc_code app_rows(struct app *app, bool queue_only, struct mc_err *why)
 		code = add_page(app, queue_only, offset, &count, why);
 		offset += PAGE;
 	} while (!code && count == PAGE);
-	if (code) {
-		mc_str_reset(&app->out); /* no half list */
-		mc_jw_init(&app->w, &app->out);
-	} else if (app->json) {
-		mc_jw_array_end(&app->w);
+	end_rows(app, code);
+	return code;
+}
+
+/* ---- some of them */
+static enum mc_code add_found(struct app *app, const struct mc_vec *numbers, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; !code && i < numbers->len; i += PAGE) {
+		int count = (int)(numbers->len - i < PAGE ? numbers->len - i : PAGE);
+		struct mc_vec rows;
+
+		mc_vec_init(&rows, sizeof(struct mc_dossier_row), PAGE);
+		code = mc_dossier_rows(app->desk, mc_vec_at(numbers, i), count, &rows, why);
+		add_rows(app, &rows);
+		mc_vec_done(&rows);
 	}
+	return code;
+}
+
+enum mc_code app_found(struct app *app, const struct mc_find *find, struct mc_err *why)
+{
+	struct mc_vec numbers;
+	enum mc_code code;
+
+	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
+	code = mc_dossier_find(app->desk, find, &numbers, why);
+	if (!code && app->json) {
+		mc_jw_array(&app->w, NULL);
+	}
+	if (!code) {
+		code = add_found(app, &numbers, why);
+		end_rows(app, code);
+	}
+	mc_vec_done(&numbers);
 	return code;
 }
 

@@ -11,6 +11,10 @@ static const char *const languages[] = { "vi", "en", NULL };
 const struct mc_config_key mc_settings_keys[] = {
 	{ "office", "name", "", NULL, N_("the office's name, for the first row") },
 	{ "office", "terminal_label", "", NULL, N_("a name for this counter") },
+	{ "office", "hours", "", NULL,
+	  N_("working hours: mon-fri 07:30-11:30 13:30-17:00") },
+	{ "office", "reception", "", NULL,
+	  N_("reception beyond working hours: sat 07:30-11:30") },
 	{ "officer", "number", "", NULL, N_("the officer's own 12-digit identity number") },
 	{ "officer", "name", "", NULL, N_("the officer's name") },
 	{ "gateway", "url", "", NULL,

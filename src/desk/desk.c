@@ -10,11 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "desk/calendar.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/names.h"
 #include "motcua/store/room.h"
 #include "motcua/text/text.h"
 
@@ -173,6 +175,9 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		code = desk_gateway_check(desk_setting(desk, "gateway", "url"), why);
 	}
 	if (!code) {
+		code = desk_hours_check(desk, why);
+	}
+	if (!code) {
 		dir = data_dir(desk, options);
 		mc_paths_init(&desk->paths, dir);
 		free(dir);
@@ -214,6 +219,8 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_catalog_close(desk);
 	desk_places_close(desk);
 	desk_legal_close(desk);
+	desk_calendar_close(desk);
+	mc_names_close(desk->names);
 	mc_keyring_free(desk->keyring);
 	mc_mail_close(desk->mail);
 	mc_store_close(desk->store);

@@ -32,6 +32,8 @@ struct mc_desk {
 	struct mc_vec catalog;     /* struct catalog_item */
 	struct mc_places *places;  /* NULL until somebody asks */
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
+	struct desk_calendar *calendar; /* NULL until it is asked for */
+	struct mc_names *names;         /* of drafts; NULL until the first search */
 	int socket;
 	uint32_t mail_version;
 };

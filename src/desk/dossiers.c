@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "desk/calendar.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/desk/find.h"
+#include "motcua/store/progress.h"
 #include "motcua/store/withdrawal.h"
 
 enum { SAID_MAX = 200 };
@@ -89,6 +92,7 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	MC_COPY(row->local_number, draft->local_number);
 	MC_COPY(row->procedure, draft->procedure);
 	MC_COPY(row->subject, draft->subject);
+	row->progress = draft->progress;
 	row->created_at = draft->created_at;
 	row->state_at = draft->updated_at;
 	if (item.seq) {
@@ -111,6 +115,30 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 	judge_said(desk, row);
 }
 
+static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; i < drafts->len && !code; i++) {
+		struct mc_dossier_row *row = mc_vec_push(ret);
+
+		if (!row) {
+			break;
+		}
+		code = fill_row(desk, mc_vec_at(drafts, i), row, why);
+	}
+	return code;
+}
+
+/* Due dates are an addition: a list of dossiers is shown without them, too. */
+static void look_around(struct mc_desk *desk)
+{
+	struct mc_err why;
+
+	(void)!desk_follow(desk, NULL, &why);
+}
+
 static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 				struct mc_err *why)
 {
@@ -119,13 +147,8 @@ static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, str
 
 	mc_vec_init(&drafts, sizeof(struct mc_draft), (size_t)limit);
 	code = mc_draft_list(desk->store, offset, limit, &drafts, why);
-	for (size_t i = 0; i < drafts.len && !code; i++) {
-		struct mc_dossier_row *row = mc_vec_push(ret);
-
-		if (!row) {
-			break;
-		}
-		code = fill_row(desk, mc_vec_at(&drafts, i), row, why);
+	if (!code) {
+		code = add_rows(desk, &drafts, ret, why);
 	}
 	mc_vec_done(&drafts);
 	return code;
@@ -167,8 +190,26 @@ static enum mc_code list_items(struct mc_desk *desk, int offset, int limit, stru
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
 			     struct mc_vec *ret, struct mc_err *why)
 {
+	if (!offset) {
+		look_around(desk);
+	}
 	return queue_only ? list_items(desk, offset, limit, ret, why) :
 			    list_drafts(desk, offset, limit, ret, why);
+}
+
+enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	struct mc_vec drafts;
+	enum mc_code code;
+
+	mc_vec_init(&drafts, sizeof(struct mc_draft), (size_t)count + 1);
+	code = mc_draft_rows(desk->store, n, count, &drafts, why);
+	if (!code) {
+		code = add_rows(desk, &drafts, ret, why);
+	}
+	mc_vec_done(&drafts);
+	return code;
 }
 
 enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
@@ -177,8 +218,10 @@ enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_do
 	struct mc_dossier_row row = { .id = "" };
 	struct mc_draft draft;
 	struct mc_item item;
-	enum mc_code code = mc_draft_find(desk->store, name, &draft, why);
+	enum mc_code code;
 
+	look_around(desk);
+	code = mc_draft_find(desk->store, name, &draft, why);
 	if (!code) {
 		code = fill_row(desk, &draft, &row, why);
 	} else if (code == MC_E_DOSSIER_UNKNOWN && !mc_mail_item(desk->mail, name, &item, NULL)) {

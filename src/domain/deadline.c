@@ -111,28 +111,31 @@ static const struct mc_stop *stop_on(const struct office *office, int cutoff,
 	return NULL;
 }
 
+/* The next day that is counted: a working day, or any. */
+static int32_t next_counted(const struct office *office, bool any, int32_t day)
+{
+	return any ? day + 1 : mc_calendar_next(office->calendar, day);
+}
+
 static void due_in_days(const struct office *office, const struct mc_time_limit *limit,
 			const struct mc_stop *stops, int count, struct mc_due *ret)
 {
+	bool any = !limit->same_day && !limit->working_days;
+	int left = limit->same_day ? 0 : any ? limit->days : limit->working_days;
 	int32_t day = day_of(ret->counted);
-	int left = limit->same_day ? 0 : limit->working_days;
-	const struct mc_stop *stop;
 
-	if (!left && !mc_calendar_works(office->calendar, day)) {
-		day = mc_calendar_next(office->calendar, day); /* a reception without work */
-	}
 	for (int i = 0; i < DAYS_MAX; i++) {
-		day = left ? mc_calendar_next(office->calendar, day) : day;
-		stop = stop_on(office, limit->cutoff, stops, count, day);
-		if (stop && !stop->until) {
+		const struct mc_stop *stop = stop_on(office, limit->cutoff, stops, count, day);
+
+		if (stop && !stop->until && (i || !left)) {
 			ret->stopped = stop->status;
 			return;
 		}
-		left -= !stop && left;
-		if (!stop && !left) {
-			break;
+		left -= i && !stop && left;
+		if (!left && !stop && mc_calendar_works(office->calendar, day)) {
+			break; /* Civil Code 2015, article 148(5): never on a day off */
 		}
-		day = left ? day : mc_calendar_next(office->calendar, day);
+		day = next_counted(office, any && left, day);
 	}
 	ret->at = instant(day, closes(work_on(office, day)));
 }
@@ -234,7 +237,7 @@ void mc_deadline(const struct mc_calendar *calendar, const struct mc_office_hour
 	bool in_hours = limit->hours && !limit->same_day;
 
 	*ret = (struct mc_due){ .counted = received };
-	if (!limit->same_day && !limit->hours && limit->working_days <= 0) {
+	if (!limit->same_day && limit->hours <= 0 && limit->days <= 0 && limit->working_days <= 0) {
 		return;
 	}
 	/* hours are exact: a cut-off is for days */

@@ -9,6 +9,8 @@
 #include "text/fold.h"
 #include "text/vn.h"
 
+_Static_assert(sizeof(struct mc_packed) == 28, "rows are packed");
+
 #define NOT_ALL (UINT32_C(1) << 31)
 
 /* A byte is 1 + kind * 6 + tone: 26 plain letters, 7 with a mark, then 10 digits without

@@ -13,17 +13,43 @@ static unsigned act_help(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
-static unsigned act_queue(struct mc_view *view)
+/* Each of these screens is on the stack once at most. */
+static void open_once(struct mc_ui *ui, enum mc_view_id id, const char *name)
 {
-	struct mc_ui *ui = view->ui;
-
 	for (const struct mc_view *v = ui->top; v; v = v->below) {
-		if (strcmp(v->ops->name, "queue") == 0) {
-			mc_ui_say(ui, "%s", _("The queue is already open: Esc goes back to it."));
-			return MC_VIEW_TAKEN;
+		if (strcmp(v->ops->name, name) == 0) {
+			mc_ui_say(ui, "%s", _("This screen is already open: Esc goes back to it."));
+			return;
 		}
 	}
-	mc_ui_open(ui, MC_VIEW_QUEUE, MC_TAG_SHELL, NULL);
+	mc_ui_open(ui, id, MC_TAG_SHELL, NULL);
+}
+
+static unsigned act_queue(struct mc_view *view)
+{
+	open_once(view->ui, MC_VIEW_QUEUE, "queue");
+	return MC_VIEW_TAKEN;
+}
+
+void mc_shell_board(struct mc_ui *ui)
+{
+	open_once(ui, MC_VIEW_BOARD, "board");
+}
+
+void mc_shell_find(struct mc_ui *ui)
+{
+	open_once(ui, MC_VIEW_FIND, "find");
+}
+
+static unsigned act_board(struct mc_view *view)
+{
+	mc_shell_board(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_find(struct mc_view *view)
+{
+	mc_shell_find(view->ui);
 	return MC_VIEW_TAKEN;
 }
 
@@ -56,6 +82,8 @@ const struct mc_view_key mc_shell_keys[] = {
 	{ MC_KEY_F(1), N_("Help"), act_help },
 	{ MC_KEY_F(6), N_("Queue"), act_queue },
 	{ MC_KEY_F(10), N_("Menu"), act_menu },
+	{ MC_KEY_CTRL('B'), NULL, act_board },
+	{ MC_KEY_CTRL('F'), NULL, act_find },
 	{ MC_KEY_CTRL('N'), NULL, act_new },
 	{ MC_KEY_CTRL('T'), NULL, act_cut },
 	{ MC_KEY_CTRL('Q'), NULL, act_leave },

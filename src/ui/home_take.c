@@ -2,8 +2,10 @@
 /* home_take.c - what Enter does with each kind of text in the box. */
 #include <string.h>
 
-#include "motcua/text/text.h"
+#include "motcua/desk/find.h"
 #include "ui/home_view.h"
+
+enum { FOUND_MAX = 1 << 24 };
 
 void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
 {
@@ -70,25 +72,75 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 	return code;
 }
 
-static enum mc_code take_name(struct mc_view *view, const char *text, struct mc_query *query,
-			      struct mc_err *why)
+/* Stand on it when it is the only one and is on this screen. */
+static bool stands_here(struct mc_home_state *s, const struct mc_dossier_row *hit)
 {
-	struct mc_home_state *s = view->state;
 	int n = 0;
 
-	(void)query;
-	(void)why;
 	MC_VEC_EACH(&s->rows, struct mc_dossier_row, row) {
-		if (mc_fold_match(text, row->subject)) {
+		if (strcmp(row->id, hit->id) == 0) {
 			s->list.at = n;
 			s->in_list = true;
-			return MC_OK;
+			return true;
 		}
 		n++;
 	}
-	mc_ui_say(view->ui, "%s", _("No dossier here has this name. To ask the register, scan the "
-				    "card or type the number."));
-	return MC_OK;
+	return false;
+}
+
+/* Dossiers that match: one is gone to, several are listed. ret_count: how many there are. */
+static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_count,
+			 struct mc_err *why)
+{
+	struct mc_desk *desk = view->ui->desk;
+	struct mc_find wanted = { .text = "" };
+	struct mc_dossier_row row;
+	struct mc_vec numbers, rows;
+	enum mc_code code;
+
+	MC_COPY(wanted.text, text);
+	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
+	mc_vec_init(&rows, sizeof(row), 1);
+	code = mc_dossier_find(desk, &wanted, &numbers, why);
+	*ret_count = numbers.len;
+	if (code == MC_OK && numbers.len == 1) {
+		code = mc_dossier_rows(desk, numbers.items, 1, &rows, why);
+	}
+	if (code == MC_OK && numbers.len &&
+	    !(rows.len && stands_here(view->state, mc_vec_at(&rows, 0)))) {
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+	}
+	mc_vec_done(&numbers);
+	mc_vec_done(&rows);
+	return code;
+}
+
+static enum mc_code take_name(struct mc_view *view, const char *text, struct mc_query *query,
+			      struct mc_err *why)
+{
+	size_t count;
+	enum mc_code code = find(view, text, &count, why);
+
+	(void)query;
+	if (code == MC_OK && !count) {
+		mc_ui_say(view->ui, "%s", _("No dossier here has this name. To ask the register, "
+					    "scan the card or type the number."));
+	}
+	return code;
+}
+
+/* What the box does not know may be an official number, or a part of one of ours. */
+static enum mc_code take_unknown(struct mc_view *view, const char *text, struct mc_query *query,
+				 struct mc_err *why)
+{
+	size_t count;
+	enum mc_code code = find(view, text, &count, why);
+
+	(void)query;
+	if (code == MC_OK && !count) {
+		code = mc_fail(why, MC_E_NUMBER, "neither card, number, name nor dossier");
+	}
+	return code;
 }
 
 static enum mc_code take_nothing(struct mc_view *view, const char *text, struct mc_query *query,
@@ -96,10 +148,9 @@ static enum mc_code take_nothing(struct mc_view *view, const char *text, struct 
 {
 	struct mc_home_state *s = view->state;
 
+	(void)text;
 	(void)query;
-	if (*text) {
-		return mc_fail(why, MC_E_NUMBER, "neither card, number, name nor dossier");
-	}
+	(void)why;
 	s->in_list = s->list.count > 0;
 	return MC_OK;
 }
@@ -113,7 +164,7 @@ static enum mc_code (*const takers[])(struct mc_view *view, const char *text,
 	[MC_INPUT_CMND] = take_number,
 	[MC_INPUT_LOCAL_NUMBER] = take_dossier,
 	[MC_INPUT_NAME] = take_name,
-	[MC_INPUT_UNKNOWN] = take_nothing,
+	[MC_INPUT_UNKNOWN] = take_unknown,
 };
 
 enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const char *text,

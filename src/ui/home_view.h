@@ -12,6 +12,7 @@ struct mc_home_state {
 	struct mc_vec rows; /* struct mc_dossier_row */
 	struct mc_list list;
 	bool in_list;
+	int64_t late, today; /* of what is due */
 	char address[MC_TEXT_LEN]; /* of the card just taken */
 };
 

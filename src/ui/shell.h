@@ -22,6 +22,8 @@ void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas);
 /* The fixed keys, for the bar and for help. */
 extern const struct mc_view_key mc_shell_keys[];
 void mc_shell_new_dossier(struct mc_ui *ui);
+void mc_shell_board(struct mc_ui *ui);
+void mc_shell_find(struct mc_ui *ui);
 void mc_shell_cut_link(struct mc_ui *ui);
 void mc_shell_typing(struct mc_ui *ui);
 void mc_shell_leave(struct mc_ui *ui);

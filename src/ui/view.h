@@ -74,6 +74,9 @@ union mc_view_arg {
 		const char *text; /* what stands there at first, or NULL */
 		enum mc_edit_use use;
 	} prompt;
+	struct {
+		const char *text; /* to begin with, or NULL */
+	} find;
 };
 
 struct mc_view_ops {

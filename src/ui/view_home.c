@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "motcua/desk/find.h"
 #include "ui/home_view.h"
 
 #define LIST_TOP 5
@@ -22,6 +23,9 @@ static void load(struct mc_view *view)
 	code = mc_dossier_list(view->ui->desk, false, 0, 200, &s->rows, &why);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	}
+	if (mc_dossier_pressing(view->ui->desk, &s->late, &s->today, &why) != MC_OK) {
+		s->late = s->today = 0; /* the board says what is wrong */
 	}
 	mc_list_resize(&s->list, (int)s->rows.len);
 	s->in_list = s->in_list && s->list.count;
@@ -212,6 +216,17 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	}
 }
 
+/* Only when something presses: most days the line is empty. */
+static void draw_pressing(const struct mc_home_state *s, struct mc_canvas *canvas)
+{
+	if (s->late || s->today) {
+		mc_canvas_printf(canvas, 3, 1, 78, s->late ? MC_STYLE_WARN : MC_STYLE_PLAIN,
+				 /* TRANSLATORS: width:76 - above the list of dossiers */
+				 _("Late: %lld. Due today: %lld. Ctrl-B shows all due dates."),
+				 (long long)s->late, (long long)s->today);
+	}
+}
+
 static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct mc_home_state *s = view->state;
@@ -222,6 +237,7 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 		       _("Card, number, name or dossier number, then Enter:"));
 	mc_canvas_text(canvas, 2, 0, 1, MC_STYLE_PLAIN, s->in_list ? " " : ">");
 	mc_edit_draw(&s->box, canvas, 2, 2, 76, !s->in_list);
+	draw_pressing(s, canvas);
 	mc_canvas_text(canvas, 4, 1, 78, MC_STYLE_HEAD, _("Dossiers of this desk"));
 	for (int i = 0; i < rows && top + i < s->list.count; i++) {
 		draw_row(mc_vec_at(&s->rows, (size_t)(top + i)), canvas, LIST_TOP + i,

@@ -10,6 +10,7 @@
 #include "ui/item_branches.h"
 #include "ui/lines.h"
 #include "ui/print_view.h"
+#include "ui/page.h"
 #include "ui/view.h"
 
 enum { TAG_CORRECT = 1, TAG_DRAFT };
@@ -255,6 +256,7 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 		mc_lines_reset(&s->lines);
 		add_row(s, &row);
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
+		mc_due_lines(view, &s->lines, &row);
 		add_reasons(view, &s->lines, row.procedure);
 		add_said(view, &s->lines);
 		add_receipt(view, &s->lines);

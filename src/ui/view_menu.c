@@ -46,6 +46,8 @@ static const struct {
 	enum level level;
 } entries[] = {
 	{ N_("Queue"), "F6", act_queue, ON_FIRST },
+	{ N_("Due dates"), "Ctrl-B", mc_shell_board, ON_FIRST },
+	{ N_("Find a dossier"), "Ctrl-F", mc_shell_find, ON_FIRST },
 	{ N_("New dossier"), "Ctrl-N", mc_shell_new_dossier, ON_FIRST },
 	{ N_("This desk..."), "", act_desk, ON_FIRST },
 	{ N_("Help"), "F1", act_help, ON_FIRST },

@@ -77,7 +77,7 @@ static int64_t at(const char *text)
 	return ret;
 }
 
-/* "3d", "3d@15", "8h", "same@15", "none" */
+/* "3d", "3d@15", "8h", "15c" (days of the calendar), "same@15", "none" */
 static struct mc_time_limit limit_of(const char *text)
 {
 	struct mc_time_limit ret = { 0 };
@@ -85,7 +85,9 @@ static struct mc_time_limit limit_of(const char *text)
 
 	ret.cutoff = cut ? atoi(cut + 1) * 60 : 0;
 	ret.same_day = !strncmp(text, "same", 4);
-	if (strchr(text, 'd') && !ret.same_day) {
+	if (strchr(text, 'c')) {
+		ret.days = atoi(text);
+	} else if (strchr(text, 'd') && !ret.same_day) {
 		ret.working_days = atoi(text);
 	} else if (strchr(text, 'h')) {
 		ret.hours = atoi(text);
@@ -219,6 +221,23 @@ static void test_holidays(void **state)
 		{ "2025-04-25 09:00", "1d", NULL, "2025-04-26 17:00" },
 		/* 24 November 2026 is no entry that binds */
 		{ "2026-11-23 09:00", "1d", NULL, "2026-11-24 17:00" },
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void test_calendar_days(void **state)
+{
+	static const struct row rows[] = {
+		{ "2026-11-23 09:00", "2c", NULL, "2026-11-25 17:00" },
+		{ "2026-11-23 09:00", "5c", NULL, "2026-11-30 17:00" }, /* a Saturday: Monday */
+		{ "2026-11-23 09:00", "7c", NULL, "2026-11-30 17:00" },
+		{ "2026-11-23 09:00", "30c", NULL, "2026-12-23 17:00" },
+		{ "2026-11-23 18:00", "2c", NULL, "2026-11-26 17:00" },
+		{ "2026-02-10 09:00", "5c", NULL, "2026-02-23 17:00" }, /* into Tết: behind it */
+		{ "2026-11-23 09:00", "5c", "2026-11-24 10:00 2026-11-27 09:00 5", "2026-12-01 17:00" },
+		{ "2026-11-23 09:00", "5c", "2026-11-24 10:00 ---------------- 5", "5" },
 	};
 
 	(void)state;
@@ -481,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_plain_days),
 		cmocka_unit_test(test_cutoff),
 		cmocka_unit_test(test_holidays),
+		cmocka_unit_test(test_calendar_days),
 		cmocka_unit_test(test_hours),
 		cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_saturday_reception),

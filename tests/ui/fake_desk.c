@@ -8,7 +8,9 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/desk/calendar.h"
 #include "motcua/desk/stick.h"
+#include "motcua/text/text.h"
 
 #define DOSSIER "019aaf00-0000-7000-8000-000000000001"
 #define NUMBER "T-7K3M9Q-X4T2BC-5"
@@ -845,5 +847,115 @@ enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret, 
 {
 	(void)why;
 	*ret = desk->ledger;
+	return MC_OK;
+}
+
+/* ---- find.h, calendar.h: numbers are places in rows[] */
+
+static int fake_count(const struct mc_desk *desk)
+{
+	return desk->many ? desk->many : desk->row_count;
+}
+
+static const struct mc_dossier_row *fake_row(const struct mc_desk *desk, int64_t n)
+{
+	return &desk->rows[desk->many ? 0 : n];
+}
+
+enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	(void)why;
+	desk->find = *find;
+	for (int n = 0; n < fake_count(desk); n++) {
+		const struct mc_dossier_row *row = fake_row(desk, n);
+
+		if ((mc_fold_match(find->text, row->subject) ||
+		     strcmp(find->text, row->official_number) == 0) &&
+		    (!find->state || find->state == row->state)) {
+			*(int64_t *)mc_vec_push(ret) = n;
+		}
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	(void)why;
+	for (int i = 0; i < count; i++) {
+		*(struct mc_dossier_row *)mc_vec_push(ret) = *fake_row(desk, n[i]);
+		desk->read++;
+	}
+	return MC_OK;
+}
+
+const struct mc_calendar *mc_desk_calendar(struct mc_desk *desk)
+{
+	static const struct mc_calendar none;
+
+	(void)desk;
+	return &none;
+}
+
+enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row)
+{
+	return row->progress.open ? mc_due_when(bounds, mc_progress_shown(&row->progress),
+						row->progress.stopped) : MC_DUE_NONE;
+}
+
+enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct mc_err *why)
+{
+	(void)why;
+	memset(ret, 0, sizeof(*ret));
+	mc_due_bounds(mc_desk_calendar(desk), mc_clock_now(), &ret->bounds);
+	for (int n = 0; n < fake_count(desk); n++) {
+		ret->count[mc_row_when(&ret->bounds, fake_row(desk, n))]++;
+		ret->total++;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	(void)why;
+	for (int n = offset; n < fake_count(desk) && n < offset + limit; n++) {
+		*(int64_t *)mc_vec_push(ret) = n;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
+				 struct mc_err *why)
+{
+	(void)why;
+	*ret_late = desk->late;
+	*ret_today = desk->today;
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_postpone(struct mc_desk *desk, const char *name, const struct mc_date *day,
+				 const char *reason, struct mc_err *why)
+{
+	assert_string_equal(name, desk->rows[0].id);
+	desk->promised = *day;
+	MC_COPY(desk->reason, reason);
+	return desk->postpone_code ? mc_fail(why, desk->postpone_code, "fake") : MC_OK;
+}
+
+enum mc_code mc_dossier_postponed(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				  struct mc_err *why)
+{
+	struct mc_dossier_postponed *it;
+
+	(void)id;
+	(void)why;
+	if (desk->reason[0]) {
+		it = mc_vec_push(ret);
+		it->at = FAKE_NOW;
+		it->promised_at = FAKE_NOW + 2 * MC_DAY;
+		MC_COPY(it->reason, desk->reason);
+	}
 	return MC_OK;
 }

@@ -8,6 +8,7 @@
 
 #include "motcua/desk/linked.h"
 #include "motcua/desk/slips.h"
+#include "motcua/desk/find.h"
 #include "motcua/desk/work.h"
 
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
@@ -48,6 +49,14 @@ struct mc_desk {
 	bool no_printer;
 	enum mc_code slip_code;
 	char asked_paper[MC_WORD_LEN];
+	/* found and due: the rows as they stand */
+	int read; /* rows given out */
+	int64_t late, today;
+	struct mc_find find; /* the last one */
+	struct mc_date promised;
+	char reason[MC_TEXT_LEN];
+	enum mc_code postpone_code;
+	int many; /* so many rows instead, all made of rows[0] */
 };
 
 struct mc_desk *fake_desk_new(void);

@@ -100,6 +100,7 @@ static void test_name_searches_the_list(void **state)
 	MC_COPY(t.desk->rows[0].subject, "Lê Văn An");
 	MC_COPY(t.desk->rows[1].subject, "Nguyễn Gia Huy");
 	for (int i = 0; i < 2; i++) {
+		MC_COPY(t.desk->rows[i].id, i ? "two" : "one");
 		MC_COPY(t.desk->rows[i].local_number, "T-7K3M9Q-X4T2BC-5");
 		t.desk->rows[i].state = MC_STATE_SEALED;
 		t.desk->rows[i].state_at = FAKE_NOW;

@@ -6,8 +6,9 @@ static void open_settings(void)
 {
 	start();
 	press(MC_KEY_F(10));
-	press(MC_KEY_DOWN);
-	press(MC_KEY_DOWN);
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
 	assert_true(screen_has(&t.canvas, "> This desk..."));
 	press(13);
 	assert_true(screen_has(&t.canvas, "> Officer"));

@@ -153,8 +153,9 @@ static void test_link_is_cut_in_training_only(void **state)
 	assert_false(t.desk->cut);
 	assert_true(screen_has(&t.canvas, "LINK: up"));
 	press(MC_KEY_F(10)); /* and by the menu */
-	press(MC_KEY_DOWN);
-	press(MC_KEY_DOWN);
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
 	press(13);
 	for (int i = 0; i < 3; i++) {
 		press(MC_KEY_DOWN);

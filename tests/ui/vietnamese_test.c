@@ -129,8 +129,9 @@ static void test_settings(void **state)
 	see("vi_settings_first", WHOLE);
 	esc();
 	press(MC_KEY_F(10));
-	press(MC_KEY_DOWN);
-	press(MC_KEY_DOWN);
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
 	press(13);
 	press(MC_KEY_DOWN);
 	press(13);
@@ -292,6 +293,42 @@ static void test_queue_shows_every_state(void **state)
 	see("vi_correct", WHOLE);
 }
 
+/* Each part of the board, and all that may have to be said of a due date. */
+static void test_due_dates(void **state)
+{
+	static const int64_t due[] = { -3 * MC_DAY, 8 * MC_HOUR, MC_DAY, 3 * MC_DAY, 60 * MC_DAY };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(due); i++) {
+		struct mc_progress *it = &t.desk->rows[i].progress;
+
+		add_row(i > 2 ? MC_STATE_IN_PROCESS : MC_STATE_RECEIPTED, 7 - (int64_t)i);
+		it->reached = MC_STATE_RECEIPTED;
+		it->open = true;
+		it->due_at = FAKE_NOW + due[i];
+	}
+	add_row(MC_STATE_NEEDS_SUPPLEMENT, 1);
+	t.desk->rows[5].progress.open = true;
+	t.desk->rows[5].progress.stopped = 5;
+	t.desk->rows[0].progress.promised_at = FAKE_NOW - MC_DAY;
+	t.desk->rows[0].progress.was_at = FAKE_NOW - 4 * MC_DAY;
+	t.desk->rows[0].progress.provisional = true;
+	t.desk->late = 1;
+	t.desk->today = 1;
+	start();
+	see("vi_home_due", WHOLE);
+	press(MC_KEY_CTRL('B'));
+	see("vi_board", WHOLE);
+	press('P');
+	see("vi_postpone", WHOLE);
+	esc();
+	esc();
+	press(MC_KEY_CTRL('F'));
+	see("vi_find", WHOLE);
+	press(MC_KEY_F(4));
+	see("vi_find_filter", 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, vietnamese, teardown)
 
 int main(void)
@@ -306,6 +343,7 @@ int main(void)
 		T(test_wrong_number),
 		T(test_numbers_of_the_dossier),
 		T(test_queue_shows_every_state),
+		T(test_due_dates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

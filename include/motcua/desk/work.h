@@ -11,6 +11,7 @@
 #include "motcua/desk/lookup.h"
 #include "motcua/domain/dossier.h"
 #include "motcua/domain/form.h"
+#include "motcua/domain/progress.h"
 
 /* An attachment of a draft. */
 struct mc_attachment {
@@ -107,6 +108,7 @@ struct mc_dossier_row {
 	bool has_receipt; /* verified from its signed bytes */
 	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
+	struct mc_progress progress; /* when it is due; reached NONE before it is sealed */
 };
 /* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,

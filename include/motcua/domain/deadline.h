@@ -20,8 +20,9 @@
 /* The legal time of a procedure; all zero: it has none that can be reckoned with. */
 struct mc_time_limit {
 	int working_days;
-	int hours;     /* instead of days: working hours */
-	bool same_day; /* instead of both: on the day that reception counts on */
+	int hours;     /* instead: working hours */
+	int days;      /* instead: days of the calendar; due on a working day all the same */
+	bool same_day; /* instead: on the day that reception counts on */
 	int cutoff;    /* minute of the day; 0 = closing time */
 };
 

@@ -19,7 +19,6 @@ struct mc_packed {
 	uint32_t starts; /* bit i: a word starts at letter i; the highest bit: not all is in it */
 	uint8_t letters[MC_PACKED_LETTERS]; /* 0 = the end */
 };
-_Static_assert(sizeof(struct mc_packed) == 28, "rows are packed");
 
 void mc_packed_make(const char *name, struct mc_packed *ret);
 

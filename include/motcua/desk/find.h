@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * find.h - dossiers found again, and the board of what is due. Both give running numbers
+ * first and rows for what is looked at, so that long lists cost what is on the screen.
+ */
+#ifndef MOTCUA_DESK_FIND_H
+#define MOTCUA_DESK_FIND_H
+
+#include "motcua/desk/work.h"
+#include "motcua/domain/deadline.h"
+
+/* All that is set must hold. */
+struct mc_find {
+	/* A local or official number, the number of a person in it, or a name: as typed, marks
+	 * may be missing. "" = any. */
+	char text[MC_TEXT_LEN];
+	char procedure[MC_WORD_LEN]; /* "" = any */
+	enum mc_state state;         /* NONE = any */
+	enum mc_due_when due;        /* NONE = any */
+	struct mc_date due_on;       /* due, or promised, on this day */
+	struct mc_date day;          /* begun on this day, or in this month or year */
+};
+/* int64_t items for mc_dossier_rows(); best matches first, else the newest. */
+enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
+/* struct mc_dossier_row items. */
+enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
+
+/* ---- what is due */
+struct mc_board {
+	struct mc_due_bounds bounds;
+	int64_t count[MC_DUE_WHEN_COUNT];
+	int64_t total; /* open ones with a due date, or whose clock stands */
+};
+enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret,
+			      struct mc_err *why) MC_CHECKED;
+/* In the order of their due dates, those whose clock stands last; int64_t items. */
+enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			    struct mc_err *why) MC_CHECKED;
+/* Late, and due today, as far as the desk knows without looking: for the first screen. */
+enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
+				 struct mc_err *why) MC_CHECKED;
+enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row);
+
+/* ---- late: an apology, and a new day with its reason (the law wants both). MC_E_POSTPONE,
+ * MC_E_DOSSIER_STATE. */
+enum mc_code mc_dossier_postpone(struct mc_desk *desk, const char *name, const struct mc_date *day,
+				 const char *reason, struct mc_err *why) MC_CHECKED;
+struct mc_dossier_postponed {
+	int64_t at, due_at, promised_at;
+	char reason[MC_TEXT_LEN];
+};
+/* Oldest first. */
+enum mc_code mc_dossier_postponed(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				  struct mc_err *why) MC_CHECKED;
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* calendar.h - due dates from the inside: what they are reckoned with, and when again. */
+#ifndef DESK_CALENDAR_H
+#define DESK_CALENDAR_H
+
+#include "desk/desk.h"
+#include "motcua/domain/deadline.h"
+
+#define DESK_STAMP_LEN 17
+
+/* Differs when a table of holidays or the hours may have changed; looks at names, sizes
+ * and times only. */
+void desk_calendar_stamp(const struct mc_desk *desk, char ret[DESK_STAMP_LEN]);
+void desk_calendar_close(struct mc_desk *desk);
+/* Of a kind of unit ("commune"). MC_E_OFFICE_HOURS. */
+enum mc_code desk_office_hours(struct mc_desk *desk, const char *unit, struct mc_office_hours *ret,
+			       struct mc_err *why) MC_CHECKED;
+
+/* What motcua.conf says about them is understood. MC_E_OFFICE_HOURS. */
+enum mc_code desk_hours_check(const struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+
+/* Take in what became of sealed dossiers since the last time, and reckon due dates again when
+ * the tables have changed. Cheap when nothing happened. ret_moved (may be NULL): how many
+ * due dates a table moved. */
+enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *why) MC_CHECKED;
+
+#endif

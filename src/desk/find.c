@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* find.c - dossiers by number, person, name, procedure, state and day. */
+
+#include "motcua/desk/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/calendar.h"
+#include "desk/work.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/desk/calendar.h"
+#include "motcua/store/names.h"
+#include "motcua/store/progress.h"
+
+enum { NUMBERS_MAX = 1 << 24 };
+
+/* ---- what was typed, as numbers of drafts */
+
+static enum mc_code by_name(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	if (!desk->names) {
+		desk->names = mc_names_open(desk->store, MC_NAMES_DRAFTS);
+	}
+	return mc_names_find(desk->names, text, ret, why);
+}
+
+static enum mc_code by_person(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			      struct mc_err *why)
+{
+	char number[MC_PID_LEN];
+	enum mc_id_kind kind;
+	enum mc_code code = mc_pid_parse(text, number, &kind, why);
+
+	return code ? code : mc_draft_of_person(desk->store, number, ret, why);
+}
+
+static enum mc_code by_card(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	struct mc_card card;
+	enum mc_code code = mc_card_parse(text, &card, why);
+
+	if (!code) {
+		code = mc_draft_of_person(desk->store, card.number, ret, why);
+	}
+	explicit_bzero(&card, sizeof(card));
+	return code;
+}
+
+/* Its own number or id, or a unique beginning of one; else the official number. */
+static enum mc_code by_number(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			      struct mc_err *why)
+{
+	struct mc_draft draft;
+	int64_t *n;
+	enum mc_code code = mc_draft_find(desk->store, text, &draft, why);
+
+	if (code == MC_E_DOSSIER_UNKNOWN) {
+		return mc_draft_of_official(desk->store, text, ret, why);
+	}
+	n = code ? NULL : mc_vec_push(ret);
+	if (n) {
+		*n = draft.n;
+	}
+	explicit_bzero(&draft, sizeof(draft));
+	return code;
+}
+
+/* Neither a number nor a name for sure: whichever finds something. */
+static enum mc_code by_any(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	enum mc_code code = by_number(desk, text, ret, why);
+
+	return code || ret->len ? code : by_name(desk, text, ret, why);
+}
+
+static enum mc_code (*const ways[])(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+				    struct mc_err *why) = {
+	[MC_INPUT_EMPTY] = by_any,	   [MC_INPUT_CARD] = by_card,
+	[MC_INPUT_MRZ] = by_any,	   [MC_INPUT_PID] = by_person,
+	[MC_INPUT_CMND] = by_person,	   [MC_INPUT_LOCAL_NUMBER] = by_number,
+	[MC_INPUT_NAME] = by_any,	   [MC_INPUT_UNKNOWN] = by_any,
+};
+
+/* ---- what else must hold */
+
+static int64_t midnight(const struct mc_date *date)
+{
+	return mc_date_to_days(date) * MC_DAY - 7 * MC_HOUR;
+}
+
+/* The instants of a day, a month or a year in Viet Nam. */
+static void span_of(const struct mc_date *date, int64_t *ret_from, int64_t *ret_until)
+{
+	struct mc_date first = { date->year, date->month ? date->month : 1,
+				 date->day ? date->day : 1 };
+	struct mc_date behind = first;
+
+	if (!date->month) {
+		behind.year++;
+	} else if (!date->day) {
+		behind.year = (int16_t)(behind.year + behind.month / 12);
+		behind.month = (int8_t)(behind.month % 12 + 1);
+	} else {
+		behind = mc_date_from_days(mc_date_to_days(&first) + 1);
+	}
+	*ret_from = midnight(&first);
+	*ret_until = midnight(&behind);
+}
+
+static void narrow_due(struct mc_desk *desk, const struct mc_find *find,
+		       struct mc_draft_filter *filter)
+{
+	struct mc_due_bounds bounds;
+
+	mc_due_bounds(mc_desk_calendar(desk), mc_clock_now(), &bounds);
+	const int64_t spans[MC_DUE_WHEN_COUNT][2] = {
+		[MC_DUE_LATE] = { 0, bounds.now },	[MC_DUE_TODAY] = { bounds.now, bounds.today },
+		[MC_DUE_NEXT] = { bounds.today, bounds.next },
+		[MC_DUE_WEEK] = { bounds.next, bounds.week }, [MC_DUE_LATER] = { bounds.week, 0 },
+	};
+
+	filter->stopped = find->due == MC_DUE_STOPPED;
+	filter->due = find->due && !filter->stopped;
+	filter->due_from = spans[find->due][0];
+	filter->due_until = spans[find->due][1];
+	if (mc_date_is_set(&find->due_on)) {
+		span_of(&find->due_on, &filter->due_from, &filter->due_until);
+	}
+}
+
+static bool has_filter(const struct mc_find *find)
+{
+	return find->procedure[0] || find->state || find->due || mc_date_is_set(&find->due_on) ||
+	       mc_date_is_set(&find->day);
+}
+
+static enum mc_code filtered(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	struct mc_draft_filter filter = { .state = find->state };
+	const struct mc_procedure *procedure;
+
+	if (find->procedure[0]) {
+		filter.procedure = find->procedure;
+		if (!mc_desk_procedure(desk, find->procedure, &procedure, NULL)) {
+			filter.procedure = procedure->code; /* as drafts have it */
+		}
+	}
+	if (mc_date_is_set(&find->day)) {
+		span_of(&find->day, &filter.day_from, &filter.day_until);
+	}
+	if (find->due || mc_date_is_set(&find->due_on)) {
+		narrow_due(desk, find, &filter);
+	}
+	return mc_draft_select(desk->store, &filter, ret, why);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return (left < right) - (left > right);
+}
+
+/* Of those that match the text, in their order, the ones that the filter lets through. */
+static enum mc_code narrow(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *hits,
+			   struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_vec allowed;
+	enum mc_code code;
+
+	mc_vec_init(&allowed, sizeof(int64_t), NUMBERS_MAX);
+	code = filtered(desk, find, &allowed, why);
+	MC_VEC_EACH(hits, int64_t, hit) {
+		int64_t *n = !code && bsearch(hit, allowed.items, allowed.len, sizeof(int64_t),
+					      newest_first) ?
+				     mc_vec_push(ret) :
+				     NULL;
+
+		if (n) {
+			*n = *hit;
+		}
+	}
+	mc_vec_done(&allowed);
+	return code;
+}
+
+enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	enum mc_code code = desk_follow(desk, NULL, why);
+	struct mc_vec hits;
+
+	if (code || !find->text[0]) {
+		return code ? code : filtered(desk, find, ret, why);
+	}
+	if (!has_filter(find)) {
+		return ways[mc_input_kind(find->text)](desk, find->text, ret, why);
+	}
+	mc_vec_init(&hits, sizeof(int64_t), NUMBERS_MAX);
+	code = ways[mc_input_kind(find->text)](desk, find->text, &hits, why);
+	if (!code) {
+		code = narrow(desk, find, &hits, ret, why);
+	}
+	mc_vec_done(&hits);
+	return code;
+}

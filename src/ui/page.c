@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* page.c - rows of dossiers with their due dates, read as far as they are seen. */
+#include "ui/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/base/clock.h"
+
+enum { ROWS_MAX = 200 };
+
+void mc_page_init(struct mc_page *page)
+{
+	mc_vec_init(&page->rows, sizeof(struct mc_dossier_row), ROWS_MAX);
+	page->first = 0;
+}
+
+static void forget(struct mc_page *page)
+{
+	if (page->rows.len) {
+		explicit_bzero(page->rows.items, page->rows.len * page->rows.size);
+	}
+	mc_vec_reset(&page->rows);
+}
+
+void mc_page_done(struct mc_page *page)
+{
+	forget(page);
+	mc_vec_done(&page->rows);
+}
+
+void mc_page_show(struct mc_page *page, struct mc_view *view, int rows, bool again,
+		  mc_page_read read)
+{
+	int top = mc_list_top(&page->list, rows);
+	int wanted = page->list.count - top < rows ? page->list.count - top : rows;
+	struct mc_err why;
+
+	page->list.page = rows;
+	if (!again && page->first == top && (int)page->rows.len == wanted) {
+		return;
+	}
+	forget(page);
+	page->first = top;
+	if (wanted > 0 && read(view, top, wanted, &page->rows, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
+	}
+}
+
+const struct mc_dossier_row *mc_page_current(const struct mc_page *page)
+{
+	int at = page->list.at - page->first;
+
+	return page->list.count && at >= 0 ? mc_vec_at(&page->rows, (size_t)at) : NULL;
+}
+
+/* ---- drawing */
+
+/* "26/11 17:00"; the year stands where it is another one. */
+static void short_time(int64_t at, char ret[20])
+{
+	struct mc_local then = mc_time_local(at), now = mc_time_local(mc_clock_now());
+
+	if (!at) {
+		strcpy(ret, "-");
+	} else if (then.year == now.year) {
+		snprintf(ret, 20, "%02d/%02d %02d:%02d", then.day % 100, then.month % 100,
+			 then.hour % 100, then.minute % 100);
+	} else {
+		snprintf(ret, 20, "%02d/%02d/%04d", then.day % 100, then.month % 100,
+			 then.year % 10000);
+	}
+}
+
+static const char *when_word(enum mc_due_when when)
+{
+	static const char *const words[MC_DUE_WHEN_COUNT] = {
+		/* TRANSLATORS: width:8 - the due date of a dossier, in one column */
+		[MC_DUE_NONE] = "",		  [MC_DUE_LATE] = N_("LATE"),
+		/* TRANSLATORS: width:8 */
+		[MC_DUE_TODAY] = N_("today"),
+		/* TRANSLATORS: width:8 - due on the next working day */
+		[MC_DUE_NEXT] = N_("next day"),
+		/* TRANSLATORS: width:8 */
+		[MC_DUE_WEEK] = N_("week"),
+		/* TRANSLATORS: width:8 */
+		[MC_DUE_LATER] = N_("later"),
+		/* TRANSLATORS: width:8 - the clock stands */
+		[MC_DUE_STOPPED] = N_("waits"),
+	};
+
+	return words[when][0] ? _(words[when]) : "";
+}
+
+void mc_page_head(struct mc_canvas *canvas, int row)
+{
+	/* TRANSLATORS: width:11 - column: when the dossier is due */
+	mc_canvas_text(canvas, row, 2, 11, MC_STYLE_HEAD, _("due"));
+	mc_canvas_text(canvas, row, 23, 17, MC_STYLE_HEAD, _("dossier"));
+	mc_canvas_text(canvas, row, 41, 19, MC_STYLE_HEAD, _("person"));
+	mc_canvas_text(canvas, row, 61, 19, MC_STYLE_HEAD, _("state"));
+}
+
+static void draw_row(const struct mc_page *page, const struct mc_dossier_row *row,
+		     struct mc_canvas *canvas, int at, bool current)
+{
+	enum mc_due_when when = mc_row_when(&page->bounds, row);
+	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	const struct mc_progress *it = &row->progress;
+	char due[20];
+
+	short_time(mc_progress_shown(it), due);
+	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
+	mc_canvas_text(canvas, at, 0, 1, style, current ? ">" : " ");
+	mc_canvas_text(canvas, at, 2, 11, style, due);
+	/* * = provisional, holidays not all known, moved, or promised anew: said below */
+	mc_canvas_text(canvas, at, 13, 1, style,
+		       it->due_at && (it->provisional || it->unsure || it->was_at ||
+				      it->promised_at) ? "*" : " ");
+	mc_canvas_text(canvas, at, 14, 9,
+		       when == MC_DUE_LATE && !current ? MC_STYLE_WARN : style, when_word(when));
+	mc_canvas_text(canvas, at, 23, 17, style, row->local_number);
+	mc_canvas_text(canvas, at, 41, 19, style, row->subject[0] ? row->subject : row->procedure);
+	mc_canvas_text(canvas, at, 61, 19, style, _(mc_state_text(row->state)));
+	if (current) {
+		mc_canvas_cursor(canvas, at, 0);
+	}
+}
+
+void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row, int rows)
+{
+	for (int i = 0; i < rows && i < (int)page->rows.len; i++) {
+		draw_row(page, mc_vec_at(&page->rows, (size_t)i), canvas, row + i,
+			 page->first + i == page->list.at);
+	}
+}
+
+/* ---- in sentences */
+
+void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
+{
+	const struct mc_dossier_row *row = mc_page_current(page);
+	struct mc_str text;
+
+	if (row) {
+		mc_str_init(&text, 1024);
+		mc_page_due(&page->bounds, row, &text);
+		mc_canvas_wrap(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
+			       canvas->cols - 2, MC_STYLE_QUIET, text.data);
+		mc_str_done(&text);
+	}
+}
+
+void mc_page_due(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row,
+		 struct mc_str *ret)
+{
+	const struct mc_progress *it = &row->progress;
+	enum mc_due_when when = mc_row_when(bounds, row);
+	char at[20];
+
+	if (when == MC_DUE_STOPPED) {
+		mc_str_puts(ret, _("The clock stands: it waits for the citizen."));
+	}
+	if (it->due_at) {
+		short_time(it->due_at, at);
+		mc_str_printf(ret, when == MC_DUE_LATE ? _("LATE: was due %s.") : _("Due %s."), at);
+	}
+	if (it->due_at && it->promised_at) {
+		short_time(it->promised_at, at);
+		mc_str_printf(ret, " ");
+		mc_str_printf(ret, _("With an apology promised for %s."), at);
+	}
+	if (it->due_at && it->provisional) {
+		mc_str_printf(ret, " %s", _("Provisional: counted from the sealing, until the "
+					    "receipt is here."));
+	}
+	if (it->due_at && it->unsure) {
+		mc_str_printf(ret, " %s", _("The holidays of that year are not all announced."));
+	}
+	if (it->due_at && it->was_at) {
+		short_time(it->was_at, at);
+		mc_str_printf(ret, " ");
+		mc_str_printf(ret, _("It was %s before a newer table of holidays came."), at);
+	}
+}

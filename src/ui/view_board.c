@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * view_board.c - what is late, due today, on the next working day, this week: one list in
+ * the order of the due dates, its parts counted above it. A late one is postponed here,
+ * with the apology's reason and a new day, as the law wants it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "motcua/desk/calendar.h"
+#include "ui/page.h"
+#include "ui/shell.h"
+
+#define LIST_TOP 5
+#define ROWS(rows) MC_PAGE_ROWS(rows, LIST_TOP)
+
+enum { TAG_ITEM = 1, TAG_DAY, TAG_REASON };
+
+static const enum mc_due_when parts[] = { MC_DUE_LATE, MC_DUE_TODAY, MC_DUE_NEXT,
+					  MC_DUE_WEEK, MC_DUE_LATER, MC_DUE_STOPPED };
+
+struct state {
+	struct mc_page page;
+	struct mc_board board;
+	char id[MC_UUID_LEN]; /* being postponed */
+	struct mc_date day;
+};
+
+static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
+			 struct mc_err *why)
+{
+	struct mc_desk *desk = view->ui->desk;
+	struct mc_vec numbers;
+	enum mc_code code;
+
+	mc_vec_init(&numbers, sizeof(int64_t), (size_t)count);
+	code = mc_dossier_due(desk, first, count, &numbers, why);
+	if (code == MC_OK) {
+		code = mc_dossier_rows(desk, numbers.items, (int)numbers.len, ret, why);
+	}
+	mc_vec_done(&numbers);
+	return code;
+}
+
+static void show(struct mc_view *view, bool again)
+{
+	struct state *s = view->state;
+
+	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
+}
+
+static void load(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_dossier_board(view->ui->desk, &s->board, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	s->page.bounds = s->board.bounds;
+	mc_list_resize(&s->page.list, (int)s->board.total);
+	show(view, true);
+}
+
+static unsigned act_refresh(struct mc_view *view)
+{
+	load(view);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_postpone(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const struct mc_dossier_row *row = mc_page_current(&s->page);
+
+	if (row) {
+		MC_COPY(s->id, row->id);
+		mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_DAY,
+			   &(union mc_view_arg){
+				   .prompt = { .title = _("Late: an apology and a new day"),
+					       .label = _("New day of return"),
+					       .hint = _("A working day: day/month/year. The "
+							 "reason is asked for next."),
+					       .use = MC_EDIT_DIGITS } });
+	}
+	return MC_VIEW_TAKEN;
+}
+
+static void take_day(struct mc_view *view, const char *text)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_date_parse(text, &s->day, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return;
+	}
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_REASON,
+		   &(union mc_view_arg){
+			   .prompt = { .title = _("Late: an apology and a new day"),
+				       .label = _("Reason"),
+				       .hint = _("The citizen is given this reason. It is kept "
+						 "with the dossier, and in the audit that it was "
+						 "given."),
+				       .use = MC_EDIT_WORDS } });
+}
+
+static void take_reason(struct mc_view *view, const char *text)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_dossier_postpone(view->ui->desk, s->id, &s->day, text, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	} else {
+		mc_ui_say(view->ui, "%s", _("The new day is recorded. The day that the law sets "
+					    "stays beside it."));
+	}
+}
+
+static unsigned act_queue(struct mc_view *view)
+{
+	return mc_shell_fixed_key(view->ui, MC_KEY_F(6));
+}
+
+static const struct mc_view_key keys[] = {
+	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	{ MC_KEY_F(6), NULL, act_queue }, /* its room in the bar is needed */
+	{ 'P', N_("Postpone"), act_postpone },
+	{ 'p', NULL, act_postpone },
+	{ MC_KEY_TAB, N_("Part"), NULL },
+	{ MC_KEY_ENTER, N_("Details"), NULL },
+	{ 0, NULL, NULL },
+};
+
+static enum mc_code board_open(struct mc_view *view, const union mc_view_arg *arg,
+			       struct mc_err *why)
+{
+	struct state *s = view->state;
+
+	(void)arg;
+	(void)why;
+	view->keys = keys;
+	mc_page_init(&s->page);
+	load(view);
+	return MC_OK;
+}
+
+static void board_close(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_page_done(&s->page);
+}
+
+/* ---- keys */
+
+/* The first row of the next part that has any (or of the one before), round the end. */
+static void go_part(struct state *s, int step)
+{
+	int starts[MC_COUNT(parts)], count = 0, first = 0, now = 0;
+
+	for (size_t i = 0; i < MC_COUNT(parts); i++) {
+		if (s->board.count[parts[i]]) {
+			now = first <= s->page.list.at ? count : now;
+			starts[count++] = first;
+		}
+		first += (int)s->board.count[parts[i]];
+	}
+	if (count) {
+		s->page.list.at = starts[(now + step + count) % count];
+	}
+}
+
+static unsigned on_key(struct mc_view *view, uint32_t key)
+{
+	struct state *s = view->state;
+	const struct mc_dossier_row *row = mc_page_current(&s->page);
+
+	if (key == MC_KEY_ENTER && row) {
+		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM, &(union mc_view_arg){ .id = row->id });
+		return MC_VIEW_TAKEN;
+	}
+	if (key == MC_KEY_TAB || key == MC_KEY_BACKTAB) {
+		go_part(s, key == MC_KEY_TAB ? 1 : -1);
+	} else if (!mc_list_key(&s->page.list, key)) {
+		return MC_VIEW_IGNORED;
+	}
+	show(view, false);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned board_event(struct mc_view *view, const struct mc_event *event)
+{
+	switch (event->kind) {
+	case MC_EVENT_KEY:
+		return on_key(view, event->key);
+	case MC_EVENT_RESULT:
+		if (event->tag == TAG_DAY && event->choice >= 0) {
+			take_day(view, event->text);
+		} else if (event->tag == TAG_REASON && event->choice >= 0) {
+			take_reason(view, event->text);
+		}
+		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_CHANGED:
+		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_HELP:
+		mc_ui_help(view->ui, "%s",
+			   _("Dossiers in the order of their due dates. Working days are counted "
+			     "from the receipt on; days on which a dossier waits for the citizen "
+			     "are not counted."));
+		mc_ui_help(view->ui, "%s",
+			   _("Tab goes to the next part, P records an apology with a new day and "
+			     "its reason. A star: more is said below the list."));
+		return MC_VIEW_TAKEN;
+	default:
+		return MC_VIEW_IGNORED;
+	}
+}
+
+/* ---- drawing */
+
+static void draw_counts(const struct state *s, struct mc_canvas *canvas)
+{
+	static const char *const words[] = {
+		/* TRANSLATORS: width:16 - these six stand above the list, each with a number */
+		N_("late"),
+		/* TRANSLATORS: width:16 */
+		N_("due today"),
+		/* TRANSLATORS: width:16 - due on the next working day */
+		N_("next day"),
+		/* TRANSLATORS: width:16 */
+		N_("this week"),
+		/* TRANSLATORS: width:16 */
+		N_("later"),
+		/* TRANSLATORS: width:16 - the clock stands */
+		N_("waits"),
+	};
+
+	for (size_t i = 0; i < MC_COUNT(parts); i++) {
+		int64_t count = s->board.count[parts[i]];
+
+		mc_canvas_printf(canvas, 1 + (int)i / 3, 1 + (int)(i % 3) * 26, 25,
+				 i == 0 && count ? MC_STYLE_WARN : MC_STYLE_HEAD, "%s: %lld",
+				 _(words[i]), (long long)count);
+	}
+}
+
+static void board_draw(const struct mc_view *view, struct mc_canvas *canvas)
+{
+	const struct state *s = view->state;
+
+	draw_counts(s, canvas);
+	mc_page_head(canvas, LIST_TOP - 1);
+	mc_page_draw(&s->page, canvas, LIST_TOP, ROWS(canvas->rows));
+	if (!s->page.list.count) {
+		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
+			       _("No dossier with a due date is open."));
+		mc_canvas_cursor(canvas, LIST_TOP, 0);
+	}
+	mc_page_say(&s->page, canvas);
+}
+
+const struct mc_view_ops mc_view_board = {
+	.name = "board",
+	.title = N_("Due dates"),
+	.watch = MC_WATCH_OUTBOX,
+	.state_size = sizeof(struct state),
+	.open = board_open,
+	.event = board_event,
+	.draw = board_draw,
+	.close = board_close,
+};

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The board of due dates and the search: what is seen, where the cursor is, what is read. */
+#include "ui/desk_under_test.h"
+
+static void add_row(enum mc_state state, const char *subject, int64_t due_at, int stopped)
+{
+	struct mc_dossier_row *row = &t.desk->rows[t.desk->row_count];
+
+	snprintf(row->id, sizeof(row->id), "019aaf00-0000-7000-8000-00000000001%d",
+		 t.desk->row_count++);
+	MC_COPY(row->local_number, NUMBER);
+	MC_COPY(row->procedure, "2.002621");
+	MC_COPY(row->subject, subject);
+	row->state = state;
+	row->seq = t.desk->row_count;
+	row->progress.reached = state;
+	row->progress.open = true;
+	row->progress.due_at = due_at;
+	row->progress.stopped = stopped;
+}
+
+/* FAKE_NOW is Monday 23 November 2026, 09:05. */
+static void add_rows(void)
+{
+	struct mc_dossier_row *row;
+
+	add_row(MC_STATE_IN_PROCESS, "Nguyễn Gia Huy", FAKE_NOW - 3 * MC_DAY, 0);
+	add_row(MC_STATE_RECEIPTED, "Lê Văn An", FAKE_NOW + 8 * MC_HOUR, 0);
+	add_row(MC_STATE_SEALED, "Trần Thị Hòa", FAKE_NOW + MC_DAY, 0);
+	add_row(MC_STATE_RECEIPTED, "Hồ Thị Mẫu", FAKE_NOW + 3 * MC_DAY, 0);
+	add_row(MC_STATE_RECEIPTED, "Y Mẫu Niê", FAKE_NOW + 60 * MC_DAY, 0);
+	add_row(MC_STATE_NEEDS_SUPPLEMENT, "H' Bia Niê", 0, 5);
+	row = &t.desk->rows[2];
+	row->progress.provisional = true;
+	row = &t.desk->rows[3];
+	row->progress.was_at = FAKE_NOW + 2 * MC_DAY;
+	row = &t.desk->rows[4];
+	row->progress.unsure = true;
+}
+
+static int cursor_row(void)
+{
+	return t.canvas.cursor_row;
+}
+
+static void test_board(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('B'));
+	assert_string_equal(top(), "board");
+	screen_is_golden(&t.canvas, "board");
+	assert_int_equal(cursor_row(), 5);
+	assert_true(screen_has(&t.canvas, "LATE: was due 20/11 09:05."));
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	assert_int_equal(cursor_row(), 7);
+	assert_true(screen_has(&t.canvas, "Provisional: counted from the sealing"));
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "It was 25/11 09:05 before a newer table"));
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "The holidays of that year are not all announced."));
+	press(MC_KEY_END);
+	assert_true(screen_has(&t.canvas, "The clock stands: it waits for the citizen."));
+	press(MC_KEY_HOME);
+	for (int part = 1; part < 6; part++) {
+		press(MC_KEY_TAB);
+		assert_int_equal(cursor_row(), 5 + part);
+	}
+	press(MC_KEY_TAB); /* round the end */
+	assert_int_equal(cursor_row(), 5);
+	press(MC_KEY_BACKTAB);
+	assert_int_equal(cursor_row(), 10);
+	press(MC_KEY_F(6));
+	assert_string_equal(top(), "queue");
+	press(MC_KEY_CTRL('B'));
+	assert_true(screen_has(&t.canvas, "already open"));
+	esc();
+	press(MC_KEY_ENTER);
+	assert_string_equal(top(), "item");
+}
+
+static void test_empty_board(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_F(10));
+	press(MC_KEY_DOWN); /* Queue, Due dates */
+	press(13);
+	assert_string_equal(top(), "board");
+	assert_true(screen_has(&t.canvas, "No dossier with a due date is open."));
+	press('P');
+	press(MC_KEY_TAB);
+	press(MC_KEY_PGDN);
+	press(13);
+	assert_string_equal(top(), "board");
+}
+
+/* Ten thousand of them: what is read is what is seen. */
+static void test_long_lists_read_a_page(void **state)
+{
+	static const uint32_t keys[] = { MC_KEY_PGDN, MC_KEY_END, MC_KEY_HOME };
+
+	(void)state;
+	add_rows();
+	t.desk->many = 10000;
+	start();
+	press(MC_KEY_CTRL('B'));
+	assert_int_equal(t.desk->read, 14);
+	for (size_t i = 0; i < MC_COUNT(keys); i++) {
+		t.desk->read = 0;
+		press(keys[i]);
+		assert_int_equal(t.desk->read, i ? 14 : 0); /* PgDn: the last of the same page */
+	}
+	esc();
+	t.desk->read = 0;
+	press(MC_KEY_CTRL('F'));
+	assert_true(screen_has(&t.canvas, "Found: 10000"));
+	assert_int_equal(t.desk->read, 15);
+}
+
+static void test_postpone(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('B'));
+	press('p');
+	assert_string_equal(top(), "prompt");
+	type("31/31/2026\r\r");
+	assert_true(screen_has(&t.canvas, "[DATE-02]"));
+	assert_string_equal(top(), "board");
+	press('P');
+	type("25/11/2026\r\r");
+	assert_string_equal(top(), "prompt");
+	type("Maast ddieejn\r\r");
+	assert_string_equal(t.desk->reason, "Mất điện");
+	assert_int_equal(t.desk->promised.day, 25);
+	assert_true(screen_has(&t.canvas, "The new day is recorded."));
+	t.desk->postpone_code = MC_E_POSTPONE;
+	press('P');
+	type("25/11/2026\r\r");
+	type(".\r\r");
+	assert_true(screen_has(&t.canvas, "[CAL-04]"));
+	press('P');
+	esc();
+	assert_string_equal(top(), "board");
+	press(13);
+	screen_is_golden(&t.canvas, "item_due");
+}
+
+/* ---- finding */
+
+static void test_find(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('F'));
+	assert_true(screen_has(&t.canvas, "Found: 6"));
+	type("mau");
+	screen_is_golden(&t.canvas, "find");
+	assert_int_equal(cursor_row(), 4);
+	press(MC_KEY_DOWN);
+	assert_int_equal(cursor_row(), 5);
+	press(MC_KEY_DOWN); /* the last one */
+	assert_int_equal(cursor_row(), 5);
+	type("k");
+	assert_true(screen_has(&t.canvas, "Nothing matches."));
+	assert_int_equal(cursor_row(), 1);
+	press(MC_KEY_BACKSPACE);
+	press(MC_KEY_END);
+	press(13);
+	assert_string_equal(top(), "item");
+	esc();
+	assert_string_equal(top(), "find");
+	assert_true(screen_has(&t.canvas, "mau"));
+}
+
+static void test_find_by_filter(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('F'));
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	type("State: a supplement\r");
+	assert_int_equal(t.desk->find.state, MC_STATE_NEEDS_SUPPLEMENT);
+	assert_true(screen_has(&t.canvas, "Found: 1 | a supplement is asked for"));
+	press(MC_KEY_F(4));
+	type("Due: late\r");
+	assert_int_equal(t.desk->find.due, MC_DUE_LATE);
+	assert_int_equal(t.desk->find.state, MC_STATE_NEEDS_SUPPLEMENT);
+	press(MC_KEY_F(4));
+	type("2.002621\r");
+	assert_string_equal(t.desk->find.procedure, "2.002621");
+	press(MC_KEY_F(4));
+	type("All\r");
+	assert_int_equal(t.desk->find.state, MC_STATE_NONE);
+	assert_int_equal(t.desk->find.due, MC_DUE_NONE);
+	assert_string_equal(t.desk->find.procedure, "");
+	assert_true(screen_has(&t.canvas, "Found: 6"));
+}
+
+/* The box on the first screen hands over what it does not know. */
+static void test_from_the_box(void **state)
+{
+	(void)state;
+	add_rows();
+	MC_COPY(t.desk->rows[3].official_number, "H15.40-261123-0001");
+	start();
+	type("mau\r");
+	assert_string_equal(top(), "find");
+	assert_true(screen_has(&t.canvas, "Found: 2"));
+	assert_true(screen_has(&t.canvas, "mau"));
+	esc();
+	assert_string_equal(top(), "home");
+	type("H15.40-261123-0001\r"); /* one, and it stands in the list below */
+	assert_string_equal(top(), "home");
+	assert_int_equal(t.canvas.cursor_row, 5 + 3);
+	press(MC_KEY_HOME);
+	press(MC_KEY_UP);
+	type("H15.40-261123-0009\r");
+	assert_true(screen_has(&t.canvas, "[NUM-01]"));
+}
+
+static void test_pressing(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->late = 2;
+	t.desk->today = 1;
+	start();
+	assert_non_null(strstr(screen_row(&t.canvas, 3), "Late: 2. Due today: 1."));
+	t.desk->late = t.desk->today = 0;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_F(5));
+	assert_string_equal(screen_row(&t.canvas, 3), "");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
+		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
+		T(test_from_the_box),  T(test_pressing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
