@@ -65,18 +65,12 @@ enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_
 {
 	struct mc_calendar none; /* neither late nor today asks for a holiday */
 	struct mc_due_bounds bounds;
-	struct mc_due_counts counts;
-	enum mc_code code;
 
 	mc_calendar_init(&none);
 	mc_due_bounds(&none, mc_clock_now(), &bounds);
 	mc_calendar_done(&none);
-	code = mc_progress_counts(desk->store, &bounds, &counts, why);
-	if (!code) {
-		*ret_late = counts.count[MC_DUE_LATE];
-		*ret_today = counts.count[MC_DUE_TODAY];
-	}
-	return code;
+	return mc_progress_pressing(desk->store, bounds.now, bounds.today, ret_late, ret_today,
+				    why);
 }
 
 enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/numbers.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -34,6 +35,7 @@ static enum mc_code by_person(struct mc_desk *desk, const char *text, struct mc_
 	enum mc_id_kind kind;
 	enum mc_code code = mc_pid_parse(text, number, &kind, why);
 
+	code = code ? code : desk_numbers(desk, why);
 	return code ? code : mc_draft_of_person(desk->store, number, ret, why);
 }
 
@@ -43,6 +45,7 @@ static enum mc_code by_card(struct mc_desk *desk, const char *text, struct mc_ve
 	struct mc_card card;
 	enum mc_code code = mc_card_parse(text, &card, why);
 
+	code = code ? code : desk_numbers(desk, why);
 	if (!code) {
 		code = mc_draft_of_person(desk->store, card.number, ret, why);
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/numbers.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -289,16 +290,6 @@ static void full_subject(const struct mc_work *work, char *ret, size_t size)
 	mc_str_done(&name);
 }
 
-/* The number that the dossier can be found by; none while it is not a whole one. */
-static void note_number(const struct mc_field *field, const char *text, char ret[MC_PID_LEN])
-{
-	enum mc_id_kind kind;
-
-	if (field->kind != MC_FIELD_ID_NUMBER || mc_pid_parse(text, ret, &kind, NULL)) {
-		ret[0] = '\0';
-	}
-}
-
 /* Collect what differs from what is on disk. */
 static int collect_changes(struct work *work, struct mc_draft_value *ret)
 {
@@ -317,7 +308,7 @@ static int collect_changes(struct work *work, struct mc_draft_value *ret)
 			continue;
 		}
 		MC_COPY(ret[count].field, field->id);
-		note_number(field, pub->form->values[i].text, ret[count].number);
+		desk_field_number(field, pub->form->values[i].text, ret[count].number);
 		ret[count++].bytes = bytes;
 	}
 	return count;

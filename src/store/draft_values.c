@@ -117,6 +117,17 @@ enum mc_code mc_draft_save(struct mc_store *store, const char *id,
 		      mc_db_end(&store->db, save_all(store, id, values, count, now, why), why);
 }
 
+enum mc_code mc_draft_number(struct mc_store *store, const char *id, const char *field,
+			     const char *number, struct mc_err *why)
+{
+	struct mc_vaulted_blind blind = mc_vaulted_blind(store, "draft.number", number);
+
+	return mc_db_run(&store->db,
+			 "UPDATE draft_value SET number_blind = ?3 WHERE draft = ?1 AND field = ?2",
+			 MC_BINDS(mc_bind_text(id), mc_bind_text(field), mc_bind_blind(&blind)),
+			 why);
+}
+
 enum mc_code mc_draft_attach(struct mc_store *store, const char *id, const char *part_sha256,
 			     struct mc_slice bytes, struct mc_err *why)
 {

@@ -152,6 +152,33 @@ enum mc_code mc_progress_counts(struct mc_store *store, const struct mc_due_boun
 	return code;
 }
 
+static enum mc_code take_pair(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	int64_t *pair = ctx;
+
+	(void)why;
+	pair[0] = sqlite3_column_int64(row, 0);
+	pair[1] = sqlite3_column_int64(row, 1);
+	return MC_OK;
+}
+
+enum mc_code mc_progress_pressing(struct mc_store *store, int64_t now, int64_t midnight,
+				  int64_t *ret_late, int64_t *ret_today, struct mc_err *why)
+{
+	int64_t pair[2] = {0, 0}; /* late, and late or due today */
+	enum mc_code code = mc_db_first(&store->db,
+					"SELECT total(shown_at < ?1), count(*) FROM progress"
+					" WHERE open = 1 AND shown_at < ?2",
+					MC_BINDS(mc_bind_at(now), mc_bind_at(midnight)), take_pair,
+					pair, MC_E_STORE, why);
+
+	if (!code) {
+		*ret_late = pair[0];
+		*ret_today = pair[1] - pair[0];
+	}
+	return code;
+}
+
 enum mc_code mc_number_push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	int64_t *n = mc_vec_push(ctx);

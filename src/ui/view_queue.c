@@ -306,6 +306,10 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 	if (next[0]) {
 		mc_str_printf(&text, _("; next try %s"), next);
 	}
+	if (row->progress.due_at) {
+		mc_view_time(mc_progress_shown(&row->progress), next);
+		mc_str_printf(&text, _("; due %s"), next);
+	}
 	if (mc_held_needs_action(row)) { /* Enter shows the cause's own words too */
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      _(mc_held_action(row->cause)->text));

@@ -127,6 +127,7 @@ static void counted_and_listed_by_due_date(void **state)
 	struct mc_due_counts counts;
 	struct office *o = *state;
 	struct mc_vec list;
+	int64_t late, today;
 
 	for (int n = 1; n <= (int)MC_COUNT(rows); n++) {
 		struct mc_progress_row row = row_of(n, rows[n - 1].due);
@@ -141,6 +142,9 @@ static void counted_and_listed_by_due_date(void **state)
 	for (int when = MC_DUE_LATE; when < MC_DUE_WHEN_COUNT; when++) {
 		assert_int_equal(counts.count[when], 1);
 	}
+	assert_ok(mc_progress_pressing(o->store, bounds.now, bounds.today, &late, &today, NULL));
+	assert_int_equal(late, 1);
+	assert_int_equal(today, 1);
 	mc_vec_init(&list, sizeof(int64_t), 20);
 	assert_ok(mc_progress_due(o->store, false, 0, 0, 0, 3, &list, NULL));
 	assert_ok(mc_progress_due(o->store, false, 0, 0, 3, 9, &list, NULL));

@@ -74,6 +74,7 @@ static void test_board(void **state)
 	assert_int_equal(cursor_row(), 10);
 	press(MC_KEY_F(6));
 	assert_string_equal(top(), "queue");
+	assert_true(screen_has(&t.canvas, "; due 20/11 09:05"));
 	press(MC_KEY_CTRL('B'));
 	assert_true(screen_has(&t.canvas, "already open"));
 	esc();

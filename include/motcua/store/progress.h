@@ -32,6 +32,10 @@ struct mc_due_counts {
 };
 enum mc_code mc_progress_counts(struct mc_store *store, const struct mc_due_bounds *bounds,
 				struct mc_due_counts *ret, struct mc_err *why) MC_CHECKED;
+/* The first two of them alone, in one look. */
+enum mc_code mc_progress_pressing(struct mc_store *store, int64_t now, int64_t midnight,
+				  int64_t *ret_late, int64_t *ret_today,
+				  struct mc_err *why) MC_CHECKED;
 /* Their draft.n (int64_t items): the stopped ones, else by due date, from one instant (0 =
  * the first) up to another (0 = the last). */
 enum mc_code mc_progress_due(struct mc_store *store, bool stopped, int64_t from, int64_t until,

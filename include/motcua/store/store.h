@@ -82,6 +82,9 @@ struct mc_draft_value {
 enum mc_code mc_draft_save(struct mc_store *store, const char *id,
 			   const struct mc_draft_value *values, int count, int64_t now,
 			   struct mc_err *why) MC_CHECKED;
+/* The number alone, of a value that is there. */
+enum mc_code mc_draft_number(struct mc_store *store, const char *id, const char *field,
+			     const char *number, struct mc_err *why) MC_CHECKED;
 /* struct mc_draft_value items; free with mc_draft_values_done. */
 enum mc_code mc_draft_values(struct mc_store *store, const char *id, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;

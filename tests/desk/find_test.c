@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* find_test.c - dossiers found by number, person, name, and what narrows it. */
+#include <sqlite3.h>
+
+#include "motcua/desk/find.h"
+#include "support/province.h"
+
+static struct province p;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_publish(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	province_end(&p);
+	return 0;
+}
+
+static void new_child(const char *given, const char *number, char ret_id[MC_UUID_LEN])
+{
+	struct mc_work *work;
+
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_ok(mc_work_type(work, province_field(work, "child.family_name"), "Nguyễn", NULL));
+	assert_ok(mc_work_type(work, province_field(work, "child.given_name"), given, NULL));
+	(void)!mc_work_type(work, province_field(work, "mother.number"), number, NULL);
+	strcpy(ret_id, work->id);
+	mc_work_close(work);
+}
+
+/* The local numbers' dossiers, in the order they are found: "a b". */
+static int found(const struct mc_find *find, struct mc_dossier_row *ret_first)
+{
+	struct mc_vec numbers, rows;
+	int count;
+
+	mc_vec_init(&numbers, sizeof(int64_t), 100);
+	mc_vec_init(&rows, sizeof(struct mc_dossier_row), 100);
+	assert_ok(mc_dossier_find(p.desk, find, &numbers, NULL));
+	assert_ok(mc_dossier_rows(p.desk, numbers.items, (int)numbers.len, &rows, NULL));
+	assert_int_equal(rows.len, numbers.len);
+	count = (int)rows.len;
+	if (count) {
+		*ret_first = *(struct mc_dossier_row *)mc_vec_at(&rows, 0);
+	}
+	mc_vec_done(&numbers);
+	mc_vec_done(&rows);
+	return count;
+}
+
+static int finds(const char *text, const char *first)
+{
+	struct mc_find find = { .text = "" };
+	struct mc_dossier_row row;
+	int count;
+
+	MC_COPY(find.text, text);
+	count = found(&find, &row);
+	if (count && first) {
+		assert_string_equal(row.id, first);
+	}
+	return count;
+}
+
+static void test_ways(void **state)
+{
+	char hoa[MC_UUID_LEN], dung[MC_UUID_LEN], sent[MC_UUID_LEN], beginning[12];
+	struct mc_dossier_row row;
+
+	(void)state;
+	new_child("Hòa", "030190000123", hoa);
+	new_child("Dũng", "030190000124", dung);
+	province_submit(&p, sent);
+	assert_ok(province_say(&p, sent, MC_HAPPENING_RECEIPT, "receipt", "received",
+			       "H15.40-261123-0001", FAULT_NONE));
+	assert_int_equal(finds("", NULL), 3);
+	assert_int_equal(finds("hoa", hoa), 1);
+	assert_int_equal(finds("nguyễn d", dung), 1);
+	assert_int_equal(finds("nguyen hoá", NULL), 0);
+	assert_int_equal(finds("030190000124", dung), 1);
+	assert_int_equal(finds("030 190 000 124", dung), 1);
+	assert_int_equal(finds("030190000124||Ai|01011990|Nữ|Đâu|01012021", dung), 1);
+	assert_int_equal(finds("030190000999", NULL), 0);
+	assert_int_equal(finds("h15.40-261123-0001", sent), 1);
+	assert_int_equal(finds("H15.40-261123", NULL), 0); /* official numbers are found whole */
+	assert_ok(mc_dossier_row(p.desk, hoa, &row, NULL));
+	assert_int_equal(finds(row.local_number, hoa), 1);
+	assert_int_equal(finds(hoa, hoa), 1);
+	snprintf(beginning, sizeof(beginning), "%.9s", row.local_number);
+	assert_int_equal(finds(beginning, NULL), 0); /* all of this desk begin so */
+	assert_int_equal(finds("T-nonsense", NULL), 0);
+	assert_int_equal(finds("0301", NULL), 0);
+	assert_int_equal(finds("???", NULL), 3); /* no letter: nothing that must match */
+}
+
+static void test_narrowed(void **state)
+{
+	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
+	struct mc_dossier_row row;
+
+	(void)state;
+	new_child("Hòa", "030190000123", draft);
+	province_submit(&p, sent); /* due on Thursday 26 November 2026 */
+#define FOUND(...) found(&(struct mc_find){ __VA_ARGS__ }, &row)
+	assert_int_equal(FOUND(.state = MC_STATE_DRAFT), 1);
+	assert_string_equal(row.id, draft);
+	assert_int_equal(FOUND(.state = MC_STATE_SEALED), 1);
+	assert_string_equal(row.id, sent);
+	assert_int_equal(FOUND(.procedure = "2.002621.000.00.00.H56"), 2);
+	assert_int_equal(FOUND(.procedure = "2.002621", .state = MC_STATE_DRAFT), 1);
+	assert_int_equal(FOUND(.procedure = "9.999999"), 0);
+	assert_int_equal(FOUND(.text = "hoa", .state = MC_STATE_DRAFT), 1);
+	assert_int_equal(FOUND(.text = "hoa", .state = MC_STATE_SEALED), 0);
+	assert_int_equal(FOUND(.due = MC_DUE_WEEK), 1);
+	assert_int_equal(FOUND(.due = MC_DUE_LATE), 0);
+	assert_int_equal(FOUND(.due = MC_DUE_STOPPED), 0);
+	assert_int_equal(FOUND(.due_on = { 2026, 11, 26 }), 1);
+	assert_int_equal(FOUND(.due_on = { 2026, 11, 0 }), 1);
+	assert_int_equal(FOUND(.due_on = { 2026, 11, 27 }), 0);
+	assert_int_equal(FOUND(.day = { 2026, 11, 23 }), 2);
+	assert_int_equal(FOUND(.day = { 2026, 0, 0 }), 2);
+	assert_int_equal(FOUND(.day = { 2026, 12, 0 }), 0);
+	assert_int_equal(FOUND(.day = { 2025, 0, 0 }), 0);
+	assert_int_equal(FOUND(.day = { 2026, 11, 24 }), 0);
+	mc_clock_freeze(NOW + 4 * MC_DAY);
+	assert_int_equal(FOUND(.due = MC_DUE_LATE), 1);
+	assert_string_equal(row.id, sent);
+}
+
+/* What was written before numbers could be looked for is found, too. */
+static void test_older_dossiers(void **state)
+{
+	char old[MC_UUID_LEN];
+	sqlite3 *raw;
+
+	(void)state;
+	new_child("Hòa", "030190000123", old);
+	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(raw, "UPDATE draft_value SET number_blind = NULL", NULL, NULL,
+				      NULL),
+			 SQLITE_OK);
+	sqlite3_close(raw);
+	assert_int_equal(finds("030190000123", old), 1);
+	assert_int_equal(finds("030190000124", NULL), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_older_dossiers, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
