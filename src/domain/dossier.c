@@ -81,6 +81,8 @@ static const struct arrow arrows[] = {
 	UNDERWAY(FORWARDED)
 
 	ARROW(IN_PROCESS, SUPPLEMENT_ASKED, NEEDS_SUPPLEMENT)
+	/* it waits for a payment, is stopped, goes on: the state is the same, its clock is not */
+	ARROW(IN_PROCESS, PROCESS, IN_PROCESS)
 	UNDERWAY(IN_PROCESS)
 
 	/* asked anew: for more, or until a later day */

@@ -19,6 +19,8 @@ static const struct {
 	{ "forwarded", MC_HAPPENING_FORWARD },
 	{ "in_process", MC_HAPPENING_PROCESS },
 	{ "needs_supplement", MC_HAPPENING_SUPPLEMENT_ASKED },
+	{ "payment_due", MC_HAPPENING_PROCESS }, /* the desk stops the clock (follow.c) */
+	{ "stopped", MC_HAPPENING_PROCESS },
 	{ "returned", MC_HAPPENING_RETURN },
 	{ "completed", MC_HAPPENING_FINISH },
 };

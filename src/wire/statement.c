@@ -22,7 +22,7 @@ static const struct mc_shape_member outer_members[] = {
 };
 static const struct mc_shape outer = MC_SHAPE_OF(outer_members);
 
-enum { OUTCOMES = 5 };
+enum { OUTCOMES = 7 };
 
 /* What may be said by which kind. Nothing else is acted upon. */
 static const struct {
@@ -35,7 +35,8 @@ static const struct {
 	{"rejection", true, {"rejected"}},
 	{"refusal", true, {"seq-taken", "digest-mismatch"}},
 	{"withdrawn", false, {"withdrawn"}},
-	{"event", true, {"forwarded", "in_process", "needs_supplement", "returned", "completed"}},
+	{"event", true, {"forwarded", "in_process", "needs_supplement", "payment_due", "stopped",
+			 "returned", "completed"}},
 };
 
 static bool is_outcome(const char *const outcomes[OUTCOMES], const char *outcome)

@@ -130,6 +130,31 @@ static void test_the_clock_stands(void **state)
 	assert_false(progress(id).open);
 }
 
+/* A payment, and a stop: national statuses 6 and 8; in a supplement's wake, too. */
+static void test_other_stops(void **state)
+{
+	static const struct {
+		const char *outcome;
+		int stopped;
+	} steps[] = {
+		{ "payment_due", 6 }, { "in_process", 0 }, { "stopped", 8 },
+		{ "payment_due", 6 }, { "in_process", 0 },
+	};
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	say(id, MC_HAPPENING_RECEIPT, "receipt", "received");
+	for (size_t i = 0; i < MC_COUNT(steps); i++) {
+		mc_clock_freeze(NOW + (int64_t)(i + 1) * MC_HOUR / 2);
+		say(id, MC_HAPPENING_PROCESS, "event", steps[i].outcome);
+		assert_int_equal(progress(id).stopped, steps[i].stopped);
+		assert_int_equal(progress(id).due_at != 0, !steps[i].stopped);
+	}
+	/* all on the day that is not counted anyway: nothing was lost */
+	assert_string_equal(civil(progress(id).due_at), THURSDAY);
+}
+
 /* The day that was announced and not confirmed: switched on by a file, seen, and audited. */
 static void test_a_newer_table(void **state)
 {
@@ -393,6 +418,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_forged_receipt_counts_for_nothing, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_the_clock_stands, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_other_stops, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_newer_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_an_edited_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tables_refused, setup, teardown),
