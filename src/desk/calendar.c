@@ -363,3 +363,15 @@ enum mc_code mc_desk_holidays_take(struct mc_desk *desk, const char *path,
 	free(table);
 	return code;
 }
+
+int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_time_limit *limit,
+		      int64_t from, const struct mc_stop *stops, int count)
+{
+	struct mc_office_hours hours;
+	struct mc_due due = { .at = 0 };
+
+	if (from && !desk_office_hours(desk, unit, &hours, NULL)) {
+		mc_deadline(mc_desk_calendar(desk), &hours, limit, from, stops, count, &due);
+	}
+	return due.at;
+}

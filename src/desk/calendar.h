@@ -16,6 +16,11 @@ void desk_calendar_close(struct mc_desk *desk);
 enum mc_code desk_office_hours(struct mc_desk *desk, const char *unit, struct mc_office_hours *ret,
 			       struct mc_err *why) MC_CHECKED;
 
+/* Until when, from this instant on, by the working time of that kind of unit; 0 when it cannot
+ * be reckoned, or the clock stands. */
+int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_time_limit *limit,
+		      int64_t from, const struct mc_stop *stops, int count);
+
 /* What motcua.conf says about them is understood. MC_E_OFFICE_HOURS. */
 enum mc_code desk_hours_check(const struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 

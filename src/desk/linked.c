@@ -5,11 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/calendar.h"
 #include "desk/desk.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
-enum { SAID_MAX = 400 };
+enum { SAID_MAX = 400, STOPS_MAX = 8 };
+
+/* When a branch's clock stood, because it waited for the citizen (national status 5). */
+struct stops {
+	struct mc_stop of[MC_BRANCHES_MAX][STOPS_MAX];
+	int count[MC_BRANCHES_MAX];
+};
 
 static struct mc_dossier_branch *branch_of(struct mc_dossier_linked *linked, const char *id)
 {
@@ -71,7 +78,21 @@ static void take_clock(struct mc_branch_clock *clock, enum mc_branch_state state
 	}
 }
 
-static void take(struct mc_dossier_linked *linked, const struct mc_dossier_said *said)
+static void take_stop(struct stops *stops, int branch, enum mc_branch_state state, int64_t at)
+{
+	int *count = &stops->count[branch];
+	struct mc_stop *last = *count ? &stops->of[branch][*count - 1] : NULL;
+
+	if (last && !last->until && state != MC_BRANCH_NEEDS_SUPPLEMENT) {
+		last->until = at;
+	} else if (state == MC_BRANCH_NEEDS_SUPPLEMENT && (!last || last->until) &&
+		   *count < STOPS_MAX) {
+		stops->of[branch][(*count)++] = (struct mc_stop){ .from = at, .status = 5 };
+	}
+}
+
+static void take(struct mc_dossier_linked *linked, const struct mc_dossier_said *said,
+		 struct stops *stops)
 {
 	struct mc_dossier_branch *branch = branch_of(linked, said->branch);
 
@@ -87,6 +108,7 @@ static void take(struct mc_dossier_linked *linked, const struct mc_dossier_said 
 		MC_COPY(branch->number, said->branch_number);
 	}
 	take_clock(&branch->clock, branch->state, said);
+	take_stop(stops, (int)(branch - linked->branches), branch->state, said->at);
 }
 
 /* A branch can be passed on with the receipt, or when the one before it was granted. */
@@ -113,9 +135,39 @@ static int64_t heard_at(struct mc_desk *desk, int64_t now)
 	return link.state == MC_LINK_UP ? now : link.last_up;
 }
 
-static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_t received_at,
-		  struct mc_dossier_linked *linked)
+/* What the unit said counts; else the law's time from the hour that it was passed on. */
+static void set_terms(struct mc_desk *desk, struct mc_dossier_branch *branch, int cutoff,
+		      const struct mc_stop *stops, int count)
 {
+	struct mc_branch_clock *clock = &branch->clock;
+	const struct mc_time_rule *rule = branch->of ? &branch->of->time_rule : NULL;
+
+	clock->acknowledge_due =
+		desk_due_from(desk, "commune",
+			      &(struct mc_time_limit){ .hours = MC_BRANCH_ACK_HOURS },
+			      clock->forwarded_at, NULL, 0);
+	if (!clock->due && rule && (rule->working_days || rule->hours || rule->same_day)) {
+		clock->due = desk_due_from(desk, "commune",
+					   &(struct mc_time_limit){
+						   .working_days = (int)rule->working_days,
+						   .hours = (int)rule->hours,
+						   .same_day = rule->same_day,
+						   .cutoff = cutoff },
+					   clock->forwarded_at, stops, count);
+	}
+}
+
+static int cutoff_of(struct mc_desk *desk, const char *code)
+{
+	const struct mc_procedure *procedure;
+
+	return mc_desk_procedure(desk, code, &procedure, NULL) ? 0 : procedure->cutoff;
+}
+
+static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_t received_at,
+		  const struct stops *stops, struct mc_dossier_linked *linked)
+{
+	int cutoff = cutoff_of(desk, row->procedure);
 	enum mc_branch_state states[MC_BRANCHES_MAX];
 	int64_t now = mc_clock_now(), heard = heard_at(desk, now);
 	bool begun = false;
@@ -127,6 +179,7 @@ static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_
 		begun |= branch->state != MC_BRANCH_NONE;
 		branch->clock.ready_at = ready_at(linked, branch, received_at);
 		branch->clock.heard_at = heard;
+		set_terms(desk, branch, cutoff, stops->of[i], stops->count[i]);
 		branch->alarms = mc_branch_alarms(&branch->clock, now);
 	}
 	linked->end = mc_linked_end(states, (size_t)linked->count);
@@ -137,6 +190,7 @@ static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_
 enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row *row,
 			       struct mc_dossier_linked *ret, struct mc_err *why)
 {
+	struct stops stops = { .count = { 0 } };
 	int64_t received_at = 0;
 	struct mc_vec said;
 	enum mc_code code;
@@ -154,11 +208,11 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 		if (it->verified && !strcmp(it->kind, "receipt")) {
 			received_at = it->at;
 		} else if (it->verified && it->branch[0]) {
-			take(ret, it);
+			take(ret, it, &stops);
 		}
 	}
 	if (!code && ret->count) {
-		judge(desk, row, received_at, ret);
+		judge(desk, row, received_at, &stops, ret);
 	}
 	mc_vec_done(&said);
 	return code;

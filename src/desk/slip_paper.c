@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/calendar.h"
 #include "desk/slips.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -98,11 +99,20 @@ static void list_substitutes(enum mc_substitute first, struct mc_str *ret)
 	}
 }
 
+/* Resolution 66.7/2025, article 4. */
+static int64_t deadline_of(struct mc_desk *desk, bool online)
+{
+	struct mc_time_limit limit = {.hours = online ? 8 : 0, .working_days = online ? 0 : 1};
+
+	return desk_due_from(desk, "commune", &limit, mc_clock_now(), NULL, 0);
+}
+
 static enum mc_code print_request(struct mc_desk *desk, const struct mc_paper_request *request,
 				  const struct mc_procedure *procedure,
 				  const struct mc_dossier_row *row, struct mc_printed *ret,
 				  struct mc_err *why)
 {
+	char deadline[SLIP_TIME_LEN];
 	struct mc_str tries, papers;
 	enum mc_code code;
 
@@ -121,7 +131,7 @@ static enum mc_code print_request(struct mc_desk *desk, const struct mc_paper_re
 		{"papers", papers.data},
 		{"rule", request->online ? "08 giờ làm việc kể từ khi nhận hồ sơ trực tuyến"
 					 : "01 ngày làm việc kể từ khi nhận hồ sơ tại quầy"},
-		{"deadline", ""},
+		{"deadline", slip_time(deadline_of(desk, request->online), deadline)},
 	};
 	code = code ? code
 		    : slip_print(desk, &(struct slip){.kind = "supplement",

@@ -72,7 +72,7 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 				  struct mc_err *why)
 {
 	const struct mc_procedure *procedure = work->procedure;
-	char sealed[SLIP_TIME_LEN], receipt[SLIP_TIME_LEN];
+	char sealed[SLIP_TIME_LEN], receipt[SLIP_TIME_LEN], due[SLIP_TIME_LEN];
 	struct mc_str papers, branches;
 	enum mc_code code;
 
@@ -99,7 +99,7 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 		{"legal_time", procedure->legal_time.vi},
 		{"sealed_at", slip_time(row->sealed_at, sealed)},
 		{"receipt_at", slip_time(row->has_receipt ? received_at(desk, row->id) : 0, receipt)},
-		{"due_at", ""},
+		{"due_at", slip_time(row->progress.due_at, due)},
 		{"branches", branches.data},
 	};
 	code = slip_print(desk, &(struct slip){.kind = "receipt",

@@ -210,6 +210,24 @@ static void past_the_due_date(void **state)
 	assert_int_equal(look(0)->alarms, MC_BRANCH_LATE_DUE);
 }
 
+/* Two hours of work, whatever the night and the noon between; and the branch's own time. */
+static void the_law_s_time_by_the_working_hours(void **state)
+{
+	const struct mc_dossier_branch *branch;
+
+	(void)state;
+	receive();
+	link_up(NOW, true);
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	branch = look(0);
+	assert_true(branch->clock.acknowledge_due >= NOW + 2 * MC_HOUR);
+	assert_true(branch->clock.due > 0); /* of the catalogue: nobody has said it */
+	mc_clock_freeze(branch->clock.acknowledge_due);
+	assert_int_equal(look(0)->alarms & MC_BRANCH_LATE_ACK, 0);
+	mc_clock_freeze(branch->clock.acknowledge_due + 1);
+	assert_int_equal(look(0)->alarms & MC_BRANCH_LATE_ACK, MC_BRANCH_LATE_ACK);
+}
+
 /* What nobody signed moves no branch. */
 static void forged_words_move_no_branch(void **state)
 {
@@ -237,6 +255,7 @@ int main(void)
 		CASE(while_the_link_is_down),
 		CASE(a_step_told_late),
 		CASE(past_the_due_date),
+		CASE(the_law_s_time_by_the_working_hours),
 		CASE(forged_words_move_no_branch),
 	};
 

@@ -353,6 +353,7 @@ static void a_paper_is_asked_for_with_its_reasons(void **state)
 	has("VNeID: không khai thác được");
 	has("[NET-"); /* the cause */
 	has("01 ngày làm việc");
+	has("Chậm nhất: 17:00 ngày 24/11/2026");
 	has("Công an cấp xã");
 	has("   - Giấy xác nhận thông tin về cư trú (mẫu CT07)");
 	has("   - hoặc Thẻ căn cước");
