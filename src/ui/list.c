@@ -57,3 +57,12 @@ int mc_list_top(const struct mc_list *list, int rows)
 	top = list->at / rows * rows;
 	return top < last ? top : last;
 }
+
+void mc_list_mark(struct mc_canvas *canvas, int row, int col, bool current)
+{
+	mc_canvas_text(canvas, row, col, MC_LIST_MARK, current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
+		       current ? "> " : "  ");
+	if (current) {
+		mc_canvas_cursor(canvas, row, col);
+	}
+}

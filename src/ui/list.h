@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ui/canvas.h"
+
 struct mc_list {
 	int count, at; /* at is 0 when there is nothing */
 	int page;      /* rows on the screen, for PgUp and PgDn */
@@ -18,5 +20,9 @@ void mc_list_resize(struct mc_list *list, int count);
 bool mc_list_key(struct mc_list *list, uint32_t key);
 /* The first row to show on a screen of `rows` so that the current one is on it. */
 int mc_list_top(const struct mc_list *list, int rows);
+/* The sign at the left end of a row. The current one has the cursor too, and no other
+ * cell of it looks different: a cursor key on a slow line then costs two signs. */
+#define MC_LIST_MARK 2 /* columns */
+void mc_list_mark(struct mc_canvas *canvas, int row, int col, bool current);
 
 #endif

@@ -105,26 +105,23 @@ static void draw_row(const struct mc_page *page, const struct mc_dossier_row *ro
 		     struct mc_canvas *canvas, int at, bool current)
 {
 	enum mc_due_when when = mc_row_when(&page->bounds, row);
-	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	const enum mc_style style = MC_STYLE_PLAIN;
 	const struct mc_progress *it = &row->progress;
 	char due[20];
 
 	short_time(mc_progress_shown(it), due);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
-	mc_canvas_text(canvas, at, 0, 1, style, current ? ">" : " ");
 	mc_canvas_text(canvas, at, 2, 11, style, due);
 	/* * = provisional, holidays not all known, moved, or promised anew: said below */
 	mc_canvas_text(canvas, at, 13, 1, style,
 		       it->due_at && (it->provisional || it->unsure || it->was_at ||
 				      it->promised_at) ? "*" : " ");
 	mc_canvas_text(canvas, at, 14, 9,
-		       when == MC_DUE_LATE && !current ? MC_STYLE_WARN : style, when_word(when));
+		       when == MC_DUE_LATE ? MC_STYLE_WARN : style, when_word(when));
 	mc_canvas_text(canvas, at, 23, 17, style, row->local_number);
 	mc_canvas_text(canvas, at, 41, 19, style, row->subject[0] ? row->subject : row->procedure);
 	mc_canvas_text(canvas, at, 61, 19, style, _(mc_state_text(row->state)));
-	if (current) {
-		mc_canvas_cursor(canvas, at, 0);
-	}
+	mc_list_mark(canvas, at, 0, current);
 }
 
 void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row, int rows)

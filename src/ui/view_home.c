@@ -201,19 +201,16 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
 		     bool current)
 {
-	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	const enum mc_style style = MC_STYLE_PLAIN;
 	char when[16];
 
 	mc_view_time(row->state_at ? row->state_at : row->created_at, when);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
-	mc_canvas_text(canvas, at, 0, 1, style, current ? ">" : " ");
 	mc_canvas_text(canvas, at, 2, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 21, 24, style, row->subject[0] ? row->subject : row->procedure);
 	mc_canvas_text(canvas, at, 46, 22, style, _(mc_state_text(row->state)));
 	mc_canvas_text(canvas, at, 69, 11, style, when);
-	if (current) {
-		mc_canvas_cursor(canvas, at, 0);
-	}
+	mc_list_mark(canvas, at, 0, current);
 }
 
 /* Only when something presses: most days the line is empty. */

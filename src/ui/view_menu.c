@@ -133,16 +133,12 @@ static void menu_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_view_box(canvas, s->list.count + 2, WIDTH, s->desk ? _("This desk") : _("Menu"), &row, &col);
 	for (int i = 0; i < s->list.count; i++) {
 		int entry = entry_at(view, i);
-		bool current = i == s->list.at;
-		enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
 
-		mc_canvas_fill(canvas, row + i, col, 1, WIDTH - 4, style);
-		mc_canvas_printf(canvas, row + i, col, WIDTH - 16, style, "%s %s",
-				 current ? ">" : " ", _(entries[entry].label));
-		mc_canvas_text(canvas, row + i, col + WIDTH - 15, 11, style, entries[entry].key);
-		if (current) {
-			mc_canvas_cursor(canvas, row + i, col);
-		}
+		mc_canvas_text(canvas, row + i, col + MC_LIST_MARK, WIDTH - 18, MC_STYLE_PLAIN,
+			       _(entries[entry].label));
+		mc_canvas_text(canvas, row + i, col + WIDTH - 15, 11, MC_STYLE_PLAIN,
+			       entries[entry].key);
+		mc_list_mark(canvas, row + i, col, i == s->list.at);
 	}
 }
 

@@ -148,12 +148,9 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 					 "-- %s --", it->text);
 			continue;
 		}
-		mc_canvas_printf(canvas, row + i, col, WIDTH - 4,
-				 current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "%s %s",
-				 current ? ">" : " ", it->text);
-		if (current) {
-			mc_canvas_cursor(canvas, row + i, col);
-		}
+		mc_canvas_text(canvas, row + i, col + MC_LIST_MARK, WIDTH - 4 - MC_LIST_MARK,
+			       MC_STYLE_PLAIN, it->text);
+		mc_list_mark(canvas, row + i, col, current);
 	}
 	mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,
 			 _("Type to search: %s"), s->query.text.data);

@@ -270,21 +270,18 @@ static const char *state_text(const struct mc_dossier_row *row)
 static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
 		     bool focused)
 {
-	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	const enum mc_style style = MC_STYLE_PLAIN;
 	char next[16];
 
 	mc_view_time(row->next_try, next);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
-	mc_canvas_text(canvas, at, 0, 1, style, focused ? ">" : " ");
 	mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
 	mc_canvas_text(canvas, at, 7, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 25, 20, style, row->subject);
 	mc_canvas_text(canvas, at, 46, 18, style, state_text(row));
 	mc_canvas_printf(canvas, at, 65, 3, style, "%d", row->attempts);
 	mc_canvas_text(canvas, at, 69, 11, style, next);
-	if (focused) {
-		mc_canvas_cursor(canvas, at, 0);
-	}
+	mc_list_mark(canvas, at, 0, focused);
 }
 
 /* The focused row in full: state, bytes, tries, cause, next try (R6, R9). */

@@ -21,7 +21,7 @@
 
 /* 9600 baud is 960 bytes a second. A letter is itself; a tone goes back to its vowel and
  * writes from there; a screen takes one and a half. */
-enum { LETTER_BYTES = 8, TONE_BYTES = 16, SCREEN_BYTES = 1500, FIRST_BYTES = 1900 };
+enum { LETTER_BYTES = 8, TONE_BYTES = 16, ROW_BYTES = 48, SCREEN_BYTES = 1500, FIRST_BYTES = 1900 };
 
 static int begin(void **state)
 {
@@ -76,7 +76,17 @@ static long long dearest(struct pty *pty, const char *keys)
 	return most;
 }
 
-/* Letters, tones and a key of the fixed meaning; on a line where bytes cost most. */
+/* The next row of a list: its sign goes down, and no more. */
+static long long next_row(struct pty *pty)
+{
+	long long before = pty->bytes;
+
+	pty_type(pty, KEY_DOWN);
+	pty_settle(pty, 60);
+	return pty->bytes - before;
+}
+
+/* Letters, tones, rows and a key of the fixed meaning; on a line where bytes cost most. */
 static void keys_cost_few_bytes(void **state)
 {
 	struct pty *pty;
@@ -94,6 +104,16 @@ static void keys_cost_few_bytes(void **state)
 	print_message("bytes per letter: at most %lld, per tone %lld\n", letter, tone);
 	assert_in_range(letter, 1, LETTER_BYTES);
 	assert_in_range(tone, 1, TONE_BYTES);
+	pty_type(pty, KEY_F10);
+	pty_expect(pty, world_say("Leave the program"));
+	pty_settle(pty, 100);
+	for (int i = 0; i < 3; i++) {
+		assert_in_range(next_row(pty), 1, ROW_BYTES);
+	}
+	print_message("bytes of a cursor key in a list: %lld\n", next_row(pty));
+	pty_type(pty, KEY_F10);
+	pty_expect_gone(pty, world_say("Leave the program"));
+	pty_settle(pty, 100);
 	before = pty->bytes;
 	pty_type(pty, "\033OP");
 	pty_expect(pty, world_say("Keys everywhere"));
