@@ -35,10 +35,12 @@ check() { # FILE
 	given_problems >"$out/given"
 	diff "$out/named" "$out/given" | sed -n 's/^< /a problem only in the document: /p; s/^> /a problem only in the gateway: /p'
 	sed -n 's/^ *\(value:\|-\) \({"v":1.*\|{"type".*\)$/\2/p' "$1" >"$out/examples"
+	grep -v '}$' "$out/examples" | sed 's/^/an example that is cut: /'
 	[ "$(wc -l <"$out/examples")" -ge 9 ] || echo "examples are missing"
 	while IFS= read -r line; do
 		grep -qxF "    $line" docs/FORMATS.md || echo "no vector of FORMATS.md: $line"
 	done <"$out/examples"
+	grep -n '^[^ a-z]' "$1" | sed 's/^/no YAML: line /' | cut -c 1-60
 	grep -qx "  version: $(sed -n 's/^VERSION = //p' Makefile)" "$1" || echo "another version"
 }
 expect_found() { # WHAT SED-SCRIPT
@@ -63,5 +65,7 @@ expect_found "a path that is not served" 's|^  /v1/events:|  /v1/eventz:|'
 expect_found "a method that is missing" '/^    delete:/d'
 expect_found "a problem that is never given" 's/problem:busy$/problem:tired/'
 expect_found "an example that is no vector" 's/- {"v":1,"kind":"receipt"/- {"v":1,"kind":"receipts"/'
+expect_found "an example that is cut" 's/\(- {"v":1,"nonce".*\),"limits".*/\1,/'
+expect_found "a line that is no YAML here" 's/^        - {"v":1,"nonce"/{"v":1,"nonce"/'
 expect_found "another version" 's/^  version: .*/  version: 9.9.9/'
 exit $bad
