@@ -529,6 +529,7 @@ static void test_manifest_of_a_supplement(void **state)
 	mc_form_free(known);
 	mc_form_free(form);
 	mc_procedure_free(procedure);
+	mc_str_done(&text);
 }
 
 static void test_audit(void **state)
