@@ -181,8 +181,8 @@ static void test_hours_refused(void **state)
 		"{\"v\":1}",
 		"{\"v\":1,\"units\":[{\"id\":\"a\"}]}",
 		"{\"v\":1,\"units\":[{\"id\":\"a\",\"work\":\"always\"}]}",
-		"{\"v\":1,\"units\":[{\"id\":\"a\",\"work\":\"mon 07:30-11:30\"},"
-		"{\"id\":\"b\",\"work\":\"mon 07:30-11:30\",\"reception\":\"sat\"}]}",
+		("{\"v\":1,\"units\":[{\"id\":\"a\",\"work\":\"mon 07:30-11:30\"},"
+		 "{\"id\":\"b\",\"work\":\"mon 07:30-11:30\",\"reception\":\"sat\"}]}"),
 	};
 
 	(void)state;
