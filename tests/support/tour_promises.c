@@ -2,6 +2,7 @@
 /* tour_promises.c - what the journal of a tour says of what was promised, and when. */
 #include <sqlite3.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #include "support/tour.h"
 #include "support/world.h"
@@ -105,6 +106,23 @@ static bool contains(const struct disk_event *event, const char *text)
 	return memmem(cut_disk_bytes(event), event->len, text, strlen(text)) != NULL;
 }
 
+/* The gateway answers in zstd (RFC 8878) whoever reads it. */
+static bool contains_packed(const struct disk_event *event, const char *text)
+{
+	static const unsigned char magic[] = {0x28, 0xB5, 0x2F, 0xFD};
+	static char plain[1 << 20];
+	const char *bytes = cut_disk_bytes(event);
+	const char *frame = memmem(bytes, event->len, magic, sizeof(magic));
+	size_t len = frame ? event->len - (size_t)(frame - bytes) : 0;
+	size_t packed = frame ? ZSTD_findFrameCompressedSize(frame, len) : 0;
+
+	if (!frame || ZSTD_isError(packed)) {
+		return false;
+	}
+	len = ZSTD_decompress(plain, sizeof(plain), frame, packed);
+	return !ZSTD_isError(len) && memmem(plain, len, text, strlen(text)) != NULL;
+}
+
 static void take_sent(struct tour *tour, const struct disk_event *event, long at)
 {
 	if (!strcmp(event->program, "motcua-courier")) {
@@ -117,7 +135,8 @@ static void take_sent(struct tour *tour, const struct disk_event *event, long at
 		}
 	} else if (!strcmp(event->program, "motcua-gateway")) {
 		MC_VEC_EACH (&tour->words, struct tour_word, word) {
-			if (word->said == TOUR_NEVER && contains(event, word->outer)) {
+			if (word->said == TOUR_NEVER && (contains(event, word->outer) ||
+							 contains_packed(event, word->outer))) {
 				word->said = at;
 			}
 		}
