@@ -74,7 +74,8 @@ static enum mc_code read_draft(const struct mc_store *store, sqlite3_stmt *row,
 	if (!MC_COL(row, 1, draft.id) || !MC_COL(row, 2, draft.local_number) ||
 	    !MC_COL(row, 3, draft.replaces) || !MC_COL(row, 4, draft.procedure) ||
 	    !MC_COL(row, 5, draft.version) || !MC_COL(row, 6, state) ||
-	    !mc_col_at(row, 7, &draft.created_at) || !mc_col_at(row, 8, &draft.updated_at)) {
+	    !mc_col_at(row, 7, &draft.created_at) || !mc_col_at(row, 8, &draft.updated_at) ||
+	    !MC_COL(row, 21, draft.supplements)) {
 		return mc_db_corrupt(why, "draft: a value of the wrong shape");
 	}
 	draft.state = mc_state_parse(state);
@@ -189,6 +190,21 @@ enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_d
 	return code;
 }
 
+enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, struct mc_draft *ret,
+				 struct mc_err *why)
+{
+	struct one one = {.store = store};
+	enum mc_code code = mc_db_first(
+		&store->db,
+		MC_DRAFT_SELECT "WHERE supplements = ?1 AND state <> 'DISCARDED' ORDER BY n DESC LIMIT 1",
+		MC_BINDS(mc_bind_text(dossier)), take_one, &one, MC_E_NOT_FOUND, why);
+
+	if (!code) {
+		*ret = one.draft;
+	}
+	return code;
+}
+
 /* ---- the list */
 
 enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
@@ -220,15 +236,16 @@ enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draf
 		code = mc_db_run(
 			&store->db,
 			"INSERT INTO draft (id, local_number, replaces, procedure, version, state,"
-			" created_at, updated_at, subject_sealed, subject_seq)"
+			" created_at, updated_at, subject_sealed, subject_seq, supplements)"
 			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-			" (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft))",
+			" (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft), ?10)",
 			MC_BINDS(mc_bind_text(draft->id), mc_bind_text(draft->local_number),
 				 mc_bind_text(draft->replaces), mc_bind_text(draft->procedure),
 				 mc_bind_text(draft->version),
 				 mc_bind_text(mc_state_name(draft->state)),
 				 mc_bind_at(draft->created_at), mc_bind_at(draft->updated_at),
-				 mc_bind_bytes(mc_slice_of(&subject))),
+				 mc_bind_bytes(mc_slice_of(&subject)),
+				 mc_bind_text(draft->supplements)),
 			why);
 	}
 	mc_str_wipe(&subject);

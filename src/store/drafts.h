@@ -9,7 +9,7 @@
 #define MC_DRAFT_SELECT                                                                    \
 	"SELECT n, id, local_number, replaces, procedure, version, state, created_at,"     \
 	" updated_at, subject_sealed, reached, open, received_at, provisional, due_at,"    \
-	" stopped, unsure, promised_at, was_at, moved_at, official_sealed"                 \
+	" stopped, unsure, promised_at, was_at, moved_at, official_sealed, supplements"    \
 	" FROM draft LEFT JOIN progress ON draft_n = n "
 
 /* Found in whatever case it is typed. */

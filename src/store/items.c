@@ -37,7 +37,8 @@ static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_
 	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, ret->epoch) || !MC_COL(row, 3, ret->digest) ||
 	    !MC_COL(row, 4, state) || !mc_col_at(row, 5, &ret->state_at) ||
 	    !mc_col_at(row, 6, &ret->sealed_at) || !mc_col_at(row, 8, &ret->next_try) ||
-	    !mc_col_at(row, 9, &ret->last_try) || !MC_COL(row, 11, ret->cause_detail)) {
+	    !mc_col_at(row, 9, &ret->last_try) || !MC_COL(row, 11, ret->cause_detail) ||
+	    !MC_COL(row, 18, ret->dossier) || !MC_COL(row, 19, ret->asked)) {
 		return mc_db_corrupt(why, "item: a value of the wrong shape");
 	}
 	ret->state = mc_state_parse(state);

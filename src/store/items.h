@@ -11,13 +11,15 @@
 	"EXISTS (SELECT 1 FROM withdrawal w WHERE w.item = item.id AND w.state = 'OPEN')"
 
 #define MC_ITEM_SELECT                                                                         \
-	"SELECT id, epoch, seq, digest, state, state_at, sealed_at, attempts, next_try, last_try," \
+	"SELECT id, iif(dossier IS NULL, epoch, ''), iif(dossier IS NULL, seq, 0), digest, state," \
+	" state_at, sealed_at, attempts, next_try, last_try,"                                      \
 	" cause, cause_detail, manifest_size,"                                                     \
 	" (SELECT count(*) FROM statement s WHERE s.item = item.id AND s.kind = 'receipt'),"       \
 	" (SELECT sum(iif(held, size, confirmed)) FROM item_part p JOIN part USING (sha256)"       \
 	"  WHERE p.item = item.id),"                                                               \
 	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id),"    \
-	" " MC_ITEM_WITHDRAWING ", n FROM item "
+	" " MC_ITEM_WITHDRAWING ", n, coalesce(dossier, ''), coalesce(asked, '')"        \
+	" FROM item "
 
 /* A callback for mc_db_each(): ctx is a struct mc_vec * of struct mc_item. */
 enum mc_code mc_item_push(void *ctx, sqlite3_stmt *row, struct mc_err *why) MC_CHECKED;

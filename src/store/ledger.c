@@ -64,7 +64,8 @@ enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret, struct 
 	enum mc_code code = mc_db_each(
 		&mail->db,
 		"WITH top (epoch, seq) AS (SELECT epoch, max(seq) FROM"
-		" (SELECT epoch, seq FROM chain UNION ALL SELECT epoch, seq FROM item) GROUP BY epoch)"
+		" (SELECT epoch, seq FROM chain UNION ALL"
+		" SELECT epoch, seq FROM item WHERE dossier IS NULL) GROUP BY epoch)"
 		" SELECT top.epoch, top.seq, item.seq, item.state"
 		" FROM top LEFT JOIN item USING (epoch) ORDER BY top.epoch, item.seq",
 		NULL, take_row, &count, why);
@@ -105,6 +106,8 @@ static enum mc_code add_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 		counts->held += count;
 		break;
 	case MC_BUCKET_RECEIVED:
+		/* with its receipt a supplement is done: what follows is the dossier's */
+		count -= sqlite3_column_int(row, 3);
 		counts->open += mc_state_is_final(state) ? 0 : count;
 		break;
 	default:
@@ -117,7 +120,8 @@ enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret, st
 {
 	struct mc_mail_counts counts = {0};
 	enum mc_code code = mc_db_each(&mail->db,
-				       "SELECT state, count(*), count(cause) FROM item GROUP BY state",
+				       "SELECT state, count(*), count(cause), count(dossier)"
+				       " FROM item GROUP BY state",
 				       NULL, add_state, &counts, why);
 	int64_t withdrawing = 0;
 

@@ -35,8 +35,10 @@ enum mc_code mc_journal_add(struct mc_mail *mail, const struct mc_journal *row,
 enum mc_code mc_mail_room(const struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* The ballast's room for what must be stored now; false when there was none. */
 bool mc_ballast_give_up(const struct mc_mail *mail);
+/* MC_E_OLD_COPY: nothing is sealed from these data. */
+enum mc_code mc_seal_check_copy(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* Inside the caller's transaction: the item of mail->epoch and mail->seq, its parts, the chain
- * and the journal's first row. */
+ * and the journal's first row. A supplement has neither place nor chain. */
 enum mc_code mc_sealed_insert(struct mc_mail *mail, const struct mc_sealed *sealed,
 			      struct mc_err *why) MC_CHECKED;
 /* Inside the caller's transaction: what mc_mail_happen() does, without its statement's

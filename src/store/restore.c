@@ -207,10 +207,17 @@ static enum mc_code advance(struct mc_mail *mail, const struct mc_spooled *place
 static enum mc_code insert(struct mc_mail *mail, const struct mc_spooled *place,
 			   const struct mc_sealed *sealed, struct mc_err *why)
 {
-	enum mc_code code;
+	enum mc_state state;
+	enum mc_code code = sealed->dossier ? mc_mail_state(mail, sealed->dossier, &state, why) :
+					      MC_OK;
 
-	(void)MC_COPY(mail->epoch, place->epoch);
-	mail->seq = place->seq;
+	if (code) {
+		return code; /* the dossier that it completes is not in the spool */
+	}
+	if (!sealed->dossier) {
+		(void)MC_COPY(mail->epoch, place->epoch);
+		mail->seq = place->seq;
+	}
 	code = mc_sealed_insert(mail, sealed, why);
 	mail->seq = 0;
 	return code ? code : advance(mail, place, sealed, why);

@@ -60,8 +60,8 @@ static enum mc_code load_head(struct mc_mail *mail, struct mc_seal_head *ret, st
 	return code;
 }
 
-/* An old copy would give a number away for the second time. */
-static enum mc_code check_copy(struct mc_mail *mail, struct mc_err *why)
+/* An old copy would give a number away for the second time, and knows of no newer events. */
+enum mc_code mc_seal_check_copy(struct mc_mail *mail, struct mc_err *why)
 {
 	struct mc_old_copy old;
 	enum mc_code code = mc_mail_old_copy(mail, &old, why);
@@ -84,7 +84,7 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, 
 		return code;
 	}
 	code = load_head(mail, &head, why);
-	code = code ? code : check_copy(mail, why);
+	code = code ? code : mc_seal_check_copy(mail, why);
 	if (code) {
 		return mc_db_end(&mail->db, code, why);
 	}
@@ -99,14 +99,17 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, 
 static enum mc_code insert_item(struct mc_mail *mail, const struct mc_sealed *sealed,
 				enum mc_state state, struct mc_err *why)
 {
+	const char *epoch = sealed->dossier ? sealed->id : mail->epoch;
+	int64_t seq = sealed->dossier ? 1 : mail->seq;
 	enum mc_code code = mc_db_run(
 		&mail->db,
-		"INSERT INTO item (id, epoch, seq, digest, manifest_size, state, state_at, sealed_at)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
-		MC_BINDS(mc_bind_text(sealed->id), mc_bind_text(mail->epoch),
-			 mc_bind_int(mail->seq), mc_bind_text(sealed->digest),
+		"INSERT INTO item (id, epoch, seq, digest, manifest_size, state, state_at, sealed_at,"
+		" dossier, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)",
+		MC_BINDS(mc_bind_text(sealed->id), mc_bind_text(epoch), mc_bind_int(seq),
+			 mc_bind_text(sealed->digest),
 			 mc_bind_int((int64_t)sealed->manifest.len),
-			 mc_bind_text(mc_state_name(state)), mc_bind_at(sealed->now)),
+			 mc_bind_text(mc_state_name(state)), mc_bind_at(sealed->now),
+			 mc_bind_text(sealed->dossier), mc_bind_text(sealed->asked)),
 		why);
 
 	return code ? code :
@@ -162,7 +165,7 @@ enum mc_code mc_sealed_insert(struct mc_mail *mail, const struct mc_sealed *seal
 	for (int i = 0; !code && i < sealed->part_count; i++) {
 		code = insert_part(mail, sealed, i, why);
 	}
-	if (!code) {
+	if (!code && !sealed->dossier) {
 		code = grow_chain(mail, sealed, why);
 	}
 	return code ? code : mc_journal_add(mail, &journal, why);

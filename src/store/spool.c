@@ -20,40 +20,69 @@
 enum { MODE = 0660, LENGTH = 4, FILE_MAX = 2 * 1024 * 1024 };
 
 #define WITHDRAWN ".withdrawn"
+#define SUPPLEMENT "supplement-"
+
+/* "<epoch>-<seq>", or "supplement-<id>"; both with what stands behind. */
+static void name_of(const char *epoch, int64_t seq, const char *ending, char *ret, size_t size)
+{
+	if (seq) {
+		snprintf(ret, size, "%s-%" PRId64 "%s", epoch, seq, ending);
+	} else {
+		snprintf(ret, size, SUPPLEMENT "%s%s", epoch, ending);
+	}
+}
 
 static char *path_of(const struct mc_paths *paths, const char *epoch, int64_t seq,
 		     const char *ending)
 {
-	char name[64];
+	char name[96];
 
-	snprintf(name, sizeof(name), "%s-%" PRId64 "%s", epoch, seq, ending);
+	name_of(epoch, seq, ending, name, sizeof(name));
 	return mc_path_join(paths->spool, name);
 }
 
 /* ---- names */
 
+/* The place that a name begins with; NULL when it begins with none, else its end. */
+static const char *parse_place(const char *name, struct mc_spooled *ret)
+{
+	size_t before = strlen(SUPPLEMENT);
+	char *end = NULL;
+
+	if (strncmp(name, SUPPLEMENT, before) == 0) {
+		ret->seq = 0;
+		(void)snprintf(ret->epoch, sizeof(ret->epoch), "%.36s", name + before);
+		return mc_uuid_valid(ret->epoch) ? name + before + 36 : NULL;
+	}
+	if (strspn(name, "0123456789abcdef") != 16 || name[16] != '-') {
+		return NULL;
+	}
+	(void)snprintf(ret->epoch, sizeof(ret->epoch), "%.16s", name);
+	errno = 0;
+	ret->seq = strtoll(name + 17, &end, 10);
+	return errno || ret->seq <= 0 ? NULL : end;
+}
+
 /* A name that we would write ourselves, and nothing else. */
 static bool parse_name(const char *name, struct mc_spooled *ret)
 {
-	char again[64], *end = NULL;
+	const char *end = parse_place(name, ret);
+	char again[96];
 
-	if (strspn(name, "0123456789abcdef") != sizeof(ret->epoch) - 1 || name[16] != '-') {
+	if (!end) {
 		return false;
 	}
-	memcpy(ret->epoch, name, 16);
-	ret->epoch[16] = '\0';
-	errno = 0;
-	ret->seq = strtoll(name + 17, &end, 10);
 	ret->withdrawn = strcmp(end, WITHDRAWN) == 0;
-	snprintf(again, sizeof(again), "%s-%" PRId64 "%s", ret->epoch, ret->seq,
-		 ret->withdrawn ? WITHDRAWN : "");
-	return !errno && ret->seq > 0 && strcmp(again, name) == 0;
+	name_of(ret->epoch, ret->seq, ret->withdrawn ? WITHDRAWN : "", again, sizeof(again));
+	return strcmp(again, name) == 0;
 }
 
+/* A supplement behind the dossiers: it is to one of them. */
 static int compare(const void *a, const void *b)
 {
 	const struct mc_spooled *one = a, *two = b;
-	int epochs = strcmp(one->epoch, two->epoch);
+	int epochs = !one->seq != !two->seq ? !one->seq - !two->seq :
+					      strcmp(one->epoch, two->epoch);
 
 	if (epochs || one->seq != two->seq) {
 		return epochs ? epochs : one->seq < two->seq ? -1 : 1;

@@ -31,7 +31,7 @@ static enum mc_code push_place(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 
 /* Withdrawn by the officer alone: no word of the gateway goes with it. */
 #define PLACE                                                                                \
-	"SELECT n, id, epoch, seq, state = 'WITHDRAWN' AND NOT EXISTS"                       \
+	"SELECT n, id, epoch, iif(dossier IS NULL, seq, 0), state = 'WITHDRAWN' AND NOT EXISTS"                       \
 	" (SELECT 1 FROM statement s WHERE s.item = item.id AND s.kind = 'withdrawn')"       \
 	" FROM item "
 
@@ -106,7 +106,7 @@ static bool is_same(struct mc_mail *mail, const struct mc_paths *paths, const st
 
 static int order(const struct mc_spooled *a, const struct mc_spooled *b)
 {
-	int epochs = strcmp(a->epoch, b->epoch);
+	int epochs = !a->seq != !b->seq ? !a->seq - !b->seq : strcmp(a->epoch, b->epoch);
 
 	return epochs ? epochs : a->seq < b->seq ? -1 : a->seq > b->seq;
 }
@@ -138,7 +138,7 @@ enum mc_code mc_mail_spool_check(struct mc_mail *mail, const struct mc_paths *pa
 
 	mc_vec_init(&items, sizeof(struct place), LIST_MAX);
 	mc_vec_init(&files, sizeof(struct mc_spooled), LIST_MAX);
-	code = mc_db_each(&mail->db, PLACE "ORDER BY epoch, seq", NULL, push_place, &items, why);
+	code = mc_db_each(&mail->db, PLACE "ORDER BY dossier IS NOT NULL, epoch, seq", NULL, push_place, &items, why);
 	if (!code) {
 		code = mc_spool_list(paths, &files, why);
 	}

@@ -66,6 +66,38 @@ enum mc_code mc_mail_withdrawal(struct mc_mail *mail, const char *id,
 	return MC_OK;
 }
 
+static enum mc_code push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct found found = {mc_vec_push(ctx), NULL};
+
+	return found.withdrawal ? take(&found, row, why) :
+				  mc_fail(why, MC_E_INTERNAL, "the list takes no more");
+}
+
+enum mc_code mc_mail_withdrawals(struct mc_mail *mail, int limit, struct mc_vec *ret,
+				 struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db,
+				       WITHDRAWAL "WHERE state = 'OPEN' ORDER BY n LIMIT ?1",
+				       MC_BINDS(mc_bind_int(limit)), push, ret, why);
+
+	if (code) {
+		ret->len = before;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_withdrawal_jws(struct mc_mail *mail, const char *id, struct mc_str *ret,
+				    struct mc_err *why)
+{
+	struct mc_mail_withdrawal withdrawal;
+	struct found found = {&withdrawal, ret};
+
+	return mc_db_first(&mail->db, WITHDRAWAL "WHERE item = ?1", MC_BINDS(mc_bind_text(id)),
+			   take, &found, MC_E_NOT_FOUND, why);
+}
+
 /* ---- asking */
 
 static enum mc_code check_state(struct mc_mail *mail, const char *id, struct mc_err *why)

@@ -127,7 +127,10 @@ static void test_other_names_are_passed_over(void **state)
 	static const char *const names[] = {
 		".motcua-abcdef", EPOCH, EPOCH "-", EPOCH "-0", EPOCH "-01", EPOCH "-+1",
 		EPOCH "-1x", EPOCH "-99999999999999999999", "00112233445566AA-1",
-		"00112233445566a-1", EPOCH "-3.withdrawn", "ghi",
+		"00112233445566a-1", EPOCH "-3.withdrawn", "ghi", "supplement-", "supplement-x",
+		"supplement-01936B2E-7C00-7D4A-8B5F-0123456789AB",
+		"supplement-01936b2e-7c00-7d4a-8b5f-0123456789abc",
+		"supplement-01936b2e-7c00-7d4a-8b5f-0123456789ab.withdrawn",
 	};
 	struct office *o = *state;
 
@@ -146,8 +149,9 @@ static void test_order(void **state)
 	static const struct mc_spooled places[] = {
 		{"00112233445566aa", 10, false}, {"00112233445566aa", 9, true},
 		{"0000000000000001", 3, false}, {"00112233445566aa", 100, false},
+		{"00000000-7c00-7d4a-8b5f-0123456789ab", 0, false}, /* a supplement: behind all */
 	};
-	static const int64_t want[] = {3, 9, 10, 100};
+	static const int64_t want[] = {3, 9, 10, 100, 0};
 	struct office *o = *state;
 	struct mc_vec list;
 

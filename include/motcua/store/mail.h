@@ -36,11 +36,13 @@ enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *r
 enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,
 			 struct mc_err *why) MC_CHECKED;
 
-/* ---- items: sealed dossiers */
+/* ---- items: sealed dossiers, and sealed supplements to them (store/supplement.h) */
 struct mc_item {
 	char id[MC_UUID_LEN];
+	char dossier[MC_UUID_LEN]; /* what it is a supplement to; "" = it is a dossier */
+	char asked[MC_DIGEST_LEN]; /* by which event; "" */
 	char epoch[17];
-	int64_t seq;
+	int64_t seq; /* a supplement has no epoch and no seq: "" and 0 */
 	char digest[MC_DIGEST_LEN];
 	enum mc_state state;
 	int attempts;
@@ -69,6 +71,7 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret,
 				struct mc_err *why) MC_CHECKED;
 struct mc_sealed {
 	const char *id, *digest;
+	const char *dossier, *asked; /* of a supplement; NULL */
 	struct mc_slice record, manifest;
 	const char (*parts)[MC_DIGEST_LEN]; /* names of sealed files in mail/parts/ */
 	const int64_t *part_sizes;
@@ -231,7 +234,7 @@ struct mc_ledger {
 };
 enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
 			    struct mc_err *why) MC_CHECKED;
-/* Items waiting, held, and open (received but not final): for the status row. */
+/* Items waiting, held, and open (dossiers received but not final): for the status row. */
 struct mc_mail_counts {
 	int waiting, held, open, failing;
 	int withdrawing; /* withdrawals that wait for the gateway */

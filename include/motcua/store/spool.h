@@ -9,14 +9,15 @@
 #include "motcua/store/mail.h"
 
 struct mc_spooled {
-	char epoch[17];
+	char epoch[MC_UUID_LEN]; /* of a supplement: its id, and seq is 0 */
 	int64_t seq;
 	bool withdrawn; /* by the officer, before anything was sent */
 };
 
 /* Is there any record? */
 bool mc_spool_any(const struct mc_paths *paths);
-/* struct mc_spooled items by epoch and seq; a folder that is not there is empty. */
+/* struct mc_spooled items by epoch and seq, the supplements behind the dossiers; a folder that
+ * is not there is empty. */
 enum mc_code mc_spool_list(const struct mc_paths *paths, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
 /* Unless it is there already; durable when it returns. */

@@ -39,6 +39,7 @@ enum mc_code mc_store_set(struct mc_store *store, const char *key, const char *v
 struct mc_draft {
 	int64_t n; /* in the order of their making */
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
+	char supplements[MC_UUID_LEN]; /* the dossier that it completes; "" = it is one itself */
 	char procedure[MC_WORD_LEN], version[MC_WORD_LEN];
 	enum mc_state state; /* DRAFT, READY, DISCARDED, or SEALED: then mail.db knows more */
 	int64_t created_at, updated_at;
@@ -60,6 +61,10 @@ enum mc_code mc_draft_load(struct mc_store *store, const char *id, struct mc_dra
 /* By id, local number, or a unique beginning of at least 8 characters of either. */
 enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_draft *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* The newest supplement to this dossier that was not discarded; MC_E_NOT_FOUND. Whether it
+ * was sealed mail.db knows. */
+enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, struct mc_draft *ret,
+				 struct mc_err *why) MC_CHECKED;
 /* Newest first; at most limit rows after skipping offset. struct mc_draft items. */
 enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;

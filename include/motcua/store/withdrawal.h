@@ -40,6 +40,12 @@ enum mc_code mc_mail_withdrawal(struct mc_mail *mail, const char *id,
 enum mc_code mc_mail_withdrawal_due(struct mc_mail *mail, int64_t now, int64_t cap,
 				    struct mc_mail_withdrawal *ret, struct mc_str *ret_jws,
 				    int64_t *ret_next, struct mc_err *why) MC_CHECKED;
+/* All that are open, the oldest first, at most limit; struct mc_mail_withdrawal. */
+enum mc_code mc_mail_withdrawals(struct mc_mail *mail, int limit, struct mc_vec *ret,
+				 struct mc_err *why) MC_CHECKED;
+/* What this terminal signed. MC_E_NOT_FOUND. */
+enum mc_code mc_mail_withdrawal_jws(struct mc_mail *mail, const char *id, struct mc_str *ret,
+				    struct mc_err *why) MC_CHECKED;
 /* A try failed; it stays open. */
 enum mc_code mc_mail_withdrawal_failed(struct mc_mail *mail, const char *id, int64_t now,
 				       int64_t next_try, enum mc_code cause,
