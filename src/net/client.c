@@ -303,15 +303,13 @@ static void put_headers(const char *id, const char *record, const char *digest,
 	}
 }
 
-void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
-			   struct mc_slice manifest, const char *digest, mc_client_done *done,
-			   void *ctx)
+static void put_sealed(struct mc_client *client, const char *path, const char *id,
+		       const char *record, struct mc_slice manifest, const char *digest,
+		       mc_client_done *done, void *ctx)
 {
-	char path[64];
 	struct mc_str lines[3];
 	struct mc_http_request request = { .method = "PUT", .path = path, .body = manifest };
 
-	snprintf(path, sizeof(path), "/v1/dossiers/%s", id);
 	put_headers(id, record, digest, lines, request.headers);
 	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
 	for (int i = 0; i < 3; i++) {
@@ -330,6 +328,26 @@ void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_clien
 	};
 
 	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+}
+
+void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
+			   struct mc_slice manifest, const char *digest, mc_client_done *done,
+			   void *ctx)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/v1/dossiers/%s", id);
+	put_sealed(client, path, id, record, manifest, digest, done, ctx);
+}
+
+void mc_client_put_supplement(struct mc_client *client, const char *dossier, const char *id,
+			      const char *record, struct mc_slice manifest, const char *digest,
+			      mc_client_done *done, void *ctx)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/v1/dossiers/%s/supplements/%s", dossier, id);
+	put_sealed(client, path, id, record, manifest, digest, done, ctx);
 }
 
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,

@@ -262,11 +262,11 @@ static bool parts_held(struct mc_engine *engine, const struct mc_item *item)
 	return held;
 }
 
-/* In the spool, so that a rebuild finds it; not stumbled over for its own sake before;
- * and nothing of it to upload. */
+/* A dossier, in the spool, so that a rebuild finds it; not stumbled over for its own sake
+ * before; and nothing of it to upload. */
 static bool suits(struct mc_engine *engine, const struct mc_item *item)
 {
-	return (item->state != MC_STATE_SEALED || item->n <= engine->spooled) &&
+	return !item->dossier[0] && (item->state != MC_STATE_SEALED || item->n <= engine->spooled) &&
 	       (!item->cause || mc_error_info(item->cause)->grade != MC_GRADE_ITEM) &&
 	       parts_held(engine, item);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * items.c - the bulk lane: a sealed dossier's parts, then its commit, then the receipt.
+ * items.c - the bulk lane: the parts of a sealed dossier or supplement, then its commit, then
+ * the receipt.
  *
  * State goes to disk before the act: COMMITTING is committed before the PUT, and
  * ends only by a statement that the gateway signed.
@@ -201,8 +202,15 @@ static void commit(struct mc_engine *engine)
 		}
 		job->item.state = MC_STATE_COMMITTING;
 	}
-	mc_client_put_dossier(engine->with.client, job->item.id, job->record_jws.data,
-			      mc_slice_of(&job->manifest), job->item.digest, committed, engine);
+	if (job->item.dossier[0]) {
+		mc_client_put_supplement(engine->with.client, job->item.dossier, job->item.id,
+					 job->record_jws.data, mc_slice_of(&job->manifest),
+					 job->item.digest, committed, engine);
+	} else {
+		mc_client_put_dossier(engine->with.client, job->item.id, job->record_jws.data,
+				      mc_slice_of(&job->manifest), job->item.digest, committed,
+				      engine);
+	}
 }
 
 /* ---- parts, one after the other */

@@ -36,9 +36,11 @@ enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *i
 			       const struct mc_str *record, const struct mc_str *manifest,
 			       struct mc_err *why)
 {
+	const char *place = item->dossier[0] ? item->id : item->epoch;
+
 	return item->state != MC_STATE_SEALED ?
 		       MC_OK :
-		       mc_spool_keep(engine->with.paths, item->epoch, item->seq,
+		       mc_spool_keep(engine->with.paths, place, item->seq,
 				     mc_slice_of(record), mc_slice_of(manifest), why);
 }
 

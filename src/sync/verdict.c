@@ -4,23 +4,15 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/trust/judge.h"
+#include "motcua/trust/own.h"
 #include "sync/engine.h"
 
 enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_str *jws,
 			   struct mc_str *manifest, struct mc_record *ret, struct mc_err *why)
 {
-	struct mc_str payload;
 	enum mc_code code = mc_mail_item_record(engine->with.mail, id, jws, manifest, why);
 
-	mc_str_init(&payload, MC_JWS_MAX);
-	if (!code) {
-		code = mc_jws_peek(mc_slice_of(jws), "record", &payload, why);
-	}
-	if (!code) {
-		code = mc_record_parse(mc_slice_of(&payload), ret, why);
-	}
-	mc_str_done(&payload);
-	return code;
+	return code ? code : mc_own_record(NULL, mc_slice_of(jws), ret, NULL, why);
 }
 
 enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *record,

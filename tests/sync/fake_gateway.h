@@ -67,6 +67,7 @@ struct world {
 	enum say withdraw_says[8], reconcile_says[8];
 	int reconciles, reconcile_skip; /* the record that it does not hold; -1 = none */
 	int withdrawals; /* asked for */
+	int supplements; /* of the puts */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
 	enum mc_state state_at_put;
@@ -644,6 +645,9 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 
 			snprintf(id, sizeof(id), "%.36s", path + 13);
 			route_withdraw(w, conn, id);
+		} else if (strstr(path, "/supplements/")) {
+			w->supplements++;
+			route_put(w, conn, strstr(path, "/supplements/") + 13);
 		} else {
 			route_put(w, conn, path + 13);
 		}

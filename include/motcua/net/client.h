@@ -53,6 +53,10 @@ void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_clien
 		     void *ctx);
 /* What the word of a problem means, as in mc_client_answer.code. */
 enum mc_code mc_client_code_of(const char *word);
+/* id: the supplement's own. */
+void mc_client_put_supplement(struct mc_client *client, const char *dossier, const char *id,
+			      const char *record, struct mc_slice manifest, const char *digest,
+			      mc_client_done *done, void *ctx);
 /* jws: the signed withdrawal. */
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
 			mc_client_done *done, void *ctx);
