@@ -9,21 +9,19 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
-enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
-
-/* What has come to no good end for this id. */
+/* What has come to no good end for this id. A supplement is made anew from its dossier. */
 static bool correctable(enum mc_state state)
 {
 	return state == MC_STATE_REJECTED || state == MC_STATE_RETURNED || state == MC_STATE_HELD;
 }
 
-static enum mc_code copy_values(struct mc_desk *desk, const char *from, const char *to,
+enum mc_code desk_copy_values(struct mc_desk *desk, const char *from, const char *to,
 				struct mc_err *why)
 {
 	struct mc_vec values;
 	enum mc_code code;
 
-	mc_vec_init(&values, sizeof(struct mc_draft_value), FIELDS_MAX);
+	mc_vec_init(&values, sizeof(struct mc_draft_value), DESK_FIELDS_MAX);
 	code = mc_draft_values(desk->store, from, &values, why);
 	if (!code && values.len) {
 		code = mc_draft_save(desk->store, to, mc_vec_at(&values, 0), (int)values.len,
@@ -55,7 +53,7 @@ static enum mc_code copy_parts(struct mc_desk *desk, const char *from, const cha
 static enum mc_code copy_all(struct mc_desk *desk, const struct mc_draft *old, const char *to,
 			     struct mc_err *why)
 {
-	enum mc_code code = copy_values(desk, old->id, to, why);
+	enum mc_code code = desk_copy_values(desk, old->id, to, why);
 
 	code = code ? code : copy_parts(desk, old->id, to, why);
 	code = code ? code : mc_draft_subject(desk->store, to, old->subject, why);
@@ -66,7 +64,10 @@ static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *old,
 			       char ret_id[MC_UUID_LEN], struct mc_err *why)
 {
 	struct mc_work *work;
-	enum mc_code code = work_create(desk, old->procedure, old->id, &work, why);
+	enum mc_code code = work_create(desk,
+					&(struct work_origin){ .procedure = old->procedure,
+							       .replaces = old->id },
+					&work, why);
 
 	if (code) {
 		return code;
@@ -91,7 +92,7 @@ enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct m
 	if (!code) {
 		code = desk_state(desk, &old, &state, NULL, why);
 	}
-	if (!code && !correctable(state)) {
+	if (!code && (!correctable(state) || old.supplements[0])) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(state));
 	}
 	if (!code) {

@@ -27,6 +27,7 @@ static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
 	row->total_bytes = item->total_bytes;
 	row->has_receipt = item->has_receipt;
 	row->withdrawing = item->withdrawing;
+	MC_COPY(row->supplements, item->dossier);
 }
 
 /* While it is to be taken back that is what is tried, and what may fail. */
@@ -82,10 +83,20 @@ static void judge_said(struct mc_desk *desk, struct mc_dossier_row *row)
 	}
 }
 
+static void add_sealed(struct mc_desk *desk, struct mc_dossier_row *row,
+		       const struct mc_item *item)
+{
+	add_item(row, item);
+	add_link_cause(desk, row);
+	add_withdrawal(desk, row);
+	judge_said(desk, row);
+	desk_add_asked(desk, row);
+}
+
 static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 			     struct mc_dossier_row *row, struct mc_err *why)
 {
-	struct mc_item item = { .seq = 0 };
+	struct mc_item item = { .sealed_at = 0 };
 	enum mc_code code = desk_state(desk, draft, &row->state, &item, why);
 
 	MC_COPY(row->id, draft->id);
@@ -95,11 +106,9 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	row->progress = draft->progress;
 	row->created_at = draft->created_at;
 	row->state_at = draft->updated_at;
-	if (item.seq) {
-		add_item(row, &item);
-		add_link_cause(desk, row);
-		add_withdrawal(desk, row);
-		judge_said(desk, row);
+	MC_COPY(row->supplements, draft->supplements);
+	if (item.sealed_at) {
+		add_sealed(desk, row, &item);
 	}
 	return code;
 }
@@ -109,10 +118,7 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 			  struct mc_dossier_row *row)
 {
 	MC_COPY(row->id, item->id);
-	add_item(row, item);
-	add_link_cause(desk, row);
-	add_withdrawal(desk, row);
-	judge_said(desk, row);
+	add_sealed(desk, row, item);
 }
 
 static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, struct mc_vec *ret,
@@ -251,7 +257,7 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	struct mc_dossier_row row;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
-	if (!code && row.state == MC_STATE_HELD && !mc_held_action(row.cause)->retry) {
+	if (!code && row.state == MC_STATE_HELD && !mc_held_action(&row)->retry) {
 		return mc_fail(why, row.cause, NULL); /* its own action releases it */
 	}
 	if (!code && row.state == MC_STATE_HELD) {
@@ -260,7 +266,7 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	if (!code && row.state == MC_STATE_BUNDLED && !row.withdrawing) {
 		return act(desk, &row, MC_HAPPENING_RELEASE, "release", why); /* the stick is lost */
 	}
-	if (!code && !row.seq) {
+	if (!code && !row.sealed_at) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}
 	return code ? code : mc_mail_retry(desk->mail, row.id, why);

@@ -222,8 +222,8 @@ static enum mc_code follow_one(struct mc_desk *desk, const char *id, bool other_
 	if (!code) {
 		code = read_life(desk, id, &life, why);
 	}
-	*ret_there = !code;
-	if (code) {
+	*ret_there = !code && !draft.supplements[0]; /* a supplement has no due date of its own */
+	if (code || !*ret_there) {
 		return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code;
 	}
 	memset(ret, 0, sizeof(*ret));

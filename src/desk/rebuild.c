@@ -15,6 +15,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/seal/pack.h"
+#include "motcua/trust/own.h"
 
 enum { RECORDS_MAX = 1 << 22 };
 
@@ -30,6 +31,7 @@ struct found {
 	const struct mc_spooled *place;
 	struct mc_str jws, manifest;
 	struct mc_record record;
+	struct mc_supplement supplement; /* id "": it is a dossier */
 	struct mc_vec parts; /* struct mc_part */
 };
 
@@ -38,16 +40,8 @@ struct found {
 static enum mc_code read_record(const struct rebuilding *r, struct found *found,
 				struct mc_err *why)
 {
-	struct mc_str payload;
-	enum mc_code code;
-
-	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_jws_verify(mc_slice_of(&found->jws), "record", &r->keys.verify, &payload, why);
-	if (!code) {
-		code = mc_record_parse(mc_slice_of(&payload), &found->record, why);
-	}
-	mc_str_done(&payload);
-	return code;
+	return mc_own_record(&r->keys.verify, mc_slice_of(&found->jws), &found->record,
+			     &found->supplement, why);
 }
 
 static enum mc_code check_record(const struct rebuilding *r, const struct found *found,
@@ -57,7 +51,8 @@ static enum mc_code check_record(const struct rebuilding *r, const struct found 
 
 	mc_sha256_hex(mc_slice_of(&found->manifest), digest);
 	if (found->record.seq != found->place->seq ||
-	    strcmp(found->record.epoch, found->place->epoch) ||
+	    strcmp(found->supplement.id[0] ? found->record.id : found->record.epoch,
+		   found->place->epoch) ||
 	    strcmp(found->record.terminal, r->keys.id) ||
 	    strcmp(found->record.digest, digest)) {
 		return mc_fail(why, MC_E_STORE_CORRUPT, "spool: %s-%lld is another's record",
@@ -131,6 +126,10 @@ static enum mc_code restore(struct rebuilding *r, const struct found *found, str
 	bool is_new = false;
 	enum mc_code code;
 
+	if (found->supplement.id[0]) {
+		sealed.dossier = found->supplement.dossier;
+		sealed.asked = found->supplement.asked;
+	}
 	MC_VEC_EACH(&found->parts, struct mc_part, part) {
 		MC_COPY(names[sealed.part_count], part->sha256);
 		sizes[sealed.part_count++] = part->size;
@@ -162,7 +161,7 @@ static enum mc_code take(struct rebuilding *r, const struct mc_spooled *place, s
 	if (ours) {
 		code = restore(r, &found, why);
 	}
-	if (code && (!ours || code == MC_E_DIGEST_MISMATCH)) {
+	if (code && (!ours || code == MC_E_DIGEST_MISMATCH || code == MC_E_DOSSIER_UNKNOWN)) {
 		r->ret->damaged++;
 		if (!r->ret->first.code) {
 			r->ret->first = *why;

@@ -14,6 +14,7 @@
 #include "desk/said.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/pack.h"
+#include "motcua/trust/own.h"
 #include "motcua/trust/statement.h"
 
 enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
@@ -24,26 +25,20 @@ enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
 enum mc_code said_record(struct mc_desk *desk, const char *id, struct mc_record *ret,
 			 struct mc_err *why)
 {
-	struct mc_str jws, manifest, payload;
+	struct mc_str jws, manifest;
 	enum mc_code code;
 
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&manifest, MC_JSON_MAX);
-	mc_str_init(&payload, MC_JWS_MAX);
 	code = mc_mail_item_record(desk->mail, id, &jws, &manifest, why);
 	if (!code) {
-		code = mc_jws_verify(mc_slice_of(&jws), "record", &desk->keys.verify, &payload,
-				     why);
-	}
-	if (!code) {
-		code = mc_record_parse(mc_slice_of(&payload), ret, why);
+		code = mc_own_record(&desk->keys.verify, mc_slice_of(&jws), ret, NULL, why);
 	}
 	if (!code && strcmp(ret->id, id)) {
 		code = mc_fail(why, MC_E_ANSWER_OTHER, "the record of another dossier");
 	}
 	mc_str_done(&jws);
 	mc_str_done(&manifest);
-	mc_str_done(&payload);
 	return code;
 }
 
@@ -78,15 +73,21 @@ static bool read_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_n
 	return good;
 }
 
+bool said_outer(struct mc_desk *desk, const struct mc_record *record,
+		const struct mc_mail_event *event, struct mc_outer *ret)
+{
+	return bears_out(desk, record, event->kind, mc_slice_of(&event->outer),
+			 mc_slice_of(&event->inner), ret);
+}
+
 bool said_notice(struct mc_desk *desk, const struct mc_record *record,
 		 const struct mc_mail_event *event, struct mc_notice *ret)
 {
-	struct mc_slice outer = mc_slice_of(&event->outer), inner = mc_slice_of(&event->inner);
 	struct mc_outer statement;
 
 	memset(ret, 0, sizeof(*ret));
-	return bears_out(desk, record, event->kind, outer, inner, &statement) &&
-	       read_notice(desk, inner, ret);
+	return said_outer(desk, record, event, &statement) &&
+	       read_notice(desk, mc_slice_of(&event->inner), ret);
 }
 
 static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_dossier_said *said)
@@ -185,20 +186,49 @@ static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const
 	return holds;
 }
 
+static void count_one(struct mc_desk *desk, const struct mc_item *item,
+		      struct mc_queue_ledger *ret)
+{
+	enum mc_bucket bucket = mc_state_bucket(item->state);
+	bool rejected = bucket == MC_BUCKET_REJECTED;
+
+	if (bucket != MC_BUCKET_RECEIVED && !rejected) {
+		return;
+	}
+	if (is_borne_out(desk, item, rejected ? "rejection" : "receipt")) {
+		*(rejected ? &ret->rejected : &ret->received) += 1;
+	} else if (!ret->first_unproven || item->seq < ret->first_unproven) {
+		ret->first_unproven = item->seq;
+	}
+}
+
+/* Beside the balance: a supplement has no running number, and its dossier is accounted for. */
+static void count_supplement(struct mc_desk *desk, const struct mc_item *item,
+			     struct mc_queue_supplements *ret)
+{
+	enum mc_bucket bucket = mc_state_bucket(item->state);
+	bool received = bucket == MC_BUCKET_RECEIVED, rejected = bucket == MC_BUCKET_REJECTED;
+
+	ret->sealed++;
+	if (received && is_borne_out(desk, item, "receipt")) {
+		ret->received++;
+	} else if (rejected && is_borne_out(desk, item, "rejection")) {
+		ret->rejected++;
+	} else if (bucket == MC_BUCKET_WITHDRAWN) {
+		ret->withdrawn++;
+	} else {
+		ret->waiting++; /* held and on a stick too: nobody signed for it yet */
+	}
+}
+
 static void count_signed(struct mc_desk *desk, const struct mc_vec *items,
 			 struct mc_queue_ledger *ret)
 {
 	MC_VEC_EACH(items, struct mc_item, item) {
-		enum mc_bucket bucket = mc_state_bucket(item->state);
-		bool rejected = bucket == MC_BUCKET_REJECTED;
-
-		if (bucket != MC_BUCKET_RECEIVED && !rejected) {
-			continue;
-		}
-		if (is_borne_out(desk, item, rejected ? "rejection" : "receipt")) {
-			*(rejected ? &ret->rejected : &ret->received) += 1;
-		} else if (!ret->first_unproven || item->seq < ret->first_unproven) {
-			ret->first_unproven = item->seq;
+		if (item->dossier[0]) {
+			count_supplement(desk, item, &ret->supplements);
+		} else {
+			count_one(desk, item, ret);
 		}
 	}
 }

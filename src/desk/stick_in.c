@@ -10,6 +10,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/stick.h"
 #include "motcua/seal/frames.h"
+#include "motcua/store/withdrawal.h"
 #include "motcua/trust/judge.h"
 
 void mc_stick_import_done(struct mc_stick_import *imported)
@@ -107,19 +108,57 @@ static enum mc_code take(struct mc_desk *desk, const char *id, const char *word,
 	return desk_audit(desk, "import", id, "", word, why);
 }
 
+/* A good answer is a receipt, or what was to be taken back is. Only says what is looked for. */
+static const char *word_of(const struct mc_batch_answer *answer)
+{
+	char kid[MC_KID_LEN];
+	const char *outer = answer->reply.outer;
+
+	if (answer->status >= 400) {
+		return answer->problem.word;
+	}
+	return outer && !mc_jws_kid(mc_slice_text(outer), "withdrawn", kid, NULL) ? "withdrawn" :
+										      "received";
+}
+
+/* The answer to a request to take it back, not to the dossier: it does as it does by wire. */
+static enum mc_code take_request(struct mc_desk *desk, const char *id, const char *word,
+				 const struct mc_reply *reply, struct mc_judged *judged,
+				 struct mc_stick_import *to, struct mc_err *why)
+{
+	enum mc_code code;
+
+	if (judged->happening == MC_HAPPENING_WITHDRAWAL) {
+		judged->cause = MC_OK; /* as it was asked for */
+	}
+	if (judged->happening != MC_HAPPENING_HOLD) {
+		return take(desk, id, word, reply, judged, to, why);
+	}
+	code = mc_mail_withdrawal_refused(desk->mail, id, mc_clock_now(), judged->cause, why);
+	if (!code) {
+		skip(to, id, judged->cause);
+	}
+	return code;
+}
+
 static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *answer,
 			  struct mc_stick_import *to, struct mc_err *why)
 {
 	bool fine = answer->status < 400;
-	const char *word = fine ? "received" : answer->problem.word;
+	const char *word = word_of(answer);
 	const struct mc_reply *reply = fine ? &answer->reply : &answer->problem.reply;
 	struct mc_judged judged;
 	struct mc_record record;
+	struct mc_item item;
 	enum mc_code code = said_record(desk, answer->id, &record, why);
 
 	if (!code) {
 		code = mc_judge(desk->keyring, word, reply, &record, &judged, why);
 		code = code == MC_E_NOT_FOUND ? cause_of(word) : code;
+	}
+	code = code ? code : mc_mail_item(desk->mail, answer->id, &item, why);
+	if (!code && item.withdrawing) {
+		return take_request(desk, answer->id, word, reply, &judged, to, why);
 	}
 	return code ? code : take(desk, answer->id, word, reply, &judged, to, why);
 }

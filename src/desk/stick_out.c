@@ -21,13 +21,15 @@
 #include "motcua/desk/stick.h"
 #include "motcua/seal/frames.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/withdrawal.h"
 
 enum { PIECE = 65536, SPARE = 65536 /* for the folder's entry and the file system's own */ };
 
 /* One bundle being written. */
 struct bundling {
 	struct mc_desk *desk;
-	struct mc_vec items; /* struct mc_item, those that go */
+	struct mc_vec items; /* struct mc_item, those that go: dossiers and supplements */
+	struct mc_vec withdrawals; /* struct mc_mail_withdrawal: open, and taken along */
 	struct mc_stick_export *ret;
 	struct mc_frames_writer *writer;
 	int64_t need; /* bytes, about */
@@ -121,7 +123,35 @@ static enum mc_code choose_all(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
+/* What is to be taken back was sent or handed over before: now its request is. */
+static enum mc_code choose_withdrawals(struct bundling *b, struct mc_err *why)
+{
+	int room = MC_BUNDLE_ITEMS - (int)b->items.len;
+	enum mc_code code = mc_mail_withdrawals(b->desk->mail, room, &b->withdrawals, why);
+
+	b->need += (int64_t)b->withdrawals.len * MC_BATCH_RECORD_MAX;
+	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, it) {
+		struct mc_item item;
+
+		/* it waits, but is not left behind: it is to be taken back */
+		if (!mc_mail_item(b->desk->mail, it->id, &item, NULL) && b->ret->left &&
+		    mc_state_bucket(item.state) == MC_BUCKET_WAITING) {
+			b->ret->left--;
+		}
+	}
+	return code;
+}
+
 /* ---- pieces */
+
+static void name_item(struct bundling *b, struct mc_bundle_head *head, const char *id, int64_t seq)
+{
+	struct mc_bundle_item *to = mc_vec_push(&head->items), *kept = mc_vec_push(&b->ret->items);
+
+	(void)MC_COPY(to->id, id);
+	to->seq = seq;
+	*kept = *to;
+}
 
 static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 {
@@ -133,12 +163,10 @@ static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 	(void)MC_COPY(head.terminal, b->desk->keys.id);
 	head.at = mc_clock_now();
 	MC_VEC_EACH(&b->items, struct mc_item, item) {
-		struct mc_bundle_item *to = mc_vec_push(&head.items);
-		struct mc_bundle_item *kept = mc_vec_push(&b->ret->items);
-
-		(void)MC_COPY(to->id, item->id);
-		to->seq = item->seq;
-		*kept = *to;
+		name_item(b, &head, item->id, item->seq);
+	}
+	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
+		name_item(b, &head, withdrawal->id, 0);
 	}
 	mc_str_init(&json, MC_JSON_MAX);
 	mc_bundle_head_format(&head, &json);
@@ -148,18 +176,20 @@ static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
-static enum mc_code write_record(struct bundling *b, const char *id, struct mc_err *why)
+static enum mc_code write_record(struct bundling *b, const struct mc_item *item,
+				 struct mc_err *why)
 {
+	char kind = item->dossier[0] ? MC_PIECE_SUPPLEMENT : MC_PIECE_RECORD;
 	struct mc_str record, manifest, piece;
 	enum mc_code code;
 
 	mc_str_init(&record, MC_BATCH_RECORD_MAX);
 	mc_str_init(&manifest, MC_MANIFEST_MAX);
 	mc_str_init(&piece, MC_BATCH_ONE_MAX);
-	code = mc_mail_item_record(b->desk->mail, id, &record, &manifest, why);
+	code = mc_mail_item_record(b->desk->mail, item->id, &record, &manifest, why);
 	if (!code) {
 		mc_batch_add(mc_slice_of(&record), mc_slice_of(&manifest), &piece);
-		code = mc_frames_piece(b->writer, MC_PIECE_RECORD, mc_slice_of(&piece), why);
+		code = mc_frames_piece(b->writer, kind, mc_slice_of(&piece), why);
 	}
 	mc_str_done(&record);
 	mc_str_done(&manifest);
@@ -221,7 +251,7 @@ static enum mc_code write_item(struct bundling *b, const struct mc_item *item, s
 	enum mc_code code;
 
 	mc_vec_init(&parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
-	code = write_record(b, item->id, why);
+	code = write_record(b, item, why);
 	if (!code) {
 		code = mc_mail_parts(b->desk->mail, item->id, &parts, why);
 	}
@@ -232,12 +262,29 @@ static enum mc_code write_item(struct bundling *b, const struct mc_item *item, s
 	return code;
 }
 
+static enum mc_code write_withdrawal(struct bundling *b, const char *id, struct mc_err *why)
+{
+	struct mc_str jws;
+	enum mc_code code;
+
+	mc_str_init(&jws, MC_BATCH_RECORD_MAX);
+	code = mc_mail_withdrawal_jws(b->desk->mail, id, &jws, why);
+	if (!code) {
+		code = mc_frames_piece(b->writer, MC_PIECE_WITHDRAWAL, mc_slice_of(&jws), why);
+	}
+	mc_str_done(&jws);
+	return code;
+}
+
 static enum mc_code write_all(struct bundling *b, struct mc_err *why)
 {
 	enum mc_code code = write_head(b, why);
 
 	for (size_t i = 0; !code && i < b->items.len; i++) {
 		code = write_item(b, mc_vec_at(&b->items, i), why);
+	}
+	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
+		code = code ? code : write_withdrawal(b, withdrawal->id, why);
 	}
 	return code;
 }
@@ -272,14 +319,17 @@ static enum mc_code check_room(const char *dir, int64_t need, struct mc_err *why
 }
 
 /* motcua-7K3M9Q-12-15-20261123T070500Z.bundle: no character that a stick's file system
- * refuses. */
+ * refuses. 0-0 when there are only supplements and withdrawals, which have no number. */
 static void name_file(const struct bundling *b, char *ret, size_t size)
 {
-	const struct mc_item *first = mc_vec_at(&b->items, 0);
-	const struct mc_item *last = mc_vec_at(&b->items, b->items.len - 1);
+	int64_t first = 0, last = 0;
 	char at[MC_TIME_LEN], digits[MC_TIME_LEN] = "";
 	size_t n = 0;
 
+	MC_VEC_EACH(&b->items, struct mc_item, item) {
+		first = first ? first : item->seq;
+		last = item->seq ? item->seq : last;
+	}
 	mc_time_format(mc_clock_now(), at);
 	for (const char *c = at; *c; c++) {
 		if (*c != '-' && *c != ':') {
@@ -287,7 +337,7 @@ static void name_file(const struct bundling *b, char *ret, size_t size)
 		}
 	}
 	snprintf(ret, size, "motcua-%s-%lld-%lld-%s.bundle", b->desk->keys.id,
-		 (long long)first->seq, (long long)last->seq, digits);
+		 (long long)first, (long long)last, digits);
 }
 
 static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_err *why)
@@ -333,6 +383,10 @@ static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 		}
 		code = code == MC_E_DOSSIER_STATE ? MC_OK : code;
 	}
+	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
+		code = code ? code :
+			      desk_audit(b->desk, "export", withdrawal->id, "", "withdrawal", why);
+	}
 	return code;
 }
 
@@ -346,14 +400,17 @@ enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_st
 	mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);
 	mc_vec_init(&exported.skipped, sizeof(struct mc_stick_skipped), MC_BUNDLE_ITEMS);
 	mc_vec_init(&b.items, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
+	mc_vec_init(&b.withdrawals, sizeof(struct mc_mail_withdrawal), MC_BUNDLE_ITEMS);
 	code = choose_all(&b, why);
-	if (!code && b.items.len) {
+	code = code ? code : choose_withdrawals(&b, why);
+	if (!code && (b.items.len || b.withdrawals.len)) {
 		code = write_file(&b, dir, why);
 	}
 	if (!code) {
 		code = mark_bundled(&b, why);
 	}
 	mc_vec_done(&b.items);
+	mc_vec_done(&b.withdrawals);
 	if (code) {
 		mc_stick_export_done(&exported);
 		return code;

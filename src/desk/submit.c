@@ -16,6 +16,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/seal/pack.h"
+#include "motcua/store/supplement.h"
 
 /* The newest proofs that fit: a day of failed tries must not make a dossier too large. */
 enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024, CORRECTIONS = 8 };
@@ -78,7 +79,8 @@ static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossie
 	return code;
 }
 
-/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. */
+/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. Those
+ * of a dossier that it completes are there already. */
 static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
 				 struct mc_err *why)
 {
@@ -120,6 +122,8 @@ static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest
 	MC_COPY(manifest->id, work->id);
 	MC_COPY(manifest->local_number, work->local_number);
 	MC_COPY(manifest->replaces, work->replaces);
+	MC_COPY(manifest->supplements, work->supplements);
+	manifest->known = ((const struct work *)work)->known;
 	MC_COPY(manifest->procedure, work->procedure->code);
 	MC_COPY(manifest->version, work->procedure->version);
 	add_branches(work->procedure, manifest);
@@ -182,38 +186,97 @@ static void list_parts(const struct mc_manifest *manifest, struct mc_sealed *sea
 	sealed->part_sizes = sizes;
 }
 
-static enum mc_code commit(struct mc_work *work, const struct mc_manifest *manifest,
-			   const struct mc_str *sealed_bytes, int64_t *ret_seq,
-			   struct mc_err *why)
+/* A supplement takes no place in the chain, so nothing is locked while it is signed. */
+static enum mc_code sign_supplement(const struct mc_work *work, const char *digest,
+				    char ret_asked[MC_DIGEST_LEN], struct mc_str *ret,
+				    struct mc_err *why)
+{
+	struct mc_supplement supplement = { .at = mc_clock_now() };
+	struct mc_dossier_asked asked;
+	struct mc_str payload;
+	enum mc_code code = mc_dossier_asked(work->desk, work->supplements, &asked, why);
+
+	if (code) {
+		return code == MC_E_NOT_FOUND ? mc_fail(why, MC_E_DOSSIER_STATE, "not asked") :
+						code;
+	}
+	MC_COPY(supplement.id, work->id);
+	MC_COPY(supplement.dossier, work->supplements);
+	MC_COPY(supplement.terminal, work->desk->keys.id);
+	MC_COPY(supplement.asked, asked.event);
+	MC_COPY(supplement.digest, digest);
+	mc_copy(ret_asked, MC_DIGEST_LEN, asked.event);
+	mc_str_init(&payload, MC_JWS_MAX);
+	mc_supplement_format(&supplement, &payload);
+	code = mc_jws_sign(work->desk->keys.sign, "supplement", mc_slice_of(&payload), ret, why);
+	mc_str_done(&payload);
+	return code;
+}
+
+static enum mc_code commit_supplement(const struct mc_work *work, struct mc_sealed *sealed,
+				      struct mc_err *why)
+{
+	char asked[MC_DIGEST_LEN];
+	struct mc_str record;
+	enum mc_code code;
+
+	mc_str_init(&record, MC_JWS_MAX);
+	code = sign_supplement(work, sealed->digest, asked, &record, why);
+	if (!code) {
+		sealed->dossier = work->supplements;
+		sealed->asked = asked;
+		sealed->record = mc_slice_of(&record);
+		code = mc_mail_seal_supplement(work->desk->mail, sealed, why);
+	}
+	mc_str_done(&record);
+	return code;
+}
+
+static enum mc_code commit_dossier(const struct mc_work *work, struct mc_sealed *sealed,
+				   int64_t *ret_seq, struct mc_err *why)
 {
 	struct mc_mail *mail = work->desk->mail;
-	char digest[MC_SHA256_HEX], names[MC_PARTS_MAX][MC_DIGEST_LEN];
-	int64_t sizes[MC_PARTS_MAX];
-	struct mc_sealed sealed = { .id = work->id, .digest = digest, .now = mc_clock_now() };
 	struct mc_seal_head head;
 	struct mc_str record;
 	enum mc_code code;
 
-	mc_sha256_hex(mc_slice_of(sealed_bytes), digest);
-	list_parts(manifest, &sealed, names, sizes);
 	mc_str_init(&record, MC_JWS_MAX);
 	code = mc_mail_seal_begin(mail, &head, why);
 	if (!code) {
-		code = sign_record(work, &head, digest, &record, why);
+		code = sign_record(work, &head, sealed->digest, &record, why);
 		if (code) {
 			mc_mail_seal_abort(mail);
 		}
 	}
 	if (!code) {
-		sealed.record = mc_slice_of(&record);
-		sealed.manifest = mc_slice_of(sealed_bytes);
-		code = mc_mail_seal_commit(mail, &sealed, why);
+		sealed->record = mc_slice_of(&record);
+		code = mc_mail_seal_commit(mail, sealed, why);
 	}
 	if (!code) {
-		work->state = MC_STATE_SEALED;
 		*ret_seq = head.next_seq;
 	}
 	mc_str_done(&record);
+	return code;
+}
+
+static enum mc_code commit(struct mc_work *work, const struct mc_manifest *manifest,
+			   const struct mc_str *sealed_bytes, int64_t *ret_seq,
+			   struct mc_err *why)
+{
+	char digest[MC_SHA256_HEX], names[MC_PARTS_MAX][MC_DIGEST_LEN];
+	int64_t sizes[MC_PARTS_MAX];
+	struct mc_sealed sealed = { .id = work->id, .digest = digest, .now = mc_clock_now() };
+	enum mc_code code;
+
+	mc_sha256_hex(mc_slice_of(sealed_bytes), digest);
+	list_parts(manifest, &sealed, names, sizes);
+	sealed.manifest = mc_slice_of(sealed_bytes);
+	*ret_seq = 0;
+	code = work->supplements[0] ? commit_supplement(work, &sealed, why) :
+				      commit_dossier(work, &sealed, ret_seq, why);
+	if (!code) {
+		work->state = MC_STATE_SEALED;
+	}
 	return code;
 }
 
@@ -240,6 +303,21 @@ static enum mc_code seal(struct mc_work *work, int64_t *ret_seq, struct mc_err *
 }
 
 /* ---- DRAFT -> READY -> SEALED */
+
+/* Does anything differ from what the province has? */
+static bool is_changed(const struct mc_work *work)
+{
+	const struct mc_form *known = ((const struct work *)work)->known;
+
+	for (size_t i = 0; i < work->procedure->fields.len; i++) {
+		if (strcmp(work->form->values[i].text, known->values[i].text) != 0 &&
+		    mc_form_shown(work->form, (int)i)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum mc_code check_complete(const struct mc_work *work, struct mc_err *why)
 {
 	struct mc_vec problems;
@@ -253,6 +331,9 @@ static enum mc_code check_complete(const struct mc_work *work, struct mc_err *wh
 	mc_vec_done(&problems);
 	if (count) {
 		return mc_fail(why, MC_E_FORM_INCOMPLETE, "%zu", count);
+	}
+	if (work->supplements[0] && !work->attachments.len && !is_changed(work)) {
+		return mc_fail(why, MC_E_SUPPLEMENT_EMPTY, NULL);
 	}
 	return work_parts_there(work, why);
 }

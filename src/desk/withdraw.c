@@ -66,7 +66,8 @@ static enum mc_code mark_withdrawn(struct mc_desk *desk, const char *id, struct 
 	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
 
 	if (!code) {
-		(void)!mc_spool_withdraw(&desk->paths, item.epoch, item.seq, NULL);
+		(void)!mc_spool_withdraw(&desk->paths, item.dossier[0] ? item.id : item.epoch,
+					 item.seq, NULL);
 	}
 	return code;
 }
@@ -76,6 +77,10 @@ static enum mc_code take_back(struct mc_desk *desk, const struct mc_dossier_row 
 {
 	enum mc_code code = at_once(desk, row, why);
 
+	if (row->supplements[0]) {
+		/* once sent there is nothing to take back but the dossier itself */
+		return code ? code : mark_withdrawn(desk, row->id, why);
+	}
 	*ret_queued = code == MC_E_DOSSIER_STATE;
 	if (*ret_queued) {
 		return by_wire(desk, row->id, why);
@@ -90,7 +95,7 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct 
 	bool queued = false;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
-	if (!code && !row.seq) {
+	if (!code && !row.sealed_at) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}
 	if (!code && row.withdrawing) {

@@ -13,8 +13,6 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
-enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
-
 /* ---- opening */
 static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure,
 				struct mc_procedure *own)
@@ -46,6 +44,7 @@ void mc_work_close(struct mc_work *pub)
 	}
 	free(work->saved);
 	mc_form_free(pub->form);
+	mc_form_free(work->known);
 	mc_procedure_free(work->own);
 	mc_vec_done(&pub->attachments);
 	if (pub->lock_fd >= 0) {
@@ -65,7 +64,7 @@ static void mint_local_number(const struct mc_desk *desk, char ret[MC_LOCAL_NUMB
 enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_work **ret,
 			 struct mc_err *why)
 {
-	return work_create(desk, code_text, "", ret, why);
+	return work_create(desk, &(struct work_origin){ .procedure = code_text }, ret, why);
 }
 
 /* On disk with the very bytes of the procedure that it is begun with. */
@@ -80,12 +79,13 @@ static enum mc_code begin(struct mc_work *work, const struct mc_str *procedure,
 	MC_COPY(draft.procedure, work->procedure->code);
 	MC_COPY(draft.version, work->procedure->version);
 	MC_COPY(draft.replaces, work->replaces);
+	MC_COPY(draft.supplements, work->supplements);
 	draft.created_at = draft.updated_at = work->created_at;
 	return code ? code :
 		      mc_draft_begin(work->desk->store, &draft, mc_slice_of(procedure), why);
 }
 
-enum mc_code work_create(struct mc_desk *desk, const char *code_text, const char *replaces,
+enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 			 struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
@@ -95,12 +95,13 @@ enum mc_code work_create(struct mc_desk *desk, const char *code_text, const char
 	enum mc_code code;
 
 	mc_str_init(&bytes, MC_JSON_MAX);
-	code = desk_procedure_bytes(desk, code_text, &bytes, &procedure, &own, why);
+	code = desk_procedure_bytes(desk, origin->procedure, &bytes, &procedure, &own, why);
 	if (!code) {
 		work = work_new(desk, procedure, own);
 		mc_uuid7(work->id);
 		mint_local_number(desk, work->local_number);
-		MC_COPY(work->replaces, replaces);
+		MC_COPY(work->replaces, origin->replaces ? origin->replaces : "");
+		MC_COPY(work->supplements, origin->supplements ? origin->supplements : "");
 		work->state = MC_STATE_DRAFT;
 		work->created_at = mc_clock_now();
 		code = begin(work, &bytes, why);
@@ -138,7 +139,7 @@ static enum mc_code load_fields(struct mc_work *work, struct mc_err *why)
 	struct mc_vec values;
 	enum mc_code code;
 
-	mc_vec_init(&values, sizeof(struct mc_draft_value), FIELDS_MAX);
+	mc_vec_init(&values, sizeof(struct mc_draft_value), DESK_FIELDS_MAX);
 	code = mc_draft_values(work->desk->store, work->id, &values, why);
 	if (!code) {
 		restore_fields(work, &values);
@@ -147,7 +148,7 @@ static enum mc_code load_fields(struct mc_work *work, struct mc_err *why)
 	return code;
 }
 
-static bool is_editable(enum mc_state state)
+bool desk_is_draft(enum mc_state state)
 {
 	return state == MC_STATE_DRAFT || state == MC_STATE_READY;
 }
@@ -159,7 +160,7 @@ static enum mc_code take_in_hand(struct mc_work *work, struct mc_draft *draft, s
 	struct mc_desk *desk = work->desk;
 	enum mc_code code = desk_state(desk, draft, &work->state, NULL, why);
 
-	if (code || !is_editable(work->state)) {
+	if (code || !desk_is_draft(work->state)) {
 		return code;
 	}
 	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);
@@ -179,8 +180,12 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 		MC_COPY(((struct work *)work)->subject, draft->subject);
 		code = load_fields(work, why);
 	}
-	if (!code && is_editable(work->state)) { /* an age goes on, a sealed one does not */
+	if (!code && desk_is_draft(work->state)) { /* an age goes on, a sealed one does not */
 		mc_form_compute(work->form, mc_clock_now());
+	}
+	if (!code && work->supplements[0]) {
+		code = desk_known_form(work->desk, work->supplements, work->procedure,
+				       &((struct work *)work)->known, why);
 	}
 	return code ? code : work_load_attachments(work, why);
 }
@@ -231,6 +236,7 @@ static enum mc_code open_work(struct mc_desk *desk, const char *name, bool in_ha
 	MC_COPY(work->id, draft.id);
 	MC_COPY(work->local_number, draft.local_number);
 	MC_COPY(work->replaces, draft.replaces);
+	MC_COPY(work->supplements, draft.supplements);
 	work->created_at = draft.created_at;
 	code = load_work(work, &draft, in_hand, why);
 	if (code) {
@@ -355,7 +361,7 @@ enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
 
 enum mc_code work_editable(const struct mc_work *work, struct mc_err *why)
 {
-	if (!is_editable(work->state)) {
+	if (!desk_is_draft(work->state)) {
 		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(work->state));
 	}
 	return MC_OK;
@@ -378,6 +384,17 @@ enum mc_code work_edit(struct mc_work *work, struct mc_err *why)
 }
 
 /* ---- judging, leaving */
+
+/* The papers are at the province with the dossier; what it lacks it has named. */
+static void drop_papers(struct mc_vec *problems)
+{
+	for (size_t i = problems->len; i > 0; i--) {
+		if (((struct mc_problem *)mc_vec_at(problems, i - 1))->field < 0) {
+			mc_vec_remove(problems, i - 1);
+		}
+	}
+}
+
 void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 {
 	const char *attached[MC_PARTS_MAX + 1] = { NULL };
@@ -388,6 +405,9 @@ void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 		attached[count++] = it->paper;
 	}
 	mc_form_check(work->form, attached, &today, ret);
+	if (work->supplements[0]) {
+		drop_papers(ret);
+	}
 }
 
 enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why)

@@ -12,11 +12,28 @@ struct work {
 	struct mc_str *saved; /* per field: the bytes on disk; empty = none */
 	char subject[MC_NAME_LEN]; /* as it stands in the list */
 	char ready_by[MC_PID_LEN]; /* the officer whose READY is in the audit; "" = not this time */
+	struct mc_form *known; /* of a supplement: what the province has; NULL */
 };
 
-/* A new draft; replaces "" or the id of the dossier that it corrects. */
-enum mc_code work_create(struct mc_desk *desk, const char *code, const char *replaces,
+enum { DESK_FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
+
+/* What a new draft begins from. */
+struct work_origin {
+	const char *procedure;
+	const char *replaces, *supplements; /* NULL or the id of the other dossier */
+};
+enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 			 struct mc_work **ret, struct mc_err *why) MC_CHECKED;
+/* All saved values of one draft into another. */
+enum mc_code desk_copy_values(struct mc_desk *desk, const char *from, const char *to,
+			      struct mc_err *why) MC_CHECKED;
+bool desk_is_draft(enum mc_state state);
+/* supplement.c: a form as the province has it; the caller frees it. */
+enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
+			     const struct mc_procedure *procedure, struct mc_form **ret,
+			     struct mc_err *why) MC_CHECKED;
+/* supplement.c: deadline and supplement of a row that NEEDS_SUPPLEMENT. */
+void desk_add_asked(struct mc_desk *desk, struct mc_dossier_row *row);
 /* It is replaced by what was just sealed: when HELD it must not be taken in any more. */
 void desk_close_replaced(struct mc_desk *desk, const char *id);
 

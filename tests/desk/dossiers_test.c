@@ -229,19 +229,26 @@ static void test_release(void **state)
 	assert_int_equal(state_of(id), MC_STATE_SEALED);
 }
 
+static const struct mc_held_action *action_of(enum mc_code cause)
+{
+	struct mc_dossier_row row = { .state = MC_STATE_HELD, .cause = cause };
+
+	return mc_held_action(&row);
+}
+
 /* Every cause that can hold one has its way on, in words of its own or the general ones. */
 static void test_held_actions(void **state)
 {
 	static const enum mc_code named[] = { MC_E_DIGEST_MISMATCH, MC_E_SEQ_TAKEN, MC_E_OLD_COPY,
 					      MC_E_KEY_UNKNOWN, MC_E_DISK_FULL,
 					      MC_E_TERMINAL_REVOKED };
-	const char *general = mc_held_action(MC_E_INTERNAL)->text;
+	const char *general = action_of(MC_E_INTERNAL)->text;
 	struct mc_dossier_row row = { .state = MC_STATE_HELD };
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(named); i++) {
-		assert_string_not_equal(mc_held_action(named[i])->text, general);
-		assert_int_equal(mc_held_action(named[i])->retry, named[i] != MC_E_OLD_COPY);
+		assert_string_not_equal(action_of(named[i])->text, general);
+		assert_int_equal(action_of(named[i])->retry, named[i] != MC_E_OLD_COPY);
 	}
 	assert_true(mc_held_needs_action(&row));
 	row.state = MC_STATE_COMMITTING;

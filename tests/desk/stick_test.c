@@ -100,6 +100,21 @@ static void a_bundle_holds_what_was_sealed(void **state)
 	mc_stick_export_done(&exported);
 }
 
+static int count_pieces(const char *path, char kind)
+{
+	struct mc_frames_reader *r;
+	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	int count = 0;
+
+	assert_ok(mc_frames_open(path, MC_BUNDLE_MARK, &r, NULL));
+	while (frame.kind) {
+		assert_ok(mc_frames_next(r, &frame, NULL));
+		count += frame.kind == kind;
+	}
+	mc_frames_close(r);
+	return count;
+}
+
 /* What the courier has begun with goes too, and what waits for its next try. */
 static void everything_that_waits_goes(void **state)
 {
@@ -133,11 +148,16 @@ static void everything_that_waits_goes(void **state)
 	assert_int_equal(state_of(later, NULL), MC_STATE_BUNDLED);
 	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
 	assert_int_equal(state_of(id, NULL), MC_STATE_SEALED);
-	/* and what is to be taken back goes on no stick any more */
+	/* and what is to be taken back goes on no stick any more; the requests do */
 	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
-	assert_int_equal(exported.items.len, 1);
+	assert_int_equal(exported.items.len, 3);
+	assert_int_equal(exported.left, 0);
 	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 0))->id,
 			    committing);
+	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 1))->id, later);
+	assert_int_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 1))->seq, 0);
+	assert_int_equal(count_pieces(exported.file, MC_PIECE_RECORD), 1);
+	assert_int_equal(count_pieces(exported.file, MC_PIECE_WITHDRAWAL), 2);
 	mc_stick_export_done(&exported);
 }
 
@@ -316,6 +336,47 @@ static void rejections_and_withdrawals_close_it_too(void **state)
 	mc_str_done(&texts[1]);
 }
 
+/* The answer to a request to take it back, as the stick brings it. */
+static void a_withdrawal_is_answered_by_stick(void **state)
+{
+	static const struct {
+		int status;
+		const char *word, *kind;
+		enum fault fault;
+		enum mc_state after;
+		bool open;
+	} cases[] = {
+		/* a receipt that came first ends no request */
+		{ 201, "received", "receipt", NONE, MC_STATE_RECEIPTED, true },
+		/* the gateway holds other content: the request is refused, the dossier stays */
+		{ 422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_RECEIPTED, false },
+		{ 200, "withdrawn", "withdrawn", NONE, MC_STATE_WITHDRAWN, false },
+	};
+	struct mc_item item;
+
+	(void)state;
+	happen(MC_HAPPENING_BUNDLE);
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		struct mc_stick_import imported;
+		struct mc_str text;
+
+		mc_str_init(&text, MC_JSON_MAX);
+		answer(id, cases[i].status, cases[i].word, cases[i].kind, cases[i].fault, &text);
+		write_return(&text, 1);
+		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_int_equal(state_of(id, &item), cases[i].after);
+		assert_int_equal(item.withdrawing, cases[i].open);
+		assert_int_equal(imported.withdrawn, cases[i].after == MC_STATE_WITHDRAWN);
+		mc_stick_import_done(&imported);
+		mc_str_done(&text);
+		if (!cases[i].open && cases[i].after != MC_STATE_WITHDRAWN) {
+			assert_ok(mc_dossier_withdraw(p.desk, id, NULL)); /* once more */
+		}
+	}
+	assert_int_equal(item.cause, MC_OK); /* as it was asked for: no fault */
+}
+
 /* Good answers go in, whatever stands beside them. */
 static void bad_answers_are_listed_and_passed_over(void **state)
 {
@@ -393,6 +454,7 @@ int main(void)
 		AT_DESK(a_stick_that_is_not_there_changes_nothing),
 		AT_DESK(only_the_gateway_s_word_counts),
 		AT_DESK(rejections_and_withdrawals_close_it_too),
+		AT_DESK(a_withdrawal_is_answered_by_stick),
 		AT_DESK(bad_answers_are_listed_and_passed_over),
 		AT_DESK(damaged_return_files),
 	};

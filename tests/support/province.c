@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "motcua/trust/own.h"
+
 /* ---- surroundings */
 
 void province_write(const char *path, const char *text)
@@ -325,21 +327,18 @@ bool province_asked(struct province *p, char ret_id[MC_UUID_LEN])
 
 static void load_record(struct province *p, const char *id, struct mc_record *ret)
 {
-	struct mc_str jws, manifest, payload;
+	struct mc_str jws, manifest;
 
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&manifest, MC_JSON_MAX);
-	mc_str_init(&payload, MC_JWS_MAX);
 	assert_ok(mc_mail_item_record(p->desk->mail, id, &jws, &manifest, NULL));
-	assert_ok(mc_jws_peek(mc_slice_of(&jws), "record", &payload, NULL));
-	assert_ok(mc_record_parse(mc_slice_of(&payload), ret, NULL));
+	assert_ok(mc_own_record(NULL, mc_slice_of(&jws), ret, NULL, NULL));
 	mc_str_done(&jws);
 	mc_str_done(&manifest);
-	mc_str_done(&payload);
 }
 
-static void seal_notice(struct province *p, const char *kind, const struct mc_notice *of,
-			struct mc_str *ret)
+static void seal_notice(struct province *p, const char *kind, const char *outcome,
+			const struct mc_notice *of, struct mc_str *ret)
 {
 	struct mc_notice *notice = mc_memdup(of, sizeof(*of));
 	struct mc_str plain;
@@ -348,6 +347,13 @@ static void seal_notice(struct province *p, const char *kind, const struct mc_no
 		notice->reason_count = 1;
 		MC_COPY(notice->reasons[0].field, "mother.number");
 		MC_COPY(notice->reasons[0].text, "Số định danh không khớp");
+	}
+	if (!strcmp(outcome, "needs_supplement")) {
+		MC_COPY(notice->text, "Thiếu giấy chứng sinh bản gốc");
+		notice->deadline = PROVINCE_DEADLINE;
+		notice->reason_count = 1;
+		MC_COPY(notice->reasons[0].field, "birth_notice");
+		MC_COPY(notice->reasons[0].text, "Bản chụp không rõ");
 	}
 	mc_str_init(&plain, MC_JSON_MAX);
 	mc_notice_format(notice, &plain);
@@ -370,7 +376,7 @@ static enum mc_code say(struct province *p, const char *id, enum mc_happening ha
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
-	seal_notice(p, kind, notice, &inner);
+	seal_notice(p, kind, outcome, notice, &inner);
 	if (branch) {
 		MC_COPY(outer.branch, branch->id);
 		MC_COPY(outer.branch_outcome, branch->outcome);

@@ -72,7 +72,8 @@ struct mc_query province_answer(struct province *p, enum mc_outcome outcome,
 /* Its id only: is there a question that waits? */
 bool province_asked(struct province *p, char ret_id[MC_UUID_LEN]);
 
-/* A statement about a sealed dossier, with what it makes happen. */
+#define PROVINCE_DEADLINE INT64_C(1796119200000) /* of what it asks for */
+/* A statement about a sealed dossier or supplement, with what it makes happen. */
 enum mc_code province_say(struct province *p, const char *id, enum mc_happening happening,
 			  const char *kind, const char *outcome, const char *official,
 			  enum province_fault fault);

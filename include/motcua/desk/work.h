@@ -23,6 +23,7 @@ struct mc_attachment {
 struct mc_work {
 	struct mc_desk *desk; /* borrowed */
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
+	char supplements[MC_UUID_LEN]; /* the dossier that it completes; "" = none */
 	enum mc_state state;  /* DRAFT or READY are editable */
 	int64_t created_at;
 	const struct mc_procedure *procedure; /* borrowed from the desk */
@@ -76,7 +77,9 @@ void mc_work_problems(const struct mc_work *work, struct mc_vec *ret);
  * makes it DRAFT again. MC_E_FORM_INCOMPLETE, MC_E_OFFICER, MC_E_ATTACH_MISSING. */
 enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 /* Complete (mc_work_ready() when that was not done), seal, lay into the queue.
- * MC_E_FORM_INCOMPLETE keeps the draft. ret_seq: its seq. */
+ * MC_E_FORM_INCOMPLETE keeps the draft. ret_seq: its seq; 0 for a supplement, which has none.
+ * A supplement: MC_E_SUPPLEMENT_EMPTY, MC_E_SUPPLEMENT_WAITS; MC_E_DOSSIER_STATE when its
+ * dossier does not wait for it any more. */
 enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
@@ -84,7 +87,20 @@ enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKE
  * all its values, papers and proofs with it. MC_E_DOSSIER_STATE. */
 enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
 				struct mc_err *why) MC_CHECKED;
-/* Why the gateway refused it or sent it back, from its newest signed and opened word;
+/* What the province asked for last, by its signed word. MC_E_NOT_FOUND: for nothing. */
+struct mc_dossier_asked {
+	char event[MC_DIGEST_LEN]; /* SHA-256 of the event's JWS */
+	int64_t at, deadline;      /* deadline 0 = not told */
+	char text[MC_TEXT_LEN];
+};
+enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
+			      struct mc_err *why) MC_CHECKED;
+/* The draft of a supplement to one that NEEDS_SUPPLEMENT: begun now, with all values that the
+ * province has by now, or the one that was begun before. What is changed and attached in it
+ * is what is sent. MC_E_DOSSIER_STATE, MC_E_SUPPLEMENT_WAITS. */
+enum mc_code mc_dossier_supplement(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				   struct mc_err *why) MC_CHECKED;
+/* Why the gateway refused it or sent it back, or what it asks for, from its newest signed and opened word;
  * struct mc_dossier_reason items. */
 struct mc_dossier_reason {
 	char field[64], text[604];
@@ -109,6 +125,12 @@ struct mc_dossier_row {
 	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 	struct mc_progress progress; /* when it is due; reached NONE before it is sealed */
+	char supplements[MC_UUID_LEN]; /* it is a supplement to this dossier; "" = it is none */
+	/* of one that NEEDS_SUPPLEMENT: until when, and how far that is */
+	int64_t deadline;	      /* 0 = not told */
+	char supplement[MC_UUID_LEN]; /* "" = not begun */
+	enum mc_state supplement_state;
+	int64_t supplement_at;
 };
 /* Newest first. struct mc_dossier_row items. queue_only: sealed ones. */
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
@@ -145,11 +167,23 @@ enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_er
 /* What a person does about one that is HELD, or waits with a cause that does not pass by
  * itself. Never NULL. */
 struct mc_held_action {
-	const char *text; /* msgid */
-	bool retry;       /* mc_queue_retry() by its name sends it again */
+	const char *text;   /* msgid: by subcommands */
+	const char *screen; /* msgid: by keys */
+	bool retry;         /* mc_queue_retry() by its name sends it again */
 };
-const struct mc_held_action *mc_held_action(enum mc_code cause);
+const struct mc_held_action *mc_held_action(const struct mc_dossier_row *row);
 bool mc_held_needs_action(const struct mc_dossier_row *row);
+
+/* Which side has to do something next: never nobody in particular. */
+struct mc_turn {
+	const char *word; /* "desk", "link", "stick", "province", "nobody": for scripts */
+	const char *text; /* msgid */
+};
+const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row);
+/* Since when it is that side's turn. */
+int64_t mc_dossier_turn_since(const struct mc_dossier_row *row);
+/* It waits for longer than a day and is not even on a stick: the stick is the way then. */
+bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now);
 
 /*
  * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for
@@ -165,6 +199,11 @@ struct mc_adopted {
 enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret,
 			    struct mc_err *why) MC_CHECKED;
 
+/* Beside the balance: they have no running numbers. waiting: also held and on a stick. */
+struct mc_queue_supplements {
+	int64_t sealed, received, rejected, waiting, withdrawn;
+};
+
 /* created = received + rejected + waiting + held + bundled + withdrawn; received and
  * rejected are counted from re-verified signed bytes. */
 struct mc_queue_ledger {
@@ -173,6 +212,7 @@ struct mc_queue_ledger {
 	int64_t first_unproven; /* a seq whose receipt or rejection its signature does not bear
 				 * out; 0 = none */
 	bool balanced;
+	struct mc_queue_supplements supplements;
 };
 enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,
 			     struct mc_err *why) MC_CHECKED;

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * supplement.c - what the province asks for after it received a dossier.
+ *
+ * A supplement is a draft like any other, begun with all that the province has by now; what
+ * is changed and attached in it is what is sent, as a queued item with an id of its own.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/said.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/seal/hash.h"
+#include "motcua/store/supplement.h"
+
+enum { SAID_MAX = 200, SUPPLEMENTS_MAX = 200 };
+
+/* ---- what was asked */
+
+/* The newest event that asked, if its signature bears it out. */
+enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
+			      struct mc_err *why)
+{
+	struct mc_dossier_asked asked = { .event = "" };
+	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
+	struct mc_vec events;
+	struct mc_record record;
+	enum mc_code code = said_record(desk, id, &record, why);
+
+	mc_vec_init(&events, sizeof(struct mc_mail_event), SAID_MAX);
+	code = code ? code : mc_mail_events(desk->mail, id, &events, why);
+	MC_VEC_EACH(&events, struct mc_mail_event, event) {
+		struct mc_outer outer;
+
+		if (code || strcmp(event->kind, "event") ||
+		    !said_outer(desk, &record, event, &outer) ||
+		    strcmp(outer.outcome, "needs_supplement")) {
+			continue;
+		}
+		mc_sha256_hex(mc_slice_of(&event->outer), asked.event);
+		asked.at = outer.at;
+		(void)said_notice(desk, &record, event, notice);
+		asked.deadline = notice->deadline;
+		MC_COPY(asked.text, notice->text);
+	}
+	mc_mail_events_done(&events);
+	explicit_bzero(notice, sizeof(*notice));
+	free(notice);
+	if (!code && !asked.event[0]) {
+		code = mc_fail(why, MC_E_NOT_FOUND, "no supplement was asked for");
+	}
+	if (!code) {
+		*ret = asked;
+	}
+	return code;
+}
+
+/* The newest supplement of which this says true; MC_E_NOT_FOUND. */
+typedef bool wanted_fn(const struct mc_item *item, const void *ctx);
+
+static enum mc_code newest(struct mc_desk *desk, const char *dossier, wanted_fn *wanted,
+			   const void *ctx, struct mc_item *ret, struct mc_err *why)
+{
+	struct mc_vec items;
+	bool found = false;
+	enum mc_code code;
+
+	mc_vec_init(&items, sizeof(struct mc_item), SUPPLEMENTS_MAX);
+	code = mc_mail_supplements(desk->mail, dossier, &items, why);
+	for (size_t i = 0; !code && !found && i < items.len; i++) {
+		const struct mc_item *item = mc_vec_at(&items, i);
+
+		found = wanted(item, ctx);
+		if (found) {
+			*ret = *item;
+		}
+	}
+	mc_vec_done(&items);
+	return code || found ? code : mc_fail(why, MC_E_NOT_FOUND, "no supplement");
+}
+
+static bool answers(const struct mc_item *item, const void *ctx)
+{
+	return !strcmp(item->asked, ctx);
+}
+
+static bool was_received(const struct mc_item *item, const void *ctx)
+{
+	(void)ctx;
+	return mc_state_bucket(item->state) == MC_BUCKET_RECEIVED;
+}
+
+/* A draft of it that can still change. */
+static bool find_draft(struct mc_desk *desk, const char *dossier, struct mc_draft *ret)
+{
+	enum mc_state state;
+
+	return !mc_draft_supplement(desk->store, dossier, ret, NULL) &&
+	       !desk_state(desk, ret, &state, NULL, NULL) && desk_is_draft(state);
+}
+
+void desk_add_asked(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	struct mc_dossier_asked asked;
+	struct mc_draft draft;
+	struct mc_item item;
+
+	if (row->state != MC_STATE_NEEDS_SUPPLEMENT ||
+	    mc_dossier_asked(desk, row->id, &asked, NULL)) {
+		return;
+	}
+	row->deadline = asked.deadline;
+	if (!newest(desk, row->id, answers, asked.event, &item, NULL)) {
+		MC_COPY(row->supplement, item.id);
+		row->supplement_state = item.state;
+		row->supplement_at = item.state_at;
+	}
+	if (row->supplement_state != MC_STATE_RECEIPTED && find_draft(desk, row->id, &draft)) {
+		MC_COPY(row->supplement, draft.id);
+		row->supplement_state = draft.state;
+		row->supplement_at = draft.updated_at;
+	}
+}
+
+/* ---- what the province has by now */
+
+/* The draft whose values it got last: the dossier's, or those of a supplement since. */
+static void latest_of(struct mc_desk *desk, const char *dossier, char ret[MC_UUID_LEN])
+{
+	struct mc_item item;
+
+	mc_copy(ret, MC_UUID_LEN,
+		newest(desk, dossier, was_received, NULL, &item, NULL) ? dossier : item.id);
+}
+
+/* A form as it was sent; the caller frees it. */
+enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
+			     const struct mc_procedure *procedure, struct mc_form **ret,
+			     struct mc_err *why)
+{
+	struct mc_form *form = mc_form_new(procedure);
+	char id[MC_UUID_LEN];
+	struct mc_vec values;
+	enum mc_code code;
+
+	latest_of(desk, dossier, id);
+	mc_vec_init(&values, sizeof(struct mc_draft_value), DESK_FIELDS_MAX);
+	code = mc_draft_values(desk->store, id, &values, why);
+	MC_VEC_EACH(&values, struct mc_draft_value, saved) {
+		int field = mc_procedure_field(procedure, saved->field);
+		struct mc_value value;
+
+		if (field >= 0 && !mc_value_parse(mc_slice_of(&saved->bytes), &value, NULL)) {
+			mc_form_restore(form, field, &value);
+			mc_value_done(&value);
+		}
+	}
+	mc_draft_values_done(&values);
+	mc_form_compute(form, mc_clock_now()); /* an age that went on is nothing new */
+	if (code) {
+		mc_form_free(form);
+		return code;
+	}
+	*ret = form;
+	return MC_OK;
+}
+
+/* ---- a new one */
+
+static enum mc_code copy_all(struct mc_desk *desk, const struct mc_draft *dossier, const char *to,
+			     struct mc_err *why)
+{
+	char from[MC_UUID_LEN];
+	enum mc_code code;
+
+	latest_of(desk, dossier->id, from);
+	code = desk_copy_values(desk, from, to, why);
+	code = code ? code : mc_draft_subject(desk->store, to, dossier->subject, why);
+	return code ? code :
+		      desk_audit(desk, "supplement", dossier->id, dossier->procedure, "", why);
+}
+
+static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *dossier,
+			       char ret_id[MC_UUID_LEN], struct mc_err *why)
+{
+	struct mc_work *work;
+	enum mc_code code = work_create(desk,
+					&(struct work_origin){ .procedure = dossier->procedure,
+							       .supplements = dossier->id },
+					&work, why);
+
+	if (code) {
+		return code;
+	}
+	code = copy_all(desk, dossier, work->id, why);
+	if (code) {
+		(void)!mc_work_discard(work, NULL); /* no half one is left to be sent */
+	}
+	mc_copy(ret_id, MC_UUID_LEN, work->id);
+	mc_work_close(work);
+	return code;
+}
+
+/* The same words as when it would be sealed, before anybody fills it in. */
+static enum mc_code check(struct mc_desk *desk, const struct mc_draft *dossier, struct mc_err *why)
+{
+	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	enum mc_code code = mc_dossier_row(desk, dossier->id, &row, why);
+
+	if (!code && row.state != MC_STATE_NEEDS_SUPPLEMENT) {
+		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
+	}
+	if (!code && (mc_state_bucket(row.supplement_state) == MC_BUCKET_WAITING ||
+		      mc_state_bucket(row.supplement_state) == MC_BUCKET_BUNDLED ||
+		      mc_state_bucket(row.supplement_state) == MC_BUCKET_RECEIVED)) {
+		return mc_fail(why, MC_E_SUPPLEMENT_WAITS, "%s",
+			       mc_state_name(row.supplement_state));
+	}
+	return code;
+}
+
+enum mc_code mc_dossier_supplement(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				   struct mc_err *why)
+{
+	char id[MC_UUID_LEN];
+	struct mc_draft dossier, draft;
+	enum mc_code code = mc_draft_find(desk->store, name, &dossier, why);
+
+	code = code ? code : check(desk, &dossier, why);
+	if (!code && find_draft(desk, dossier.id, &draft)) {
+		return mc_work_open(desk, draft.id, ret, why); /* it was begun already */
+	}
+	code = code ? code : make_draft(desk, &dossier, id, why);
+	return code ? code : mc_work_open(desk, id, ret, why);
+}
