@@ -40,7 +40,7 @@ enum mc_code app_reasons(struct app *app, const struct mc_dossier_row *row, stru
 	enum mc_code code = MC_OK;
 
 	mc_vec_init(&all, sizeof(struct mc_dossier_reason), REASONS_MAX);
-	if (row->seq) {
+	if (row->sealed_at) {
 		code = mc_dossier_reasons(app->desk, row->id, &all, why);
 	}
 	if (!code) {

@@ -148,6 +148,11 @@ enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)
 /* ---- submit */
 static void print_sealed(struct app *app, const struct mc_work *work, int64_t seq)
 {
+	if (!app->json && work->supplements[0]) {
+		app_line(app, _("The supplement %s is safe on disk; it goes out by itself."),
+			 work->local_number);
+		return;
+	}
 	if (!app->json) {
 		app_line(app, _("%s is safe on disk as number %lld; it goes out by itself."),
 			 work->local_number, (long long)seq);
@@ -156,7 +161,10 @@ static void print_sealed(struct app *app, const struct mc_work *work, int64_t se
 	app_object(app, NULL);
 	mc_jw_text(&app->w, "id", work->id);
 	mc_jw_text(&app->w, "local_number", work->local_number);
-	mc_jw_int(&app->w, "seq", seq);
+	mc_jw_text_if(&app->w, "supplements", work->supplements);
+	if (seq) {
+		mc_jw_int(&app->w, "seq", seq);
+	}
 	mc_jw_text(&app->w, "state", mc_state_name(work->state));
 	mc_jw_object_end(&app->w);
 }

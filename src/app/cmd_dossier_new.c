@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * cmd_dossier_new.c - motcua dossier new: a draft from an answers file (FORMATS 11).
+ * cmd_dossier_new.c - motcua dossier new, dossier supplement: a draft from an answers file
+ * (FORMATS 11).
  *
  * Nothing is made before the file is read and every name in it is known. After that
  * everything is kept: a value that does not fit stays in the draft as a problem.
@@ -19,6 +20,8 @@ struct answers {
 	struct mc_json *root;
 	const struct mc_json *fields;
 	struct mc_work *work;
+	bool is_asked; /* a supplement: for this */
+	struct mc_dossier_asked asked;
 	/* the first attachment that could not be taken */
 	const char *attachment;
 	struct mc_err attach_why;
@@ -203,12 +206,32 @@ static void print_problems(struct app *app, const struct answers *it)
 	}
 }
 
+static void print_asked(struct app *app, const struct mc_dossier_asked *asked)
+{
+	char until[APP_TIME_LEN];
+
+	if (app->json) {
+		app_object(app, "asked");
+		mc_jw_text(&app->w, "text", asked->text);
+		mc_jw_time_if(&app->w, "at", asked->at);
+		mc_jw_time_if(&app->w, "deadline", asked->deadline);
+		mc_jw_object_end(&app->w);
+	} else {
+		app_pair(app, _("Asked for"), asked->text);
+		app_pair(app, _("Until"), app_time(asked->deadline, until));
+	}
+}
+
 static void print_json(struct app *app, const struct answers *it)
 {
 	app_object(app, NULL);
 	mc_jw_text(&app->w, "id", it->work->id);
 	mc_jw_text(&app->w, "local_number", it->work->local_number);
 	mc_jw_text(&app->w, "state", mc_state_name(it->work->state));
+	mc_jw_text_if(&app->w, "supplements", it->work->supplements);
+	if (it->is_asked) {
+		print_asked(app, &it->asked);
+	}
 	mc_jw_array(&app->w, "problems");
 	print_problems(app, it);
 	mc_jw_array_end(&app->w);
@@ -222,16 +245,16 @@ static void print_text(struct app *app, const struct answers *it)
 {
 	app_line(app, "%s  %s  %s", it->work->local_number, it->work->id,
 		 _(mc_state_text(it->work->state)));
+	if (it->is_asked) {
+		print_asked(app, &it->asked);
+	}
 	print_problems(app, it);
 }
 
-static enum mc_code make(struct app *app, struct answers *it, struct mc_err *why)
+static enum mc_code fill(struct app *app, struct answers *it, struct mc_err *why)
 {
-	enum mc_code code = mc_work_new(app->desk, it->procedure->code, &it->work, why);
+	enum mc_code code = it->fields ? type_all(it, why) : MC_OK;
 
-	if (!code) {
-		code = type_all(it, why);
-	}
 	if (!code) {
 		attach_all(app, it);
 		(app->json ? print_json : print_text)(app, it);
@@ -240,7 +263,6 @@ static enum mc_code make(struct app *app, struct answers *it, struct mc_err *why
 		*why = it->attach_why;
 		code = it->attach_why.code;
 	}
-	mc_work_close(it->work);
 	return code;
 }
 
@@ -259,8 +281,49 @@ enum mc_code cmd_dossier_new(struct app *app, struct mc_err *why)
 		code = read_answers(app, &it, why);
 	}
 	if (!code) {
-		code = make(app, &it, why);
+		code = mc_work_new(app->desk, it.procedure->code, &it.work, why);
 	}
+	if (!code) {
+		code = fill(app, &it, why);
+	}
+	mc_work_close(it.work);
+	mc_json_free(it.root);
+	return code;
+}
+
+/* ---- a supplement: the same, from what the province has, and only what is new */
+
+enum mc_code cmd_dossier_supplement(struct app *app, struct mc_err *why)
+{
+	struct answers it = { .work = NULL };
+	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	enum mc_code code = app_open(app, false, why);
+
+	if (!code) {
+		code = mc_dossier_row(app->desk, app->words[0], &row, why);
+	}
+	if (!code) {
+		code = mc_desk_procedure(app->desk, row.procedure, &it.procedure, why);
+	}
+	if (!code) {
+		code = check_attachments(app, &it, why);
+	}
+	if (!code && app->option[OPT_FROM]) {
+		code = read_answers(app, &it, why);
+	}
+	if (!code) {
+		code = mc_dossier_asked(app->desk, row.id, &it.asked, why);
+		it.is_asked = !code;
+		/* what its state is says more than that nothing was asked */
+		code = code == MC_E_NOT_FOUND ? MC_OK : code;
+	}
+	if (!code) {
+		code = mc_dossier_supplement(app->desk, row.id, &it.work, why);
+	}
+	if (!code) {
+		code = fill(app, &it, why);
+	}
+	mc_work_close(it.work);
 	mc_json_free(it.root);
 	return code;
 }

@@ -2,6 +2,7 @@
 /* cmd_queue.c - motcua queue list, show, retry, ledger. */
 
 #include "app/app.h"
+#include "motcua/base/clock.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 
@@ -15,6 +16,21 @@ enum mc_code cmd_queue_list(struct app *app, struct mc_err *why)
 }
 
 /* ---- show */
+
+/* Who has to act next, since when, and until when. */
+static void show_turn(struct app *app, const struct mc_dossier_row *row)
+{
+	char at[APP_TIME_LEN];
+
+	app_pair(app, _("Waits for"), _(mc_dossier_turn(row)->text));
+	app_pair(app, _("Since"), app_time(mc_dossier_turn_since(row), at));
+	app_pair(app, _("Until"), app_time(row->deadline, at));
+	if (mc_dossier_overdue(row, mc_clock_now())) {
+		app_line(app, "%s", _("! It waits for more than a day. Without a link it can go by "
+				      "stick: motcua queue export DIR."));
+	}
+}
+
 static enum mc_code show(struct app *app, const struct mc_dossier_row *row, struct mc_err *why)
 {
 	struct mc_str receipt;
@@ -30,19 +46,20 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 		app_row_json(app, row);
 		mc_jw_text(&app->w, "receipt", receipt.len ? receipt.data : NULL);
 		if (mc_held_needs_action(row)) {
-			mc_jw_text(&app->w, "action", _(mc_held_action(row->cause)->text));
-			mc_jw_bool(&app->w, "retry", mc_held_action(row->cause)->retry);
+			mc_jw_text(&app->w, "action", _(mc_held_action(row)->text));
+			mc_jw_bool(&app->w, "retry", mc_held_action(row)->retry);
 		}
 		code = app_linked(app, row, why);
 		code = code ? code : app_said(app, row->id, why);
 		mc_jw_object_end(&app->w);
 	} else if (!code) {
 		app_row_text(app, row);
+		show_turn(app, row);
 		if (row->cause) {
 			app_line(app, "%s", _(mc_error_info(row->cause)->text));
 		}
 		if (mc_held_needs_action(row)) {
-			app_line(app, "%s", _(mc_held_action(row->cause)->text));
+			app_line(app, "%s", _(mc_held_action(row)->text));
 		}
 		code = app_linked(app, row, why);
 		code = code ? code : app_said(app, row->id, why);
@@ -63,7 +80,7 @@ enum mc_code cmd_queue_show(struct app *app, struct mc_err *why)
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);
 	}
-	if (!code && !row.seq) {
+	if (!code && !row.sealed_at) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}
 	return code ? code : show(app, &row, why);
@@ -95,6 +112,27 @@ enum mc_code cmd_queue_retry(struct app *app, struct mc_err *why)
 }
 
 /* ---- ledger */
+
+/* Beside the balance: they have no running numbers. */
+static void ledger_supplements(struct app *app, const struct mc_queue_supplements *it)
+{
+	if (app->json) {
+		app_object(app, "supplements");
+		mc_jw_int(&app->w, "sealed", it->sealed);
+		mc_jw_int(&app->w, "received", it->received);
+		mc_jw_int(&app->w, "rejected", it->rejected);
+		mc_jw_int(&app->w, "waiting", it->waiting);
+		mc_jw_int(&app->w, "withdrawn", it->withdrawn);
+		mc_jw_object_end(&app->w);
+	} else if (it->sealed) {
+		app_line(app,
+			 _("supplements: %lld sealed, %lld received, %lld refused, %lld waiting, "
+			   "%lld withdrawn"),
+			 (long long)it->sealed, (long long)it->received, (long long)it->rejected,
+			 (long long)it->waiting, (long long)it->withdrawn);
+	}
+}
+
 enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 {
 	struct mc_queue_ledger ledger = { 0 };
@@ -130,6 +168,7 @@ enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 			app_line(app, "%6lld", (long long)rows[i].count);
 		}
 	}
+	ledger_supplements(app, &ledger.supplements);
 	if (app->json) {
 		mc_jw_bool(&app->w, "balanced", ledger.balanced);
 		if (ledger.first_missing) {

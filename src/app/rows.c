@@ -21,10 +21,13 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_time_if(&app->w, "created_at", row->created_at);
 	mc_jw_time_if(&app->w, "state_at", row->state_at);
 	app_due_json(app, row);
-	if (!row->seq) {
+	mc_jw_text_if(&app->w, "supplements", row->supplements);
+	if (!row->sealed_at) {
 		return;
 	}
-	mc_jw_int(&app->w, "seq", row->seq);
+	if (row->seq) { /* a supplement has none */
+		mc_jw_int(&app->w, "seq", row->seq);
+	}
 	app_json_time(app, "sealed_at", row->sealed_at);
 	mc_jw_int(&app->w, "attempts", row->attempts);
 	app_json_time(app, "next_try", row->next_try);
@@ -32,6 +35,15 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
 	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
 	mc_jw_bool(&app->w, "has_receipt", row->has_receipt);
+	mc_jw_text(&app->w, "waits_for", mc_dossier_turn(row)->word);
+	mc_jw_time_if(&app->w, "since", mc_dossier_turn_since(row));
+	mc_jw_time_if(&app->w, "deadline", row->deadline);
+	if (row->supplement[0]) {
+		app_object(app, "supplement");
+		mc_jw_text(&app->w, "id", row->supplement);
+		mc_jw_text(&app->w, "state", mc_state_name(row->supplement_state));
+		mc_jw_object_end(&app->w);
+	}
 	if (row->receipt_bad) {
 		mc_jw_bool(&app->w, "receipt_bad", true);
 	}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * The province asks for something after it received a dossier, and gets it once: by the wire,
+ * or with no link at all on a stick; and what is taken back goes on the stick too. Who has to
+ * act is told at every step.
+ */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "e2e/dossier.h"
+
+static char *mother, *father, *id;
+static pid_t gateway;
+
+static void expect(const char *of, const char *state, const char *waits_for)
+{
+	struct json_object *said = desk(NULL, 0, "queue", "show", of, NULL);
+
+	assert_string_equal(text_of(said, "state"), state);
+	assert_string_equal(text_of(said, "waits_for"), waits_for);
+	json_object_put(said);
+}
+
+/* Carry and ask until it is in this state: the relay of the demo takes its time. */
+static void carry_until(const char *of, const char *state)
+{
+	double until = world_now() + 30;
+	bool there = false;
+
+	while (!there && world_now() < until) {
+		struct json_object *said;
+
+		json_object_put(desk(NULL, 0, "queue", "retry", NULL));
+		usleep(200000);
+		said = desk(NULL, 0, "queue", "show", of, NULL);
+		there = !strcmp(text_of(said, "state"), state);
+		json_object_put(said);
+	}
+	if (!there) {
+		fail_msg("%s is not %s", of, state);
+	}
+}
+
+static void province(const char *outcome, const char *of)
+{
+	const char *argv[] = {world_program("motcua-gateway"), "event", outcome, of, "--data",
+			      world_path("gateway"), "--text", "Thiếu bản gốc giấy chứng sinh",
+			      "--field", "birth_notice", "--days", "5", "--branch", "justice", NULL};
+	struct world_run run;
+
+	world_run(&run, argv, NULL);
+	if (run.status) {
+		fail_msg("event: status %d\n%s%s", run.status, run.out, run.err);
+	}
+	world_run_done(&run);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	world_begin();
+	gateway = world_gateway_start(NULL);
+	mother = world_card(world_path("gateway"), "mother");
+	father = world_card(world_path("gateway"), "father");
+	look_up(NULL, mother);
+	look_up(NULL, father);
+	id = new_dossier(NULL, mother, father);
+	json_object_put(desk(NULL, 0, "dossier", "submit", id, NULL));
+	carry_until(id, "IN_PROCESS");
+	province("needs_supplement", id);
+	carry_until(id, "NEEDS_SUPPLEMENT");
+	assert_int_equal(mkdir(world_path("stick"), 0700), 0);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	world_gateway_stop(gateway);
+	free(mother);
+	free(father);
+	free(id);
+	world_end();
+	return 0;
+}
+
+/* A draft with one paper and one changed field, sealed; its id, to be freed. */
+static char *supplement(void)
+{
+	static const char answers[] =
+		"{\"v\":1,\"fields\":{\"requester.phone\":\"0987 654 321\"}}\n";
+	struct json_object *said, *asked = NULL;
+	char attach[4200], *sid;
+
+	world_write(world_path("more.json"), answers, strlen(answers));
+	snprintf(attach, sizeof(attach), "birth_notice=%s", world_path("giay-Truc-Van.pdf"));
+	said = desk(NULL, 0, "dossier", "supplement", id, "--from", world_path("more.json"),
+		    "--attach", attach, NULL);
+	assert_true(json_object_object_get_ex(said, "asked", &asked));
+	assert_string_equal(text_of(asked, "text"), "Thiếu bản gốc giấy chứng sinh");
+	assert_int_equal(strlen(text_of(asked, "deadline")), strlen("2026-11-28T16:59:59Z"));
+	assert_string_equal(text_of(said, "supplements"), id);
+	sid = strdup(text_of(said, "id"));
+	json_object_put(said);
+	said = desk(NULL, 0, "dossier", "submit", sid, NULL);
+	assert_string_equal(text_of(said, "supplements"), id);
+	assert_int_equal(number_of(said, "seq"), -1); /* it is no new dossier */
+	json_object_put(said);
+	return sid;
+}
+
+static void expect_taken_once(void)
+{
+	struct json_object *list = arrived(), *ledger = desk(NULL, 0, "queue", "ledger", NULL);
+	struct json_object *beside = NULL;
+
+	assert_int_equal(json_object_array_length(list), 1);
+	assert_int_equal(number_of(json_object_array_get_idx(list, 0), "supplements"), 1);
+	assert_string_equal(text_of(ledger, "balanced"), "true");
+	assert_int_equal(number_of(ledger, "created"), 1);
+	assert_true(json_object_object_get_ex(ledger, "supplements", &beside));
+	assert_int_equal(number_of(beside, "sealed"), 1);
+	assert_int_equal(number_of(beside, "received"), 1);
+	json_object_put(list);
+	json_object_put(ledger);
+}
+
+static void by_the_wire(void **state)
+{
+	char *sid;
+
+	(void)state;
+	expect(id, "NEEDS_SUPPLEMENT", "desk");
+	world_gateway_stop(gateway); /* the link is gone while it is sealed */
+	sid = supplement();
+	expect(id, "NEEDS_SUPPLEMENT", "link");
+	json_object_put(desk(NULL, 65, "dossier", "supplement", id, NULL)); /* one is enough */
+	gateway = world_gateway_start(NULL);
+	carry_until(sid, "RECEIPTED");
+	expect(sid, "RECEIPTED", "province");
+	carry_until(id, "IN_PROCESS");
+	expect(id, "IN_PROCESS", "province");
+	expect_taken_once();
+	free(sid);
+}
+
+/* What motcua-gateway import says of the stick. */
+static struct json_object *gateway_import(void)
+{
+	const char *argv[] = {world_program("motcua-gateway"), "import", world_path("stick"),
+			      "--data", world_path("gateway"), NULL};
+	struct json_object *said;
+	struct world_run run;
+
+	world_run(&run, argv, NULL);
+	said = json_tokener_parse(run.out);
+	if (run.status || !said) {
+		fail_msg("import: status %d\n%s%s", run.status, run.out, run.err);
+	}
+	world_run_done(&run);
+	return said;
+}
+
+/* Out, in, and back: all that waits goes on the stick. Returns what came back. */
+static struct json_object *by_stick(long items)
+{
+	struct json_object *said = desk(NULL, 0, "queue", "export", world_path("stick"), NULL);
+	struct json_object *list = NULL;
+	char back[4200];
+
+	assert_true(json_object_object_get_ex(said, "items", &list));
+	assert_int_equal(json_object_array_length(list), items);
+	snprintf(back, sizeof(back), "%s.return", text_of(said, "file"));
+	json_object_put(said);
+	json_object_put(gateway_import());
+	return desk(NULL, 0, "queue", "import", back, NULL);
+}
+
+static void on_a_stick(void **state)
+{
+	struct json_object *said;
+	char *sid;
+
+	(void)state;
+	world_gateway_stop(gateway);
+	sid = supplement();
+	said = by_stick(1);
+	assert_int_equal(number_of(said, "receipts"), 1);
+	json_object_put(said);
+	expect(sid, "RECEIPTED", "province");
+	expect(id, "NEEDS_SUPPLEMENT", "province"); /* the event has not come yet */
+	gateway = world_gateway_start(NULL);
+	carry_until(id, "IN_PROCESS");
+	expect_taken_once();
+	free(sid);
+}
+
+/* The citizen changes his mind, and there is still no link. */
+static void taken_back_on_a_stick(void **state)
+{
+	struct json_object *said, *list;
+
+	(void)state;
+	world_gateway_stop(gateway);
+	json_object_put(desk(NULL, 0, "dossier", "withdraw", id, NULL));
+	expect(id, "NEEDS_SUPPLEMENT", "link");
+	said = by_stick(1);
+	assert_int_equal(number_of(said, "withdrawn"), 1);
+	json_object_put(said);
+	expect(id, "WITHDRAWN", "nobody");
+	list = arrived();
+	assert_string_equal(text_of(json_object_array_get_idx(list, 0), "state"), "WITHDRAWN");
+	json_object_put(list);
+	gateway = world_gateway_start(NULL);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(by_the_wire),
+		CASE(on_a_stick),
+		CASE(taken_back_on_a_stick),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
