@@ -179,10 +179,13 @@ static void draw_attachment(const struct mc_form_state *s, const struct mc_form_
 	}
 }
 
-static void draw_send(struct mc_canvas *canvas, int row, bool focused)
+static void draw_send(const struct mc_form_state *s, struct mc_canvas *canvas, int row,
+		      bool focused)
 {
 	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
-			 "[ %s ]", _("Send the dossier (F9)"));
+			 "[ %s ]",
+			 s->work->supplements[0] ? _("Send the supplement (F9)") :
+						   _("Send the dossier (F9)"));
 	if (focused) {
 		mc_canvas_cursor(canvas, row, VALUE);
 	}
@@ -196,6 +199,8 @@ static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int a
 
 	if (focused) {
 		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_PLAIN, ">");
+	} else if (mc_form_reason_at(s, at)) {
+		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_WARN, "!"); /* the hint has its words */
 	}
 	switch (of->kind) {
 	case MC_ROW_TITLE:
@@ -223,7 +228,7 @@ static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int a
 		draw_attachment(s, of, canvas, row, focused);
 		break;
 	case MC_ROW_SEND:
-		draw_send(canvas, row, focused);
+		draw_send(s, canvas, row, focused);
 		break;
 	}
 }
@@ -264,6 +269,10 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 	struct mc_str hint;
 
 	mc_str_init(&hint, 4096);
+	if (mc_form_reason_at(s, s->at)) {
+		mc_str_printf(&hint, _("The province says: %s"), mc_form_reason_at(s, s->at)->text);
+		mc_str_putc(&hint, '\n');
+	}
 	if (field) {
 		int index = mc_form_row_at(s, s->at)->index;
 		const struct mc_value *value = &s->work->form->values[index];

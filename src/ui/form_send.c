@@ -75,6 +75,17 @@ static void confirm(struct mc_view *view)
 	if (mc_dossier_row(view->ui->desk, s->work->id, &row, NULL) != MC_OK) {
 		MC_COPY(row.local_number, s->work->local_number);
 	}
+	if (s->work->supplements[0]) {
+		snprintf(text, sizeof(text),
+			 _("Person: %s\n\nWhat was changed and attached here is sent to the dossier "
+			   "that asks for it. After this it cannot be changed. It is safe on disk at "
+			   "once and goes out when the link allows."),
+			 row.subject);
+		mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this supplement?"), text,
+			      buttons);
+		explicit_bzero(text, sizeof(text));
+		return;
+	}
 	snprintf(text, sizeof(text),
 		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
 		   "disk at once and goes out when the link allows."),
@@ -115,10 +126,15 @@ unsigned mc_form_send(struct mc_view *view)
 	}
 	s->over = true;
 	/* what the citizen takes down; it stays until the next key */
-	mc_ui_say(view->ui,
-		  _("NUMBER FOR THE CITIZEN: %s. Sealed as number %lld of the queue, safe on "
-		    "disk."),
-		  s->work->local_number, (long long)seq);
+	if (s->work->supplements[0]) {
+		mc_ui_say(view->ui, _("The supplement %s is sealed, safe on disk."),
+			  s->work->local_number);
+	} else {
+		mc_ui_say(view->ui,
+			  _("NUMBER FOR THE CITIZEN: %s. Sealed as number %lld of the queue, safe on "
+			    "disk."),
+			  s->work->local_number, (long long)seq);
+	}
 	mc_ui_open(view->ui, MC_VIEW_QUEUE, MC_FORM_TAG_QUEUE,
 		   &(union mc_view_arg){ .id = s->work->id });
 	return mc_view_answer(view, 0, NULL);

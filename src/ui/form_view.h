@@ -32,6 +32,8 @@ struct mc_form_state {
 	struct mc_str before; /* what stood there when the focus came */
 	const struct mc_role *role; /* whose look-up is out */
 	struct mc_vec problems;     /* struct mc_problem, while their list is shown */
+	struct mc_vec reasons; /* struct mc_dossier_reason: what the province wants changed */
+	char asked[MC_TEXT_LEN]; /* of a supplement: in words; "" */
 	char path[MC_TEXT_LEN];     /* what the next file is asked for with */
 	int top;                    /* the first row on the screen */
 	bool titled;                /* the form's title stands on the form itself */
@@ -95,6 +97,13 @@ unsigned mc_form_list(struct mc_view *view);          /* F4 */
 bool mc_form_search(struct mc_view *view, uint32_t key); /* a letter typed on a choice */
 void mc_form_chosen(struct mc_view *view, int n);     /* out of the list */
 void mc_form_set_here(struct mc_view *view, const char *text); /* into the focused field */
+
+/* ---- form_reasons.c */
+/* What the province wants of this draft: of one that corrects another, or a supplement. */
+void mc_form_reasons(struct mc_view *view);
+/* The row of the first one that has a field or paper here; s->at when none has. */
+int mc_form_first_reason(const struct mc_form_state *s);
+const struct mc_dossier_reason *mc_form_reason_at(const struct mc_form_state *s, int at); /* or NULL */
 
 /* ---- form_send.c */
 /* F9: the list of problems, or the question with the focus on the safe button. */

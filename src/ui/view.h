@@ -141,6 +141,10 @@ void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *tex
 void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const *rows, int count,
 		int at);
 
+/* The data are an old copy: asked, and then done. */
+void mc_view_ask_adopt(struct mc_ui *ui, int tag);
+void mc_view_adopt(struct mc_ui *ui);
+
 /* The catalogue, on the procedure of this code; the choice is the index in it. */
 void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code);
 

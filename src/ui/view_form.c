@@ -16,8 +16,14 @@ static void put_title(struct mc_view *view)
 	const struct mc_procedure *procedure = s->work->procedure;
 	const char *title = mc_view_label(&procedure->title);
 	size_t len = strcspn(title, ",");
-	char *first = mc_strndup(title, len);
+	char *first;
 
+	if (s->work->supplements[0]) {
+		snprintf(view->title, sizeof(view->title), "%s  %s", s->work->local_number,
+			 _("supplement"));
+		return;
+	}
+	first = mc_strndup(title, len);
 	s->titled = mc_text_width(first) > TITLE_ROOM;
 	snprintf(view->title, sizeof(view->title), "%s  %s", s->work->local_number,
 		 s->titled ? procedure->code : first);
@@ -39,7 +45,9 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_str_init(&s->before, 16384);
 	put_title(view);
 	mc_form_rows(s);
+	mc_form_reasons(view);
 	s->at = mc_form_first_missing(s); /* an old draft goes on where it was left */
+	s->at = mc_form_first_reason(s);
 	mc_form_arrive(view);
 	return MC_OK;
 }
@@ -51,6 +59,7 @@ static void form_close(struct mc_view *view)
 	mc_work_close(s->work);
 	mc_vec_done(&s->rows);
 	mc_vec_done(&s->problems);
+	mc_vec_done(&s->reasons);
 	mc_str_wipe(&s->before);
 }
 
@@ -70,6 +79,12 @@ static void help(struct mc_view *view)
 	} else if (paper) {
 		mc_ui_help(view->ui, "%s", mc_view_label(&paper->label));
 		legal = paper->basis;
+	}
+	if (mc_form_reason_at(s, s->at)) {
+		mc_ui_help(view->ui, _("The province says: %s"), mc_form_reason_at(s, s->at)->text);
+	}
+	if (s->asked[0]) {
+		mc_ui_help(view->ui, _("Asked for: %s"), s->asked);
 	}
 	for (int i = 0; i < 2; i++) {
 		if (texts[i] && mc_view_label(texts[i])[0]) {

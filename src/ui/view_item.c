@@ -13,14 +13,43 @@
 #include "ui/page.h"
 #include "ui/view.h"
 
-enum { TAG_CORRECT = 1, TAG_DRAFT };
+enum { TAG_CORRECT = 1, TAG_DRAFT, TAG_ADOPT };
 
 struct state {
 	char id[MC_UUID_LEN];
-	enum mc_state at;
+	char supplements[MC_UUID_LEN]; /* it is a supplement to this dossier; "" */
 	struct mc_lines lines;
 	struct mc_flow flow;
 };
+
+/* Which side has to act, since when, and what is said when that takes long. */
+static void add_turn(struct mc_lines *lines, const struct mc_dossier_row *row)
+{
+	char since[16], until[16], text[400];
+
+	mc_view_time(mc_dossier_turn_since(row), since);
+	mc_view_time(row->deadline, until);
+	snprintf(text, sizeof(text), "%s (%s)", _(mc_dossier_turn(row)->text), since);
+	mc_lines_pair(lines, _("Waits for"), text); /* in brackets: since when */
+	mc_lines_pair(lines, _("Until"), until);
+	if (mc_dossier_overdue(row, mc_clock_now())) {
+		mc_lines_text(lines, MC_STYLE_WARN,
+			      _("! It waits for more than a day. Without a link it can go by stick: "
+				"E in the queue."));
+	}
+}
+
+/* In words, what the province asks for; the fields and papers stand below. */
+static void add_asked(struct mc_desk *desk, struct mc_lines *lines,
+		      const struct mc_dossier_row *row)
+{
+	struct mc_dossier_asked asked;
+
+	if (row->state == MC_STATE_NEEDS_SUPPLEMENT &&
+	    mc_dossier_asked(desk, row->id, &asked, NULL) == MC_OK) {
+		mc_lines_pair(lines, _("Asked for"), asked.text);
+	}
+}
 
 static void add_sent(struct state *s, const struct mc_dossier_row *row)
 {
@@ -37,7 +66,7 @@ static void add_sent(struct state *s, const struct mc_dossier_row *row)
 	mc_lines_pair(&s->lines, _("Sent"), text);
 }
 
-static void add_row(struct state *s, const struct mc_dossier_row *row)
+static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossier_row *row)
 {
 	struct mc_lines *lines = &s->lines;
 	char text[80], sealed[16], next[16];
@@ -47,7 +76,12 @@ static void add_row(struct state *s, const struct mc_dossier_row *row)
 	mc_lines_pair(lines, _("Local number"), row->local_number);
 	mc_lines_pair(lines, _("Person"), row->subject);
 	mc_lines_pair(lines, _("Procedure"), row->procedure);
+	if (row->supplements[0]) {
+		mc_lines_pair(lines, _("Kind"), _("supplement to a dossier that was received"));
+	}
 	mc_lines_pair(lines, _("State"), _(mc_state_text(row->state)));
+	add_turn(lines, row);
+	add_asked(desk, lines, row);
 	if (row->withdrawing) {
 		mc_lines_pair(lines, _("Withdrawal"),
 			      _("being taken back: the signed request waits for the gateway"));
@@ -70,7 +104,7 @@ static void add_row(struct state *s, const struct mc_dossier_row *row)
 		mc_lines_pair(lines, _("Last cause"), cause);
 	}
 	if (mc_held_needs_action(row)) {
-		mc_lines_pair(lines, _("To be done"), _(mc_held_action(row->cause)->text));
+		mc_lines_pair(lines, _("To be done"), _(mc_held_action(row)->screen));
 	}
 }
 
@@ -142,18 +176,23 @@ static void add_said(struct mc_view *view, struct mc_lines *lines)
 	mc_vec_done(&said);
 }
 
-/* The field's name on the form; as the gateway wrote it when the form has no such field. */
+/* The name on the form of a field or paper; as the gateway wrote it when the form has none. */
 static const char *field_label(struct mc_view *view, const char *procedure, const char *id)
 {
 	const struct mc_procedure *of;
-	int field = -1;
+	const struct mc_paper *paper;
+	int field;
 
-	if (mc_desk_procedure(view->ui->desk, procedure, &of, NULL) == MC_OK) {
-		field = mc_procedure_field(of, id);
+	if (mc_desk_procedure(view->ui->desk, procedure, &of, NULL) != MC_OK) {
+		return id;
 	}
-	return field < 0 ? id
-			 : mc_view_label(&((const struct mc_field *)mc_vec_at(
-						   &of->fields, (size_t)field))->label);
+	field = mc_procedure_field(of, id);
+	if (field >= 0) {
+		return mc_view_label(
+			&((const struct mc_field *)mc_vec_at(&of->fields, (size_t)field))->label);
+	}
+	paper = mc_procedure_paper(of, id);
+	return paper ? mc_view_label(&paper->label) : id;
 }
 
 /* Field by field, what the gateway wants changed; nothing for one that it did not refuse. */
@@ -211,6 +250,8 @@ static void add_receipt(struct mc_view *view, struct mc_lines *lines)
 
 static unsigned act_retry(struct mc_view *view);
 static unsigned act_correct(struct mc_view *view);
+static unsigned act_supplement(struct mc_view *view);
+static unsigned act_adopt(struct mc_view *view);
 
 static unsigned act_print(struct mc_view *view)
 {
@@ -222,26 +263,37 @@ static unsigned act_print(struct mc_view *view)
 	return mc_ui_printed(view->ui, code, &printed, &why);
 }
 
-static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(7), N_("Print"), act_print },
-	{ 'R', N_("Retry"), act_retry },
-	{ 'r', NULL, act_retry },
-	{ 0, NULL, NULL },
-};
+#define PRINT { MC_KEY_F(7), N_("Print"), act_print }
+#define RETRY { 'R', N_("Retry"), act_retry }, { 'r', NULL, act_retry }
+#define CORRECT { 'C', N_("Correct"), act_correct }, { 'c', NULL, act_correct }
+#define SUPPLEMENT { 'S', N_("Supplement"), act_supplement }, { 's', NULL, act_supplement }
+#define ADOPT { 'A', NULL, act_adopt }, { 'a', NULL, act_adopt }
+#define END { 0, NULL, NULL }
 
-static const struct mc_view_key correctable_keys[] = {
-	{ MC_KEY_F(7), N_("Print"), act_print },
-	{ 'C', N_("Correct"), act_correct },
-	{ 'c', NULL, act_correct },
-	{ 'R', N_("Retry"), act_retry },
-	{ 'r', NULL, act_retry },
-	{ 0, NULL, NULL },
-};
+static const struct mc_view_key plain_keys[] = { PRINT, RETRY, END };
+static const struct mc_view_key correct_keys[] = { PRINT, CORRECT, RETRY, END };
+static const struct mc_view_key supplement_keys[] = { PRINT, SUPPLEMENT, RETRY, END };
+static const struct mc_view_key adopt_keys[] = { ADOPT, CORRECT, RETRY, END };
 
 /* What has come to no good end: mc_dossier_correct() takes these. */
-static bool correctable(enum mc_state state)
+static bool ended_badly(enum mc_state state)
 {
 	return state == MC_STATE_REJECTED || state == MC_STATE_RETURNED || state == MC_STATE_HELD;
+}
+
+/* The keys for what can be done about it, so that none has to be looked for. */
+static const struct mc_view_key *keys_of(const struct mc_dossier_row *row)
+{
+	bool old_copy = row->cause == MC_E_OLD_COPY || row->cause == MC_E_SEQ_TAKEN;
+
+	if (row->state == MC_STATE_HELD && old_copy) {
+		return adopt_keys;
+	}
+	if (row->state == MC_STATE_NEEDS_SUPPLEMENT ||
+	    (row->supplements[0] && (ended_badly(row->state) || row->state == MC_STATE_WITHDRAWN))) {
+		return supplement_keys;
+	}
+	return ended_badly(row->state) ? correct_keys : plain_keys;
 }
 
 static enum mc_code load(struct mc_view *view, struct mc_err *why)
@@ -251,10 +303,10 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 	enum mc_code code = mc_dossier_row(view->ui->desk, s->id, &row, why);
 
 	if (code == MC_OK) {
-		s->at = row.state;
-		view->keys = correctable(s->at) ? correctable_keys : keys;
+		MC_COPY(s->supplements, row.supplements);
+		view->keys = keys_of(&row);
 		mc_lines_reset(&s->lines);
-		add_row(s, &row);
+		add_row(view->ui->desk, s, &row);
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
 		mc_due_lines(view, &s->lines, &row);
 		add_reasons(view, &s->lines, row.procedure);
@@ -311,6 +363,32 @@ static void correct(struct mc_view *view)
 	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){ .id = id });
 }
 
+/* The form that was begun, or a new one; what is asked for stays in the message row. */
+static unsigned act_supplement(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const char *dossier = s->supplements[0] ? s->supplements : s->id;
+	struct mc_work *work;
+	struct mc_err why;
+	char id[MC_UUID_LEN];
+	enum mc_code code = mc_dossier_supplement(view->ui->desk, dossier, &work, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+		return MC_VIEW_TAKEN;
+	}
+	MC_COPY(id, work->id);
+	mc_work_close(work); /* the form takes its lock */
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){ .id = id });
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_adopt(struct mc_view *view)
+{
+	mc_view_ask_adopt(view->ui, TAG_ADOPT);
+	return MC_VIEW_TAKEN;
+}
+
 static enum mc_code item_open(struct mc_view *view, const union mc_view_arg *arg,
 			      struct mc_err *why)
 {
@@ -336,6 +414,9 @@ static unsigned item_event(struct mc_view *view, const struct mc_event *event)
 	if (event->kind == MC_EVENT_RESULT && event->tag == TAG_CORRECT && event->choice == 1) {
 		correct(view);
 		return MC_VIEW_TAKEN;
+	}
+	if (event->kind == MC_EVENT_RESULT && event->tag == TAG_ADOPT && event->choice == 1) {
+		mc_view_adopt(view->ui);
 	}
 	if (event->kind == MC_EVENT_CHANGED || event->kind == MC_EVENT_RESULT) {
 		enum mc_code code = load(view, &why);

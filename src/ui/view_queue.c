@@ -4,9 +4,11 @@
  * cause and the next try on the row; the balance at the bottom.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/desk/day_slip.h"
 #include "ui/flow.h"
 #include "ui/list.h"
 #include "ui/queue_stick.h"
@@ -16,8 +18,9 @@
 #define DETAIL_ROWS 3 /* one more than a hint has: a cause is not to be cut */
 #define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
 #define QUEUE_MAX 500
+#define SLIP_MAX (1024 * 1024)
 
-enum { TAG_ITEM = 1, TAG_WITHDRAW };
+enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_ADOPT };
 
 struct state {
 	struct mc_vec rows; /* struct mc_dossier_row */
@@ -160,6 +163,54 @@ static void withdraw(struct mc_view *view)
 	}
 }
 
+static unsigned act_adopt(struct mc_view *view)
+{
+	mc_view_ask_adopt(view->ui, TAG_ADOPT);
+	return MC_VIEW_TAKEN;
+}
+
+/* ---- the slip of the day */
+
+static enum mc_code print_day(struct mc_view *view, struct mc_printed *printed, struct mc_err *why)
+{
+	char stem[16];
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_day_stem(mc_clock_now(), stem);
+	mc_str_init(&text, SLIP_MAX);
+	code = mc_day_slip(view->ui->desk, mc_clock_now(), &text, why);
+	if (code == MC_OK) {
+		code = mc_print(view->ui->desk,
+				&(struct mc_print_job){ .kind = "day", .ref = "", .stem = stem,
+							.procedure = "",
+							.text = mc_slice_of(&text) },
+				printed, why);
+	}
+	mc_str_done(&text);
+	return code;
+}
+
+static unsigned act_slip(struct mc_view *view)
+{
+	struct mc_printed printed = { .file = NULL };
+	struct mc_err why;
+	enum mc_code code = print_day(view, &printed, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	} else if (printed.spooled) {
+		mc_ui_say(view->ui, _("The slip of the day, copy %d, is with the printer."),
+			  printed.copy);
+	} else {
+		mc_ui_say(view->ui, _("No printer here: the slip of the day is in %s"), printed.file);
+	}
+	free(printed.file);
+	return MC_VIEW_TAKEN;
+}
+
+/* ---- without a link: by stick */
+
 static unsigned act_export(struct mc_view *view)
 {
 	return mc_queue_stick_export(view, &((struct state *)view->state)->stick);
@@ -173,6 +224,7 @@ static unsigned act_import(struct mc_view *view)
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
 	{ MC_KEY_F(6), NULL, NULL }, /* here already: its room is needed in the bar */
+	{ MC_KEY_F(7), NULL, act_slip }, /* named beside the balance: the bar is full */
 	{ MC_KEY_F(8), N_("Withdraw"), act_withdraw },
 	{ 'R', N_("Retry"), act_retry },
 	{ MC_KEY_ENTER, N_("Details"), NULL },
@@ -181,6 +233,8 @@ static const struct mc_view_key keys[] = {
 	{ 'e', NULL, act_export },
 	{ 'I', NULL, act_import },
 	{ 'i', NULL, act_import },
+	{ 'A', NULL, act_adopt }, /* named where it is the thing to do */
+	{ 'a', NULL, act_adopt },
 	{ 0, NULL, NULL },
 };
 
@@ -226,6 +280,9 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 
 static unsigned on_result(struct mc_view *view, const struct mc_event *event)
 {
+	if (event->tag == TAG_ADOPT && event->choice == 1) {
+		mc_view_adopt(view->ui);
+	}
 	load(view);
 	if (event->tag == TAG_WITHDRAW && event->choice == 1 && current(view)) {
 		withdraw(view);
@@ -251,6 +308,9 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 			_("Saved, sent and received are three things: only a signed receipt on "
 			  "disk is received. What waits is tried again by itself. Nothing is deleted."));
 		mc_ui_help(view->ui, "%s",
+			   _("F7 prints the slip of the day: the balance, and what was sealed today or "
+			     "still waits."));
+		mc_ui_help(view->ui, "%s",
 			   _("Without a link: E writes what waits to a stick, I takes in the file that "
 			     "comes back."));
 		return MC_VIEW_TAKEN;
@@ -270,12 +330,20 @@ static const char *state_text(const struct mc_dossier_row *row)
 static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
 		     bool focused)
 {
-	const enum mc_style style = MC_STYLE_PLAIN;
+	bool overdue = mc_dossier_overdue(row, mc_clock_now());
+	const enum mc_style style = overdue ? MC_STYLE_WARN : MC_STYLE_PLAIN;
 	char next[16];
 
 	mc_view_time(row->next_try, next);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
-	mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
+	/* never by colour alone: what waits for more than a day is marked, too */
+	mc_canvas_text(canvas, at, 1, 1, style, overdue ? "!" : " ");
+	if (row->seq) {
+		mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
+	} else {
+		/* TRANSLATORS: width:4 - stands for the number that a supplement does not have */
+		mc_canvas_text(canvas, at, 2, 4, style, _("supp"));
+	}
 	mc_canvas_text(canvas, at, 7, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 25, 20, style, row->subject);
 	mc_canvas_text(canvas, at, 46, 18, style, state_text(row));
@@ -307,9 +375,14 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_view_time(mc_progress_shown(&row->progress), next);
 		mc_str_printf(&text, _("; due %s"), next);
 	}
+	if (mc_dossier_overdue(row, mc_clock_now())) {
+		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: E writes it to a stick"));
+	} else if (!mc_held_needs_action(row) && row->cause == MC_OK) {
+		mc_str_printf(&text, "\n%s", _(mc_dossier_turn(row)->text));
+	}
 	if (mc_held_needs_action(row)) { /* Enter shows the cause's own words too */
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
-			      _(mc_held_action(row->cause)->text));
+			      _(mc_held_action(row)->screen));
 	} else if (row->cause != MC_OK) {
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      mc_view_error(row->cause));
@@ -340,6 +413,7 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 	if (ledger->balanced) {
 		mc_str_printf(&text, "  %s", _("[balanced]"));
 	}
+	mc_str_printf(&text, "  %s", _("F7: slip of the day"));
 	mc_canvas_wrap(canvas, row, 1, 2, 78, ledger->balanced ? MC_STYLE_HEAD : MC_STYLE_WARN,
 		       text.data);
 	mc_str_done(&text);

@@ -9,6 +9,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/calendar.h"
+#include "motcua/desk/day_slip.h"
 #include "motcua/desk/stick.h"
 #include "motcua/text/text.h"
 
@@ -423,6 +424,8 @@ enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work
 	work->desk = desk;
 	MC_COPY(work->id, desk->id);
 	MC_COPY(work->local_number, NUMBER);
+	MC_COPY(work->supplements, desk->supplements);
+	MC_COPY(work->replaces, desk->corrected ? desk->rows[0].id : "");
 	work->state = desk->state;
 	work->created_at = desk->created_at;
 	work->procedure = desk->procedure;
@@ -664,6 +667,12 @@ enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_
 {
 	(void)id;
 	(void)why;
+	if (desk->rows[0].state == MC_STATE_NEEDS_SUPPLEMENT) {
+		struct mc_dossier_reason *reason = mc_vec_push(ret);
+
+		MC_COPY(reason->field, "notice");
+		MC_COPY(reason->text, "the copy is too dark");
+	}
 	if (desk->rows[0].state == MC_STATE_REJECTED) {
 		struct mc_dossier_reason *reason = mc_vec_push(ret);
 
@@ -756,16 +765,95 @@ void fake_linked(struct mc_dossier_linked *ret)
 	};
 }
 
+enum mc_code mc_dossier_supplement(struct mc_desk *desk, const char *name, struct mc_work **ret,
+				   struct mc_err *why)
+{
+	enum mc_code code;
+
+	assert_string_equal(name, desk->rows[0].id);
+	desk->supplemented++;
+	MC_COPY(desk->supplements, name);
+	code = mc_work_open(desk, desk->id, ret, why);
+	return code;
+}
+
+enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
+			      struct mc_err *why)
+{
+	(void)id;
+	if (desk->rows[0].state != MC_STATE_NEEDS_SUPPLEMENT) {
+		return mc_fail(why, MC_E_NOT_FOUND, "fake");
+	}
+	*ret = (struct mc_dossier_asked){ .at = FAKE_NOW, .deadline = desk->rows[0].deadline };
+	MC_COPY(ret->text, "The birth notice cannot be read");
+	return MC_OK;
+}
+
+const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row)
+{
+	static const struct mc_turn turn = { "desk", "This desk: somebody." };
+
+	(void)row;
+	return &turn;
+}
+
+int64_t mc_dossier_turn_since(const struct mc_dossier_row *row)
+{
+	return row->state_at;
+}
+
+bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now)
+{
+	return row->sealed_at && row->state == MC_STATE_SEALED && now - row->sealed_at > MC_DAY;
+}
+
+enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret, struct mc_err *why)
+{
+	(void)why;
+	desk->adopted++;
+	*ret = (struct mc_adopted){ .adopted = true, .released = 2, .taken = 1 };
+	return MC_OK;
+}
+
+void mc_day_stem(int64_t day, char ret[16])
+{
+	(void)day;
+	strcpy(ret, "2026-11-23");
+}
+
+enum mc_code mc_day_slip(struct mc_desk *desk, int64_t day, struct mc_str *ret, struct mc_err *why)
+{
+	(void)desk;
+	(void)day;
+	(void)why;
+	mc_str_puts(ret, "SLIP OF THE DAY\n");
+	return MC_OK;
+}
+
+enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, struct mc_printed *ret,
+		      struct mc_err *why)
+{
+	assert_string_equal(job->kind, "day");
+	assert_int_equal(strncmp(job->text.data, "SLIP", 4), 0);
+	desk->printed++;
+	*ret = (struct mc_printed){ .spooled = desk->printer, .copy = desk->printed };
+	if (!desk->printer) {
+		ret->file = mc_strdup("/tmp/slip.txt");
+	}
+	return desk->print_code ? mc_fail(why, desk->print_code, "lp: status 1") : MC_OK;
+}
+
 bool mc_held_needs_action(const struct mc_dossier_row *row)
 {
 	return row->state == MC_STATE_HELD;
 }
 
-const struct mc_held_action *mc_held_action(enum mc_code cause)
+const struct mc_held_action *mc_held_action(const struct mc_dossier_row *row)
 {
-	static const struct mc_held_action action = { "Tell the administrator.", true };
+	static const struct mc_held_action action = { "By command.", "Tell the administrator.",
+						      true };
 
-	(void)cause;
+	(void)row;
 	return &action;
 }
 

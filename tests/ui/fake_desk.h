@@ -40,7 +40,11 @@ struct mc_desk {
 	enum mc_code submit_code, attach_code;
 	/* the queue */
 	struct mc_dossier_row rows[8];
-	int row_count, retried, withdrawn, corrected;
+	int row_count, retried, withdrawn, corrected, supplemented, adopted;
+	char supplements[MC_UUID_LEN]; /* of what the form opens; "" */
+	int printed;
+	bool printer;
+	enum mc_code print_code;
 	enum mc_code stick_code;
 	int sticks, returns; /* plugged in; files on them */
 	struct mc_queue_ledger ledger;

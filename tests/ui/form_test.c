@@ -634,8 +634,99 @@ static void test_rejected_is_corrected(void **state)
 	type("cc\r");
 	assert_int_equal(t.desk->corrected, 1);
 	assert_string_equal(top(), "form");
+	/* it opens at the field that the province means, and says why */
+	assert_true(screen_has(&t.canvas, "The province says: not as in the birth notice"));
 	esc();
 	assert_string_equal(top(), "item");
+}
+
+static void test_what_is_asked_for_is_supplemented(void **state)
+{
+	(void)state;
+	queue_of_two();
+	fill_all();
+	esc();
+	t.desk->rows[0].state = MC_STATE_NEEDS_SUPPLEMENT;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->rows[0].has_receipt = true;
+	t.desk->rows[0].deadline = FAKE_NOW + 5 * MC_DAY;
+	press(MC_KEY_F(6));
+	press(13);
+	screen_is_golden(&t.canvas, "item_asked");
+	assert_true(screen_has(&t.canvas, "S Supplement"));
+	assert_false(screen_has(&t.canvas, "C Correct"));
+	type("s");
+	assert_int_equal(t.desk->supplemented, 1);
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "Asked for until 28/11 09:05: The birth notice"));
+	assert_true(screen_has(&t.canvas, "The province says: the copy is too dark"));
+	screen_is_golden(&t.canvas, "form_supplement");
+	type("\r/tmp/a\r\r");
+	press(MC_KEY_F(9));
+	screen_is_golden(&t.canvas, "form_supplement_send");
+	assert_true(screen_has(&t.canvas, "Seal and send this supplement?"));
+	press(MC_KEY_TAB);
+	press(13);
+	assert_int_equal(t.desk->submitted, 1);
+	assert_true(screen_has(&t.canvas, "is sealed, safe on disk."));
+	assert_false(screen_has(&t.canvas, "NUMBER FOR THE CITIZEN"));
+}
+
+/* Marked in text, not by colour alone, and the way that is left is named. */
+static void test_what_waits_for_a_day_is_marked(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].state = MC_STATE_SEALED;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->rows[0].sealed_at = FAKE_NOW - MC_DAY;
+	press(MC_KEY_F(6));
+	assert_false(screen_has(&t.canvas, "MORE THAN A DAY"));
+	t.desk->rows[0].sealed_at = FAKE_NOW - MC_DAY - 1;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "! WAITS FOR MORE THAN A DAY: E writes it to a stick"));
+	screen_is_golden(&t.canvas, "queue_overdue");
+	press(13);
+	assert_true(screen_has(&t.canvas, "! It waits for more than a day."));
+}
+
+/* Printed, kept as a file, or refused: three things, each said as what it is. */
+static void test_the_slip_of_the_day(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	press(MC_KEY_F(6));
+	assert_true(screen_has(&t.canvas, "F7: slip of the day"));
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "No printer here: the slip of the day is in /tmp/slip.txt"));
+	t.desk->printer = true;
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "The slip of the day, copy 2, is with the printer."));
+	t.desk->print_code = MC_E_PRINT;
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "[PRN-01]"));
+	assert_int_equal(t.desk->printed, 3);
+}
+
+static void test_an_old_copy_is_adopted_by_key(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].state = MC_STATE_HELD;
+	t.desk->rows[0].cause = MC_E_OLD_COPY;
+	press(MC_KEY_F(6));
+	type("a\r");
+	assert_int_equal(t.desk->adopted, 0); /* the safe button had the focus */
+	press(13);
+	type("a");
+	press(MC_KEY_TAB);
+	press(13);
+	assert_int_equal(t.desk->adopted, 1);
+	assert_true(screen_has(&t.canvas, "Adopted: 2 are sent again, 1 need a new dossier"));
 }
 
 static void test_empty_catalogue_is_said(void **state)
@@ -747,6 +838,10 @@ int main(void)
 		T(test_queue_sticks_listed),
 		T(test_held_says_what_to_do),
 		T(test_rejected_is_corrected),
+		T(test_what_is_asked_for_is_supplemented),
+		T(test_what_waits_for_a_day_is_marked),
+		T(test_the_slip_of_the_day),
+		T(test_an_old_copy_is_adopted_by_key),
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),
 		T(test_item_of_a_linked_group),
