@@ -315,6 +315,7 @@ static void restore_the_link_and_see_the_receipt(void)
 	see_the_official_number();
 	receipt = strdup(world_say("   signature verified, key %s"));
 	receipt[strcspn(receipt, "%")] = '\0';
+	pty_type(pty, KEY_PGDN); /* below the branches of a linked dossier */
 	see(receipt);
 	free(receipt);
 }

@@ -44,6 +44,7 @@ void pty_end(struct pty *pty);
 #define KEY_DOWN "\033[B"
 #define KEY_RIGHT "\033[C"
 #define KEY_LEFT "\033[D"
+#define KEY_PGDN "\033[6~"
 #define KEY_ENTER "\r"
 #define KEY_TAB "\t"
 #define KEY_BACKTAB "\033\t"
