@@ -21,7 +21,7 @@ static enum mc_code read_state(const char *text, struct mc_find *ret, struct mc_
 	char name[24];
 	size_t i = 0;
 
-	for (; text[i] && i < sizeof(name) - 1; i++) {
+	for (; i < sizeof(name) - 1 && text[i]; i++) {
 		name[i] = (char)toupper((unsigned char)text[i]);
 	}
 	name[i] = '\0';

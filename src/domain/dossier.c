@@ -121,7 +121,7 @@ enum mc_state mc_state_after(enum mc_state state, enum mc_happening happening)
 
 const char *mc_state_name(enum mc_state state)
 {
-	return states[state].name;
+	return (unsigned)state < MC_STATE_COUNT ? states[state].name : NULL;
 }
 
 enum mc_state mc_state_parse(const char *name)

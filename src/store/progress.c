@@ -15,7 +15,7 @@ struct mc_vaulted_blind mc_official_blind(const struct mc_store *store, const ch
 	char upper[MC_UUID_LEN];
 	size_t i = 0;
 
-	for (; number[i] && i < sizeof(upper) - 1; i++) {
+	for (; i < sizeof(upper) - 1 && number[i]; i++) {
 		upper[i] = (char)toupper((unsigned char)number[i]);
 	}
 	upper[i] = '\0';

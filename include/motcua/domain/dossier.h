@@ -77,7 +77,8 @@ enum mc_happening {
 
 /* MC_STATE_NONE when the table has no such arrow. */
 enum mc_state mc_state_after(enum mc_state state, enum mc_happening happening);
-const char *mc_state_name(enum mc_state state);       /* "SEALED": stable, for scripts and stores */
+/* "SEALED": stable, for scripts and stores; NULL for what is no state. */
+const char *mc_state_name(enum mc_state state);
 enum mc_state mc_state_parse(const char *name);       /* MC_STATE_NONE when unknown */
 const char *mc_state_text(enum mc_state state);       /* msgid */
 bool mc_state_is_final(enum mc_state state);
