@@ -23,8 +23,8 @@
 enum {
 	SEEDS = 20,
 	DOSSIERS = 500, /* for each seed */
-	SLOW_SEEDS = 4, /* with a sanitizer */
-	SLOW_DOSSIERS = 50,
+	SLOW_SEEDS = 10, /* with a sanitizer */
+	SLOW_DOSSIERS = 150, /* fewer, and not every fault would come to pass */
 	LONG_SEEDS = 50,
 	LONG_DOSSIERS = 10000,
 	PAPER_EVERY = 10, /* one of so many has an attachment */
