@@ -59,6 +59,7 @@ static void search(struct state *s)
 		n++;
 	}
 	mc_list_resize(&s->list, (int)s->hits.len);
+	s->list.at = 0; /* who types and presses Enter means the first that is left */
 	pass_headings(s, 1);
 }
 

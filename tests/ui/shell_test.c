@@ -247,6 +247,22 @@ static void test_new_dossier_from_the_catalogue(void **state)
 	assert_int_equal(t.desk->created, 1);
 }
 
+/* Headings go while something is typed; what is chosen is the first that matches. */
+static void test_a_search_stands_on_its_first_hit(void **state)
+{
+	static const char *const rows[] = { "Group", "other", "alpha one", "alpha two" };
+	static const int answers[] = { -1, 0, 1, 2 };
+	union mc_view_arg arg = { .pick = { .title = "Pick", .rows = rows, .answers = answers,
+					    .count = 4 } };
+
+	(void)state;
+	start();
+	mc_ui_open(&t.ui, MC_VIEW_PICK, 1, &arg);
+	type("alpha");
+	assert_true(screen_has(&t.canvas, "> alpha one"));
+	esc();
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -268,6 +284,7 @@ int main(void)
 		T(test_a_scan_or_paste_answers_no_question),
 		T(test_repaint),
 		T(test_new_dossier_from_the_catalogue),
+		T(test_a_search_stands_on_its_first_hit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
