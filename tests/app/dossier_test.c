@@ -377,12 +377,13 @@ static void until_nobody_carries(void)
  */
 static void an_old_copy_is_noticed_and_adopted(void **state)
 {
-	char lost[40], again[40], waiting[40], fresh[40], spec[300], backup[300];
+	char lost[40], again[40], waiting[40], fresh[40], spec[300], backup[300], *copies = test_dir();
 
 	(void)state;
 	need_programs();
 	until_nobody_carries();
-	snprintf(backup, sizeof(backup), "%s.backup", office.data);
+	snprintf(backup, sizeof(backup), "%s/desk", copies);
+	free(copies);
 	scan_of(spec);
 	copy_office(office.data, backup);
 	for (int i = 0; i < 2; i++) {
