@@ -19,8 +19,13 @@ enum { TIMES = 15, BLOCK = 4096 };
 bool mc_is_memory(const char *path)
 {
 	struct statfs fs;
+	uint32_t magic; /* f_type is a signed 32-bit word on i386 */
 
-	return statfs(path, &fs) == 0 && (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC);
+	if (statfs(path, &fs) < 0) {
+		return false;
+	}
+	magic = (uint32_t)fs.f_type;
+	return magic == TMPFS_MAGIC || magic == RAMFS_MAGIC;
 }
 
 static int64_t now_us(void)
