@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * db.h - one SQLite connection: opened as PROTOCOL.md 5 demands, its statements
+ * db.h - one SQLite connection: opened as docs/DELIVERY.md 5 demands, its statements
  * prepared once, its errors translated.
  *
  * SQL is always a literal and values are always bound, so that SQLite's messages,

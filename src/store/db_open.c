@@ -146,7 +146,7 @@ static enum mc_code is_wal(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return MC_OK;
 }
 
-/* PROTOCOL.md 5: WAL with FULL lost no acknowledged commit in the power-cut runs. */
+/* docs/DELIVERY.md 5: WAL with FULL lost no acknowledged commit in the power-cut runs. */
 static enum mc_code configure(struct mc_db *db, struct mc_err *why)
 {
 	enum mc_code code = mc_db_first(db, "PRAGMA journal_mode = WAL", NULL, is_wal, db,

@@ -5,7 +5,7 @@
  * withdrawals, held and released, and two dossiers that claim one running number (an old
  * copy). The states and arrows are the real table's; wire, stick and gateway are a model.
  *
- * In every state that can be reached the invariants of PROTOCOL.md 4 hold, and from every
+ * In every state that can be reached the invariants of docs/DELIVERY.md 2 hold, and from every
  * one of them a settled end can still be reached: nothing is lost, nothing hangs for ever.
  */
 #include "support/check.h"

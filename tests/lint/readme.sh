@@ -32,6 +32,15 @@ missing=$(grep -ohE '(`|\()(tests|docs|src|include|data|packaging|man|po)/[^`) ]
 	done)
 if [ -z "$missing" ]; then echo "ok files_named"; else echo "not ok files_named: $missing"; fi
 
+# A rule that is cited can be read: a document that the tree speaks of is in it.
+unread=$(grep -rohE '[A-Z]{3,}\.md' --include='*.[chm]*' --include='*.def' --include='*.sh' --include='*.table' \
+	--include='*.[1-8]' README.md CONTRIBUTING.md docs include src tests man packaging | sort -u |
+	while read -r name; do
+		[ -e "$name" ] || [ -e "docs/$name" ] || printf '%s ' "$name"
+	done)
+if [ -z "$unread" ]; then echo "ok documents_cited"; else echo "not ok documents_cited: $unread"; fi
+missing=$missing$unread
+
 # The indented lines of the section, with a folder of this run in place of /tmp/demo.
 commands() {
 	sed -n '/^## In scripts/,/^## /s/^    //p' README.md | sed "s,/tmp/demo,$temp/demo,g"

@@ -99,7 +99,7 @@ static void comes_back_as_it_was(void **state)
 	mc_str_done(&manifest);
 }
 
-/* PROTOCOL.md 5. The first commit after a checkpoint also syncs the journal's header. */
+/* docs/DELIVERY.md 5. The first commit after a checkpoint also syncs the journal's header. */
 static void one_fsync(void **state)
 {
 	struct office *o = *state;

@@ -84,7 +84,7 @@ static void test_pages_against_the_c_library(void **state)
 	assert_int_equal(against_libc(MC_ENCODING_CP1258, "CP1258"), 134);
 }
 
-/* Written by hand from VIETNAMESE.md 2.5 and the fonts' own tables: vowels in the order
+/* Written by hand from docs/TYPING.md 5 and the fonts' own tables: vowels in the order
  * ngang sắc huyền hỏi ngã nặng; "" = the same letter as before. */
 static const struct {
 	const char *text, *vni;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * dossier.h - a dossier's names and its life as a pure table (PROTOCOL.md 4).
+ * dossier.h - a dossier's names and its life as a pure table (docs/DELIVERY.md 1).
  *
  * The same table serves the desk (draft, seal, withdraw), the courier (upload,
  * commit, receipt) and the tests; no transition exists outside it.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * epoch.h - is this the newest copy of the desk's data? (PROTOCOL.md 4, "old copies")
+ * epoch.h - is this the newest copy of the desk's data? (docs/DELIVERY.md 6)
  *
  * The epoch is a random number made with the store. When the gateway knows a higher seq in
  * it than this store ever sealed, or an epoch that this store never had, these data are a

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* backoff.h - when to try again: full jitter, capped (PROTOCOL.md 4). Pure. */
+/* backoff.h - when to try again: full jitter, capped (docs/DELIVERY.md 4). Pure. */
 #ifndef MOTCUA_SYNC_BACKOFF_H
 #define MOTCUA_SYNC_BACKOFF_H
 

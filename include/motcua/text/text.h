@@ -42,7 +42,7 @@ bool mc_text_lower(const char *text, struct mc_str *ret);
 const char *mc_text_letters(void);
 
 /*
- * Search keys (VIETNAMESE.md 2.3), appended to ret; words separated by one space.
+ * Search keys (docs/TYPING.md 3), appended to ret; words separated by one space.
  * tonepos: letters with marks, then the syllable's tone as a digit, folded case:
  *          "Hòa" and "Hoà" both give "hoa2". The test for "same name".
  * bare:    no marks, no tones, đ as d: "nguyen van dung".

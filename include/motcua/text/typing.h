@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * typing.h - Telex, VNI and VIQR: keys in, text out (VIETNAMESE.md 1.2).
+ * typing.h - Telex, VNI and VIQR: keys in, text out (docs/TYPING.md 1).
  *
  * Pure: no terminal, no clock. The engine holds the raw keys of the word being
  * typed and gives, after every key, how many code points to take back at the
