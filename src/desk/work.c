@@ -14,6 +14,21 @@
 #include "motcua/base/mem.h"
 
 /* ---- opening */
+
+/* The units, where an address is read for them; without the table it is text alone. */
+static const struct mc_places *places_of(struct mc_desk *desk, const struct mc_procedure *procedure)
+{
+	const struct mc_places *places = NULL;
+	struct mc_err quiet;
+
+	MC_VEC_EACH(&procedure->fields, struct mc_field, field) {
+		if (field->units) {
+			return mc_desk_places(desk, &places, &quiet) ? NULL : places;
+		}
+	}
+	return NULL;
+}
+
 static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure,
 				struct mc_procedure *own)
 {
@@ -23,6 +38,7 @@ static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure 
 	work->pub.desk = desk;
 	work->pub.procedure = procedure;
 	work->pub.form = mc_form_new(procedure);
+	work->pub.form->places = places_of(desk, procedure);
 	work->pub.lock_fd = -1;
 	mc_vec_init(&work->pub.attachments, sizeof(struct mc_attachment), MC_PARTS_MAX);
 	work->saved = mc_calloc(procedure->fields.len, sizeof(*work->saved));

@@ -98,6 +98,7 @@ void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_prov
 	value->text = mc_strdup(text);
 	value->from = text[0] ? from : MC_FROM_NOWHERE;
 	value->at = at;
+	mc_form_locate(form, field);
 	drop(old);
 }
 
@@ -168,6 +169,10 @@ void mc_form_restore(struct mc_form *form, int field, const struct mc_value *val
 {
 	mc_form_put(form, field, value->text, value->from, value->at);
 	mc_form_put_register(form, field, value->register_text, value->register_at);
+	/* as they were on its day, whatever the table says by now */
+	MC_COPY(form->values[field].province_code, value->province_code);
+	MC_COPY(form->values[field].ward_code, value->ward_code);
+	form->values[field].old_units = value->old_units;
 	mc_form_follow(form, value->at, 0, NULL);
 }
 

@@ -107,6 +107,22 @@ static bool leaves_it(const struct mc_field *field, const struct mc_prefill *pre
 	return !text[0] && prefill != mc_vec_at(&field->prefill, 0);
 }
 
+/* The register's own codes, also of a commune that our table does not have. */
+static void take_codes(struct mc_value *value, const struct mc_address *address)
+{
+	bool old;
+
+	if (!address || !value->text[0] || value->from != MC_FROM_REGISTER) {
+		return;
+	}
+	old = value->old_units || address->district[0];
+	value->old_units = old;
+	if (old || address->province_code[0]) {
+		MC_COPY(value->province_code, old ? "" : address->province_code);
+		MC_COPY(value->ward_code, old ? "" : address->ward_code);
+	}
+}
+
 int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
 		    const struct mc_household *household, int64_t taken_at,
 		    unsigned char *changed)
@@ -123,6 +139,10 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 		    mc_person_value(person, household, prefill->source, text, sizeof(text)) &&
 		    !leaves_it(field, prefill, text)) {
 			fill(&filler, (int)i, text);
+			if (field->units) {
+				take_codes(&form->values[i],
+					   mc_person_address(person, household, prefill->source));
+			}
 			carried += form->values[i].from == MC_FROM_REGISTER;
 		}
 	}

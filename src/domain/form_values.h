@@ -10,6 +10,8 @@ const struct mc_field *mc_form_field(const struct mc_form *form, int field);
 /* text may be the value's own text. Empty text is from nowhere. */
 void mc_form_put(struct mc_form *form, int field, const char *text, enum mc_provenance from,
 		 int64_t at);
+/* form_place.c: the codes of an address by units, anew out of its text. */
+void mc_form_locate(struct mc_form *form, int field);
 /* What the register says beside the value; NULL takes it away. */
 void mc_form_put_register(struct mc_form *form, int field, const char *text, int64_t at);
 /* Compute again what follows other fields. at: since when it stands so; now 0: what

@@ -158,3 +158,20 @@ bool mc_person_value(const struct mc_person *person, const struct mc_household *
 	read_source(found, &record, ret, size);
 	return true;
 }
+
+const struct mc_address *mc_person_address(const struct mc_person *person,
+					   const struct mc_household *household,
+					   const char *source)
+{
+	const struct source *found = source_find(source);
+	enum mc_residence_kind kind;
+
+	if (found && found->compute == residence_address) {
+		return mc_person_residence(person, &kind);
+	}
+	if (found && found->whose == PERSON_ADDRESS) {
+		return (const void *)((const char *)person + found->offset);
+	}
+	return found && found->whose == HOUSEHOLD_ADDRESS && household
+		       ? (const void *)((const char *)household + found->offset) : NULL;
+}

@@ -37,6 +37,22 @@ static enum mc_code read_text(const struct mc_field *field, const char *text, st
 	return MC_OK;
 }
 
+/* The comma that parts what was not typed in front or behind goes. */
+static enum mc_code read_address(const struct mc_field *field, const char *text,
+				 struct mc_str *ret, struct mc_err *why)
+{
+	size_t len;
+
+	text += strspn(text, " ,");
+	for (len = strlen(text); len > 0 && strchr(" ,", text[len - 1]); len--) {
+	}
+	if (len == 0) {
+		return misfit(field, why);
+	}
+	mc_str_add(ret, text, len);
+	return MC_OK;
+}
+
 static enum mc_code read_name(const struct mc_field *field, const char *text, struct mc_str *ret,
 			      struct mc_err *why)
 {
@@ -311,7 +327,7 @@ static const struct kind {
 	[MC_FIELD_DATE] = { read_date, show_date, 40, false },
 	[MC_FIELD_CHOICE] = { read_choice, show_choice, 200, false },
 	[MC_FIELD_YES_NO] = { read_yes_no, show_yes_no, 200, false },
-	[MC_FIELD_ADDRESS] = { read_text, show_text, 200, true },
+	[MC_FIELD_ADDRESS] = { read_address, show_text, 200, true },
 	[MC_FIELD_PHONE] = { read_phone, show_text, 40, false },
 	[MC_FIELD_EMAIL] = { read_email, show_text, 254, false },
 	[MC_FIELD_MONEY] = { read_money, show_money, 40, false },

@@ -272,6 +272,12 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	case MC_FORM_TAG_VALUE:
 		mc_form_chosen(view, event->choice);
 		break;
+	case MC_FORM_TAG_PLACE:
+		mc_form_place_chosen(view, event->choice);
+		break;
+	case MC_FORM_TAG_COMMUNE:
+		mc_form_commune_chosen(view, event->choice);
+		break;
 	case MC_FORM_TAG_CLEAR:
 		return cleared(view, event->choice);
 	case MC_FORM_TAG_DETACH:

@@ -82,6 +82,12 @@ static void provenance(const struct mc_form_state *s, const struct mc_value *val
 	if (value->from == MC_FROM_NOWHERE) {
 		return;
 	}
+	if (brief && value->old_units) {
+		/* TRANSLATORS: an address in units of before 2025-07-01; width:17, the source stands first */
+		snprintf(ret, size, _("%s%s, old"), value->from == MC_FROM_TYPED ? "" : "= ",
+			 _(sources[value->from]));
+		return;
+	}
 	if (brief && is_cached(s, value)) {
 		cached(value, ret, size);
 		return;
@@ -293,6 +299,8 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 		}
 		provenance(s, value, false, from, sizeof(from));
 		add(&hint, "  ", from);
+		mc_form_place_said(s, index, said, sizeof(said));
+		add(&hint, "  ", said);
 		add(&hint, "  ", mc_view_label(&field->hint));
 		if (field->kind == MC_FIELD_ATTACHMENT) {
 			add(&hint, "  ", _("Enter attaches a file"));

@@ -4,7 +4,8 @@
  *
  * For a choice they are the procedure's. For what is typed they are what stands in alike
  * fields of this dossier (the mother's number for the requester, her address for the
- * child's origin), and the office's name where nobody's data is asked for.
+ * child's origin), and the office's name where nobody's data is asked for. An address by
+ * units has the list of provinces behind them (form_place.c).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,29 +13,21 @@
 
 #include "ui/form_view.h"
 
-#define OFFERS_MAX 40
-#define OFFER_LEN 512
-
-struct offers {
-	char shown[OFFERS_MAX][OFFER_LEN], text[OFFERS_MAX][OFFER_LEN];
-	int count, at;
-};
-
-static void offer(struct offers *offers, const char *text, const char *shown)
+static void offer(struct mc_form_offers *offers, const char *text, const char *shown)
 {
 	for (int i = 0; i < offers->count; i++) {
 		if (strcmp(offers->text[i], text) == 0) {
 			return;
 		}
 	}
-	if (*text && offers->count < OFFERS_MAX) {
+	if (*text && offers->count < MC_FORM_OFFERS) {
 		MC_COPY(offers->text[offers->count], text);
 		MC_COPY(offers->shown[offers->count], shown);
 		offers->count++;
 	}
 }
 
-static void offer_choices(struct offers *offers, const struct mc_field *field, const char *now)
+static void offer_choices(struct mc_form_offers *offers, const struct mc_field *field, const char *now)
 {
 	MC_VEC_EACH(&field->choices, struct mc_choice, choice) {
 		offer(offers, choice->value, mc_view_label(&choice->label));
@@ -57,11 +50,11 @@ static bool alike(const struct mc_field *a, const struct mc_field *b)
 }
 
 /* "054196278545  Trần Thị Kim Oanh": a number alone says too little. */
-static void offer_from(struct offers *offers, const struct mc_work *work, int index)
+static void offer_from(struct mc_form_offers *offers, const struct mc_work *work, int index)
 {
 	const struct mc_field *field = mc_vec_at(&work->procedure->fields, (size_t)index);
 	const struct mc_role *role = mc_work_role_of(work, index);
-	char shown[OFFER_LEN];
+	char shown[MC_FORM_OFFER_LEN];
 	size_t len;
 
 	mc_form_display(work->form, index, mc_i18n_language(), shown, sizeof(shown));
@@ -74,7 +67,7 @@ static void offer_from(struct offers *offers, const struct mc_work *work, int in
 	explicit_bzero(shown, sizeof(shown));
 }
 
-static void offer_alike(struct offers *offers, struct mc_view *view, int index)
+static void offer_alike(struct mc_form_offers *offers, struct mc_view *view, int index)
 {
 	const struct mc_form_state *s = view->state;
 	const struct mc_work *work = s->work;
@@ -94,12 +87,11 @@ static void offer_alike(struct offers *offers, struct mc_view *view, int index)
 	}
 }
 
-/* The same list each time it is asked for while the form does not change. */
-static struct offers *gather(struct mc_view *view)
+struct mc_form_offers *mc_form_offers(struct mc_view *view)
 {
 	const struct mc_form_state *s = view->state;
 	const struct mc_field *field = mc_form_field_at(s, s->at);
-	struct offers *offers = mc_calloc(1, sizeof(*offers));
+	struct mc_form_offers *offers = mc_calloc(1, sizeof(*offers));
 	int index = mc_form_row_at(s, s->at)->index;
 
 	if (field && (field->kind == MC_FIELD_CHOICE || field->kind == MC_FIELD_YES_NO)) {
@@ -110,7 +102,7 @@ static struct offers *gather(struct mc_view *view)
 	return offers;
 }
 
-static void drop(struct offers *offers)
+void mc_form_offers_free(struct mc_form_offers *offers)
 {
 	explicit_bzero(offers, sizeof(*offers));
 	free(offers);
@@ -119,20 +111,25 @@ static void drop(struct offers *offers)
 unsigned mc_form_list(struct mc_view *view)
 {
 	const struct mc_form_state *s = view->state;
-	struct offers *offers = gather(view);
-	const char *names[OFFERS_MAX];
+	const struct mc_field *field = mc_form_field_at(s, s->at);
+	struct mc_form_offers *offers;
+	const char *names[MC_FORM_OFFERS];
 
+	if (field && field->units && s->editing) {
+		return mc_form_place_list(view);
+	}
+	offers = mc_form_offers(view);
 	for (int i = 0; i < offers->count; i++) {
 		names[i] = offers->shown[i];
 	}
 	if (offers->count) {
 		mc_ui_pick(view->ui, MC_FORM_TAG_VALUE,
-			   mc_view_label(&mc_form_field_at(s, s->at)->label), names, offers->count,
+			   mc_view_label(&field->label), names, offers->count,
 			   offers->at);
 	} else {
 		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
 	}
-	drop(offers);
+	mc_form_offers_free(offers);
 	return MC_VIEW_TAKEN;
 }
 
@@ -168,10 +165,10 @@ void mc_form_set_here(struct mc_view *view, const char *text)
 
 void mc_form_chosen(struct mc_view *view, int n)
 {
-	struct offers *offers = gather(view);
+	struct mc_form_offers *offers = mc_form_offers(view);
 
 	if (n < offers->count) {
 		mc_form_set_here(view, offers->text[n]);
 	}
-	drop(offers);
+	mc_form_offers_free(offers);
 }

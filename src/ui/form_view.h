@@ -38,6 +38,7 @@ struct mc_form_state {
 	int top;                    /* the first row on the screen */
 	bool titled;                /* the form's title stands on the form itself */
 	bool over;                  /* sealed or discarded: nothing may be saved any more */
+	char province[MC_PLACE_CODE_LEN]; /* whose communes are listed */
 };
 
 #define MC_FORM_TITLE_WIDTH 78
@@ -76,7 +77,7 @@ bool mc_form_turn(struct mc_view *view, int step);
 enum mc_form_tag {
 	MC_FORM_TAG_ASK = 1, MC_FORM_TAG_VALUE, MC_FORM_TAG_CLEAR, MC_FORM_TAG_DETACH,
 	MC_FORM_TAG_PATH, MC_FORM_TAG_PROBLEM, MC_FORM_TAG_SEND, MC_FORM_TAG_QUEUE,
-	MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE,
+	MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE, MC_FORM_TAG_PLACE, MC_FORM_TAG_COMMUNE,
 };
 extern const struct mc_view_key mc_form_keys[];
 unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
@@ -93,10 +94,26 @@ void mc_form_draw_row_head(const struct mc_form_state *s, int cell, struct mc_ca
 void mc_form_draw_add(struct mc_canvas *canvas, int row, bool focused);
 
 /* ---- form_values.c */
+#define MC_FORM_OFFERS 40
+#define MC_FORM_OFFER_LEN 512
+struct mc_form_offers {
+	char shown[MC_FORM_OFFERS][MC_FORM_OFFER_LEN], text[MC_FORM_OFFERS][MC_FORM_OFFER_LEN];
+	int count, at;
+};
+/* The same each time it is asked for while the form does not change. */
+struct mc_form_offers *mc_form_offers(struct mc_view *view);
+void mc_form_offers_free(struct mc_form_offers *offers); /* wipes */
 unsigned mc_form_list(struct mc_view *view);          /* F4 */
 bool mc_form_search(struct mc_view *view, uint32_t key); /* a letter typed on a choice */
 void mc_form_chosen(struct mc_view *view, int n);     /* out of the list */
 void mc_form_set_here(struct mc_view *view, const char *text); /* into the focused field */
+
+/* ---- form_place.c */
+unsigned mc_form_place_list(struct mc_view *view);         /* F4 on an address by units */
+void mc_form_place_chosen(struct mc_view *view, int n);    /* out of it */
+void mc_form_commune_chosen(struct mc_view *view, int n);  /* out of the second list */
+/* What is known of the units of an address, a sentence; "" = nothing to say. */
+void mc_form_place_said(const struct mc_form_state *s, int field, char *ret, size_t size);
 
 /* ---- form_reasons.c */
 /* What the province wants of this draft: of one that corrects another, or a supplement. */

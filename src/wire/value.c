@@ -14,6 +14,9 @@ static const struct mc_shape_words provenance_words = {provenance_code, provenan
 static const struct mc_shape_member origin_members[] = {
 	MC_SHAPE_WORD(struct mc_value, from, "from", false, provenance_words),
 	MC_SHAPE(struct mc_value, at, "at", time, false),
+	MC_SHAPE(struct mc_value, province_code, "province_code", text, false),
+	MC_SHAPE(struct mc_value, ward_code, "ward_code", text, false),
+	MC_SHAPE(struct mc_value, old_units, "old_units", flag, false),
 };
 static const struct mc_shape origin = MC_SHAPE_OF(origin_members);
 

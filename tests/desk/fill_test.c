@@ -115,6 +115,44 @@ static void test_prefill(void **state)
 	assert_int_equal(value_of("mother.nationality")->register_at, NOW);
 }
 
+static void assert_units(const char *id, const char *province, const char *ward, bool old)
+{
+	assert_string_equal(value_of(id)->province_code, province);
+	assert_string_equal(value_of(id)->ward_code, ward);
+	assert_int_equal(value_of(id)->old_units, old);
+}
+
+/* The codes follow the text of an address, on disk too; the register's own are the register's. */
+static void test_units_of_an_address(void **state)
+{
+	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME };
+
+	(void)state;
+	type("requester.address", "Thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk");
+	type("child.origin", "Xã Hòa Phú, huyện Mẫu, tỉnh Đắk Lắk");
+	reopen();
+	assert_units("requester.address", "66", "24175", false);
+	assert_units("child.origin", "", "", true);
+	assert_string_equal(value_of("child.origin")->text,
+			    "Xã Hòa Phú, huyện Mẫu, tỉnh Đắk Lắk");
+	type("requester.address", "Ở đâu đó");
+	assert_units("requester.address", "", "", false);
+	/* a commune that the table does not have */
+	MC_COPY(person.permanent.province, "tỉnh Lào Cai");
+	MC_COPY(person.permanent.province_code, "15");
+	MC_COPY(person.permanent.ward, "xã Mẫu");
+	MC_COPY(person.permanent.ward_code, "02999");
+	(void)mc_form_prefill(work->form, "mother", &person, NULL, NOW, NULL);
+	assert_units("mother.address", "15", "02999", false);
+	MC_COPY(person.permanent.district, "huyện Mẫu");
+	(void)mc_form_prefill(work->form, "mother", &person, NULL, NOW, NULL);
+	assert_units("mother.address", "", "", true);
+	type("authority.birth_case", "both_parents");
+	type("father.same_residence", "yes"); /* a copy has what its text says */
+	type("mother.address", "xã Hòa Phú, tỉnh Đắk Lắk");
+	assert_units("father.address", "66", "24175", false);
+}
+
 /* No match and no answer fill in nothing, and empty nothing. */
 static void test_nothing_to_fill(void **state)
 {
@@ -241,6 +279,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_roles),           CASE(test_question_of_a_role),
 		CASE(test_prefill),         CASE(test_nothing_to_fill),
+		CASE(test_units_of_an_address),
 		CASE(test_from_earlier),    CASE(test_from_a_card),
 		CASE(test_not_from_an_old_one), CASE(test_the_office_says_how_fresh),
 		CASE(test_proof_tied_to_the_dossier),

@@ -343,8 +343,9 @@ static void restored_values_are_as_they_were(void **state)
 {
 	const struct desk *desk = *state;
 	char text[] = "1991", of_register[] = "1990-03-05", date[] = "2026-11-01";
-	const struct mc_value saved = { text, MC_FROM_TYPED, 5, of_register, 6 };
-	const struct mc_value born = { date, MC_FROM_CARD, 7, NULL, 0 };
+	const struct mc_value saved = { .text = text, .from = MC_FROM_TYPED, .at = 5,
+					.register_text = of_register, .register_at = 6 };
+	const struct mc_value born = { .text = date, .from = MC_FROM_CARD, .at = 7 };
 
 	mc_form_restore(desk->form, at(desk, "mother.born"), &saved);
 	mc_form_restore(desk->form, at(desk, "child.born"), &born);

@@ -242,6 +242,89 @@ static void kinds_have_words(void **state)
 	assert_null(mc_place_kind_code(MC_PLACE_NONE));
 }
 
+/* Each address on a day, and what is recognised: province, commune; "old"; what stays in front. */
+static const struct {
+	const char *address, *province, *commune;
+	bool old;
+	const char *front;
+} addresses[] = {
+	{ "Số 5, thôn Mẫu, xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, "Số 5, thôn Mẫu, " },
+	{ "xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, "" },
+	{ "Thôn Mẫu, XÃ HỢP THÀNH, TỈNH LÀO CAI", "15", "02680", false, "Thôn Mẫu, " },
+	{ "Thôn Mẫu, Hợp Thành, Lào Cai", "15", "02680", false, "Thôn Mẫu, " },
+	{ "Số 1,p.Cam Đường ,  T. Lào Cai", "15", "02671", false, "Số 1," },
+	{ "Số 1, phường Hợp Thành, tỉnh Lào Cai", "15", NULL, false, "Số 1, " }, /* it is a xã */
+	{ "Số 1, xã Không Có, tỉnh Lào Cai", "15", NULL, false, "Số 1, " },
+	{ "Số 1, đường Mẫu, tỉnh Lào Cai", "15", NULL, false, "Số 1, đường Mẫu, " },
+	{ "Số 1, TP. Huế", "46", NULL, false, "Số 1, " },
+	{ "Số 1, tp Huế", "46", NULL, false, "Số 1, " },
+	{ "Số 1, phường Mẫu, thành phố Lào Cai, tỉnh Lào Cai", NULL, NULL, true, "Số 1, " },
+	{ "Số 1, đường Mẫu, huyện Bảo Mẫu, tỉnh Lào Cai", NULL, NULL, true,
+	  "Số 1, đường Mẫu, " },
+	{ "thị trấn Mẫu, huyện Bảo Mẫu, tỉnh Lào Cai", NULL, NULL, true, "" },
+	{ "Số 1, xã Mẫu, tỉnh Yên Bái", NULL, NULL, true, "Số 1, " },
+	{ "tỉnh Thừa Thiên Huế", NULL, NULL, true, "" },
+	{ "tỉnh Đồng Nai", NULL, NULL, true, "" }, /* a city since 2026-04-30 */
+	{ "Số 1, đường Mẫu", NULL, NULL, false, "Số 1, đường Mẫu" },
+	{ "tỉnh", NULL, NULL, false, "tỉnh" },
+	{ ", , ", NULL, NULL, false, ", , " },
+	{ "", NULL, NULL, false, "" },
+};
+
+static void an_address_is_read_for_its_units(void **state)
+{
+	struct mc_places places;
+
+	(void)state;
+	sample(&places);
+	for (size_t i = 0; i < MC_COUNT(addresses); i++) {
+		struct mc_place_read read;
+		char front[200];
+
+		mc_place_read(&places, addresses[i].address, &today, &read);
+		if ((read.province != NULL) != (addresses[i].province != NULL) ||
+		    (read.commune != NULL) != (addresses[i].commune != NULL) ||
+		    read.old != addresses[i].old) {
+			fail_msg("%s: province %d, commune %d, old %d", addresses[i].address,
+				 read.province != NULL, read.commune != NULL, read.old);
+		}
+		snprintf(front, sizeof(front), "%.*s", (int)read.units, addresses[i].address);
+		assert_string_equal(front, addresses[i].front);
+		if (read.province) {
+			assert_string_equal(read.province->code, addresses[i].province);
+		}
+		if (read.commune) {
+			assert_string_equal(read.commune->code, addresses[i].commune);
+		}
+	}
+	mc_places_done(&places);
+}
+
+/* The same words on an earlier day, and where two units have one name. */
+static void units_are_those_of_the_day(void **state)
+{
+	struct mc_place_read read;
+	struct mc_places places;
+
+	(void)state;
+	sample(&places);
+	mc_place_read(&places, "tỉnh Lào Cai", &before, &read);
+	assert_string_equal(read.province->code, "10");
+	mc_place_read(&places, "xã Mẫu, tỉnh Đồng Nai", &(struct mc_date){ 2026, 4, 29 }, &read);
+	assert_string_equal(read.province->code, "75");
+	assert_false(read.old);
+	places.communes.len = 0;
+	fill(&places.communes, communes, MC_COUNT(communes));
+	*(struct mc_area *)mc_vec_push(&places.communes) = (struct mc_area){
+		"02690", "15", MC_PLACE_WARD, "Hợp Thành", { 2025, 7, 1 }, { 0 }, ""
+	};
+	mc_place_read(&places, "Hợp Thành, tỉnh Lào Cai", &today, &read);
+	assert_null(read.commune); /* the commune or the ward: nobody can tell */
+	mc_place_read(&places, "phường Hợp Thành, tỉnh Lào Cai", &today, &read);
+	assert_string_equal(read.commune->code, "02690");
+	mc_places_done(&places);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +334,8 @@ int main(void)
 		cmocka_unit_test(places_are_found_by_name),
 		cmocka_unit_test(every_break_is_noticed),
 		cmocka_unit_test(kinds_have_words),
+		cmocka_unit_test(an_address_is_read_for_its_units),
+		cmocka_unit_test(units_are_those_of_the_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -416,9 +416,10 @@ static void fill_manifest(struct mc_manifest *manifest, struct mc_form *form)
 {
 	char name[] = "H' Bia Niê", note[] = "dòng 1\n\"dòng 2\"", none[] = "";
 	struct mc_value values[] = {
-		{name, MC_FROM_REGISTER, AT - 4 * MC_MINUTE, NULL, 0},
-		{none, MC_FROM_NOWHERE, 0, NULL, 0},
-		{note, MC_FROM_TYPED, AT - 3 * MC_MINUTE, none, AT - 4 * MC_MINUTE},
+		{.text = name, .from = MC_FROM_REGISTER, .at = AT - 4 * MC_MINUTE},
+		{.text = none},
+		{.text = note, .from = MC_FROM_TYPED, .at = AT - 3 * MC_MINUTE,
+		 .register_text = none, .register_at = AT - 4 * MC_MINUTE},
 	};
 	struct mc_part part = {OTHER,
 			       DIGEST,
@@ -532,6 +533,32 @@ static void test_manifest_of_a_supplement(void **state)
 	mc_str_done(&text);
 }
 
+static void test_addresses(void **state)
+{
+	char today[] = "Thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk",
+	     before[] = "Xã Hòa Phú, huyện Mẫu, tỉnh Đắk Lắk";
+	const struct mc_value values[] = {
+		{.text = today, .from = MC_FROM_TYPED, .at = AT, .province_code = "66",
+		 .ward_code = "24175"},
+		{.text = before, .from = MC_FROM_TYPED, .at = AT, .old_units = true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(values); i++) {
+		struct mc_value back;
+		struct mc_str text;
+
+		mc_str_init(&text, 8000);
+		mc_value_format(&values[i], &text);
+		assert_ok(mc_value_parse(vector(&text), &back, NULL));
+		assert_string_equal(back.province_code, values[i].province_code);
+		assert_string_equal(back.ward_code, values[i].ward_code);
+		assert_int_equal(back.old_units, values[i].old_units);
+		mc_value_done(&back);
+		mc_str_done(&text);
+	}
+}
+
 static void test_audit(void **state)
 {
 	struct mc_str text;
@@ -554,7 +581,7 @@ int main(void)
 		cmocka_unit_test(test_evidence),   cmocka_unit_test(test_record),
 		cmocka_unit_test(test_withdrawal), cmocka_unit_test(test_manifest),
 		cmocka_unit_test(test_supplement), cmocka_unit_test(test_manifest_of_a_supplement),
-		cmocka_unit_test(test_audit),
+		cmocka_unit_test(test_audit),	   cmocka_unit_test(test_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -319,7 +319,9 @@ static void test_manifest_parts_limit(void **state)
 static void test_value_is_exact(void **state)
 {
 	char raw[] = "  31/02/19 \n x ", none[] = "";
-	struct mc_value value = {raw, MC_FROM_TYPED, INT64_C(1795417500000), none, 0}, back;
+	struct mc_value value = {.text = raw, .from = MC_FROM_TYPED, .at = INT64_C(1795417500000),
+				 .register_text = none},
+			back;
 	struct mc_str text;
 
 	(void)state;

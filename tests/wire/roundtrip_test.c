@@ -387,8 +387,9 @@ static void withdrawal_round(void)
 static void value_round(void)
 {
 	char text[200], said[200];
-	struct mc_value value = {text, (enum mc_provenance)below(5), any_time(),
-				 below(2) ? said : NULL, 0},
+	struct mc_value value = {.text = text, .from = (enum mc_provenance)below(5),
+				 .at = any_time(), .register_text = below(2) ? said : NULL,
+				 .old_units = below(2)},
 			back;
 
 	ANY_TEXT(text, false);
@@ -430,8 +431,9 @@ static void fill(struct mc_manifest *manifest, struct mc_form *form)
 	manifest->created_at = any_time();
 	manifest->sealed_at = any_time();
 	for (int i = 0; i < FIELDS; i++) {
-		struct mc_value value = {text, (enum mc_provenance)(1 + below(4)), any_time(),
-					 below(2) ? said : NULL, 0};
+		struct mc_value value = {.text = text,
+					 .from = (enum mc_provenance)(1 + below(4)),
+					 .at = any_time(), .register_text = below(2) ? said : NULL};
 
 		ANY_TEXT(text, false);
 		ANY_TEXT(said, false);

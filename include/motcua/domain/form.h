@@ -6,7 +6,9 @@
 #ifndef MOTCUA_DOMAIN_FORM_H
 #define MOTCUA_DOMAIN_FORM_H
 
+#include "motcua/base/str.h"
 #include "motcua/domain/person.h"
+#include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
 
 enum mc_provenance {
@@ -26,11 +28,15 @@ struct mc_value {
 	int64_t at;          /* when it was typed, or taken from the register */
 	char *register_text; /* what the register said when somebody typed over it; or NULL */
 	int64_t register_at;
+	/* of an address by units: their codes on the day of `at`; "" = not recognised */
+	char province_code[3], ward_code[MC_PLACE_CODE_LEN];
+	bool old_units; /* it names units of before: kept as given */
 };
 
 struct mc_form {
 	const struct mc_procedure *procedure; /* borrowed */
 	struct mc_value *values;              /* one per procedure->fields item */
+	const struct mc_places *places; /* borrowed; NULL = no address is read for its units */
 };
 
 struct mc_problem {
@@ -106,6 +112,14 @@ enum mc_code mc_form_check_field(const struct mc_form *form, int field, struct m
  */
 void mc_form_check(const struct mc_form *form, const char *const *attached,
 		   const struct mc_date *today, struct mc_vec *ret_problems);
+
+/*
+ * The address with these units in place of those that it ends with, appended: the house, the
+ * street and the hamlet in front stay. commune NULL: it is not in the table, and is typed.
+ */
+void mc_form_address(const struct mc_form *form, int field, const struct mc_area *province,
+		     const struct mc_area *commune, const struct mc_date *today,
+		     struct mc_str *ret);
 
 /* As shown: dates DD/MM/YYYY, choices by their label, money with dots. */
 void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,

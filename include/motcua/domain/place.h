@@ -77,6 +77,20 @@ const struct mc_area *mc_place_of_pid(const struct mc_places *places, const char
 size_t mc_places_search(const struct mc_places *places, const char *province, const char *query,
 			const struct mc_date *on, const struct mc_area **ret, size_t max);
 
+/* What the end of an address in one line says of its units. */
+struct mc_place_read {
+	const struct mc_area *province, *commune; /* of that day; NULL = not recognised */
+	bool old;    /* in units of before: a district, or a province that is no more */
+	size_t units; /* bytes in front of the units' names: the house, the street, the hamlet */
+};
+/*
+ * "Số 5, thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk": parts between commas, the last ones are units, with
+ * or without their kind, in capitals or not. What is not in the table is not recognised: it is
+ * no fault, not all communes are there.
+ */
+void mc_place_read(const struct mc_places *places, const char *address, const struct mc_date *on,
+		   struct mc_place_read *ret);
+
 /* "tỉnh Đắk Lắk", "phường 1 Bảo Lộc"; cut at size. */
 void mc_place_format(const struct mc_area *place, char *ret, size_t size);
 
