@@ -8,6 +8,7 @@
 #? make check           install what is missing, build, run all tests
 #?                      (L=seal one folder, T=age one name)
 #? make check-interop   the same against peers of others, by npm (tests/interop)
+#? make fuzz F=keys     libFuzzer on a target of tests/fuzz (SECONDS=120)
 #? make lint            cppcheck, shellcheck, man pages, translations, spelling
 #? make bench           start-up, memory, bytes per key; submits, bytes on the wire
 #?                      (B=wire one group; B=link takes half an hour)

@@ -1,7 +1,8 @@
 # tests/L/m_test.c is one cmocka program; it links layer L and what is below it.
 # `make check` runs all; `make check L=seal` one folder; `make check T=age` one name.
 
-TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway e2e crash bench
+TEST_DIRS = base text domain wire seal trust store net sync courier desk ui app gateway fuzz e2e crash bench
+BELOW_fuzz = ui $(BELOW_ui)
 BELOW_e2e  = seal base
 BELOW_crash = desk $(BELOW_desk)
 BELOW_bench = desk $(BELOW_desk)
@@ -15,11 +16,12 @@ LIBS_minimal = ncursesw
 program_objs = $(filter-out $(O)/obj/$(1)/main.o,$(call objs,$(1)))
 test_parts_app     = $(call program_objs,app)
 test_parts_gateway = $(call program_objs,gateway)
+test_parts_fuzz    =
 test_parts_e2e     =
 test_parts_courier =
 test_parts_crash   =
 test_parts_bench   =
-test_parts = $(if $(filter app gateway e2e courier crash bench,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
+test_parts = $(if $(filter app gateway fuzz e2e courier crash bench,$(1)),$(test_parts_$(1)),$(call archive,$(1)))
 
 test_sources = $(foreach d,$(if $(L),$(L),$(TEST_DIRS)),$(wildcard tests/$(d)/*_test.c))
 TESTS = $(patsubst tests/%.c,$(O)/tests/%,$(if $(T),$(filter %/$(T)_test.c,$(test_sources)),$(test_sources)))
@@ -91,9 +93,27 @@ check-built: $(TESTS) $(CATALOGUES) $(FONT) $(filter-out $(if $(L)$(T),$(BINARIE
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) \
 		tests/run $(TESTS) $(if $(L)$(T),,tests/lint/*.sh)
 
+# A target of tests/fuzz by libFuzzer, with sanitizers: make fuzz F=keys [SECONDS=120].
+# What breaks it lies below $(O)/fuzz; give that file to the program to see it again.
+F       ?= keys
+SECONDS ?= 120
+FUZZED   = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+fuzz:
+	$(Q)packaging/install-deps build fuzz
+	$(Q)$(MAKE) --no-print-directory O=$(O)/fuzz CC=clang T= L= \
+		CFLAGS='$(FUZZED) -fsanitize=fuzzer-no-link' $(O)/fuzz/run-$(F)
+	@mkdir -p $(O)/fuzz/corpus-$(F)
+	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale $(O)/fuzz/run-$(F) -max_total_time=$(SECONDS) \
+		-timeout=10 -artifact_prefix=$(O)/fuzz/ $(FUZZFLAGS) $(O)/fuzz/corpus-$(F)
+
+$(O)/run-%: $(O)/tests/fuzz/%.o $(foreach l,$(BELOW_fuzz),$(call archive,$(l)))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(FUZZED) -fsanitize=fuzzer -o $@ $^ $(call libs_of,fuzz)
+
 # The same, nothing left out: every step, thousands of dossiers. Hours.
 check-long:
 	$(Q)MOTCUA_LONG=1 TEST_TIMEOUT=86400 $(MAKE) --no-print-directory check
 
-.PHONY: check-built check-long check-interop
+.PHONY: fuzz check-built check-long check-interop
 .SECONDARY:

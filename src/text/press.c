@@ -247,7 +247,8 @@ static bool do_mark(struct mc_typing *t, const struct rule *rule, uint32_t key)
 	return mark_vowel(t, rule, key) || (rule->key == 'w' && lone_w(t, key));
 }
 
-/* Rule 9 exempts dd itself: SĐ, QĐND, đkkd. At a distance the word must be a syllable. */
+/* Rule 9 exempts dd itself: SĐ, QĐND, đkkd. At a distance the word must be a syllable, or
+ * the onset of one (drd: Đrắk). */
 static bool do_stroke(struct mc_typing *t, const struct rule *rule, uint32_t key)
 {
 	int last = t->letters - 1;
@@ -262,7 +263,7 @@ static bool do_stroke(struct mc_typing *t, const struct rule *rule, uint32_t key
 	if (last >= 0 && t->letter[last].c == U'đ') {
 		return undo_mark(t, last, key);
 	}
-	if (!mc_word_parse(t, &s) || !s.vowels) {
+	if (!mc_word_parse(t, &s) || s.start > last) {
 		return false;
 	}
 	if (t->letter[s.start].c == U'đ') {

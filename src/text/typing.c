@@ -79,7 +79,19 @@ void mc_typing_reset(struct mc_typing *t)
 	mc_typing_init(t, t->method, t->style);
 }
 
-/* SĐ, QĐND, đkkd: only đ was made, and the word has no vowel or is all capitals. */
+/* The key that made letter i đ came right behind it. */
+static bool stroke_at_once(const struct mc_typing *t, int i)
+{
+	int key = t->raw_len - 1;
+
+	while (key > 0 && t->owner[key] != i) {
+		key--;
+	}
+	return key == 0 || t->owner[key - 1] == i || mc_chars_lower(t->raw[key]) == U'đ';
+}
+
+/* SĐ, QĐND, đkkd: only đ was made, at once (not of DRD), and the word has no vowel or is
+ * all capitals. */
 static bool is_abbreviation(const struct mc_typing *t)
 {
 	bool vowel = false, small = false;
@@ -87,7 +99,7 @@ static bool is_abbreviation(const struct mc_typing *t)
 	for (int i = 0; i < t->letters; i++) {
 		const struct mc_vn_letter *vn = mc_vn_find(t->letter[i].c);
 
-		if (vn && vn->mark && vn->mark != MC_VN_STROKE) {
+		if (vn && vn->mark && (vn->mark != MC_VN_STROKE || !stroke_at_once(t, i))) {
 			return false;
 		}
 		vowel = vowel || (vn && vn->base != 'd');

@@ -122,6 +122,7 @@ static void abbreviations_keep_their_stroke(void **state)
 		{ "SDD ", "SĐ " },       { "QDDND ", "QĐND " },   { "ddkkd ", "đkkd " },
 		{ "HDDND.", "HĐND." },   { "UBNDDD ", "UBNDD " }, { "CDD/2021", "CĐ/2021" },
 		{ "LDDTBXH ", "LĐTBXH " }, { "add ", "add " },    { "eddy ", "eddy " },
+		{ "DRD ", "DRD " },      { "drd", "đr" },         { "DrdAwks", "ĐrẮk" },
 	};
 
 	(void)state;
@@ -231,6 +232,20 @@ static void viqr_spells_words(void **state)
 		{ "c:\\temp", "c:\\temp" }, { "D\\d", "Dd" },        { "? ", "? " },
 		{ "hoa\\?", "hoa?" },      { "a^^", "a^" },          { "to^i 12", "tôi 12" },
 		{ "as", "as" },            { "tie^'ng\\. A", "tiếng. A" },
+		{ "tie^n'g", "tiếng" },    { "tieng^'", "tiếng" },   { "dung'd", "đúng" },
+		{ "thuo+?", "thuở" },      { "huo+ng", "hương" },    { "hu+o+", "hươ" },
+		{ "quo^'c", "quốc" },      { "gi`", "gì" },          { "gi'a", "giá" },
+		{ "giu+~a", "giữa" },      { "hoa`", "hòa" },        { "thuy'", "thúy" },
+		{ "lo~", "lõ" },           { "lo~?", "lỏ" },         { "me.?", "mẻ" },
+		{ "cat?", "cat?" },        { "ca?t", "cảt" },       { "ca't", "cát" },
+		{ "qu?", "qu?" },          { "b.", "b." },           { "hoa(", "hoă" },
+		{ "ha(^", "hâ" },          { "ho^+", "hơ" },         { "ho*^", "hô" },
+		{ "ddd", "dd" },           { "DDa('k La('k", "Đắk Lắk" }, { "VIE^.T", "VIỆT" },
+		{ "U+'", "Ứ" },            { "DD", "Đ" },            { "QDDND ", "QĐND " },
+		{ "a''", "a'" },           { "u++", "u+" },          { "a((", "a(" },
+		{ "xoong.", "xoọng" },     { "Kro^ng Bu'k", "Krông Búk" }, { "E^ban", "Êban" },
+		{ "nguye^~n<", "nguyễ" },  { "hoa`ng<<", "hòa" },    { "window ", "window " },
+		{ "(to^i)", "(tôi)" },     { "so^' 12/3", "số 12/3" }, { "a\\^", "a^" },
 	};
 
 	(void)state;
