@@ -82,6 +82,17 @@ check-interop:
 	$(Q)$(MAKE) --no-print-directory all $(INTEROP)
 	$(Q)tests/interop/check $(abspath $(O)) $(abspath $(INTEROP))
 
+# A catalogue longer than any language: what fits with it fits (tests/ui/walk_test.c).
+PSEUDO = $(O)/tests/locale/pseudo/LC_MESSAGES/motcua.mo
+$(PSEUDO): po/motcua.pot tests/lint/po.awk tests/lint/pseudo.awk include/motcua/domain/dossier.h \
+	   $(wildcard src/ui/*.c)
+	@mkdir -p $(@D)
+	$(Q)msgcat --no-wrap $< >$(@D)/flat.pot
+	$(Q)LC_ALL=C awk -v limits=1 -f tests/lint/po.awk $(@D)/flat.pot RS=";" $(filter %.h %.c,$^) >$(@D)/limits
+	$(Q)LC_ALL=C awk -f tests/lint/pseudo.awk $(@D)/limits $(@D)/flat.pot >$(@D)/pseudo.po
+	$(Q)msgfmt -c -o $@ $(@D)/pseudo.po 2>$(@D)/said || { cat $(@D)/said >&2; exit 1; }
+$(O)/tests/ui/walk_test: | $(PSEUDO) $(CATALOGUES)
+
 # It runs the program as it was built.
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier
 

@@ -208,7 +208,7 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
 	mc_canvas_text(canvas, at, 2, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 21, 24, style, row->subject[0] ? row->subject : row->procedure);
-	mc_canvas_text(canvas, at, 46, 22, style, _(mc_state_text(row->state)));
+	mc_canvas_text(canvas, at, 46, 19, style, _(mc_state_text(row->state)));
 	mc_canvas_text(canvas, at, 69, 11, style, when);
 	mc_list_mark(canvas, at, 0, current);
 }
@@ -241,7 +241,7 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			 s->in_list && top + i == s->list.at);
 	}
 	if (!s->list.count) {
-		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
+		mc_canvas_wrap(canvas, LIST_TOP, 2, 3, 76, MC_STYLE_QUIET,
 			       _("None yet. Ctrl-N begins one; a look-up can begin one too."));
 	}
 }

@@ -266,7 +266,7 @@ static unsigned act_print(struct mc_view *view)
 #define PRINT { MC_KEY_F(7), N_("Print"), act_print }
 #define RETRY { 'R', N_("Retry"), act_retry }, { 'r', NULL, act_retry }
 #define CORRECT { 'C', N_("Correct"), act_correct }, { 'c', NULL, act_correct }
-#define SUPPLEMENT { 'S', N_("Supplement"), act_supplement }, { 's', NULL, act_supplement }
+#define SUPPLEMENT { 'S', N_("Supply"), act_supplement }, { 's', NULL, act_supplement }
 #define ADOPT { 'A', NULL, act_adopt }, { 'a', NULL, act_adopt }
 #define END { 0, NULL, NULL }
 

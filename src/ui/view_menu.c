@@ -6,7 +6,7 @@
 #include "ui/list.h"
 #include "ui/shell.h"
 
-#define WIDTH 46
+#define WIDTH 54
 
 struct state {
 	struct mc_list list;

@@ -403,7 +403,8 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 								  ledger->first_unproven));
 	}
 	mc_str_printf(&text,
-		      /* TRANSLATORS: the balance of the queue; two lines of 78 columns at most */
+		      /* TRANSLATORS: width:112 - the balance of the queue; with the two
+		       * words behind it two lines of 78 columns at most */
 		      _("created %lld = received %lld + rejected %lld + waiting %lld + held %lld + "
 			"bundled %lld + withdrawn %lld"),
 		      (long long)ledger->created, (long long)ledger->received,
@@ -411,8 +412,10 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 		      (long long)ledger->held, (long long)ledger->bundled,
 		      (long long)ledger->withdrawn);
 	if (ledger->balanced) {
+		/* TRANSLATORS: width:14 */
 		mc_str_printf(&text, "  %s", _("[balanced]"));
 	}
+	/* TRANSLATORS: width:24 */
 	mc_str_printf(&text, "  %s", _("F7: slip of the day"));
 	mc_canvas_wrap(canvas, row, 1, 2, 78, ledger->balanced ? MC_STYLE_HEAD : MC_STYLE_WARN,
 		       text.data);

@@ -217,18 +217,17 @@ static void settings_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
 	const struct setting *focused = s->of[s->entries.focus];
-	int intro = s->first ? 3 : 0, row, col;
+	const char *intro = s->first ? _("Three questions: the office, the gateway, how you type. "
+					 "Enter goes on; all of it can be changed later (F10).") : "";
+	int rows = mc_canvas_wrap(canvas, 0, 0, 0, WIDTH - 4, MC_STYLE_PLAIN, intro), row, col;
 
-	mc_view_box(canvas, intro + s->entries.count + 5, WIDTH,
+	rows += s->first;
+	mc_view_box(canvas, rows + s->entries.count + 6, WIDTH,
 		    s->first ? _("First start") : _("Settings"), &row, &col);
-	if (s->first) {
-		mc_canvas_wrap(canvas, row, col, 2, WIDTH - 4, MC_STYLE_PLAIN,
-			       _("Three questions: the office, the gateway, how you type. Enter "
-				 "goes on; all of it can be changed later (F10)."));
-	}
-	row += intro + mc_entries_draw(&s->entries, canvas, row + intro, col, WIDTH - 4);
+	mc_canvas_wrap(canvas, row, col, rows, WIDTH - 4, MC_STYLE_PLAIN, intro);
+	row += rows + mc_entries_draw(&s->entries, canvas, row + rows, col, WIDTH - 4);
 	if (focused) {
-		mc_canvas_wrap(canvas, row + 1, col, 2, WIDTH - 4, MC_STYLE_QUIET,
+		mc_canvas_wrap(canvas, row + 1, col, 3, WIDTH - 4, MC_STYLE_QUIET,
 			       _(focused->help));
 	}
 }

@@ -2,9 +2,10 @@
 # msgcat --no-wrap; then RS=";" and C sources of the screens. One line per finding.
 # Run with LC_ALL=C: widths are bytes without the continuation bytes of UTF-8,
 # which is right for NFC text without wide characters (tests/text/po_test.c).
+# -v limits=1: instead, what has a limit: "columns<TAB>text".
 
 # MC_ENTRY_LABEL and MC_LINES_LABEL of src/ui; the narrowest column of a state (the queue)
-BEGIN { FIELD = 24; LABEL = 22; STATE = 19; WORD = 9; SCREEN = 80 }
+BEGIN { FIELD = 24; LABEL = 22; STATE = 18; WORD = 9; MENU = 36; SCREEN = 80 }
 
 function width(text) {
 	gsub(/\\"/, "\"", text)
@@ -13,7 +14,9 @@ function width(text) {
 }
 function shown(id) { return (id in translation) && translation[id] != "" ? translation[id] : id }
 function fits(id, most, where) {
-	if (width(shown(id)) > most)
+	if (limits)
+		print most "\t" id
+	else if (width(shown(id)) > most)
 		print where ": \"" shown(id) "\" has " width(shown(id)) " columns of " most
 }
 function quoted(line) { sub(/^[^"]*"/, "", line); sub(/"$/, "", line); return line }
@@ -60,6 +63,8 @@ match($0, /mc_canvas_text\(canvas, [^,]+, [^,]+, [0-9]+, [A-Z_]+, _\("[^"]*"\)/)
 # labels before a value; a button has the row for itself
 !/MC_ENTRY_BUTTON/ { check_calls("mc_entries_add\\([^\"]*_\\(\"[^\"]*\"\\)", FIELD) }
 { check_calls("(mc_lines_pair|add_[a-z]+)\\([^\"]*_\\(\"[^\"]*\"\\)", LABEL) }
+# { N_("text"), "key", act, LEVEL }: the menu
+FILENAME ~ /view_menu/ { check_calls("\\{ N_\\(\"[^\"]*\"\\), \"[^\"]*\", [a-z_]+, (ON|IN)_", MENU) }
 # X(STATE, N_("text"), ...)
 FILENAME ~ /dossier\.h$/ { check_calls("X\\([A-Z_]+, N_\\(\"[^\"]*\"\\)", STATE) }
 
@@ -95,7 +100,7 @@ END {
 	for (table = 1; table <= tables; table++) {
 		for (key in always)
 			if (!((table, key) in columns)) bar[table] += columns["", key]
-		if (bar[table] - 2 > SCREEN)
+		if (!limits && bar[table] - 2 > SCREEN)
 			print in_file[table] ": the key bar has " bar[table] - 2 " columns of " SCREEN
 	}
 }

@@ -49,6 +49,7 @@ env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s O="$temp" "$temp/motcua.pot" ||
 verdict po_complete "$(untranslated po/vi.po "$temp/motcua.pot")"
 # shellcheck disable=SC2046 # the tree has no spaces in file names
 verdict po_widths "$(widths po/vi.po include/motcua/domain/dossier.h src/ui/*.c)"
+verdict po_widths_english "$(widths po/motcua.pot include/motcua/domain/dossier.h src/ui/*.c)"
 verdict po_spelling "$(misspelt po/vi.po)"
 
 cat >"$temp/planted.po" <<'PO'

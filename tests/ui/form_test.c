@@ -653,7 +653,7 @@ static void test_what_is_asked_for_is_supplemented(void **state)
 	press(MC_KEY_F(6));
 	press(13);
 	screen_is_golden(&t.canvas, "item_asked");
-	assert_true(screen_has(&t.canvas, "S Supplement"));
+	assert_true(screen_has(&t.canvas, "S Supply"));
 	assert_false(screen_has(&t.canvas, "C Correct"));
 	type("s");
 	assert_int_equal(t.desk->supplemented, 1);

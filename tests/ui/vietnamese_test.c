@@ -6,13 +6,10 @@
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
 #include "motcua/wire/message.h"
-#include "text/vn.h"
 #include "ui/desk_under_test.h"
+#include "ui/glyphs.h"
 
 #define CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
-
-/* Of the four complete console fonts, beside ASCII and the 134 letters. */
-static const char signs[] = "–—“”…←→↑↓█░▒■▲▼●☐☑┌┐└┘─│";
 
 static void read_procedure(void)
 {
@@ -37,24 +34,6 @@ static int vietnamese(void **state)
 	read_procedure();
 	t.desk->training = true;
 	return 0;
-}
-
-static bool has_glyph(uint32_t c)
-{
-	size_t used;
-
-	if (!c || (c >= 0x20 && c < 0x7F) || mc_vn_find(c)) {
-		return true;
-	}
-	for (const char *at = signs; *at; at += used) {
-		uint32_t sign;
-
-		used = mc_utf8_decode(at, strlen(at), &sign);
-		if (sign == c) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static void expect_keys_in_the_bar(const struct mc_view_key *keys)

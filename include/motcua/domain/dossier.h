@@ -25,18 +25,18 @@
 	X(READY, N_("ready to send"), 0, NONE)                                \
 	X(DISCARDED, N_("draft discarded"), 1, NONE)                          \
 	X(SEALED, N_("waiting to be sent"), 0, WAITING)                       \
-	X(BUNDLED, N_("handed over on a stick"), 0, BUNDLED)                  \
-	X(UPLOADING, N_("attachments being sent"), 0, WAITING)                \
-	X(COMMITTING, N_("sent, receipt not here yet"), 0, WAITING)           \
-	X(RECEIPTED, N_("received, signed receipt on disk"), 0, RECEIVED)     \
-	X(FORWARDED, N_("passed on, official number known"), 0, RECEIVED)     \
+	X(BUNDLED, N_("given on a stick"), 0, BUNDLED)                        \
+	X(UPLOADING, N_("sending papers"), 0, WAITING)                        \
+	X(COMMITTING, N_("awaits receipt"), 0, WAITING)                       \
+	X(RECEIPTED, N_("receipt is here"), 0, RECEIVED)                      \
+	X(FORWARDED, N_("passed on"), 0, RECEIVED)                            \
 	X(IN_PROCESS, N_("being handled"), 0, RECEIVED)                       \
-	X(NEEDS_SUPPLEMENT, N_("a supplement is asked for"), 0, RECEIVED)     \
-	X(REJECTED, N_("rejected by the gateway"), 1, REJECTED)               \
+	X(NEEDS_SUPPLEMENT, N_("supplement asked"), 0, RECEIVED)              \
+	X(REJECTED, N_("gateway rejected"), 1, REJECTED)                      \
 	X(RETURNED, N_("returned"), 1, RECEIVED)                              \
 	X(COMPLETED, N_("completed"), 1, RECEIVED)                            \
 	X(WITHDRAWN, N_("withdrawn"), 1, WITHDRAWN)                           \
-	X(HELD, N_("held: a person must look"), 0, HELD)
+	X(HELD, N_("held: needs you"), 0, HELD)
 
 enum mc_bucket {
 	MC_BUCKET_NONE, /* not sealed: has no seq */

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * On every screen, after every key, in both languages: the cursor is where the eyes of a
+ * screen reader are (in the line that is typed into, on the row or button that Enter would
+ * take, or at the first line of a page to read), and the console's font has each sign.
+ *
+ * And in a catalogue where every text is as wide as its place allows, or 40 % longer, nothing
+ * that is to be read is cut.
+ */
+#include <uchar.h>
+
+#include "ui/every_view.h"
+#include "ui/glyphs.h"
+
+static int steps;
+
+/* An empty list says so in its first row. */
+static bool on_empty_list(int row)
+{
+	return t.desk->row_count == 0 && mc_canvas_at(&t.canvas, row, 0)->c == ' ' &&
+	       mc_canvas_at(&t.canvas, row, 2)->style == MC_STYLE_QUIET;
+}
+
+/* The letters on both sides of the cursor are those of the text that is typed into. */
+static bool in_text(const struct mc_edit *edit, int row, int col)
+{
+	uint32_t before = 0, after = ' ';
+	const char *text = edit->text.data;
+	size_t at = mc_utf8_prev(text, edit->at);
+
+	mc_utf8_decode(text + at, edit->at - at, &before);
+	mc_utf8_decode(text + edit->at, strlen(text + edit->at), &after);
+	return (!edit->at || mc_canvas_at(&t.canvas, row, col - 1)->c == before) &&
+	       (mc_canvas_at(&t.canvas, row, col)->c == after ||
+		mc_canvas_at(&t.canvas, row, col)->c == 0x2026);
+}
+
+/* What Enter would take is shown in reverse. */
+static bool on_focus(int row, int col)
+{
+	return mc_canvas_at(&t.canvas, row, col)->style == MC_STYLE_FOCUS;
+}
+
+/* Pages of text have nothing to stand on. */
+static bool is_page(void)
+{
+	static const char *const pages[] = { "help", "item", "evidence" };
+
+	for (size_t i = 0; i < MC_COUNT(pages); i++) {
+		if (strcmp(pages[i], top()) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void expect_cursor(const char *step)
+{
+	const struct mc_edit *edit = t.ui.top->ops->edit ? t.ui.top->ops->edit(t.ui.top) : NULL;
+	int row = t.canvas.cursor_row, col = t.canvas.cursor_col;
+
+	steps++;
+	assert_in_range(row, 1, t.canvas.rows - 3); /* never in the rows around the view */
+	if (is_page()) {
+		assert_int_equal(row, MC_VIEW_TOP);
+		assert_int_equal(col, 1);
+	} else if (t.ui.top->ticking) { /* waiting for an answer: on the line that says so */
+		assert_int_equal(mc_canvas_at(&t.canvas, row, col)->style, MC_STYLE_HEAD);
+	} else if (!on_focus(row, col) && !on_empty_list(row) &&
+		   !(edit && in_text(edit, row, col))) {
+		fail_msg("%s after %s: the cursor is on nothing: %s", top(), step,
+			 screen_row(&t.canvas, row));
+	}
+}
+
+static void expect_glyphs(void)
+{
+	for (int row = 0; row < t.canvas.rows; row++) {
+		for (int col = 0; col < t.canvas.cols; col++) {
+			uint32_t c = mc_canvas_at(&t.canvas, row, col)->c;
+
+			if (!has_glyph(c)) {
+				fail_msg("%s: no console font has U+%04X", top(), (unsigned)c);
+			}
+		}
+	}
+}
+
+static void expect_screen(const char *step)
+{
+	expect_cursor(step);
+	expect_glyphs();
+}
+
+/* ---- longer texts */
+
+/* Of the catalogue that is longer than any language. */
+static bool is_long_text(uint32_t c)
+{
+	static const char32_t vowels[] = U"åëïøüÿÅËÏØÜ";
+
+	for (size_t i = 0; vowels[i]; i++) {
+		if (vowels[i] == c) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A text that ends in an ellipsis at this place: what stands in its last words. */
+static bool is_cut_text(int row, int col)
+{
+	int blanks = 0;
+
+	while (--col >= 0 && blanks < 3) {
+		uint32_t c = mc_canvas_at(&t.canvas, row, col)->c;
+
+		if (is_long_text(c)) {
+			return true;
+		}
+		blanks += c == ' ';
+	}
+	return false;
+}
+
+/* What is wrapped and ends early was meant to: the canvas does not count it. */
+static void expect_whole(const char *step)
+{
+	steps++;
+	for (int at = 0; t.canvas.cut && at < t.canvas.rows * t.canvas.cols; at++) {
+		int row = at / t.canvas.cols, col = at % t.canvas.cols;
+
+		if (mc_canvas_at(&t.canvas, row, col)->c == 0x2026 && is_cut_text(row, col)) {
+			fail_msg("%s after %s: cut off: %s", top(), step,
+				 screen_row(&t.canvas, row));
+		}
+	}
+}
+
+static void test_long_texts(void **state)
+{
+	(void)state;
+	steps = 0;
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/tests/locale", 1);
+	walk("pseudo", expect_whole);
+	assert_true(screen_has(&t.canvas, "ø")); /* the catalogue was there */
+	assert_true(steps > 700);
+}
+
+static void test_english(void **state)
+{
+	(void)state;
+	steps = 0;
+	walk("en", expect_screen);
+	assert_true(steps > 700);
+}
+
+static void test_vietnamese(void **state)
+{
+	(void)state;
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/locale", 1);
+	walk("vi", expect_screen);
+	assert_true(screen_has(&t.canvas, "Hàng đợi")); /* it was Vietnamese */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_english, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_vietnamese, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_long_texts, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
