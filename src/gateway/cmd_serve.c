@@ -8,7 +8,6 @@
 #include "gateway/cmd.h"
 #include "gateway/listen.h"
 #include "gateway/parts.h"
-#include "gateway/population.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
@@ -26,7 +25,6 @@ struct serving {
 	char *pem[3]; /* certificate, key, CA; owned */
 	struct mc_loop *loop;
 	struct mc_httpd *httpd;
-	size_t people;
 	bool listening;
 };
 
@@ -96,7 +94,6 @@ static enum mc_code freeze_clock(bool demo, struct mc_err *why)
 
 static enum mc_code open_people(const struct mc_options *o, struct serving *s, struct mc_err *why)
 {
-	struct mc_population *population;
 	uint64_t seed;
 	enum mc_code code;
 
@@ -104,14 +101,10 @@ static enum mc_code open_people(const struct mc_options *o, struct serving *s, s
 		return MC_OK;
 	}
 	code = mc_cmd_seed(&s->gateway.ledger, o->seed, &seed, why);
-	if (code) {
-		return code;
+	if (!code) {
+		mc_register_synthetic_open(seed, &s->gateway.people);
 	}
-	population = mc_population_open(seed, mc_clock_now());
-	s->people = mc_population_people(population);
-	mc_population_close(population);
-	mc_register_synthetic_open(seed, mc_clock_now(), &s->gateway.people);
-	return MC_OK;
+	return code;
 }
 
 static enum mc_code open_data(const struct mc_options *o, struct serving *s, struct mc_err *why)
@@ -151,7 +144,8 @@ static void say_ready(const struct serving *s)
 	char address[160], *keys = mc_path_join(s->gateway.dir, "gateway.keys");
 
 	mc_listen_format(&s->listen, s->tls.cert != NULL, address, sizeof(address));
-	printf("motcua-gateway: ready %s keys=%s people=%zu\n", address, keys, s->people);
+	printf("motcua-gateway: ready %s keys=%s people=%s\n", address, keys,
+	       s->gateway.people.ops ? s->gateway.people.ops->name : "none");
 	fflush(stdout);
 	free(keys);
 }
@@ -179,7 +173,7 @@ static void done(struct serving *s)
 
 enum mc_code mc_cmd_serve(const struct mc_options *o, struct mc_err *why)
 {
-	struct serving s = {.people = 0};
+	struct serving s = {.loop = NULL};
 	enum mc_code code;
 
 	if (!o->listen || !o->data) {

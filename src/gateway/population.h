@@ -22,7 +22,7 @@
 
 struct mc_population;
 
-/* Walks all households once (some milliseconds). Close it; NULL is fine. */
+/* Walks all households once (some forty milliseconds). Close it; NULL is fine. */
 struct mc_population *mc_population_open(uint64_t seed, int64_t now);
 void mc_population_close(struct mc_population *population);
 void mc_population_set_now(struct mc_population *population, int64_t now);

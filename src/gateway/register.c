@@ -2,6 +2,7 @@
 /* register.c - three keys must agree; the synthetic register. */
 #include "gateway/register.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/population.h"
@@ -53,6 +54,21 @@ static bool agrees(const struct mc_query *query, const struct mc_person *person)
 	       mc_date_is_set(&query->born) && mc_date_agrees(&query->born, &person->born);
 }
 
+/* Made when somebody asks: a gateway that only takes dossiers in starts without. */
+struct synthetic {
+	uint64_t seed;
+	struct mc_population *population; /* NULL until then */
+};
+
+static struct mc_population *population_of(struct synthetic *it, int64_t now)
+{
+	if (!it->population) {
+		it->population = mc_population_open(it->seed, now);
+	}
+	mc_population_set_now(it->population, now);
+	return it->population;
+}
+
 static bool find_index(const struct mc_population *population, const struct mc_query *query,
 		       size_t *ret)
 {
@@ -63,11 +79,10 @@ static bool find_index(const struct mc_population *population, const struct mc_q
 static enum mc_code synthetic_find(void *ctx, const struct mc_query *query, int64_t now,
 				   struct mc_answer *ret, struct mc_err *why)
 {
-	struct mc_population *population = ctx;
+	struct mc_population *population = population_of(ctx, now);
 	size_t index;
 
 	(void)why;
-	mc_population_set_now(population, now);
 	memset(ret, 0, sizeof(*ret));
 	(void)MC_COPY(ret->query_id, query->id);
 	ret->outcome = MC_OUTCOME_NO_MATCH;
@@ -87,7 +102,10 @@ static enum mc_code synthetic_find(void *ctx, const struct mc_query *query, int6
 
 static void synthetic_close(void *ctx)
 {
-	mc_population_close(ctx);
+	struct synthetic *it = ctx;
+
+	mc_population_close(it->population);
+	free(it);
 }
 
 static const struct mc_register_ops synthetic = {
@@ -96,9 +114,12 @@ static const struct mc_register_ops synthetic = {
 	.close = synthetic_close,
 };
 
-void mc_register_synthetic_open(uint64_t seed, int64_t now, struct mc_register *ret)
+void mc_register_synthetic_open(uint64_t seed, struct mc_register *ret)
 {
-	*ret = (struct mc_register){ .ops = &synthetic, .ctx = mc_population_open(seed, now) };
+	struct synthetic *it = mc_calloc(1, sizeof(*it));
+
+	it->seed = seed;
+	*ret = (struct mc_register){ .ops = &synthetic, .ctx = it };
 }
 
 enum mc_code mc_register_find(const struct mc_register *reg, const struct mc_query *query,

@@ -23,8 +23,8 @@ struct mc_register {
 	void *ctx;
 };
 
-/* Invented people (population.h); does not fail. */
-void mc_register_synthetic_open(uint64_t seed, int64_t now, struct mc_register *ret);
+/* Invented people (population.h), made with the first question; does not fail. */
+void mc_register_synthetic_open(uint64_t seed, struct mc_register *ret);
 
 enum mc_code mc_register_find(const struct mc_register *reg, const struct mc_query *query,
 			      int64_t now, struct mc_answer *ret, struct mc_err *why) MC_CHECKED;

@@ -23,7 +23,7 @@ static int open_register(void **state)
 {
 	(void)state;
 	people = mc_population_open(MC_POPULATION_SEED, NOW);
-	mc_register_synthetic_open(MC_POPULATION_SEED, NOW, &reg);
+	mc_register_synthetic_open(MC_POPULATION_SEED, &reg);
 	return 0;
 }
 
