@@ -168,38 +168,20 @@ enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
 
 /* ---- a new one */
 
-static enum mc_code copy_all(struct mc_desk *desk, const struct mc_draft *dossier, const char *to,
-			     struct mc_err *why)
-{
-	char from[MC_UUID_LEN];
-	enum mc_code code;
-
-	latest_of(desk, dossier->id, from);
-	code = desk_copy_values(desk, from, to, why);
-	code = code ? code : mc_draft_subject(desk->store, to, dossier->subject, why);
-	return code ? code :
-		      desk_audit(desk, "supplement", dossier->id, dossier->procedure, "", why);
-}
-
 static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *dossier,
 			       char ret_id[MC_UUID_LEN], struct mc_err *why)
 {
-	struct mc_work *work;
-	enum mc_code code = work_create(desk,
-					&(struct work_origin){ .procedure = dossier->procedure,
-							       .supplements = dossier->id },
-					&work, why);
+	char latest[MC_UUID_LEN];
 
-	if (code) {
-		return code;
-	}
-	code = copy_all(desk, dossier, work->id, why);
-	if (code) {
-		(void)!mc_work_discard(work, NULL); /* no half one is left to be sent */
-	}
-	mc_copy(ret_id, MC_UUID_LEN, work->id);
-	mc_work_close(work);
-	return code;
+	latest_of(desk, dossier->id, latest);
+	return work_copy(desk,
+			 &(struct work_copy){ .origin = { .procedure = dossier->procedure,
+							  .supplements = dossier->id,
+							  .subject = dossier->subject },
+					      .act = "supplement",
+					      .of = dossier->id,
+					      .values_of = latest },
+			 ret_id, why);
 }
 
 /* The same words as when it would be sealed, before anybody fills it in. */

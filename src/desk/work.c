@@ -84,8 +84,8 @@ enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_
 }
 
 /* On disk with the very bytes of the procedure that it is begun with. */
-static enum mc_code begin(struct mc_work *work, const struct mc_str *procedure,
-			  struct mc_err *why)
+static enum mc_code begin(struct mc_work *work, const struct work_origin *origin,
+			  const struct mc_str *procedure, struct mc_err *why)
 {
 	struct mc_draft draft = { .state = MC_STATE_DRAFT };
 	enum mc_code code = mc_draft_lock(work->desk->store, work->id, &work->lock_fd, why);
@@ -96,9 +96,11 @@ static enum mc_code begin(struct mc_work *work, const struct mc_str *procedure,
 	MC_COPY(draft.version, work->procedure->version);
 	MC_COPY(draft.replaces, work->replaces);
 	MC_COPY(draft.supplements, work->supplements);
+	MC_COPY(draft.subject, origin->subject ? origin->subject : "");
 	draft.created_at = draft.updated_at = work->created_at;
 	return code ? code :
-		      mc_draft_begin(work->desk->store, &draft, mc_slice_of(procedure), why);
+		      mc_draft_begin(work->desk->store, &draft, mc_slice_of(procedure),
+				     &origin->content, why);
 }
 
 enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
@@ -120,7 +122,7 @@ enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 		MC_COPY(work->supplements, origin->supplements ? origin->supplements : "");
 		work->state = MC_STATE_DRAFT;
 		work->created_at = mc_clock_now();
-		code = begin(work, &bytes, why);
+		code = begin(work, origin, &bytes, why);
 		if (code) {
 			mc_work_close(work);
 		} else {

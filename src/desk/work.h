@@ -21,12 +21,20 @@ enum { DESK_FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
 struct work_origin {
 	const char *procedure;
 	const char *replaces, *supplements; /* NULL or the id of the other dossier */
+	const char *subject;		    /* NULL: nobody's yet */
+	struct mc_draft_content content;
 };
 enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 			 struct mc_work **ret, struct mc_err *why) MC_CHECKED;
-/* All saved values of one draft into another. */
-enum mc_code desk_copy_values(struct mc_desk *desk, const char *from, const char *to,
-			      struct mc_err *why) MC_CHECKED;
+/* A new draft in one commit, noted in the audit before: origin, and all values and (unless
+ * NULL) papers of these others. */
+struct work_copy {
+	struct work_origin origin;
+	const char *act; /* for the audit: done to `of` */
+	const char *of, *values_of, *papers_of;
+};
+enum mc_code work_copy(struct mc_desk *desk, const struct work_copy *copy,
+		       char ret_id[MC_UUID_LEN], struct mc_err *why) MC_CHECKED;
 bool desk_is_draft(enum mc_state state);
 /* supplement.c: a form as the province has it; the caller frees it. */
 enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,

@@ -6,6 +6,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/store/store.h"
 #include "store/desk_db.h"
+#include "store/drafts.h"
 
 /* A value is some hundred bytes; this is a limit against a damaged row only. */
 enum { VALUE_MAX = 1 << 20 };
@@ -63,6 +64,28 @@ static enum mc_code put(struct mc_store *store, const struct kind *kind, const c
 	}
 	mc_str_wipe(&sealed);
 	return code;
+}
+
+static enum mc_code put_all(struct mc_store *store, const struct kind *kind, const char *id,
+			    const struct mc_vec *values, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; !code && values && i < values->len; i++) {
+		const struct mc_draft_value *value = mc_vec_at(values, i);
+
+		code = put(store, kind, id, value->field, value->number, mc_slice_of(&value->bytes),
+			   why);
+	}
+	return code;
+}
+
+enum mc_code mc_draft_fill(struct mc_store *store, const char *id,
+			   const struct mc_draft_content *content, struct mc_err *why)
+{
+	enum mc_code code = put_all(store, &fields, id, content->values, why);
+
+	return code ? code : put_all(store, &parts, id, content->attachments, why);
 }
 
 static enum mc_code state_of(void *ctx, sqlite3_stmt *row, struct mc_err *why)

@@ -15,6 +15,10 @@
 /* Found in whatever case it is typed. */
 struct mc_vaulted_blind mc_official_blind(const struct mc_store *store, const char *number);
 
+/* Within the caller's transaction. */
+enum mc_code mc_draft_fill(struct mc_store *store, const char *id,
+			   const struct mc_draft_content *content, struct mc_err *why) MC_CHECKED;
+
 /* A callback for mc_db_each() over MC_DRAFT_SELECT: ctx. */
 struct mc_draft_list {
 	const struct mc_store *store;

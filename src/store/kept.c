@@ -5,6 +5,7 @@
 #include "motcua/seal/hash.h"
 #include "motcua/store/store.h"
 #include "store/desk_db.h"
+#include "store/drafts.h"
 
 static enum mc_code keep(struct mc_store *store, const char *draft, struct mc_slice bytes,
 			 struct mc_err *why)
@@ -23,7 +24,8 @@ static enum mc_code keep(struct mc_store *store, const char *draft, struct mc_sl
 }
 
 enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft,
-			    struct mc_slice procedure, struct mc_err *why)
+			    struct mc_slice procedure, const struct mc_draft_content *content,
+			    struct mc_err *why)
 {
 	enum mc_code code = mc_db_begin(&store->db, why);
 
@@ -33,6 +35,9 @@ enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft
 	code = mc_draft_create(store, draft, why);
 	if (!code) {
 		code = keep(store, draft->id, procedure, why);
+	}
+	if (!code) {
+		code = mc_draft_fill(store, draft->id, content, why);
 	}
 	return mc_db_end(&store->db, code, why);
 }

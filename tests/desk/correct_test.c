@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "motcua/desk/find.h"
 #include "motcua/store/withdrawal.h"
 
 static struct province p;
@@ -109,6 +110,34 @@ static void a_rejected_one(void **state)
 	assert_code(mc_dossier_withdraw(p.desk, id, NULL), MC_E_DOSSIER_STATE); /* it is final */
 }
 
+static int count_found(const char *text)
+{
+	struct mc_find find = { .text = "" };
+	struct mc_vec numbers;
+	int count;
+
+	MC_COPY(find.text, text);
+	mc_vec_init(&numbers, sizeof(int64_t), 100);
+	assert_ok(mc_dossier_find(p.desk, &find, &numbers, NULL));
+	count = (int)numbers.len;
+	mc_vec_done(&numbers);
+	return count;
+}
+
+static void is_found_by_its_numbers(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN];
+	struct mc_work *work;
+
+	(void)state;
+	submit(id, part);
+	assert_int_equal(count_found(MOTHER), 1);
+	end_as(id, MC_HAPPENING_REJECTION, "rejection", "rejected");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	mc_work_close(work);
+	assert_int_equal(count_found(MOTHER), 2);
+}
+
 /* The paper is the old one's too: its file goes with the last that names it. */
 static void papers_are_shared(void **state)
 {
@@ -171,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_rejected_one),
+		CASE(is_found_by_its_numbers),
 		CASE(papers_are_shared),
 		CASE(a_held_one_is_closed),
 		CASE(nothing_else_is_corrected),

@@ -48,9 +48,17 @@ struct mc_draft {
 };
 enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draft,
 			     struct mc_err *why) MC_CHECKED;
-/* The same, and the bytes of the procedure's file that it is begun with, in one commit. */
+/*
+ * The same, with the bytes of the procedure's file that it is begun with, and what it begins
+ * with (struct mc_draft_value items; each may be NULL), in one commit: half a copy of another
+ * draft would look like one that somebody emptied.
+ */
+struct mc_draft_content {
+	const struct mc_vec *values, *attachments;
+};
 enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft,
-			    struct mc_slice procedure, struct mc_err *why) MC_CHECKED;
+			    struct mc_slice procedure, const struct mc_draft_content *content,
+			    struct mc_err *why) MC_CHECKED;
 /* The file that it was begun with, and its SHA-256; MC_E_NOT_FOUND for one of an older desk. */
 enum mc_code mc_draft_procedure(struct mc_store *store, const char *draft, struct mc_str *ret,
 				struct mc_err *why) MC_CHECKED;
