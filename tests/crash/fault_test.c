@@ -3,9 +3,9 @@
  * Every call fails once: while a dossier is sealed, uploaded, committed and receipted, the
  * n-th write or sync says "input/output error" or "no space left", the n-th allocation says
  * no, the n-th call to the network breaks, the n-th of SQLite or curl fails; and likewise on
- * the way by stick, for a withdrawal, for a rebuild. Never is a dossier lost or doubled, never is one
- * shown as received that was not; who fails says so with a status and a code; and with the
- * fault gone, everything finishes.
+ * the way by stick, for a withdrawal, for a supplement, for a rebuild. Never is a dossier lost or
+ * doubled, never is one shown as received that was not; who fails says so with a status and a code;
+ * and with the fault gone, everything finishes.
  */
 #include <errno.h>
 #include <signal.h>
@@ -73,7 +73,8 @@ static bool has_code(const char *text)
 
 static bool is_courier(enum journey_act act)
 {
-	return act == JOURNEY_CARRY || act == JOURNEY_CARRY_WITHDRAWAL;
+	return act == JOURNEY_CARRY || act == JOURNEY_CARRY_WITHDRAWAL ||
+	       act == JOURNEY_CARRY_SUPPLEMENT;
 }
 
 /* 75 of the courier is no failure of its own: something waits, as the queue shows. And who
@@ -127,6 +128,9 @@ static void check_honest(const struct trial *trial)
 	}
 	if (trial->act == JOURNEY_SUBMIT && counts.sealed != 2) {
 		fail_trial(trial, "submitted with status 0, but not in the queue");
+	}
+	if (trial->act == JOURNEY_SEAL_SUPPLEMENT && counts.supplements != 1) {
+		fail_trial(trial, "a supplement was submitted with status 0, but is not queued");
 	}
 	if (trial->act == JOURNEY_CARRY && counts.received + counts.stopped != JOURNEY_DOSSIERS) {
 		fail_trial(trial, "the courier's status is 0, but %d are received",
@@ -241,6 +245,24 @@ SWEEP(withdraw_with_a_bad_disk, JOURNEY_WITHDRAW, "durable", EIO)
 SWEEP(courier_carries_a_withdrawal_with_a_bad_net, JOURNEY_CARRY_WITHDRAWAL, "network", ECONNRESET)
 SWEEP(rebuild_with_a_bad_disk, JOURNEY_REBUILD, "durable", EIO)
 SWEEP(rebuild_with_a_full_disk, JOURNEY_REBUILD, "durable", ENOSPC)
+SWEEP(supplement_with_a_bad_disk, JOURNEY_SUPPLEMENT, "durable", EIO)
+SWEEP(supplement_with_a_failing_database, JOURNEY_SUPPLEMENT, "sqlite", FAILS_SQLITE_IOERR)
+SWEEP(seal_a_supplement_with_a_bad_disk, JOURNEY_SEAL_SUPPLEMENT, "durable", EIO)
+SWEEP(seal_a_supplement_with_a_full_disk, JOURNEY_SEAL_SUPPLEMENT, "durable", ENOSPC)
+SWEEP(courier_carries_a_supplement_with_a_bad_disk, JOURNEY_CARRY_SUPPLEMENT, "durable", EIO)
+SWEEP(courier_carries_a_supplement_with_a_bad_net, JOURNEY_CARRY_SUPPLEMENT, "network", ECONNRESET)
+SWEEP(gateway_takes_a_supplement_with_a_bad_disk, JOURNEY_SERVE_SUPPLEMENT, "durable", EIO)
+SWEEP(gateway_takes_a_supplement_with_a_busy_database, JOURNEY_SERVE_SUPPLEMENT, "sqlite",
+      FAILS_SQLITE_BUSY)
+SWEEP(export_a_supplement_with_a_full_stick, JOURNEY_EXPORT_SUPPLEMENT, "durable", ENOSPC)
+SWEEP(gateway_takes_a_supplement_from_a_stick_with_a_bad_disk, JOURNEY_TAKE_IN_SUPPLEMENT, "durable",
+      EIO)
+SWEEP(import_of_its_receipt_with_a_bad_disk, JOURNEY_BRING_BACK_SUPPLEMENT, "durable", EIO)
+SWEEP(withdraw_later_with_a_full_disk, JOURNEY_WITHDRAW_LATER, "durable", ENOSPC)
+SWEEP(export_a_withdrawal_with_a_bad_disk, JOURNEY_EXPORT_WITHDRAWAL, "durable", EIO)
+SWEEP(gateway_takes_a_withdrawal_from_a_stick_with_a_bad_disk, JOURNEY_TAKE_IN_WITHDRAWAL, "durable",
+      EIO)
+SWEEP(import_of_its_answer_with_a_bad_disk, JOURNEY_BRING_BACK_WITHDRAWAL, "durable", EIO)
 
 int main(void)
 {
@@ -272,6 +294,21 @@ int main(void)
 		cmocka_unit_test(courier_carries_a_withdrawal_with_a_bad_net),
 		cmocka_unit_test(rebuild_with_a_bad_disk),
 		cmocka_unit_test(rebuild_with_a_full_disk),
+		cmocka_unit_test(supplement_with_a_bad_disk),
+		cmocka_unit_test(supplement_with_a_failing_database),
+		cmocka_unit_test(seal_a_supplement_with_a_bad_disk),
+		cmocka_unit_test(seal_a_supplement_with_a_full_disk),
+		cmocka_unit_test(courier_carries_a_supplement_with_a_bad_disk),
+		cmocka_unit_test(courier_carries_a_supplement_with_a_bad_net),
+		cmocka_unit_test(gateway_takes_a_supplement_with_a_bad_disk),
+		cmocka_unit_test(gateway_takes_a_supplement_with_a_busy_database),
+		cmocka_unit_test(export_a_supplement_with_a_full_stick),
+		cmocka_unit_test(gateway_takes_a_supplement_from_a_stick_with_a_bad_disk),
+		cmocka_unit_test(import_of_its_receipt_with_a_bad_disk),
+		cmocka_unit_test(withdraw_later_with_a_full_disk),
+		cmocka_unit_test(export_a_withdrawal_with_a_bad_disk),
+		cmocka_unit_test(gateway_takes_a_withdrawal_from_a_stick_with_a_bad_disk),
+		cmocka_unit_test(import_of_its_answer_with_a_bad_disk),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -13,7 +13,7 @@
 #include "support/journey.h"
 
 /* Enough for `make check`; MOTCUA_LONG=1 takes every step. */
-enum { STEPS_AT_MOST = 7 };
+enum { STEPS_AT_MOST = 6 };
 
 static char *undisturbed; /* the end of the errand that is looked at */
 
@@ -125,6 +125,17 @@ SWEEP(desk_withdraws, JOURNEY_WITHDRAW)
 SWEEP(courier_carries_a_withdrawal, JOURNEY_CARRY_WITHDRAWAL)
 SWEEP(gateway_serves_a_withdrawal, JOURNEY_SERVE_WITHDRAWAL)
 SWEEP(desk_rebuilds_its_queue, JOURNEY_REBUILD)
+SWEEP(desk_begins_a_supplement, JOURNEY_SUPPLEMENT)
+SWEEP(desk_seals_a_supplement, JOURNEY_SEAL_SUPPLEMENT)
+SWEEP(courier_carries_a_supplement, JOURNEY_CARRY_SUPPLEMENT)
+SWEEP(gateway_serves_a_supplement, JOURNEY_SERVE_SUPPLEMENT)
+SWEEP(desk_exports_a_supplement, JOURNEY_EXPORT_SUPPLEMENT)
+SWEEP(gateway_takes_a_supplement_in, JOURNEY_TAKE_IN_SUPPLEMENT)
+SWEEP(desk_takes_the_receipt_of_a_supplement_in, JOURNEY_BRING_BACK_SUPPLEMENT)
+SWEEP(desk_withdraws_what_was_received, JOURNEY_WITHDRAW_LATER)
+SWEEP(desk_exports_a_withdrawal, JOURNEY_EXPORT_WITHDRAWAL)
+SWEEP(gateway_takes_a_withdrawal_in, JOURNEY_TAKE_IN_WITHDRAWAL)
+SWEEP(desk_takes_the_answer_to_a_withdrawal_in, JOURNEY_BRING_BACK_WITHDRAWAL)
 
 int main(void)
 {
@@ -143,6 +154,17 @@ int main(void)
 		cmocka_unit_test(courier_carries_a_withdrawal),
 		cmocka_unit_test(gateway_serves_a_withdrawal),
 		cmocka_unit_test(desk_rebuilds_its_queue),
+		cmocka_unit_test(desk_begins_a_supplement),
+		cmocka_unit_test(desk_seals_a_supplement),
+		cmocka_unit_test(courier_carries_a_supplement),
+		cmocka_unit_test(gateway_serves_a_supplement),
+		cmocka_unit_test(desk_exports_a_supplement),
+		cmocka_unit_test(gateway_takes_a_supplement_in),
+		cmocka_unit_test(desk_takes_the_receipt_of_a_supplement_in),
+		cmocka_unit_test(desk_withdraws_what_was_received),
+		cmocka_unit_test(desk_exports_a_withdrawal),
+		cmocka_unit_test(gateway_takes_a_withdrawal_in),
+		cmocka_unit_test(desk_takes_the_answer_to_a_withdrawal_in),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -76,46 +76,51 @@ void journey_serve_couriers(const struct journey_fault *fault, struct world_run 
 	journey_end_serving(&serving, ret);
 }
 
-static void finish_main(enum journey_act from);
-
-static void finish_stick(enum journey_act from)
-{
-	(void)from;
-	errand_finish_stick();
-}
-
-static void finish_withdrawal(enum journey_act from)
-{
-	(void)from;
-	errand_finish_withdrawal();
-}
-
-static void finish_rebuild(enum journey_act from)
-{
-	(void)from;
-	errand_finish_rebuild();
-}
+static void finish_main(void);
+static void finish_start(void);
 
 static const struct {
 	const char *name;
 	void (*run)(const struct journey_fault *fault, struct world_run *ret);
-	void (*finish)(enum journey_act from);
+	void (*finish)(void);
 } acts[JOURNEY_ACTS] = {
-	[JOURNEY_OPEN] = {"the desk's first start", act_open, finish_main},
-	[JOURNEY_FOUND] = {"the gateway's first start", act_found, finish_main},
+	[JOURNEY_OPEN] = {"the desk's first start", act_open, finish_start},
+	[JOURNEY_FOUND] = {"the gateway's first start", act_found, finish_start},
 	[JOURNEY_SUBMIT] = {"submit with an attachment", act_submit, finish_main},
 	[JOURNEY_ANOTHER] = {"submit", act_another, finish_main},
 	[JOURNEY_CARRY] = {"the courier", journey_carry, finish_main},
 	[JOURNEY_SERVE] = {"the gateway", journey_serve_couriers, finish_main},
-	[JOURNEY_EXPORT] = {"export to a stick", errand_export, finish_stick},
-	[JOURNEY_TAKE_IN] = {"the gateway takes a stick in", errand_take_in, finish_stick},
-	[JOURNEY_BRING_BACK] = {"import of a return file", errand_bring_back, finish_stick},
-	[JOURNEY_WITHDRAW] = {"withdraw", errand_withdraw, finish_withdrawal},
+	[JOURNEY_EXPORT] = {"export to a stick", errand_export, errand_finish_stick},
+	[JOURNEY_TAKE_IN] = {"the gateway takes a stick in", errand_take_in, errand_finish_stick},
+	[JOURNEY_BRING_BACK] = {"import of a return file", errand_bring_back, errand_finish_stick},
+	[JOURNEY_WITHDRAW] = {"withdraw", errand_withdraw, errand_finish_withdrawal},
 	[JOURNEY_CARRY_WITHDRAWAL] = {"the courier, for a withdrawal", journey_carry,
-				      finish_withdrawal},
+				      errand_finish_withdrawal},
 	[JOURNEY_SERVE_WITHDRAWAL] = {"the gateway, for a withdrawal", journey_serve_couriers,
-				      finish_withdrawal},
-	[JOURNEY_REBUILD] = {"rebuild", errand_rebuild, finish_rebuild},
+				      errand_finish_withdrawal},
+	[JOURNEY_REBUILD] = {"rebuild", errand_rebuild, errand_finish_rebuild},
+	[JOURNEY_SUPPLEMENT] = {"begin a supplement", later_begin_supplement,
+				later_finish_supplement},
+	[JOURNEY_SEAL_SUPPLEMENT] = {"submit a supplement", later_seal_supplement,
+				     later_finish_supplement},
+	[JOURNEY_CARRY_SUPPLEMENT] = {"the courier, for a supplement", journey_carry,
+				      later_finish_supplement},
+	[JOURNEY_SERVE_SUPPLEMENT] = {"the gateway, for a supplement", journey_serve_couriers,
+				      later_finish_supplement},
+	[JOURNEY_EXPORT_SUPPLEMENT] = {"export of a supplement", errand_export,
+				       later_finish_supplement_by_stick},
+	[JOURNEY_TAKE_IN_SUPPLEMENT] = {"the gateway takes a supplement from a stick",
+					errand_take_in, later_finish_supplement_by_stick},
+	[JOURNEY_BRING_BACK_SUPPLEMENT] = {"import of a supplement's receipt", errand_bring_back,
+					   later_finish_supplement_by_stick},
+	[JOURNEY_WITHDRAW_LATER] = {"withdraw what was received", later_withdraw,
+				    later_finish_withdrawal_by_stick},
+	[JOURNEY_EXPORT_WITHDRAWAL] = {"export of a withdrawal", errand_export,
+				       later_finish_withdrawal_by_stick},
+	[JOURNEY_TAKE_IN_WITHDRAWAL] = {"the gateway takes a withdrawal from a stick",
+					errand_take_in, later_finish_withdrawal_by_stick},
+	[JOURNEY_BRING_BACK_WITHDRAWAL] = {"import of a withdrawal's answer", errand_bring_back,
+					   later_finish_withdrawal_by_stick},
 	[JOURNEY_FOLLOW] = {"the courier, for events", journey_carry, finish_main},
 };
 
@@ -257,6 +262,7 @@ void journey_begin(void)
 	journey_keep(JOURNEY_SERVE);
 	journey_play(JOURNEY_CARRY);
 	journey_keep(JOURNEY_FOLLOW);
+	later_begin();
 	errand_begin();
 }
 
@@ -284,22 +290,31 @@ void journey_submit_again(int which)
 	world_run_done(&run);
 }
 
+/* What was asked for is received: that the province goes on comes with a later event. */
+static bool is_over(const struct mc_dossier_row *row)
+{
+	return row->state == MC_STATE_FORWARDED || row->state == MC_STATE_IN_PROCESS ||
+	       row->state == MC_STATE_HELD || row->state == MC_STATE_REJECTED ||
+	       row->state == MC_STATE_WITHDRAWN ||
+	       (row->state == MC_STATE_NEEDS_SUPPLEMENT &&
+		row->supplement_state == MC_STATE_RECEIPTED);
+}
+
 static bool all_over(void)
 {
 	struct mc_desk *desk = journey_desk();
-	struct mc_vec rows;
+	struct mc_queue_ledger ledger;
 	int count = 0;
 
-	mc_vec_init(&rows, sizeof(struct mc_dossier_row), 8);
-	assert_ok(mc_dossier_list(desk, true, 0, 8, &rows, NULL));
-	MC_VEC_EACH (&rows, struct mc_dossier_row, row) {
-		count += row->state == MC_STATE_FORWARDED || row->state == MC_STATE_IN_PROCESS ||
-			 row->state == MC_STATE_HELD || row->state == MC_STATE_REJECTED ||
-			 row->state == MC_STATE_WITHDRAWN;
+	assert_ok(mc_queue_ledger(desk, &ledger, NULL));
+	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
+		struct mc_dossier_row row;
+
+		assert_ok(mc_dossier_row(desk, journey_id(i), &row, NULL));
+		count += is_over(&row);
 	}
-	mc_vec_done(&rows);
 	mc_desk_close(desk);
-	return count == JOURNEY_DOSSIERS;
+	return count == JOURNEY_DOSSIERS && !ledger.supplements.waiting;
 }
 
 void journey_carry_all(void)
@@ -331,21 +346,24 @@ static void start_again(void)
 	world_run_done(&run);
 }
 
-static void finish_main(enum journey_act from)
+static void finish_main(void)
 {
-	if (from <= JOURNEY_FOUND) {
-		start_again();
-		make_drafts();
-	}
 	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
 		journey_submit_again(i);
 	}
 	journey_carry_all();
 }
 
+static void finish_start(void)
+{
+	start_again();
+	make_drafts();
+	finish_main();
+}
+
 void journey_finish(enum journey_act from)
 {
-	acts[from].finish(from);
+	acts[from].finish();
 }
 
 enum journey_act journey_again(enum journey_act act)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * journey.h - a small fixed journey of three dossiers, the first with an attachment, the
- * last sealed before it begins, by the real programs: sealed, uploaded, committed, receipted, passed on. Each act can be run
- * with one fault in it (shim_faults.so), and afterwards all of them without.
+ * last sealed before it begins, by the real programs: sealed, uploaded, committed, receipted,
+ * passed on; by stick, withdrawn, with a supplement. Each act can be run with one fault in it
+ * (shim_faults.so), and afterwards all of them without.
  *
  * Before each act the two data folders are kept, so that an act can be begun again and
  * again.
@@ -32,7 +33,20 @@ enum journey_act {
 	JOURNEY_WITHDRAW,	  /* one of those on the stick */
 	JOURNEY_CARRY_WITHDRAWAL, /* the courier */
 	JOURNEY_SERVE_WITHDRAWAL, /* the gateway, meanwhile */
-	JOURNEY_REBUILD,	  /* mail.db is gone */
+	JOURNEY_REBUILD,	  /* mail.db is gone: three dossiers and a supplement are received */
+	/* later: the province asks for more of one that it received */
+	JOURNEY_SUPPLEMENT,	       /* the desk: a draft, with a paper */
+	JOURNEY_SEAL_SUPPLEMENT,       /* the desk */
+	JOURNEY_CARRY_SUPPLEMENT,      /* the courier */
+	JOURNEY_SERVE_SUPPLEMENT,      /* the gateway, meanwhile */
+	JOURNEY_EXPORT_SUPPLEMENT,     /* or by stick: the desk */
+	JOURNEY_TAKE_IN_SUPPLEMENT,    /* motcua-gateway import */
+	JOURNEY_BRING_BACK_SUPPLEMENT, /* motcua queue import */
+	/* or it is taken back instead, and there is no link */
+	JOURNEY_WITHDRAW_LATER,
+	JOURNEY_EXPORT_WITHDRAWAL,
+	JOURNEY_TAKE_IN_WITHDRAWAL,
+	JOURNEY_BRING_BACK_WITHDRAWAL,
 	JOURNEY_ACTS,
 };
 
@@ -92,6 +106,7 @@ const char *journey_end_state(void);
 struct journey_counts {
 	int sealed, received, stopped; /* by the desk; stopped: held, or rejected with reasons */
 	int arrived;		       /* by the gateway */
+	int supplements;	       /* sealed */
 };
 void journey_counts(struct journey_counts *ret);
 

@@ -11,7 +11,7 @@
 enum { TRIES = 60 };
 
 /* 65: some of it was not whole, which the rest of the errand mends. */
-static void expect(const struct world_run *run, const char *what)
+void errand_expect(const struct world_run *run, const char *what)
 {
 	if (run->status && run->status != 65) {
 		fail_msg("%s: status %d\n%s%s", what, run->status, run->out, run->err);
@@ -72,18 +72,18 @@ static void bring_all_back(void)
 		struct world_run run;
 
 		journey_run_desk(&run, NULL, "queue", "import", files[i]);
-		expect(&run, "import of a return file");
+		errand_expect(&run, "import of a return file");
 		world_run_done(&run);
 		free(files[i]);
 	}
 }
 
-static void there_and_back(void)
+void errand_there_and_back(void)
 {
 	struct world_run run;
 
 	errand_take_in(NULL, &run);
-	expect(&run, "the gateway takes a stick in");
+	errand_expect(&run, "the gateway takes a stick in");
 	world_run_done(&run);
 	bring_all_back();
 }
@@ -93,9 +93,9 @@ void errand_finish_stick(void)
 	struct world_run run;
 
 	errand_export(NULL, &run);
-	expect(&run, "export");
+	errand_expect(&run, "export");
 	world_run_done(&run);
-	there_and_back();
+	errand_there_and_back();
 	journey_carry_all();
 }
 
@@ -112,7 +112,7 @@ void errand_finish_withdrawal(void)
 	int status = 75;
 
 	errand_withdraw(NULL, &run);
-	expect(&run, "withdraw");
+	errand_expect(&run, "withdraw");
 	world_run_done(&run);
 	for (int i = 0; i < TRIES && status == 75; i++) {
 		journey_carry(NULL, &run);
@@ -120,7 +120,7 @@ void errand_finish_withdrawal(void)
 		world_run_done(&run);
 	}
 	assert_int_equal(status, 0);
-	there_and_back();
+	errand_there_and_back();
 	journey_carry_all();
 }
 
@@ -135,7 +135,7 @@ void errand_finish_rebuild(void)
 	struct world_run run;
 
 	errand_rebuild(NULL, &run);
-	expect(&run, "rebuild");
+	errand_expect(&run, "rebuild");
 	world_run_done(&run);
 	journey_carry_all();
 }
@@ -158,14 +158,18 @@ static void enrol(void)
 	struct world_run run;
 
 	journey_carry(NULL, &run);
-	expect(&run, "enrolling");
+	errand_expect(&run, "enrolling");
 	world_run_done(&run);
+}
+
+void errand_begin_rebuild(void)
+{
+	lose_queue();
+	journey_keep(JOURNEY_REBUILD);
 }
 
 void errand_begin(void)
 {
-	lose_queue();
-	journey_keep(JOURNEY_REBUILD);
 	journey_restore(JOURNEY_SUBMIT);
 	enrol();
 	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {

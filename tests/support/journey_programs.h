@@ -45,8 +45,22 @@ void errand_bring_back(const struct journey_fault *fault, struct world_run *ret)
 void errand_withdraw(const struct journey_fault *fault, struct world_run *ret);
 void errand_rebuild(const struct journey_fault *fault, struct world_run *ret);
 void errand_begin(void);
+void errand_begin_rebuild(void);
+/* Fails unless its status is 0, or 65: some of it was not whole, which the rest mends. */
+void errand_expect(const struct world_run *run, const char *what);
+/* The gateway takes the stick in, and all its return files come back. */
+void errand_there_and_back(void);
 void errand_finish_stick(void);
 void errand_finish_withdrawal(void);
 void errand_finish_rebuild(void);
+
+/* ---- of journey_later.c */
+void later_begin_supplement(const struct journey_fault *fault, struct world_run *ret);
+void later_seal_supplement(const struct journey_fault *fault, struct world_run *ret);
+void later_withdraw(const struct journey_fault *fault, struct world_run *ret);
+void later_begin(void);
+void later_finish_supplement(void);
+void later_finish_supplement_by_stick(void);
+void later_finish_withdrawal_by_stick(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include <json-c/json_object.h>
 #include <json-c/json_tokener.h>
 
+#include "motcua/store/supplement.h"
 #include "support/journey.h"
 #include "support/province.h"
 
@@ -34,10 +35,20 @@ const char *journey_member(struct json_object *object, const char *name)
 	return value ? json_object_get_string(value) : "";
 }
 
-static const char *word_of(enum mc_state state)
+/* One that was asked for something, and has answered, is passed on by an event that comes 2 s
+ * later: all three are the same. */
+static const char *word_of(struct mc_desk *desk, const struct mc_item *item)
 {
-	return state == MC_STATE_FORWARDED || state == MC_STATE_IN_PROCESS ? "passed on"
-									   : mc_state_name(state);
+	struct mc_dossier_row row;
+
+	if (item->state == MC_STATE_FORWARDED || item->state == MC_STATE_IN_PROCESS) {
+		return "passed on";
+	}
+	assert_ok(mc_dossier_row(desk, item->id, &row, NULL));
+	return item->state == MC_STATE_NEEDS_SUPPLEMENT &&
+			       row.supplement_state == MC_STATE_RECEIPTED
+		       ? "passed on"
+		       : mc_state_name(item->state);
 }
 
 /* Forwarded, in process, and forwarded alone are the same: the second comes 2 s later, and
@@ -59,23 +70,38 @@ static void add_said(struct mc_desk *desk, const char *id, struct mc_str *to)
 	mc_vec_done(&said);
 }
 
-static void add_desk_item(struct mc_desk *desk, int which, struct mc_str *to)
+static void add_item(struct mc_desk *desk, const struct mc_item *item, struct mc_str *to)
 {
-	struct mc_item item;
 	struct mc_vec parts;
 	int held = 0;
 
 	mc_vec_init(&parts, sizeof(struct mc_mail_part), 8);
-	assert_ok(mc_mail_item(desk->mail, journey_id(which), &item, NULL));
-	assert_ok(mc_mail_parts(desk->mail, journey_id(which), &parts, NULL));
+	assert_ok(mc_mail_parts(desk->mail, item->id, &parts, NULL));
 	MC_VEC_EACH (&parts, struct mc_mail_part, part) {
 		held += part->held;
 	}
-	mc_str_printf(to, "desk %d: %s parts %zu held %d", which, word_of(item.state), parts.len,
-		      held);
-	add_said(desk, journey_id(which), to);
+	mc_str_printf(to, "%s parts %zu held %d", word_of(desk, item), parts.len, held);
+	add_said(desk, item->id, to);
 	mc_str_puts(to, "\n");
 	mc_vec_done(&parts);
+}
+
+/* A dossier, and what was sent later for it. */
+static void add_desk_item(struct mc_desk *desk, int which, struct mc_str *to)
+{
+	struct mc_item item;
+	struct mc_vec later;
+
+	mc_vec_init(&later, sizeof(struct mc_item), 8);
+	assert_ok(mc_mail_item(desk->mail, journey_id(which), &item, NULL));
+	assert_ok(mc_mail_supplements(desk->mail, journey_id(which), &later, NULL));
+	mc_str_printf(to, "desk %d: ", which);
+	add_item(desk, &item, to);
+	MC_VEC_EACH (&later, struct mc_item, supplement) {
+		mc_str_printf(to, "desk %d, supplement: ", which);
+		add_item(desk, supplement, to);
+	}
+	mc_vec_done(&later);
 }
 
 static void add_ledger(struct mc_desk *desk, struct mc_str *to)
@@ -83,9 +109,11 @@ static void add_ledger(struct mc_desk *desk, struct mc_str *to)
 	struct mc_queue_ledger ledger;
 
 	assert_ok(mc_queue_ledger(desk, &ledger, NULL));
-	mc_str_printf(to, "ledger: created %d received %d waiting %d held %d missing %d %s\n",
+	mc_str_printf(to, "ledger: created %d received %d waiting %d held %d withdrawn %d missing %d",
 		      (int)ledger.created, (int)ledger.received, (int)ledger.waiting,
-		      (int)ledger.held, (int)ledger.first_missing,
+		      (int)ledger.held, (int)ledger.withdrawn, (int)ledger.first_missing);
+	mc_str_printf(to, " supplements %d received %d %s\n", (int)ledger.supplements.sealed,
+		      (int)ledger.supplements.received,
 		      ledger.balanced ? "balanced" : "NOT BALANCED");
 }
 
@@ -97,7 +125,8 @@ static void add_arrived(struct mc_desk *desk, int which, struct json_object *row
 	const char *id = journey_id(which);
 
 	assert_ok(mc_mail_item(desk->mail, id, &item, NULL));
-	mc_str_printf(to, "gateway %d: receipts %s %s %s\n", which, journey_member(row, "receipts"),
+	mc_str_printf(to, "gateway %d: receipts %s supplements %s %s %s\n", which,
+		      journey_member(row, "receipts"), journey_member(row, "supplements"),
 		      strcmp(journey_member(row, "digest"), item.digest) ? "OTHER BYTES"
 									 : "same bytes",
 		      atoll(journey_member(row, "seq")) == item.seq ? "same seq" : "OTHER SEQ");
@@ -142,7 +171,8 @@ void journey_counts(struct journey_counts *ret)
 	*ret = (struct journey_counts){.sealed = (int)ledger.created,
 				       .received = (int)ledger.received,
 				       .stopped = (int)(ledger.held + ledger.rejected),
-				       .arrived = (int)json_object_array_length(list)};
+				       .arrived = (int)json_object_array_length(list),
+				       .supplements = (int)ledger.supplements.sealed};
 	json_object_put(list);
 	mc_desk_close(desk);
 }
