@@ -61,6 +61,7 @@ enum mc_event_kind {
 	MC_EVENT_TICK,    /* once a second while the view asked for it */
 	MC_EVENT_RESULT,  /* a view opened from here has closed: tag, choice, text */
 	MC_EVENT_HELP,    /* describe what is focused: mc_ui_help() */
+	MC_EVENT_RESIZED, /* the screen has other rows: ui->rows; the focus stays in sight */
 	MC_EVENT_LEAVE,   /* the view or the program is about to end: save what is typed */
 };
 

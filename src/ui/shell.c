@@ -270,10 +270,21 @@ static void draw_from(const struct mc_view *view, struct mc_canvas *canvas)
 	view->ops->draw(view, canvas);
 }
 
+/* A list that is read by the page needs another page, a form another part. */
+static void resized(struct mc_ui *ui, int rows)
+{
+	struct mc_event event = { .kind = MC_EVENT_RESIZED };
+
+	ui->rows = rows;
+	for (struct mc_view *view = ui->top, *below; view; view = below) {
+		below = view->below;
+		settle(ui, view, tell(view, &event));
+	}
+}
+
 void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas)
 {
 	mc_canvas_clear(canvas);
-	ui->rows = canvas->rows;
 	canvas->training = mc_desk_training(ui->desk); /* R11: another border */
 	if (canvas->rows < MC_UI_ROWS || canvas->cols < MC_UI_COLS) {
 		mc_canvas_wrap(canvas, canvas->rows / 3, 0, canvas->rows, canvas->cols,
@@ -281,6 +292,9 @@ void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas)
 			       /* TRANSLATORS: 80 columns and 24 rows are the least */
 			       _("The terminal is too small: make it 80x24. Nothing is lost."));
 		return;
+	}
+	if (ui->rows != canvas->rows) {
+		resized(ui, canvas->rows);
 	}
 	if (ui->top) {
 		draw_from(ui->top, canvas);

@@ -207,6 +207,7 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
+	case MC_EVENT_RESIZED:
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:

@@ -229,6 +229,7 @@ static unsigned find_event(struct mc_view *view, const struct mc_event *event)
 		}
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
+	case MC_EVENT_RESIZED:
 		search(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:

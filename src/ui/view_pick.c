@@ -9,6 +9,7 @@
 #include "ui/view.h"
 
 #define WIDTH 74
+#define PLACE 12 /* "1234/5678" at the end of the last row */
 
 struct row {
 	char *text;
@@ -135,7 +136,7 @@ static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
 static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
-	int most = MC_VIEW_ROWS(canvas->rows) - 4, rows, top, row, col;
+	int most = MC_VIEW_ROWS(canvas->rows) - 4, rows, top, row, col, used;
 
 	rows = (int)s->rows.len < most ? (int)s->rows.len : most;
 	mc_view_box(canvas, rows + 3, WIDTH, s->title, &row, &col);
@@ -153,10 +154,13 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			       MC_STYLE_PLAIN, it->text);
 		mc_list_mark(canvas, row + i, col, current);
 	}
-	mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,
-			 _("Type to search: %s"), s->query.text.data);
+	used = mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,
+				_("Type to search: %s"), "");
+	/* where nothing is left to choose from, what was typed has to change */
+	mc_edit_draw(&s->query, canvas, row + rows, col + used, WIDTH - 4 - used - PLACE,
+		     !s->list.count);
 	if (s->list.count > rows) { /* there is more than what is seen */
-		char place[32];
+		char place[PLACE];
 		int width = snprintf(place, sizeof(place), "%d/%d", s->list.at + 1, s->list.count);
 
 		mc_canvas_text(canvas, row + rows, col + WIDTH - 4 - width, width, MC_STYLE_QUIET,
@@ -164,7 +168,6 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	}
 	if (!s->list.count) {
 		mc_canvas_text(canvas, row, col, WIDTH - 4, MC_STYLE_PLAIN, _("Nothing matches."));
-		mc_canvas_cursor(canvas, row, col);
 	}
 }
 

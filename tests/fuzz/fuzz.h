@@ -26,11 +26,12 @@ static inline unsigned fuzz_byte(struct fuzz_bytes *bytes)
 }
 
 static long fuzz_run = -1; /* which of the seeded inputs; -1 under libFuzzer */
+static const char *fuzz_at = ""; /* where the target is, for the one line before it ends */
 
 #define FUZZ_CHECK(what) \
 	do { \
 		if (!(what)) { \
-			fprintf(stderr, "%s:%d: run %ld: %s\n", __FILE__, __LINE__, fuzz_run, #what); \
+			fprintf(stderr, "%s:%d: run %ld %s: %s\n", __FILE__, __LINE__, fuzz_run, fuzz_at, #what); \
 			abort(); \
 		} \
 	} while (0)

@@ -10,66 +10,17 @@
 #include <uchar.h>
 
 #include "ui/every_view.h"
+#include "ui/focus.h"
 #include "ui/glyphs.h"
 
 static int steps;
 
-/* An empty list says so in its first row. */
-static bool on_empty_list(int row)
-{
-	return t.desk->row_count == 0 && mc_canvas_at(&t.canvas, row, 0)->c == ' ' &&
-	       mc_canvas_at(&t.canvas, row, 2)->style == MC_STYLE_QUIET;
-}
-
-/* The letters on both sides of the cursor are those of the text that is typed into. */
-static bool in_text(const struct mc_edit *edit, int row, int col)
-{
-	uint32_t before = 0, after = ' ';
-	const char *text = edit->text.data;
-	size_t at = mc_utf8_prev(text, edit->at);
-
-	mc_utf8_decode(text + at, edit->at - at, &before);
-	mc_utf8_decode(text + edit->at, strlen(text + edit->at), &after);
-	return (!edit->at || mc_canvas_at(&t.canvas, row, col - 1)->c == before) &&
-	       (mc_canvas_at(&t.canvas, row, col)->c == after ||
-		mc_canvas_at(&t.canvas, row, col)->c == 0x2026);
-}
-
-/* What Enter would take is shown in reverse. */
-static bool on_focus(int row, int col)
-{
-	return mc_canvas_at(&t.canvas, row, col)->style == MC_STYLE_FOCUS;
-}
-
-/* Pages of text have nothing to stand on. */
-static bool is_page(void)
-{
-	static const char *const pages[] = { "help", "item", "evidence" };
-
-	for (size_t i = 0; i < MC_COUNT(pages); i++) {
-		if (strcmp(pages[i], top()) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void expect_cursor(const char *step)
 {
-	const struct mc_edit *edit = t.ui.top->ops->edit ? t.ui.top->ops->edit(t.ui.top) : NULL;
-	int row = t.canvas.cursor_row, col = t.canvas.cursor_col;
-
 	steps++;
-	assert_in_range(row, 1, t.canvas.rows - 3); /* never in the rows around the view */
-	if (is_page()) {
-		assert_int_equal(row, MC_VIEW_TOP);
-		assert_int_equal(col, 1);
-	} else if (t.ui.top->ticking) { /* waiting for an answer: on the line that says so */
-		assert_int_equal(mc_canvas_at(&t.canvas, row, col)->style, MC_STYLE_HEAD);
-	} else if (!on_focus(row, col) && !on_empty_list(row) &&
-		   !(edit && in_text(edit, row, col))) {
+	if (!focus_is_right(&t.ui, &t.canvas)) {
 		fail_msg("%s after %s: the cursor is on nothing: %s", top(), step,
-			 screen_row(&t.canvas, row));
+			 screen_row(&t.canvas, t.canvas.cursor_row));
 	}
 }
 
