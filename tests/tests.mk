@@ -93,6 +93,10 @@ $(PSEUDO): po/motcua.pot tests/lint/po.awk tests/lint/pseudo.awk include/motcua/
 	$(Q)msgfmt -c -o $@ $(@D)/pseudo.po 2>$(@D)/said || { cat $(@D)/said >&2; exit 1; }
 $(O)/tests/ui/walk_test: | $(PSEUDO) $(CATALOGUES)
 
+# The terminal it draws on is beside it.
+$(O)/tests/ui/terminals_test: TEST_LIBS = $(call pkg,libs,vterm)
+$(O)/tests/ui/terminals_test: | $(CATALOGUES)
+
 # It runs the program as it was built.
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier
 
