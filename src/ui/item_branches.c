@@ -17,6 +17,20 @@ static void add_time(struct mc_lines *lines, const char *label, int64_t at)
 	}
 }
 
+const char *mc_item_branch_label(struct mc_ui *ui, const char *procedure, const char *branch)
+{
+	const struct mc_procedure *of;
+
+	if (mc_desk_procedure(ui->desk, procedure, &of, NULL) == MC_OK) {
+		MC_VEC_EACH(&of->branches, struct mc_branch, it) {
+			if (strcmp(it->id, branch) == 0) {
+				return mc_view_label(&it->label);
+			}
+		}
+	}
+	return branch;
+}
+
 static void add_branch(struct mc_lines *lines, const struct mc_dossier_branch *branch)
 {
 	const char *label = branch->of ? mc_view_label(&branch->of->label) : branch->id;

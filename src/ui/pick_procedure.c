@@ -22,7 +22,8 @@ static char *row_of(const struct mc_catalog_entry *entry)
 	mc_str_init(&row, 1024);
 	mc_str_printf(&row, "%s  ", entry->code);
 	if (!procedure) {
-		mc_str_printf(&row, "%s %s", _("(damaged file, out of use)"), entry->why.detail);
+		/* what is wrong in it is the administrator's: motcua catalog check */
+		mc_str_puts(&row, _("(damaged file: tell the administrator)"));
 	} else {
 		if (procedure->unit_kind != MC_UNIT_COMMUNE) {
 			mc_str_printf(&row, "[%s] ", _(mc_unit_kind_text(procedure->unit_kind)));

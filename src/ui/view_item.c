@@ -25,12 +25,13 @@ struct state {
 /* Which side has to act, since when, and what is said when that takes long. */
 static void add_turn(struct mc_lines *lines, const struct mc_dossier_row *row)
 {
+	int64_t at = mc_dossier_turn_since(row);
 	char since[16], until[16], text[400];
 
-	mc_view_time(mc_dossier_turn_since(row), since);
+	mc_view_time(at, since);
 	mc_view_time(row->deadline, until);
-	snprintf(text, sizeof(text), "%s (%s)", _(mc_dossier_turn(row)->text), since);
-	mc_lines_pair(lines, _("Waits for"), text); /* in brackets: since when */
+	snprintf(text, sizeof(text), at ? "%s (%s)" : "%s", _(mc_dossier_turn(row)->text), since);
+	mc_lines_pair(lines, _("Waits for"), text); /* in brackets: since when, where it is known */
 	mc_lines_pair(lines, _("Until"), until);
 	if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_lines_text(lines, MC_STYLE_WARN,
@@ -130,19 +131,22 @@ static const char *said_text(const struct mc_dossier_said *said)
 	return said->outcome[0] ? said->outcome : said->kind;
 }
 
-/* "; justice: completed" when it was about one branch. */
-static const char *branch_said(const struct mc_dossier_said *said, char *to, size_t size)
+/* "; birth registration: completed" when it was about one branch. */
+static const char *branch_said(struct mc_view *view, const char *procedure,
+			       const struct mc_dossier_said *said, char *to, size_t size)
 {
 	enum mc_branch_state state = mc_branch_state_parse(said->branch_outcome);
 
 	to[0] = '\0';
 	if (said->branch[0]) {
-		snprintf(to, size, "; %s: %s", said->branch, _(mc_branch_state_text(state)));
+		snprintf(to, size, "; %s: %s",
+			 mc_item_branch_label(view->ui, procedure, said->branch),
+			 _(mc_branch_state_text(state)));
 	}
 	return to;
 }
 
-static void add_said(struct mc_view *view, struct mc_lines *lines)
+static void add_said(struct mc_view *view, struct mc_lines *lines, const char *procedure)
 {
 	struct state *s = view->state;
 	struct mc_vec said;
@@ -155,11 +159,12 @@ static void add_said(struct mc_view *view, struct mc_lines *lines)
 		mc_ui_fail(view->ui, why.code, &why);
 	}
 	MC_VEC_EACH(&said, struct mc_dossier_said, statement) {
-		char when[16], branch[160];
+		char when[16], branch[400];
 
 		mc_view_time(statement->at, when);
 		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s%s%s%s%s%s", when,
-				said_text(statement), branch_said(statement, branch, sizeof(branch)),
+				said_text(statement),
+				branch_said(view, procedure, statement, branch, sizeof(branch)),
 				statement->official_number[0] ? "; " : "",
 				statement->official_number, statement->text[0] ? "; " : "",
 				statement->text);
@@ -310,7 +315,7 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
 		mc_due_lines(view, &s->lines, &row);
 		add_reasons(view, &s->lines, row.procedure);
-		add_said(view, &s->lines);
+		add_said(view, &s->lines, row.procedure);
 		add_receipt(view, &s->lines);
 		MC_COPY(view->title, row.local_number);
 		explicit_bzero(&row, sizeof(row));

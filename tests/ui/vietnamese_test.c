@@ -93,9 +93,11 @@ static void test_start(void **state)
 	see("vi_home", WHOLE);
 	press(MC_KEY_F(10));
 	see("vi_menu", WHOLE);
-	press(MC_KEY_DOWN);
-	press(MC_KEY_DOWN);
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
 	press(13);
+	assert_string_equal(top(), "menu");
 	see("vi_menu_desk", WHOLE);
 }
 
