@@ -165,10 +165,10 @@ static void die(void)
 static bool file_turn(const char *call, int fd)
 {
 	char link[40], path[PATH_MAX];
-	struct stat st;
+	struct stat64 st;
 	ssize_t len;
 
-	if (!shim.page || shim.kind != KIND_DURABLE || syscall(SYS_fstat, fd, &st) ||
+	if (!shim.page || shim.kind != KIND_DURABLE || fstat64(fd, &st) ||
 	    !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))) {
 		return false;
 	}
@@ -185,9 +185,9 @@ static bool path_turn(const char *call, const char *path)
 
 static bool socket_turn(const char *call, int fd)
 {
-	struct stat st;
+	struct stat64 st;
 
-	return shim.page && shim.kind == KIND_NETWORK && !syscall(SYS_fstat, fd, &st) &&
+	return shim.page && shim.kind == KIND_NETWORK && !fstat64(fd, &st) &&
 	       S_ISSOCK(st.st_mode) && is_turn(KIND_NETWORK, call, "");
 }
 
@@ -195,6 +195,15 @@ static bool either_turn(const char *call, int fd)
 {
 	return shim.kind == KIND_NETWORK ? socket_turn(call, fd) : file_turn(call, fd);
 }
+
+/* The kernel takes an offset of 64 bits in two words where a word has 32. */
+#if __SIZEOF_LONG__ == 4
+#define OFFSET(at) (long)(at), (long)((int64_t)(at) >> 32)
+#define FTRUNCATE SYS_ftruncate64
+#else
+#define OFFSET(at) (at)
+#define FTRUNCATE SYS_ftruncate
+#endif
 
 /* ---- files */
 int fsync(int fd)
@@ -214,22 +223,22 @@ ssize_t write(int fd, const void *bytes, size_t len)
 
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
 {
-	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, at));
+	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, OFFSET(at)));
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 {
-	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, at));
+	ANSWER(file_turn("pwrite", fd), -1, (ssize_t)syscall(SYS_pwrite64, fd, bytes, len, OFFSET(at)));
 }
 
 int ftruncate(int fd, off_t len)
 {
-	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(SYS_ftruncate, fd, len));
+	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
 }
 
 int ftruncate64(int fd, off64_t len)
 {
-	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(SYS_ftruncate, fd, len));
+	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
 }
 
 int rename(const char *from, const char *to)
