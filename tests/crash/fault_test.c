@@ -47,6 +47,7 @@ struct trial {
 	enum journey_act act;
 	struct journey_fault fault;
 	struct journey_result result;
+	long untouched; /* ended so, until now */
 };
 
 #define fail_trial(trial, ...)                                                                     \
@@ -150,10 +151,20 @@ static bool may_end_with_a_person(const struct trial *trial)
 	       counts.arrived <= JOURNEY_DOSSIERS;
 }
 
-static void check_end(const struct trial *trial)
+/* Who failed before he wrote anything left the same bytes each time, from which one end follows:
+ * it is gone to once. Most of the failing allocations are of this kind. */
+static bool was_looked_at(struct trial *trial)
+{
+	return journey_untouched(trial->act) && trial->untouched++;
+}
+
+static void check_end(struct trial *trial)
 {
 	const char *ended;
 
+	if (was_looked_at(trial)) {
+		return;
+	}
 	journey_finish(trial->act);
 	ended = journey_end_state();
 	if (strcmp(ended, undisturbed) && !may_end_with_a_person(trial)) {
@@ -207,7 +218,8 @@ static void sweep(enum journey_act act, const char *kind, int error)
 		tried++;
 	}
 	free(undisturbed);
-	print_message("%s: %ld %s calls, failed %ld\n", journey_act_name(act), calls, kind, struck);
+	print_message("%s: %ld %s calls, failed %ld, %ld before anything was written\n",
+		      journey_act_name(act), calls, kind, struck, trial.untouched);
 	assert_true(struck * 10 >= tried * 8);
 }
 
@@ -311,5 +323,6 @@ int main(void)
 		cmocka_unit_test(import_of_its_answer_with_a_bad_disk),
 	};
 
+	cmocka_set_test_filter(getenv("MOTCUA_ONLY"));
 	return cmocka_run_group_tests(tests, begin, end);
 }

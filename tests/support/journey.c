@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "motcua/store/supplement.h"
 #include "motcua/wire/json.h"
 #include "support/journey_programs.h"
 #include "support/province.h"
@@ -243,6 +244,39 @@ void journey_play(enum journey_act act)
 	world_run_done(&run);
 }
 
+/* Sealed already is fine. */
+static void submit_again(struct mc_desk *desk, int which)
+{
+	struct mc_work *work = NULL;
+	struct mc_err why = {.detail = ""};
+	int64_t seq;
+	enum mc_code code = mc_work_open(desk, journey_id(which), &work, &why);
+
+	code = code ? code : mc_work_submit(work, &seq, &why);
+	if (code && code != MC_E_DOSSIER_STATE) {
+		fail_msg("submitting again: %s %s", mc_error_info(code)->code, why.detail);
+	}
+	mc_work_close(work);
+}
+
+static void submit_one(int which)
+{
+	struct mc_desk *desk = journey_desk();
+
+	submit_again(desk, which);
+	mc_desk_close(desk);
+}
+
+void journey_submit_again(void)
+{
+	struct mc_desk *desk = journey_desk();
+
+	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
+		submit_again(desk, i);
+	}
+	mc_desk_close(desk);
+}
+
 void journey_begin(void)
 {
 	assert_ok(mc_seal_init(NULL));
@@ -256,7 +290,7 @@ void journey_begin(void)
 	journey_play(JOURNEY_FOUND);
 	make_drafts();
 	memcpy(journey.kept_ids, journey.ids, sizeof(journey.ids));
-	journey_submit_again(JOURNEY_DOSSIERS - 1);
+	submit_one(JOURNEY_DOSSIERS - 1);
 	journey_play(JOURNEY_SUBMIT);
 	journey_play(JOURNEY_ANOTHER);
 	journey_keep(JOURNEY_SERVE);
@@ -278,43 +312,45 @@ const char *journey_id(int which)
 }
 
 /* ---- finishing */
-void journey_submit_again(int which)
-{
-	struct world_run run;
-
-	journey_run_desk(&run, NULL, "dossier", "submit", journey.ids[which]);
-	/* 65: it is sealed already */
-	if (run.status && !(run.status == 65 && strstr(run.err, "[DOS-02]"))) {
-		fail_msg("submitting again: status %d\n%s", run.status, run.err);
-	}
-	world_run_done(&run);
-}
-
 /* What was asked for is received: that the province goes on comes with a later event. */
-static bool is_over(const struct mc_dossier_row *row)
+static bool is_over(struct mc_mail *mail, const char *id)
 {
-	return row->state == MC_STATE_FORWARDED || row->state == MC_STATE_IN_PROCESS ||
-	       row->state == MC_STATE_HELD || row->state == MC_STATE_REJECTED ||
-	       row->state == MC_STATE_WITHDRAWN ||
-	       (row->state == MC_STATE_NEEDS_SUPPLEMENT &&
-		row->supplement_state == MC_STATE_RECEIPTED);
+	struct mc_vec supplements;
+	struct mc_item item;
+	int open = 0;
+
+	mc_vec_init(&supplements, sizeof(struct mc_item), 8);
+	assert_ok(mc_mail_item(mail, id, &item, NULL));
+	assert_ok(mc_mail_supplements(mail, id, &supplements, NULL));
+	MC_VEC_EACH (&supplements, struct mc_item, supplement) {
+		open += mc_state_bucket(supplement->state) != MC_BUCKET_RECEIVED;
+	}
+	if (item.state == MC_STATE_NEEDS_SUPPLEMENT) {
+		open += !supplements.len;
+	} else {
+		open += item.state != MC_STATE_FORWARDED && item.state != MC_STATE_IN_PROCESS &&
+			item.state != MC_STATE_HELD && item.state != MC_STATE_REJECTED &&
+			item.state != MC_STATE_WITHDRAWN;
+	}
+	mc_vec_done(&supplements);
+	return !open;
 }
 
+/* The queue alone is opened: this is asked often. */
 static bool all_over(void)
 {
-	struct mc_desk *desk = journey_desk();
-	struct mc_queue_ledger ledger;
-	int count = 0;
+	struct mc_paths paths;
+	struct mc_mail *mail;
+	bool over = true;
 
-	assert_ok(mc_queue_ledger(desk, &ledger, NULL));
+	mc_paths_init(&paths, world_path("desk"));
+	assert_ok(mc_mail_open(&paths, &mail, NULL));
 	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
-		struct mc_dossier_row row;
-
-		assert_ok(mc_dossier_row(desk, journey_id(i), &row, NULL));
-		count += is_over(&row);
+		over = over && is_over(mail, journey_id(i));
 	}
-	mc_desk_close(desk);
-	return count == JOURNEY_DOSSIERS && !ledger.supplements.waiting;
+	mc_mail_close(mail);
+	mc_paths_done(&paths);
+	return over;
 }
 
 void journey_carry_all(void)
@@ -348,9 +384,7 @@ static void start_again(void)
 
 static void finish_main(void)
 {
-	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
-		journey_submit_again(i);
-	}
+	journey_submit_again();
 	journey_carry_all();
 }
 

@@ -95,6 +95,8 @@ const char *journey_act_name(enum journey_act act);
 /* The folders as they stood before the act; then it, with a fault or (NULL) without. */
 void journey_run(enum journey_act act, const struct journey_fault *fault,
 		 struct journey_result *ret);
+/* Is every byte of the folders as it was before the act? */
+bool journey_untouched(enum journey_act act);
 /* Everything from the beginning, with no fault, until all dossiers were passed on or a
  * person was called. Whoever did his part already says so. */
 void journey_finish(enum journey_act from);

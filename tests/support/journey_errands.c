@@ -172,9 +172,7 @@ void errand_begin(void)
 {
 	journey_restore(JOURNEY_SUBMIT);
 	enrol();
-	for (int i = 0; i < JOURNEY_DOSSIERS; i++) {
-		journey_submit_again(i);
-	}
+	journey_submit_again();
 	journey_play(JOURNEY_EXPORT);
 	journey_play(JOURNEY_TAKE_IN);
 	journey_play(JOURNEY_BRING_BACK);

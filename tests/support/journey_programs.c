@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* journey_programs.c - the real programs with one fault or none, and the folders kept. */
+/* journey_programs.c - the real programs with one fault or none. */
 #include "support/journey_programs.h"
 
 #include <fcntl.h>
@@ -118,46 +118,6 @@ const char *journey_gateway_url(void)
 
 	snprintf(url, sizeof(url), "unix:%s", world_path("gateway/gateway.sock"));
 	return url;
-}
-
-/* ---- keeping folders */
-static const char *const folders[] = {"desk", "gateway", "stick"};
-
-static void copy(const char *from, const char *to)
-{
-	const char *remove[] = {"/bin/rm", "-rf", to, NULL};
-	const char *argv[] = {"/bin/cp", "-a", from, to, NULL};
-	struct world_run ended;
-
-	world_run(&ended, remove, NULL);
-	world_run_done(&ended);
-	world_run(&ended, argv, NULL);
-	if (ended.status) {
-		fail_msg("cp: %s", ended.err);
-	}
-	world_run_done(&ended);
-}
-
-static const char *kept(enum journey_act act, const char *folder)
-{
-	char name[64];
-
-	snprintf(name, sizeof(name), "before-%d-%s", (int)act, folder);
-	return world_path(name);
-}
-
-void journey_keep(enum journey_act act)
-{
-	for (size_t i = 0; i < MC_COUNT(folders); i++) {
-		copy(world_path(folders[i]), kept(act, folders[i]));
-	}
-}
-
-void journey_restore(enum journey_act act)
-{
-	for (size_t i = 0; i < MC_COUNT(folders); i++) {
-		copy(kept(act, folders[i]), world_path(folders[i]));
-	}
 }
 
 /* ---- the gateway */

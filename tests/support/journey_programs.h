@@ -32,7 +32,7 @@ void journey_end_serving(const struct serving *serving, struct world_run *ret);
 void journey_end_well(const struct serving *serving);
 
 /* ---- of journey.c, for the errands */
-void journey_submit_again(int which);
+void journey_submit_again(void); /* all, unless they are sealed */
 void journey_carry_all(void);
 void journey_carry(const struct journey_fault *fault, struct world_run *ret);
 void journey_serve_couriers(const struct journey_fault *fault, struct world_run *ret);

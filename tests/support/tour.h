@@ -2,7 +2,7 @@
 /*
  * tour.h - everything that can happen to dossiers, once, by the real programs, with the
  * disk's journal kept (shim_disk.so): first starts, drafts, papers, sealing, the wire, the
- * stick there and back, withdrawal. And what was promised when: to the officer by a status
+ * stick there and back, withdrawals by both, supplements by both. And what was promised when: to the officer by a status
  * 0, to the other end by a word that left the process.
  */
 #ifndef TESTS_SUPPORT_TOUR_H
@@ -12,10 +12,20 @@
 
 #include "motcua/base/str.h"
 #include "motcua/base/vec.h"
+#include "motcua/seal/hash.h"
 #include "support/cut_disk.h"
 #include "support/province.h"
 
-enum { TOUR_DOSSIERS = 6, TOUR_WITHDRAWN = 4 /* this one */ };
+/* The last two are supplements, to what went by the wire. Two dossiers are taken back: one by
+ * wire, one when it was received, by stick. */
+enum {
+	TOUR_WITHDRAWN = 4,
+	TOUR_DOSSIERS = 7, /* 6: withdrawn by stick */
+	TOUR_WITHDRAWN_LATER = 6,
+	TOUR_SUPPLEMENT = TOUR_DOSSIERS, /* to dossier 0, by wire */
+	TOUR_SUPPLEMENT_BY_STICK,	 /* to dossier 1 */
+	TOUR_ITEMS,
+};
 #define TOUR_NEVER LONG_MAX
 
 /* Each number is that of the event from which on it is promised. */
@@ -27,21 +37,30 @@ struct tour_dossier {
 	long told;	  /* the courier has sent the record */
 	long returned;	  /* the receipt came by stick */
 	long withdrawing; /* asked for by the officer */
+	long withdrawn;	  /* its answer came by stick */
 };
 
-/* Something that the gateway signed, and said; or a file's name on the stick, and since
- * when it was said to be there. */
+/* Something that the gateway signed, and said. */
 struct tour_word {
 	char *outer;
+	long said;
+};
+
+/* A file on the stick, and since when it was said to be there with these bytes. Who takes a
+ * stick in again writes its return file again. */
+struct tour_file {
+	char name[256], sha256[MC_SHA256_HEX];
 	long said;
 };
 
 struct tour {
 	const char *mutant; /* or NULL */
 	char journal[256], root[256];
-	struct tour_dossier dossiers[TOUR_DOSSIERS];
-	struct mc_vec words, files; /* struct tour_word */
+	struct tour_dossier dossiers[TOUR_ITEMS]; /* and supplements */
+	struct mc_vec words; /* struct tour_word */
+	struct mc_vec files; /* struct tour_file */
 	long opened, founded, imported;
+	long later; /* supplement and withdrawal were taken in from the stick */
 	long events;
 	char terminal[MC_TERMINAL_LEN];
 };

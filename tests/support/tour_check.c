@@ -79,7 +79,8 @@ static void check_told(const struct tour *tour, struct mc_desk *desk, int which,
 	}
 	mc_str_init(&record, MC_JWS_MAX);
 	mc_str_init(&manifest, MC_MANIFEST_MAX);
-	if (mc_spool_read(&desk->paths, item->epoch, item->seq, &record, &manifest, NULL) ||
+	if (mc_spool_read(&desk->paths, item->dossier[0] ? item->id : item->epoch, item->seq,
+			  &record, &manifest, NULL) ||
 	    strcmp(record.data, tour->dossiers[which].record.data)) {
 		lose("dossier %d was sent, and is not in the spool", which);
 	}
@@ -138,6 +139,9 @@ static void check_dossier(const struct tour *tour, struct mc_desk *desk, int whi
 	if (dossier->withdrawing <= event) {
 		check_withdrawal(desk, which, &item);
 	}
+	if (dossier->withdrawn <= event && item.state != MC_STATE_WITHDRAWN) {
+		lose("dossier %d: the answer to its withdrawal came by stick, and is gone", which);
+	}
 	if (dossier->returned <= event && !item.has_receipt) {
 		lose("dossier %d: the receipt came by stick, and is gone", which);
 	}
@@ -164,7 +168,7 @@ static void check_desk(const struct tour *tour, const char *image, long event)
 	if (tour->opened <= event && strcmp(desk->keys.id, tour->terminal)) {
 		lose("the desk has other keys");
 	}
-	for (int i = 0; i < TOUR_DOSSIERS; i++) {
+	for (int i = 0; i < TOUR_ITEMS; i++) {
 		check_dossier(tour, desk, i, event);
 	}
 	if (mc_queue_ledger(desk, &ledger, NULL) || !ledger.balanced) {
@@ -194,7 +198,8 @@ static void check_words(const struct tour *tour, sqlite3 *db, long event)
 		    !row_there(db,
 			       "SELECT 1 WHERE EXISTS (SELECT 1 FROM receipt WHERE outer = ?1)"
 			       " OR EXISTS (SELECT 1 FROM event WHERE outer = ?1)"
-			       " OR EXISTS (SELECT 1 FROM tombstone WHERE outer = ?1)",
+			       " OR EXISTS (SELECT 1 FROM tombstone WHERE outer = ?1)"
+			       " OR EXISTS (SELECT 1 FROM supplement WHERE outer = ?1)",
 			       word->outer)) {
 			lose("the gateway said something, and does not know it any more");
 		}
@@ -207,6 +212,18 @@ static void check_imported(const struct tour *tour, sqlite3 *db)
 		if (!row_there(db, "SELECT 1 FROM receipt WHERE id = ?1", tour->dossiers[i].id)) {
 			lose("dossier %d was taken in from the stick, and is gone", i);
 		}
+	}
+}
+
+static void check_later(const struct tour *tour, sqlite3 *db)
+{
+	if (!row_there(db, "SELECT 1 FROM supplement WHERE id = ?1",
+		       tour->dossiers[TOUR_SUPPLEMENT_BY_STICK].id)) {
+		lose("a supplement was taken in from the stick, and is gone");
+	}
+	if (!row_there(db, "SELECT 1 FROM tombstone WHERE id = ?1",
+		       tour->dossiers[TOUR_WITHDRAWN_LATER].id)) {
+		lose("a withdrawal was taken in from the stick, and is gone");
 	}
 }
 
@@ -277,16 +294,50 @@ static void check_gateway(const struct tour *tour, const char *image, long event
 		if (tour->imported <= event) {
 			check_imported(tour, db);
 		}
+		if (tour->later <= event) {
+			check_later(tour, db);
+		}
 	}
 	sqlite3_close(db);
 }
 
 /* ---- the stick: what was said to be written is on it */
+
+/* As it was said to be last, or as somebody is about to say. */
+static bool is_as_said(const struct tour *tour, const struct tour_file *file, const char *sha256)
+{
+	bool is = !strcmp(file->sha256, sha256);
+
+	MC_VEC_EACH (&tour->files, struct tour_file, other) {
+		is = is || (other->said > file->said && !strcmp(other->name, file->name) &&
+			    !strcmp(other->sha256, sha256));
+	}
+	return is;
+}
+
+static bool said_again(const struct tour *tour, const struct tour_file *file, long event)
+{
+	MC_VEC_EACH (&tour->files, struct tour_file, other) {
+		if (other->said > file->said && other->said <= event &&
+		    !strcmp(other->name, file->name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void check_stick(const struct tour *tour, const char *image, long event)
 {
-	MC_VEC_EACH (&tour->files, struct tour_word, file) {
-		if (file->said <= event) {
-			check_same(image, world_path("end-stick"), file->outer);
+	MC_VEC_EACH (&tour->files, struct tour_file, file) {
+		char path[4200], sha256[MC_SHA256_HEX] = "";
+
+		if (file->said > event || said_again(tour, file, event)) {
+			continue;
+		}
+		snprintf(path, sizeof(path), "%s/%s", image, file->name);
+		(void)!mc_sha256_file(path, sha256, NULL);
+		if (!is_as_said(tour, file, sha256)) {
+			lose("%s is not what it was", file->name);
 		}
 	}
 }

@@ -7,6 +7,8 @@
 #include "support/tour.h"
 #include "support/world.h"
 
+enum { FILES = 7 /* three bundles, a return file for each, and the first one of them again */ };
+
 /* ---- what stood at the end */
 static void read_records(struct tour *tour)
 {
@@ -16,7 +18,7 @@ static void read_records(struct tour *tour)
 
 	assert_ok(mc_desk_open(&options, &opened, NULL));
 	assert_int_equal(MC_COPY(tour->terminal, opened->keys.id), 0);
-	for (int i = 0; i < TOUR_DOSSIERS; i++) {
+	for (int i = 0; i < TOUR_ITEMS; i++) {
 		struct tour_dossier *dossier = &tour->dossiers[i];
 
 		mc_str_init(&dossier->record, MC_JWS_MAX);
@@ -47,25 +49,32 @@ static void read_words(struct tour *tour)
 			 SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
 				      "SELECT outer FROM receipt UNION SELECT outer FROM event"
-				      " WHERE outer IS NOT NULL UNION SELECT outer FROM tombstone",
+				      " WHERE outer IS NOT NULL UNION SELECT outer FROM tombstone"
+				      " UNION SELECT outer FROM supplement",
 				      take_word, &tour->words, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 }
 
 /* ---- since when */
-static void take_file(struct tour *tour, const char *name, long event)
+/* "SHA256 NAME" */
+static void take_file(struct tour *tour, const char *text, long event)
 {
-	struct tour_word *file;
+	struct tour_file *file;
+	char sha256[MC_SHA256_HEX];
 
-	MC_VEC_EACH (&tour->files, struct tour_word, known) {
-		if (!strcmp(known->outer, name)) {
+	snprintf(sha256, sizeof(sha256), "%.64s", text);
+	text += strlen(sha256) + 1;
+	MC_VEC_EACH (&tour->files, struct tour_file, known) {
+		if (!strcmp(known->name, text) && !strcmp(known->sha256, sha256)) {
 			return;
 		}
 	}
 	file = mc_vec_push(&tour->files);
 	assert_non_null(file);
-	*file = (struct tour_word){.outer = mc_strdup(name), .said = event};
+	snprintf(file->name, sizeof(file->name), "%s", text);
+	strcpy(file->sha256, sha256);
+	file->said = event;
 }
 
 static void take_mark(struct tour *tour, const char *text, long event)
@@ -78,10 +87,12 @@ static void take_mark(struct tour *tour, const char *text, long event)
 		{"founded", &tour->founded, 0},
 		{"opened", &tour->opened, 0},
 		{"imported", &tour->imported, 0},
+		{"later", &tour->later, 0},
 		{"drafted", NULL, offsetof(struct tour_dossier, drafted)},
 		{"submitted", NULL, offsetof(struct tour_dossier, submitted)},
 		{"returned", NULL, offsetof(struct tour_dossier, returned)},
 		{"withdrawing", NULL, offsetof(struct tour_dossier, withdrawing)},
+		{"withdrawn", NULL, offsetof(struct tour_dossier, withdrawn)},
 	};
 	int which = atoi(strchr(text, ' ') + 1);
 
@@ -126,7 +137,7 @@ static bool contains_packed(const struct disk_event *event, const char *text)
 static void take_sent(struct tour *tour, const struct disk_event *event, long at)
 {
 	if (!strcmp(event->program, "motcua-courier")) {
-		for (int i = 0; i < TOUR_DOSSIERS; i++) {
+		for (int i = 0; i < TOUR_ITEMS; i++) {
 			struct tour_dossier *dossier = &tour->dossiers[i];
 
 			if (dossier->told == TOUR_NEVER && contains(event, dossier->record.data)) {
@@ -149,7 +160,8 @@ static void check_promises(const struct tour *tour)
 	int said = 0;
 
 	assert_true(tour->founded < tour->opened && tour->opened < tour->imported);
-	for (int i = 0; i < TOUR_DOSSIERS; i++) {
+	assert_true(tour->imported < tour->later);
+	for (int i = 0; i < TOUR_ITEMS; i++) {
 		assert_true(tour->dossiers[i].drafted < tour->dossiers[i].submitted);
 		assert_true(tour->dossiers[i].submitted < tour->events);
 	}
@@ -158,18 +170,22 @@ static void check_promises(const struct tour *tour)
 	assert_true(tour->dossiers[5].told < tour->events);
 	assert_true(tour->dossiers[2].returned < tour->events);
 	assert_true(tour->dossiers[TOUR_WITHDRAWN].withdrawing < tour->events);
+	assert_true(tour->dossiers[TOUR_SUPPLEMENT].told < tour->events);
+	assert_true(tour->dossiers[TOUR_SUPPLEMENT_BY_STICK].returned < tour->events);
+	assert_true(tour->dossiers[TOUR_WITHDRAWN_LATER].withdrawn < tour->events);
 	MC_VEC_EACH (&tour->words, struct tour_word, word) {
 		said += word->said < tour->events;
 	}
-	assert_true(said >= 5); /* two receipts, two forwarded, one withdrawn */
-	assert_int_equal(tour->files.len, 3); /* two bundles, one return file */
+	assert_true(said >= 8); /* two receipts, two forwarded, one withdrawn; twice asked, one
+				 * supplement received */
+	assert_int_equal(tour->files.len, FILES);
 }
 
 void tour_promises(struct tour *tour)
 {
 	struct cut_disk *disk;
 	const struct disk_event *event;
-	char text[300];
+	char text[400];
 
 	read_records(tour);
 	read_words(tour);
