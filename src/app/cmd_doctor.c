@@ -5,6 +5,7 @@
  * Nothing is asked of the gateway, and nothing repaired but what a start would do too.
  */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,9 +72,11 @@ void doctor_verdict(struct doctor *doctor, const char *name, enum mc_code code,
 static void check_folder(struct doctor *doctor)
 {
 	bool there = access(doctor->paths.dir, R_OK | W_OK | X_OK) == 0;
+	enum mc_code code = there	   ? MC_OK :
+			    errno == EROFS ? MC_E_DISK_READ_ONLY :
+					     MC_E_FILE_WRITE;
 
-	doctor_say(doctor, there ? MARK_OK : MARK_FAIL, "folder", there ? MC_OK : MC_E_FILE_WRITE,
-	    doctor->paths.dir);
+	doctor_say(doctor, there ? MARK_OK : MARK_FAIL, "folder", code, doctor->paths.dir);
 }
 
 static void check_room(struct doctor *doctor)

@@ -86,6 +86,9 @@ enum mc_code app_open(struct app *app, bool training, struct mc_err *why)
 		unsetenv("LANGUAGE"); /* ours; the configuration speaks now */
 		mc_i18n_init(mc_desk_language(app->desk));
 	}
+	if (!code && mc_desk_read_only(app->desk)) { /* it can be looked at, and that is all */
+		app_complain(MC_E_DISK_READ_ONLY, &(struct mc_err){.code = MC_E_DISK_READ_ONLY});
+	}
 	return code;
 }
 

@@ -22,6 +22,8 @@ static enum mc_code fail_errno(struct mc_err *why, enum mc_code code, const char
 {
 	if (error == ENOSPC || error == EDQUOT) {
 		code = MC_E_DISK_FULL;
+	} else if (error == EROFS) {
+		code = MC_E_DISK_READ_ONLY;
 	}
 	return mc_fail(why, code, "%s: %s", basename(path), strerror(error));
 }

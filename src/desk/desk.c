@@ -190,6 +190,8 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 	}
 	if (!code) {
 		desk_load_keyring(desk);
+	}
+	if (!code && !mc_desk_read_only(desk)) {
 		code = desk_announce(desk, why);
 	}
 	if (!code) {
@@ -199,8 +201,10 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		mc_desk_close(desk);
 		return code;
 	}
-	open_socket(desk);
-	sweep_papers(desk);
+	if (!mc_desk_read_only(desk)) {
+		open_socket(desk);
+		sweep_papers(desk);
+	}
 	desk_catalog_open(desk);
 	*ret = desk;
 	return MC_OK;
@@ -254,6 +258,11 @@ enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret
 bool mc_desk_training(const struct mc_desk *desk)
 {
 	return desk->training;
+}
+
+bool mc_desk_read_only(const struct mc_desk *desk)
+{
+	return mc_store_read_only(desk->store);
 }
 
 const char *mc_desk_terminal(const struct mc_desk *desk)

@@ -203,6 +203,9 @@ static enum mc_code start_courier(struct mc_desk *desk, struct mc_err *why)
 /* ---- once, in the foreground */
 static enum mc_code gateway_known(struct mc_desk *desk, struct mc_err *why)
 {
+	if (mc_desk_read_only(desk)) { /* it could not note what it does */
+		return mc_fail(why, MC_E_DISK_READ_ONLY, NULL);
+	}
 	if (desk->gateway_why.code) {
 		desk_load_keyring(desk); /* the file may have been brought meanwhile */
 	}
@@ -269,7 +272,7 @@ enum mc_code mc_desk_courier(struct mc_desk *desk, struct mc_err *why)
 		desk->courier_pid = 0;
 	}
 	if (gateway_known(desk, why)) {
-		return desk->gateway_why.code;
+		return why->code;
 	}
 	if (!mc_mail_lease_held(desk->mail) && !desk->courier_pid) {
 		if (start_courier(desk, why)) {

@@ -178,8 +178,8 @@ static enum mc_code take_in_hand(struct mc_work *work, struct mc_draft *draft, s
 	struct mc_desk *desk = work->desk;
 	enum mc_code code = desk_state(desk, draft, &work->state, NULL, why);
 
-	if (code || !desk_is_draft(work->state)) {
-		return code;
+	if (code || !desk_is_draft(work->state) || mc_desk_read_only(desk)) {
+		return code; /* on a disk that cannot be written to nobody changes it */
 	}
 	code = mc_draft_lock(desk->store, work->id, &work->lock_fd, why);
 	if (!code) {

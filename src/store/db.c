@@ -94,6 +94,9 @@ enum mc_code mc_db_fail(struct mc_db *db, struct mc_err *why)
 {
 	enum mc_code code = code_of(db->handle);
 
+	if (code == MC_E_FILE_WRITE && db->read_only) {
+		return mc_fail(why, MC_E_DISK_READ_ONLY, "%s", db->name);
+	}
 	return mc_fail(why, code, code == MC_E_FILE_WRITE ? MC_DB_DENIED ": %s" : "%s: %s", db->name,
 		       sqlite3_errmsg(db->handle));
 }

@@ -22,6 +22,7 @@
 struct mc_db {
 	sqlite3 *handle;
 	const char *name; /* of the file without its folder, for messages */
+	bool read_only; /* its file system is: nothing can be written */
 	struct mc_vec statements;
 };
 
@@ -36,8 +37,8 @@ struct mc_db_spec {
 };
 
 /*
- * Makes, checks, migrates. MC_E_STORE_FOREIGN and MC_E_STORE_NEWER leave the file
- * as it is. spec->path must outlive the connection.
+ * Makes, checks, migrates; on a file system that can only be read opens one of the latest
+ * version to read. MC_E_STORE_FOREIGN and MC_E_STORE_NEWER leave the file as it is. spec->path must outlive the connection.
  */
 enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret,
 			struct mc_err *why) MC_CHECKED;

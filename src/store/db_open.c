@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/lock.h"
@@ -58,10 +59,10 @@ static enum mc_code keep_alone(struct mc_db *db, struct mc_err *why)
 }
 
 /* The connection, so far without any right to write. */
-static enum mc_code connect_db(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+static enum mc_code connect_db(const char *name, int flags, struct mc_db *db, struct mc_err *why)
 {
-	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
-	int rc = sqlite3_open_v2(spec->path, &db->handle, flags, NULL);
+	int rc = sqlite3_open_v2(name, &db->handle,
+				 flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (!db->handle) {
 		return mc_fail(why, MC_E_STORE, "%s: no memory", db->name);
@@ -226,6 +227,13 @@ static enum mc_code bring_up(const struct mc_db_spec *spec, struct mc_db *db, in
 	return code;
 }
 
+static bool is_read_only(const char *path)
+{
+	struct statvfs fs;
+
+	return statvfs(path, &fs) == 0 && (fs.f_flag & ST_RDONLY);
+}
+
 /* ---- the whole */
 
 static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct mc_db *db,
@@ -235,7 +243,7 @@ static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct
 	enum mc_code code = make_file(spec, why);
 
 	if (!code) {
-		code = connect_db(spec, db, why);
+		code = connect_db(spec->path, SQLITE_OPEN_READWRITE, db, why);
 	}
 	if (!code && alone) {
 		code = keep_alone(db, why);
@@ -259,6 +267,71 @@ static enum mc_code try_open(const struct mc_db_spec *spec, bool alone, struct m
 		mc_db_close(&db);
 		return code;
 	}
+	db.read_only = is_read_only(spec->path); /* with log and index there SQLite needs no more */
+	*ret = db;
+	return MC_OK;
+}
+
+/* ---- where nothing can be written */
+
+/* Is anything in the log? Then its index is there too, unless somebody took it away. */
+static bool has_log(const char *path)
+{
+	char log[4200];
+	struct stat st;
+
+	snprintf(log, sizeof(log), "%s-wal", path);
+	return stat(log, &st) == 0 && st.st_size > 0;
+}
+
+/* A URI's own letters are spelt in hex. Without a log SQLite would want to make one: but
+ * nobody changes what nobody can write. */
+static void name_of(const char *path, struct mc_str *ret)
+{
+	mc_str_puts(ret, "file:");
+	for (const char *c = path; *c; c++) {
+		if (strchr("%?#", *c)) {
+			mc_str_printf(ret, "%%%02x", (unsigned char)*c);
+		} else {
+			mc_str_putc(ret, *c);
+		}
+	}
+	mc_str_puts(ret, has_log(path) ? "?mode=ro" : "?immutable=1");
+}
+
+static enum mc_code read_steps(const struct mc_db_spec *spec, struct mc_db *db, struct mc_err *why)
+{
+	int64_t version = 0;
+	struct mc_str name;
+	enum mc_code code;
+
+	mc_str_init(&name, 16384);
+	name_of(spec->path, &name);
+	code = connect_db(name.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db, why);
+	mc_str_done(&name);
+	code = code ? code : identify(spec, db, &version, why);
+	if (!code && sqlite3_exec(db->handle, "PRAGMA trusted_schema = OFF;"
+					      "PRAGMA temp_store = MEMORY;"
+					      "PRAGMA cell_size_check = ON", NULL, NULL, NULL)) {
+		code = mc_db_fail(db, why);
+	}
+	/* an older one would have to be changed first, and an empty one is nothing to read */
+	return code || version == latest(spec)
+		       ? code
+		       : mc_fail(why, MC_E_DISK_READ_ONLY, "%s: version %lld", db->name,
+				 (long long)version);
+}
+
+static enum mc_code open_to_read(const struct mc_db_spec *spec, struct mc_db *ret,
+				 struct mc_err *why)
+{
+	struct mc_db db = {.name = basename(spec->path), .read_only = true};
+	enum mc_code code = read_steps(spec, &db, why);
+
+	if (code) {
+		mc_db_close(&db);
+		return code;
+	}
 	*ret = db;
 	return MC_OK;
 }
@@ -270,6 +343,9 @@ enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct
 
 	if (code == MC_E_DISK_FULL && spec->ballast && unlink(spec->ballast) == 0) {
 		code = try_open(spec, false, ret, why);
+	}
+	if (code == MC_E_FILE_WRITE && is_read_only(spec->path)) {
+		return open_to_read(spec, ret, why);
 	}
 	return code == MC_E_DISK_FULL ? try_open(spec, true, ret, why) : code;
 }

@@ -35,6 +35,11 @@ enum mc_code mc_store_open(const struct mc_paths *paths, const struct mc_vault *
 	return MC_OK;
 }
 
+bool mc_store_read_only(const struct mc_store *store)
+{
+	return store->db.read_only;
+}
+
 void mc_store_close(struct mc_store *store)
 {
 	if (!store) {

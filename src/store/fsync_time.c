@@ -75,8 +75,10 @@ enum mc_code mc_fsync_time(const char *dir, int64_t *ret_us, struct mc_err *why)
 		close(fd);
 	}
 	if (error) {
-		return mc_fail(why, error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :
-									 MC_E_FILE_WRITE,
+		return mc_fail(why,
+			       error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :
+			       error == EROFS			  ? MC_E_DISK_READ_ONLY :
+								    MC_E_FILE_WRITE,
 			       "%s", strerror(error));
 	}
 	qsort(took, TIMES, sizeof(took[0]), compare);

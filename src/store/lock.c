@@ -12,7 +12,9 @@ enum { LOCK_MODE = 0660 }; /* desk and courier share it by their group */
 
 static enum mc_code fail_errno(struct mc_err *why, const char *path, int error)
 {
-	enum mc_code code = error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL : MC_E_FILE_WRITE;
+	enum mc_code code = error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :
+			    error == EROFS		       ? MC_E_DISK_READ_ONLY :
+								 MC_E_FILE_WRITE;
 
 	return mc_fail(why, code, "%s: %s", basename(path), strerror(error));
 }

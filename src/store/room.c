@@ -65,8 +65,10 @@ static enum mc_code make(const struct mc_paths *paths, struct mc_err *why)
 	}
 	if (error) {
 		(void)unlink(temp);
-		code = mc_fail(why, error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :
-									 MC_E_FILE_WRITE,
+		code = mc_fail(why,
+			       error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :
+			       error == EROFS			  ? MC_E_DISK_READ_ONLY :
+								    MC_E_FILE_WRITE,
 			       "ballast: %s", strerror(error));
 	} else {
 		code = mc_file_commit(temp, paths->ballast, why);

@@ -111,6 +111,19 @@ static int order(const struct mc_spooled *a, const struct mc_spooled *b)
 	return epochs ? epochs : a->seq < b->seq ? -1 : a->seq > b->seq;
 }
 
+/* One and the same place. A mark that is not there yet is the courier's next step; one that
+ * the queue knows nothing of would keep a dossier from being sent after a rebuild. */
+static void compare_one(struct mc_mail *mail, const struct mc_paths *paths,
+			const struct place *place, const struct mc_spooled *file,
+			struct mc_spool_check *ret)
+{
+	if (!is_same(mail, paths, place) || (file->withdrawn && !place->at.withdrawn)) {
+		ret->different++;
+	} else if (place->at.withdrawn && !file->withdrawn) {
+		ret->unspooled++;
+	}
+}
+
 /* Both lists are in the same order: one walk through the two. */
 static void compare(struct mc_mail *mail, const struct mc_paths *paths, const struct mc_vec *items,
 		    const struct mc_vec *files, struct mc_spool_check *ret)
@@ -124,7 +137,9 @@ static void compare(struct mc_mail *mail, const struct mc_paths *paths, const st
 
 		ret->unspooled += cmp < 0;
 		ret->unknown += cmp > 0;
-		ret->different += cmp == 0 && !is_same(mail, paths, place);
+		if (cmp == 0) {
+			compare_one(mail, paths, place, file, ret);
+		}
 		i += cmp <= 0;
 		f += cmp >= 0;
 	}

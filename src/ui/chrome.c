@@ -6,18 +6,28 @@
 #include "motcua/text/text.h"
 #include "ui/shell.h"
 
+/* What holds for every screen: no dossier of a classroom is a real one, nothing that is typed
+ * on a disk that can only be read is kept. */
+static const char *mark_text(const struct mc_desk *desk)
+{
+	if (mc_desk_read_only(desk)) {
+		/* TRANSLATORS: stands on every screen, as TRAINING does: width:14 */
+		return _("READ ONLY");
+	}
+	/* TRANSLATORS: stands on every screen of training mode: TẬP HUẤN */
+	return mc_desk_training(desk) ? _("TRAINING") : "";
+}
+
 static void title_row(const struct mc_ui *ui, const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct mc_officer *officer = mc_desk_officer(ui->desk);
 	const char *who = officer->full_name[0] ? officer->full_name : officer->number;
-	const char *office = mc_desk_office(ui->desk);
+	const char *office = mc_desk_office(ui->desk), *mark = mark_text(ui->desk);
 	char right[512];
 	int width;
 
 	snprintf(right, sizeof(right), "%s%s%s%s%s", office, office[0] && who[0] ? " | " : "", who,
-		 mc_desk_training(ui->desk) && (office[0] || who[0]) ? " | " : "",
-		 /* TRANSLATORS: stands on every screen of training mode: TẬP HUẤN */
-		 mc_desk_training(ui->desk) ? _("TRAINING") : "");
+		 *mark && (office[0] || who[0]) ? " | " : "", mark);
 	width = mc_text_width(right);
 	mc_canvas_fill(canvas, 0, 0, 1, canvas->cols, MC_STYLE_TITLE);
 	if (width > canvas->cols - 20) { /* a long office name: its beginning goes, not the mark */

@@ -250,6 +250,9 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 		mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL,
 			   &(union mc_view_arg){ .settings.first = true });
 	}
+	if (mc_desk_read_only(desk)) {
+		mc_ui_fail(ui, MC_E_DISK_READ_ONLY, NULL);
+	}
 }
 
 void mc_shell_close(struct mc_ui *ui)

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "app/doctor.h"
+#include "motcua/store/mail.h"
 #include "motcua/text/text.h"
 #include "motcua/text/utf8.h"
 
@@ -241,6 +242,40 @@ static void a_damaged_page(void **state)
 	assert_int_equal(run("doctor"), 0);
 }
 
+/* What the courier measured at its last hello. */
+static void set_clock(int64_t minutes_off)
+{
+	struct mc_paths paths;
+	struct mc_mail *mail;
+	struct mc_link link;
+
+	mc_paths_init(&paths, office.data);
+	assert_ok(mc_mail_open(&paths, &mail, NULL));
+	assert_ok(mc_mail_link(mail, &link, NULL));
+	link.clock_offset = minutes_off * 60 * 1000;
+	assert_ok(mc_mail_link_set(mail, &link, NULL));
+	mc_mail_close(mail);
+	mc_paths_done(&paths);
+}
+
+static void a_clock_that_is_wrong(void **state)
+{
+	static const int64_t wrong[] = {-6, 6, 60 * 24 * 365};
+
+	(void)state;
+	need_programs();
+	assert_int_equal(run("sync", "--once"), 0);
+	for (size_t i = 0; i < MC_COUNT(wrong); i++) {
+		set_clock(wrong[i]);
+		assert_int_equal(run("doctor", "--json"), 0);
+		assert_non_null(check_of("clock", "warn"));
+	}
+	set_clock(-4);
+	run("doctor", "--json");
+	assert_non_null(check_of("clock", "ok"));
+	assert_says(&last.out, "-240 s");
+}
+
 /* A copy that is of no item here: an old mail.db was put in the place of the right one. */
 static void a_spool_that_knows_more(void **state)
 {
@@ -328,6 +363,7 @@ int main(void)
 		cmocka_unit_test(gateway_keys_missing_or_damaged),
 		cmocka_unit_test(stores_newer_or_foreign),
 		cmocka_unit_test(a_damaged_page),
+		cmocka_unit_test(a_clock_that_is_wrong),
 		cmocka_unit_test(a_spool_that_knows_more),
 		cmocka_unit_test(leftovers_go),
 		cmocka_unit_test(one_damaged_procedure),

@@ -12,6 +12,7 @@
 #include "store/lock.h"
 #include "store/office.h"
 #include "store/shim.h"
+#include "support/read_only.h"
 
 enum { TEST_ID = 0x74657374 };
 
@@ -395,6 +396,69 @@ static void folder_of_another(void **state)
 	place_done(&p);
 }
 
+/* What a reader of a disk mounted read-only finds: the rows, and a clear no to everything else. */
+static int look_at_read_only(const struct place *p, int64_t rows)
+{
+	struct mc_db_spec newer = p->spec;
+	struct mc_err why = {0};
+	struct mc_db db;
+
+	if (!read_only_make(p->dir)) {
+		return 99;
+	}
+	if (mc_db_open(&p->spec, &db, &why)) {
+		print_error("%s\n", why.detail);
+		return 1;
+	}
+	if (!db.read_only ||
+	    number(&db, "SELECT count(*) FROM t") != rows) {
+		return 4;
+	}
+	if (mc_db_run(&db, "INSERT INTO t (v) VALUES ('lost')", NULL, &why) !=
+		    MC_E_DISK_READ_ONLY || mc_db_begin(&db, NULL) == MC_E_STORE) {
+		return 2;
+	}
+	mc_db_close(&db);
+	newer.steps = two_steps; /* it would have to be changed first */
+	return mc_db_open(&newer, &db, NULL) == MC_E_DISK_READ_ONLY ? 0 : 3;
+}
+
+static void look_apart(const struct place *p, int64_t rows)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (!child) {
+		_exit(look_at_read_only(p, rows));
+	}
+	waitpid(child, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 99) {
+		print_message("nothing can be mounted here\n");
+		skip();
+	}
+	assert_int_equal(status, 0);
+}
+
+/* Closed in order, and as a killed program leaves it: the rows are in the log. */
+static void read_only_disk(void **state)
+{
+	struct place p;
+	struct mc_db db;
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	assert_ok(mc_db_run(&db, "INSERT INTO t (v) VALUES ('a')", NULL, NULL));
+	mc_db_close(&db);
+	look_apart(&p, 1);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	assert_ok(mc_db_run(&db, "INSERT INTO t (v) VALUES ('b')", NULL, NULL));
+	look_apart(&p, 2);
+	mc_db_close(&db);
+	place_done(&p);
+}
+
 /* A connection that can only read, as SQLite gives it when writing is not allowed. */
 static void read_only_connection(void **state)
 {
@@ -450,6 +514,7 @@ int main(void)
 		cmocka_unit_test(instants),
 		cmocka_unit_test(read_only_folder),
 		cmocka_unit_test(folder_of_another),
+		cmocka_unit_test(read_only_disk),
 		cmocka_unit_test(read_only_connection),
 		cmocka_unit_test(full_disk),
 	};

@@ -234,6 +234,17 @@ static void test_check(void **state)
 	free(path);
 }
 
+static void check_finds(struct office *o, int items, int unspooled, int different)
+{
+	struct mc_spool_check check;
+
+	assert_ok(mc_mail_spool_check(o->mail, &o->paths, &check, NULL));
+	assert_int_equal(check.items, items);
+	assert_int_equal(check.unspooled, unspooled);
+	assert_int_equal(check.different, different);
+	assert_int_equal(check.unknown, 0);
+}
+
 /* Taken back by the officer: marked. By the gateway's word: not, for it will say so again. */
 static void test_withdrawn_is_marked(void **state)
 {
@@ -248,6 +259,11 @@ static void test_withdrawn_is_marked(void **state)
 	spool_all(o);
 	assert_true(mc_file_exists(one));
 	assert_false(mc_file_exists(two));
+	check_finds(o, 2, 0, 0);
+	assert_int_equal(unlink(one), 0); /* the courier lays it down again */
+	check_finds(o, 2, 1, 0);
+	assert_ok(mc_spool_withdraw(&o->paths, EPOCH, 2, NULL)); /* a rebuild would not send it */
+	check_finds(o, 2, 1, 1);
 	free(one);
 	free(two);
 }

@@ -172,6 +172,7 @@ void fake_found(struct mc_lookup *ret)
 /* ---- desk.h */
 
 bool mc_desk_training(const struct mc_desk *desk) { return desk->training; }
+bool mc_desk_read_only(const struct mc_desk *desk) { return desk->read_only; }
 const char *mc_desk_office(const struct mc_desk *desk)
 {
 	return desk->training ? "" : "Xã Hòa Phú Đông";

@@ -26,6 +26,19 @@ static void test_training_stands_on_every_screen(void **state)
 	screen_is_golden(&t.canvas, "menu_training");
 }
 
+static void test_read_only_stands_on_every_screen(void **state)
+{
+	(void)state;
+	t.desk->read_only = true;
+	start();
+	assert_true(screen_has(&t.canvas, "[DISK-02]"));
+	screen_is_golden(&t.canvas, "read_only");
+	for (uint32_t f = 1; f <= 12; f++) {
+		press(MC_KEY_F(f));
+		assert_true(screen_has(&t.canvas, "READ ONLY"));
+	}
+}
+
 static void test_officer_is_asked_for(void **state)
 {
 	(void)state;
@@ -270,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_home),
 		T(test_training_stands_on_every_screen),
+		T(test_read_only_stands_on_every_screen),
 		T(test_officer_is_asked_for),
 		T(test_training_offers_an_officer),
 		T(test_another_officer_types_over_the_offer),

@@ -101,6 +101,15 @@ static void test_start(void **state)
 	see("vi_menu_desk", WHOLE);
 }
 
+static void test_read_only_disk(void **state)
+{
+	(void)state;
+	t.desk->training = false;
+	t.desk->read_only = true;
+	start();
+	see("vi_read_only", WHOLE);
+}
+
 static void test_settings(void **state)
 {
 	(void)state;
@@ -316,6 +325,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_start),
+		T(test_read_only_disk),
 		T(test_settings),
 		T(test_look_up),
 		T(test_large_household),

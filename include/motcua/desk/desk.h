@@ -41,6 +41,8 @@ enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret
 			       char **ret_data, struct mc_err *why) MC_CHECKED;
 
 bool mc_desk_training(const struct mc_desk *desk);
+/* Its disk can only be read: all can be looked at, every change is MC_E_DISK_READ_ONLY. */
+bool mc_desk_read_only(const struct mc_desk *desk);
 const char *mc_desk_office(const struct mc_desk *desk);   /* "[office] name", or "" */
 const char *mc_desk_terminal(const struct mc_desk *desk); /* "7K3M9Q" */
 const char *mc_desk_language(const struct mc_desk *desk); /* "vi", "en" */
