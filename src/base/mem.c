@@ -48,6 +48,25 @@ void *mc_realloc(void *old, size_t count, size_t size)
 	return p;
 }
 
+void mc_free_wiped(void *old, size_t size)
+{
+	if (old) {
+		explicit_bzero(old, size);
+		free(old);
+	}
+}
+
+void *mc_regrow_wiped(void *old, size_t count, size_t new_count, size_t size)
+{
+	void *p = mc_calloc(new_count, size);
+
+	if (old) {
+		memcpy(p, old, (count < new_count ? count : new_count) * size);
+		mc_free_wiped(old, count * size);
+	}
+	return p;
+}
+
 char *mc_strdup(const char *text)
 {
 	return mc_memdup(text, strlen(text) + 1);

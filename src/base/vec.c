@@ -45,6 +45,21 @@ void *mc_vec_push(struct mc_vec *v)
 	return memset(mc_vec_at(v, v->len - 1), 0, v->size);
 }
 
+void *mc_vec_extend(struct mc_vec *v, size_t count)
+{
+	size_t before = v->len;
+
+	if (count > v->max - v->len) {
+		return NULL;
+	}
+	if (v->len + count > v->cap) {
+		v->cap = v->len + count;
+		v->items = mc_realloc(v->items, v->cap, v->size);
+	}
+	v->len += count;
+	return count ? memset(mc_vec_at(v, before), 0, count * v->size) : v->items;
+}
+
 void *mc_vec_at(const struct mc_vec *v, size_t i)
 {
 	return i < v->len ? (char *)v->items + i * v->size : NULL;

@@ -87,6 +87,20 @@ static void out_of_memory_runs_the_hook_and_ends(void **state)
 	}
 }
 
+static void regrown_keeps_what_was_there(void **state)
+{
+	char *p = mc_regrow_wiped(NULL, 0, 2, 4);
+
+	(void)state;
+	memcpy(p, "abcdefg", 8);
+	p = mc_regrow_wiped(p, 2, 3, 4);
+	assert_memory_equal(p, "abcdefg\0\0\0\0\0", 12);
+	p = mc_regrow_wiped(p, 3, 1, 4);
+	assert_memory_equal(p, "abcd", 4);
+	mc_free_wiped(p, 4);
+	mc_free_wiped(NULL, 0);
+}
+
 static void copy_cuts_between_letters(void **state)
 {
 	char to[6];
@@ -111,6 +125,7 @@ int main(void)
 		cmocka_unit_test(allocations_are_zeroed_or_copied),
 		cmocka_unit_test(nothing_is_still_a_pointer),
 		cmocka_unit_test(out_of_memory_runs_the_hook_and_ends),
+		cmocka_unit_test(regrown_keeps_what_was_there),
 		cmocka_unit_test(copy_cuts_between_letters),
 	};
 

@@ -16,6 +16,10 @@
 void *mc_calloc(size_t count, size_t size);
 /* Like reallocarray(); new bytes are not zeroed. */
 void *mc_realloc(void *old, size_t count, size_t size);
+/* For what must not stay in freed memory: wiped, then freed; and grown by moving to new,
+ * zeroed memory, the old one wiped. */
+void mc_free_wiped(void *old, size_t size);
+void *mc_regrow_wiped(void *old, size_t count, size_t new_count, size_t size);
 char *mc_strdup(const char *text);
 char *mc_strndup(const char *text, size_t len);
 void *mc_memdup(const void *data, size_t len);

@@ -21,6 +21,7 @@ void mc_vec_init(struct mc_vec *v, size_t item_size, size_t max);
 void mc_vec_done(struct mc_vec *v); /* does not look inside the items */
 void mc_vec_reset(struct mc_vec *v);
 void *mc_vec_push(struct mc_vec *v); /* pointers to items move on growth */
+void *mc_vec_extend(struct mc_vec *v, size_t count); /* so many at once; NULL: too many */
 void *mc_vec_at(const struct mc_vec *v, size_t i); /* NULL when out of range */
 void mc_vec_remove(struct mc_vec *v, size_t i);
 
