@@ -25,7 +25,7 @@ static enum mc_code by_name(struct mc_desk *desk, const char *text, struct mc_ve
 	if (!desk->names) {
 		desk->names = mc_names_open(desk->store, MC_NAMES_DRAFTS);
 	}
-	return mc_names_find(desk->names, text, ret, why);
+	return mc_names_find(desk->names, text, ret, NULL, why);
 }
 
 static enum mc_code by_person(struct mc_desk *desk, const char *text, struct mc_vec *ret,

@@ -12,11 +12,8 @@
 
 enum { NAME_MAX = 1 << 16, ROOM = 1024 };
 
-struct row {
-	uint32_t n;
-	struct mc_packed name;
-};
-_Static_assert(sizeof(struct row) == 32, "a name is 32 bytes");
+/* The words that all names share have the rest of 32. */
+_Static_assert(sizeof(uint32_t) + sizeof(struct mc_packed) == 20, "bytes a row");
 
 /* Where names come from: their table and column, and what of them changed. */
 static const struct source {
@@ -30,12 +27,20 @@ static const struct source {
 			      "SELECT subject_sealed, id, n, subject_seq FROM draft"
 			      " WHERE subject_seq > ?1 ORDER BY subject_seq",
 			      "SELECT subject_sealed, id FROM draft WHERE n = ?1" },
+	[MC_NAMES_PEOPLE] = { "person", "name_sealed",
+			      "SELECT count(*) FROM person WHERE name_seq > ?1",
+			      "SELECT name_sealed, query_id, n, name_seq FROM person"
+			      " WHERE name_seq > ?1 ORDER BY name_seq",
+			      "SELECT name_sealed, query_id FROM person"
+			      " WHERE n = ?1 AND name_sealed IS NOT NULL" },
 };
 
 struct mc_names {
 	struct mc_store *store;
 	const struct source *source;
-	struct row *rows; /* ascending n */
+	struct mc_packed_words *words;
+	uint32_t *n;             /* of each row, ascending */
+	struct mc_packed *names; /* of the same rows */
 	size_t len, cap;
 	int64_t known; /* the highest change that is in it */
 };
@@ -46,23 +51,17 @@ struct mc_names *mc_names_open(struct mc_store *store, enum mc_names_of of)
 
 	names->store = store;
 	names->source = &sources[of];
+	names->words = mc_packed_words_new();
 	return names;
 }
 
 /* Freed memory may be written to a swap or a core file: it is emptied first. */
-static void wipe(struct mc_names *names)
-{
-	if (names->rows) {
-		explicit_bzero(names->rows, names->cap * sizeof(struct row));
-	}
-	free(names->rows);
-	names->rows = NULL;
-}
-
 void mc_names_close(struct mc_names *names)
 {
 	if (names) {
-		wipe(names);
+		mc_free_wiped(names->n, names->cap * sizeof(*names->n));
+		mc_free_wiped(names->names, names->cap * sizeof(*names->names));
+		mc_packed_words_free(names->words);
 		free(names);
 	}
 }
@@ -72,7 +71,8 @@ size_t mc_names_size(const struct mc_names *names, size_t *ret_rows)
 	if (ret_rows) {
 		*ret_rows = names->len;
 	}
-	return names->cap * sizeof(struct row);
+	return names->cap * (sizeof(*names->n) + sizeof(*names->names)) +
+	       mc_packed_words_size(names->words);
 }
 
 /* ---- filling */
@@ -81,19 +81,13 @@ size_t mc_names_size(const struct mc_names *names, size_t *ret_rows)
 static void grow(struct mc_names *names, size_t more)
 {
 	size_t cap = names->len + more + ROOM;
-	struct row *rows;
 
-	if (names->len + more <= names->cap) {
-		return;
+	if (names->len + more > names->cap) {
+		names->n = mc_regrow_wiped(names->n, names->cap, cap, sizeof(*names->n));
+		names->names = mc_regrow_wiped(names->names, names->cap, cap,
+					       sizeof(*names->names));
+		names->cap = cap;
 	}
-	rows = mc_calloc(cap, sizeof(struct row));
-
-	if (names->len) {
-		memcpy(rows, names->rows, names->len * sizeof(struct row));
-	}
-	wipe(names);
-	names->rows = rows;
-	names->cap = cap;
 }
 
 /* Where n is, or is to be put. */
@@ -104,7 +98,7 @@ static size_t place_of(const struct mc_names *names, uint32_t n)
 	while (from < until) {
 		size_t middle = from + (until - from) / 2;
 
-		if (names->rows[middle].n < n) {
+		if (names->n[middle] < n) {
 			from = middle + 1;
 		} else {
 			until = middle;
@@ -113,19 +107,42 @@ static size_t place_of(const struct mc_names *names, uint32_t n)
 	return from;
 }
 
+static bool has(const struct mc_names *names, size_t at, uint32_t n)
+{
+	return at < names->len && names->n[at] == n;
+}
+
+/* Rows from one place on stand at another now. */
+static void shift(struct mc_names *names, size_t from, size_t to)
+{
+	memmove(&names->n[to], &names->n[from], (names->len - from) * sizeof(*names->n));
+	memmove(&names->names[to], &names->names[from],
+		(names->len - from) * sizeof(*names->names));
+	names->len += to - from;
+}
+
 static void put(struct mc_names *names, uint32_t n, const char *name)
 {
 	size_t at;
 
 	grow(names, 1);
 	/* almost always the newest */
-	at = names->len && names->rows[names->len - 1].n < n ? names->len : place_of(names, n);
-	if (at == names->len || names->rows[at].n != n) {
-		memmove(&names->rows[at + 1], &names->rows[at],
-			(names->len++ - at) * sizeof(struct row));
+	at = names->len && names->n[names->len - 1] < n ? names->len : place_of(names, n);
+	if (!has(names, at, n)) {
+		shift(names, at, at + 1);
 	}
-	names->rows[at].n = n;
-	mc_packed_make(name, &names->rows[at].name);
+	names->n[at] = n;
+	mc_packed_make(names->words, name, &names->names[at]);
+}
+
+/* It has no name any more: the newest answer about this person is another row now. */
+static void drop(struct mc_names *names, uint32_t n)
+{
+	size_t at = place_of(names, n);
+
+	if (has(names, at, n)) {
+		shift(names, at + 1, at);
+	}
 }
 
 struct reader {
@@ -147,10 +164,18 @@ static enum mc_code open_name(struct reader *reader, sqlite3_stmt *row, struct m
 static enum mc_code take_changed(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	struct reader *reader = ctx;
-	enum mc_code code = open_name(reader, row, why);
+	uint32_t n = (uint32_t)sqlite3_column_int64(row, 2);
+	enum mc_code code = MC_OK;
 
+	if (sqlite3_column_type(row, 0) == SQLITE_NULL) {
+		drop(reader->names, n);
+	} else {
+		code = open_name(reader, row, why);
+		if (!code) {
+			put(reader->names, n, reader->name.data);
+		}
+	}
 	if (!code) {
-		put(reader->names, (uint32_t)sqlite3_column_int64(row, 2), reader->name.data);
 		reader->names->known = sqlite3_column_int64(row, 3);
 	}
 	return code;
@@ -202,45 +227,68 @@ static enum mc_code ask(struct mc_names *names, uint32_t n, const char *text, ui
 	return code;
 }
 
-static enum mc_code rank_all(struct mc_names *names, const char *text, uint8_t *ranks,
-			     struct mc_err *why)
+/* ret_ranks: how each row matches; ret_counts: how many so. */
+static enum mc_code rank_all(struct mc_names *names, const char *text, uint8_t *ret_ranks,
+			     size_t ret_counts[MC_PACKED_RANKS], struct mc_err *why)
 {
-	struct mc_packed_query query;
+	struct mc_packed_query *query = mc_packed_query_new(names->words, text);
 	enum mc_code code = MC_OK;
 
-	mc_packed_query(text, &query);
+	mc_packed_match(query, names->names, names->len, ret_ranks);
+	mc_packed_query_free(query);
 	for (size_t i = 0; !code && i < names->len; i++) {
-		ranks[i] = (uint8_t)mc_packed_match(&query, &names->rows[i].name);
-		if (ranks[i] == MC_PACKED_ASK) {
-			code = ask(names, names->rows[i].n, text, &ranks[i], why);
+		if (ret_ranks[i] == MC_PACKED_ASK) {
+			code = ask(names, names->n[i], text, &ret_ranks[i], why);
 		}
+		ret_counts[ret_ranks[i]]++;
 	}
 	return code;
 }
 
-static void add_ranked(const struct mc_names *names, const uint8_t *ranks, uint8_t rank,
-		       struct mc_vec *ret)
+/* Each rank has its part of the result, the best first, and a row goes to the next place in
+ * the part of its rank: one pass, whatever matches. What does not goes nowhere, each time to
+ * the same place: that is quicker than to ask. */
+static enum mc_code add_ranked(const struct mc_names *names, const uint8_t *ranks,
+			       const size_t counts[MC_PACKED_RANKS], struct mc_vec *ret,
+			       struct mc_err *why)
 {
-	for (size_t i = names->len; i > 0; i--) {
-		int64_t *n = ranks[i - 1] == rank ? mc_vec_push(ret) : NULL;
+	static const size_t steps[MC_PACKED_RANKS] = {
+		[MC_PACKED_BARE] = 1, [MC_PACKED_TONES] = 1, [MC_PACKED_WHOLE] = 1
+	};
+	int64_t nowhere, *next[MC_PACKED_RANKS] = { &nowhere, &nowhere };
+	size_t all = counts[MC_PACKED_WHOLE] + counts[MC_PACKED_TONES] + counts[MC_PACKED_BARE];
+	int64_t *first = mc_vec_extend(ret, all);
 
-		if (n) {
-			*n = names->rows[i - 1].n;
-		}
+	if (all && !first) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more names");
 	}
+	next[MC_PACKED_WHOLE] = first;
+	next[MC_PACKED_TONES] = next[MC_PACKED_WHOLE] + counts[MC_PACKED_WHOLE];
+	next[MC_PACKED_BARE] = next[MC_PACKED_TONES] + counts[MC_PACKED_TONES];
+	for (size_t i = all ? names->len : 0; i > 0; i--) {
+		uint8_t rank = ranks[i - 1];
+
+		*next[rank] = names->n[i - 1];
+		next[rank] += steps[rank];
+	}
+	return MC_OK;
 }
 
 enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_vec *ret,
-			   struct mc_err *why)
+			   size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why)
 {
 	enum mc_code code = catch_up(names, why);
 	uint8_t *ranks = mc_calloc(names->len + 1, 1);
+	size_t counts[MC_PACKED_RANKS] = { 0 };
 
 	if (!code) {
-		code = rank_all(names, text, ranks, why);
+		code = rank_all(names, text, ranks, counts, why);
 	}
-	for (uint8_t rank = MC_PACKED_WHOLE; !code && rank >= MC_PACKED_BARE; rank--) {
-		add_ranked(names, ranks, rank, ret);
+	if (!code) {
+		code = add_ranked(names, ranks, counts, ret, why);
+	}
+	for (int i = 0; !code && ret_ranks && i < MC_NAMES_RANKS; i++) {
+		ret_ranks[i] = counts[MC_PACKED_WHOLE - i];
 	}
 	free(ranks);
 	return code;

@@ -1,202 +1,315 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* packed.c - names of one byte a letter, and the smart search in them. */
+/* packed.c - words numbered, names of such numbers, and the smart search in them. */
 #include "motcua/text/packed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
-#include "text/chars.h"
 #include "text/fold.h"
-#include "text/vn.h"
 
-_Static_assert(sizeof(struct mc_packed) == 28, "rows are packed");
+enum { END, ASK, FIRST, WORDS_MAX = 1 << 16 }; /* numbers of words: two mean something else */
+enum { LETTERS_MAX = 90, CAP = 256 };
 
-#define NOT_ALL (UINT32_C(1) << 31)
-
-/* A byte is 1 + kind * 6 + tone: 26 plain letters, 7 with a mark, then 10 digits without
- * tone. So `byte` tells base, mark and tone by three small tables. */
-enum { TONES = 6, PLAIN = 26, MARKED = 7, LETTERS = PLAIN + MARKED, DIGITS = 1 + LETTERS * TONES };
-
-static const struct {
-	char base;
-	uint8_t mark;
-} marked[MARKED] = {
-	{ 'a', MC_VN_ROOF }, { 'a', MC_VN_BREVE }, { 'd', MC_VN_STROKE }, { 'e', MC_VN_ROOF },
-	{ 'o', MC_VN_ROOF }, { 'o', MC_VN_HORN },  { 'u', MC_VN_HORN },
+struct letter {
+	uint32_t base, marked;
 };
 
-static int kind_of(const struct mc_glyph *g)
-{
-	if (!g->mark && g->base >= 'a' && g->base <= 'z') {
-		return (int)g->base - 'a';
-	}
-	for (int i = 0; i < MARKED; i++) {
-		if ((uint32_t)marked[i].base == g->base && marked[i].mark == g->mark) {
-			return PLAIN + i;
-		}
-	}
-	return -1;
-}
-
-/* 0 for a letter that has no byte. */
-static uint8_t pack(const struct mc_glyph *g)
-{
-	int kind = kind_of(g);
-
-	if (g->base >= '0' && g->base <= '9') {
-		return (uint8_t)(DIGITS + g->base - '0');
-	}
-	return kind < 0 ? 0 : (uint8_t)(1 + kind * TONES + g->tone);
-}
-
-/* Searching asks for these of every word of every name: a table, not reckoning. */
-#define SIX(base) base, base, base, base, base, base
-static const uint8_t bases[] = {
-	0,	  SIX('a'), SIX('b'), SIX('c'), SIX('d'), SIX('e'), SIX('f'), SIX('g'), SIX('h'),
-	SIX('i'), SIX('j'), SIX('k'), SIX('l'), SIX('m'), SIX('n'), SIX('o'), SIX('p'), SIX('q'),
-	SIX('r'), SIX('s'), SIX('t'), SIX('u'), SIX('v'), SIX('w'), SIX('x'), SIX('y'), SIX('z'),
-	SIX('a'), SIX('a'), SIX('d'), SIX('e'), SIX('o'), SIX('o'), SIX('u'), '0',	'1',
-	'2',	  '3',	    '4',      '5',	'6',	  '7',	    '8',      '9',
+/* Where in a word its tone stands is nothing: "Hoà" and "Hòa" are one. */
+struct word {
+	struct letter letter[LETTERS_MAX];
+	uint8_t count, tones; /* a bit for each tone that is in it */
 };
-_Static_assert(sizeof(bases) == DIGITS + 10, "one for each byte");
 
-static uint8_t base_of(uint8_t letter)
-{
-	return bases[letter];
-}
+struct entry {
+	uint32_t at; /* its first letter */
+	uint8_t count, tones;
+};
 
-static uint8_t mark_of(uint8_t letter)
-{
-	int kind = (letter - 1) / TONES;
+struct mc_packed_words {
+	struct entry *entries;
+	struct letter *letters;
+	uint16_t *slots; /* numbers by hash; 0 = free. At most half of them are in use. */
+	size_t count, cap, letter_count, letter_cap, slot_count;
+};
 
-	return letter >= DIGITS || kind < PLAIN ? 0 : marked[kind - PLAIN].mark;
-}
-
-static uint8_t tone_of(uint8_t letter)
-{
-	return letter >= DIGITS ? 0 : (uint8_t)((letter - 1) % TONES);
-}
-
-/* ---- making */
-
-void mc_packed_make(const char *name, struct mc_packed *ret)
+/* The next word of a text, which moves on; false at its end. What is longer than any word of
+ * a name is cut in what is kept and in what is looked for alike. */
+static bool next_word(const char **text, struct word *ret)
 {
 	struct mc_glyph g;
-	int at = 0;
 
-	memset(ret, 0, sizeof(*ret));
-	for (name = mc_fold_skip_gap(name); *name; name = mc_fold_skip_gap(name)) {
-		uint32_t start = at < MC_PACKED_LETTERS ? UINT32_C(1) << at : NOT_ALL;
-		int before = at;
-
-		while (mc_fold_next_letter(&name, &g)) {
-			uint8_t letter = pack(&g);
-
-			if (!letter || at == MC_PACKED_LETTERS) {
-				ret->starts |= NOT_ALL;
-				continue;
-			}
-			ret->letters[at++] = letter;
+	*text = mc_fold_skip_gap(*text);
+	if (!**text) {
+		return false;
+	}
+	ret->count = ret->tones = 0;
+	while (mc_fold_next_letter(text, &g)) {
+		if (ret->count < LETTERS_MAX) {
+			ret->letter[ret->count++] = (struct letter){ g.base, g.letter };
+			ret->tones |= (uint8_t)(1U << g.tone & ~1U);
 		}
-		ret->starts |= at > before ? start : NOT_ALL; /* an apostrophe alone */
+	}
+	return true;
+}
+
+/* ---- the words */
+
+struct mc_packed_words *mc_packed_words_new(void)
+{
+	struct mc_packed_words *words = mc_calloc(1, sizeof(*words));
+
+	words->cap = CAP;
+	words->slot_count = 2 * CAP;
+	words->letter_cap = 8 * CAP;
+	words->entries = mc_calloc(words->cap, sizeof(*words->entries));
+	words->slots = mc_calloc(words->slot_count, sizeof(*words->slots));
+	words->letters = mc_calloc(words->letter_cap, sizeof(*words->letters));
+	words->count = FIRST;
+	return words;
+}
+
+void mc_packed_words_free(struct mc_packed_words *words)
+{
+	if (words) {
+		mc_free_wiped(words->entries, words->cap * sizeof(*words->entries));
+		mc_free_wiped(words->slots, words->slot_count * sizeof(*words->slots));
+		mc_free_wiped(words->letters, words->letter_cap * sizeof(*words->letters));
+		free(words);
 	}
 }
 
-void mc_packed_query(const char *text, struct mc_packed_query *ret)
+size_t mc_packed_words_size(const struct mc_packed_words *words)
 {
-	struct mc_packed packed;
+	return words->cap * sizeof(*words->entries) + words->slot_count * sizeof(*words->slots) +
+	       words->letter_cap * sizeof(*words->letters);
+}
+
+static uint32_t hash(const struct letter *letters, unsigned count, unsigned tones)
+{
+	uint32_t h = UINT32_C(2166136261) ^ tones;
+
+	for (unsigned i = 0; i < count; i++) {
+		h = (h ^ letters[i].marked) * UINT32_C(16777619);
+	}
+	return h ^ h >> 15;
+}
+
+static uint16_t *slot_of(const struct mc_packed_words *words, const struct letter *letters,
+			 unsigned count, unsigned tones)
+{
+	size_t at = hash(letters, count, tones);
+
+	for (;; at++) {
+		uint16_t *slot = &words->slots[at & (words->slot_count - 1)];
+		const struct entry *entry = &words->entries[*slot];
+
+		if (!*slot || (entry->count == count && entry->tones == tones &&
+			       !memcmp(&words->letters[entry->at], letters,
+				       count * sizeof(*letters)))) {
+			return slot;
+		}
+	}
+}
+
+static void make_room(struct mc_packed_words *words, unsigned letters)
+{
+	if (words->letter_count + letters > words->letter_cap) {
+		words->letters = mc_regrow_wiped(words->letters, words->letter_cap,
+						 2 * words->letter_cap, sizeof(*words->letters));
+		words->letter_cap *= 2;
+	}
+	if (words->count < words->cap) {
+		return;
+	}
+	words->entries = mc_regrow_wiped(words->entries, words->cap, 2 * words->cap,
+					 sizeof(*words->entries));
+	words->cap *= 2;
+	mc_free_wiped(words->slots, words->slot_count * sizeof(*words->slots));
+	words->slot_count *= 2;
+	words->slots = mc_calloc(words->slot_count, sizeof(*words->slots));
+	for (size_t n = FIRST; n < words->count; n++) {
+		const struct entry *entry = &words->entries[n];
+
+		*slot_of(words, &words->letters[entry->at], entry->count, entry->tones) =
+			(uint16_t)n;
+	}
+}
+
+/* ASK when there are more words than numbers. */
+static uint16_t number_of(struct mc_packed_words *words, const struct word *word)
+{
+	uint16_t *slot = slot_of(words, word->letter, word->count, word->tones);
+
+	if (*slot) {
+		return *slot;
+	}
+	if (words->count == WORDS_MAX) {
+		return ASK;
+	}
+	make_room(words, word->count);
+	slot = slot_of(words, word->letter, word->count, word->tones);
+	*slot = (uint16_t)words->count;
+	words->entries[words->count++] = (struct entry){ (uint32_t)words->letter_count, word->count,
+							 word->tones };
+	memcpy(&words->letters[words->letter_count], word->letter,
+	       word->count * sizeof(*word->letter));
+	words->letter_count += word->count;
+	return *slot;
+}
+
+void mc_packed_make(struct mc_packed_words *words, const char *name, struct mc_packed *ret)
+{
+	struct word word;
+	int count = 0;
 
 	memset(ret, 0, sizeof(*ret));
-	mc_packed_make(text, &packed);
-	ret->ask_all = packed.starts & NOT_ALL;
-	for (int i = 0; i < MC_PACKED_LETTERS && packed.letters[i]; i++) {
-		if (packed.starts & UINT32_C(1) << i) {
-			ret->word[ret->words++].first = (uint8_t)i;
+	while (next_word(&name, &word)) {
+		uint16_t number = count < MC_PACKED_WORDS ? number_of(words, &word) : ASK;
+
+		if (number == ASK) {
+			*ret = (struct mc_packed){ { ASK } };
+			break;
 		}
-		ret->word[ret->words - 1].count++;
-		ret->word[ret->words - 1].tones |= (uint8_t)(1U << tone_of(packed.letters[i]));
-		ret->base[i] = base_of(packed.letters[i]);
-		ret->mark[i] = mark_of(packed.letters[i]);
+		ret->word[count++] = number;
 	}
+	explicit_bzero(&word, sizeof(word));
+}
+
+/* ---- what is looked for */
+
+/* How a word fits one that was typed, in bits: of several fits in a row all must hold. */
+enum { FITS = 1, EXACT = 2, WHOLE = 4, UNKNOWN = 8 };
+
+struct mc_packed_query {
+	int count; /* words typed */
+	size_t numbers;
+	uint8_t fits[]; /* for each word typed: by the number of a word */
+};
+
+static uint8_t fit(const struct word *typed, const struct letter *letters,
+		   const struct entry *there)
+{
+	bool exact = typed->tones == there->tones;
+
+	if (typed->count > there->count || typed->tones & ~there->tones) {
+		return 0;
+	}
+	for (int i = 0; i < typed->count; i++) {
+		const struct letter *want = &typed->letter[i], *have = &letters[i];
+		bool same = want->marked == have->marked;
+
+		if (want->base != have->base || (!same && want->marked != want->base)) {
+			return 0;
+		}
+		exact &= same;
+	}
+	return (uint8_t)(FITS | (exact ? EXACT : 0) |
+			 (exact && typed->count == there->count ? WHOLE : 0));
+}
+
+static int count_words(const char *text)
+{
+	struct word word;
+	int count = 0;
+
+	while (next_word(&text, &word)) {
+		count++;
+	}
+	return count;
+}
+
+struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words, const char *text)
+{
+	int count = count_words(text);
+	/* no name here has so many words */
+	size_t tables = count <= MC_PACKED_WORDS ? (size_t)count : 0;
+	struct mc_packed_query *query = mc_calloc(1, sizeof(*query) + tables * words->count);
+	struct word typed;
+
+	query->count = count;
+	query->numbers = words->count;
+	for (size_t t = 0; t < tables && next_word(&text, &typed); t++) {
+		uint8_t *fits = &query->fits[t * words->count];
+
+		fits[ASK] = UNKNOWN;
+		for (size_t n = FIRST; n < words->count; n++) {
+			const struct entry *there = &words->entries[n];
+
+			fits[n] = fit(&typed, &words->letters[there->at], there);
+		}
+	}
+	explicit_bzero(&typed, sizeof(typed));
+	return query;
+}
+
+void mc_packed_query_free(struct mc_packed_query *query)
+{
+	free(query);
 }
 
 /* ---- matching */
 
-/* The first bit above this one; the letters' end when there is none. */
-static int next_start(uint32_t starts, int at)
-{
-	uint32_t above = starts & ~NOT_ALL & (~UINT32_C(1) << at);
+static const uint8_t ranks[16] = {
+	[FITS] = MC_PACKED_BARE,
+	[FITS | EXACT] = MC_PACKED_TONES,
+	[FITS | EXACT | WHOLE] = MC_PACKED_TONES, /* of this word; WHOLE when it is all */
+	[UNKNOWN] = MC_PACKED_ASK,
+};
 
-	return above ? __builtin_ctz(above) : MC_PACKED_LETTERS;
+static uint8_t rank_of(unsigned fits, bool all_of_it)
+{
+	return all_of_it && fits & WHOLE ? MC_PACKED_WHOLE : ranks[fits];
 }
 
-/* Does the query's word w match the name's word in [from, until)? *exact: with just these
- * marks and tones; where in the word the tone stands is nothing ("Hoà", "Hòa"). */
-static bool match_word(const struct mc_packed_query *query, int w, const struct mc_packed *name,
-		       int from, int until, bool *exact)
+/* One word was typed: any of the name's will do. Four or fewer is what most names have; for
+ * them nothing depends on the name but what is looked up. */
+static void match_one(const uint8_t *fits, const struct mc_packed *names, size_t count,
+		      uint8_t *ret_ranks)
 {
-	int first = query->word[w].first, count = query->word[w].count;
-	unsigned typed = query->word[w].tones & ~1U, there = 0;
+	for (size_t i = 0; i < count; i++) {
+		const uint16_t *word = names[i].word;
+		unsigned sum = fits[word[0]] | fits[word[1]] | fits[word[2]] | fits[word[3]];
 
-	if (count > until - from) {
-		return false;
-	}
-	for (int i = 0; i < count; i++) {
-		uint8_t letter = name->letters[from + i], mark = mark_of(letter);
-
-		if (!letter || base_of(letter) != query->base[first + i] ||
-		    (query->mark[first + i] && mark != query->mark[first + i])) {
-			return false;
+		if (word[4]) {
+			sum |= fits[word[4]] | fits[word[5]] | fits[word[6]] | fits[word[7]];
 		}
-		*exact &= mark == query->mark[first + i];
+		ret_ranks[i] = rank_of(sum, !word[1]);
 	}
-	for (int i = from; i < until && name->letters[i]; i++) {
-		there |= 1U << tone_of(name->letters[i]);
-	}
-	there &= ~1U;
-	*exact &= typed == there;
-	return !(typed & ~there);
 }
+_Static_assert(MC_PACKED_WORDS == 8, "all of them are looked at");
 
-static enum mc_packed_rank match_at(const struct mc_packed_query *query,
-				    const struct mc_packed *name, int at)
+/* Several: in this order, one behind the other. */
+static uint8_t match_row(const struct mc_packed_query *query, const struct mc_packed *name)
 {
-	bool exact = true, whole = at == 0;
+	const uint8_t *second = &query->fits[query->numbers];
+	uint8_t best = name->word[0] == ASK ? MC_PACKED_ASK : MC_PACKED_NO;
 
-	for (int w = 0; w < query->words; w++) {
-		int until = next_start(name->starts, at);
+	for (int at = 0; at + query->count <= MC_PACKED_WORDS && name->word[at]; at++) {
+		unsigned fits = query->fits[name->word[at]] & second[name->word[at + 1]];
+		bool all_of_it = !at && (query->count == MC_PACKED_WORDS ||
+					 !name->word[query->count]);
+		uint8_t rank;
 
-		if (at >= MC_PACKED_LETTERS || !name->letters[at] ||
-		    !match_word(query, w, name, at, until, &exact)) {
-			return MC_PACKED_NO;
+		for (int i = 2; fits && i < query->count; i++) {
+			fits &= query->fits[(size_t)i * query->numbers + name->word[at + i]];
 		}
-		at += query->word[w].count;
-		whole &= at == until || !name->letters[at];
-		at = until;
-	}
-	whole &= at >= MC_PACKED_LETTERS || !name->letters[at];
-	return !exact ? MC_PACKED_BARE : whole ? MC_PACKED_WHOLE : MC_PACKED_TONES;
-}
-
-enum mc_packed_rank mc_packed_match(const struct mc_packed_query *query,
-				    const struct mc_packed *name)
-{
-	enum mc_packed_rank best = MC_PACKED_NO;
-
-	if (query->ask_all || name->starts & NOT_ALL) {
-		return MC_PACKED_ASK;
-	}
-	if (!query->words) {
-		return MC_PACKED_BARE;
-	}
-	for (uint32_t starts = name->starts; starts; starts &= starts - 1) {
-		int at = __builtin_ctz(starts);
-		enum mc_packed_rank rank = MC_PACKED_NO;
-
-		if (base_of(name->letters[at]) == query->base[0]) { /* few words get so far */
-			rank = match_at(query, name, at);
-		}
+		rank = rank_of(fits, all_of_it);
 		best = rank > best ? rank : best;
 	}
 	return best;
+}
+
+void mc_packed_match(const struct mc_packed_query *query, const struct mc_packed *names,
+		     size_t count, uint8_t *ret_ranks)
+{
+	if (query->count == 1) {
+		match_one(query->fits, names, count, ret_ranks);
+	} else if (!query->count) {
+		memset(ret_ranks, MC_PACKED_BARE, count);
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			ret_ranks[i] = match_row(query, &names[i]);
+		}
+	}
 }

@@ -35,7 +35,7 @@ static const char *find(struct mc_names *names, const char *text)
 	struct mc_vec found;
 
 	mc_vec_init(&found, sizeof(int64_t), 20);
-	assert_ok(mc_names_find(names, text, &found, NULL));
+	assert_ok(mc_names_find(names, text, &found, NULL, NULL));
 	ret[0] = '\0';
 	MC_VEC_EACH(&found, int64_t, n) {
 		snprintf(ret + strlen(ret), sizeof(ret) - strlen(ret), "%s%d", ret[0] ? " " : "",
@@ -55,7 +55,7 @@ static void best_first_then_newest(void **state)
 	add(o, 2, "Hoa");
 	add(o, 3, "Trần Thị Hoa");
 	add(o, 4, "Lê Văn Hoá");
-	add(o, 5, "Nguyễn Hoàng Phương Thảo Nguyên Hoa"); /* longer than a packed name */
+	add(o, 5, "Nguyễn Hoàng A B C Phương Thảo Nguyên Hoa"); /* more words than are packed */
 	add(o, 6, "");
 	assert_string_equal(find(names, "hoa"), "2 3 5 4 1");
 	assert_string_equal(find(names, "hòa"), "1 5"); /* 5: Hoàng */
@@ -106,7 +106,7 @@ static void a_name_of_another_key_is_an_error(void **state)
 	sqlite3_close(raw);
 	names = mc_names_open(o->store, MC_NAMES_DRAFTS);
 	mc_vec_init(&found, sizeof(int64_t), 10);
-	assert_code(mc_names_find(names, "hai", &found, NULL), MC_E_VALUE_OPEN);
+	assert_code(mc_names_find(names, "hai", &found, NULL, NULL), MC_E_VALUE_OPEN);
 	mc_vec_done(&found);
 	mc_names_close(names);
 }
@@ -136,7 +136,7 @@ static void many(void **state)
 		int wanted = 0;
 
 		mc_vec_init(&found, sizeof(int64_t), MANY);
-		assert_ok(mc_names_find(names, queries[q], &found, NULL));
+		assert_ok(mc_names_find(names, queries[q], &found, NULL, NULL));
 		for (int n = 1; n <= MANY; n++) {
 			char name[100];
 
@@ -152,6 +152,70 @@ static void many(void **state)
 	mc_names_close(names);
 }
 
+/* How many match in which way: whoever merges two lists needs it. */
+static void ranks_are_told(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
+	size_t ranks[MC_NAMES_RANKS];
+	struct mc_vec found;
+
+	add(o, 1, "Hoà");
+	add(o, 2, "Hòa Bình");
+	add(o, 3, "Hoà");
+	add(o, 4, "Lê Hòa");
+	add(o, 5, "Hoa");
+	add(o, 6, "Hòa");
+	mc_vec_init(&found, sizeof(int64_t), 5);
+	assert_ok(mc_names_find(names, "hòa", &found, ranks, NULL));
+	assert_int_equal(ranks[0], 3);
+	assert_int_equal(ranks[1], 2);
+	assert_int_equal(ranks[2], 0);
+	mc_vec_reset(&found);
+	assert_ok(mc_names_find(names, "hoa b", &found, ranks, NULL));
+	assert_int_equal(ranks[0] + ranks[1], 0);
+	assert_int_equal(ranks[2], 1);
+	/* a list that is too short is no short list */
+	assert_code(mc_names_find(names, "h", &found, NULL, NULL), MC_E_INTERNAL);
+	assert_int_equal(found.len, 1);
+	mc_vec_done(&found);
+	mc_names_close(names);
+}
+
+/* ---- nothing is left behind */
+
+static bool listening;
+static size_t wiped;
+
+/* In place of libc's: it does the same, and counts. */
+void explicit_bzero(void *at, size_t size)
+{
+	volatile char *byte = at;
+
+	for (size_t i = 0; i < size; i++) {
+		byte[i] = 0;
+	}
+	wiped += listening ? size : 0;
+}
+
+static void closing_wipes_all_of_it(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
+	size_t all;
+
+	for (int n = 1; n <= 50; n++) {
+		add(o, n, "Lê Thị Hòa");
+	}
+	assert_string_equal(find(names, "xuân"), "");
+	all = mc_names_size(names, NULL);
+	wiped = 0;
+	listening = true;
+	mc_names_close(names);
+	listening = false;
+	assert_int_equal(wiped, all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +223,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(changes_are_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_of_another_key_is_an_error, setup, teardown),
 		cmocka_unit_test_setup_teardown(many, setup, teardown),
+		cmocka_unit_test_setup_teardown(ranks_are_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(closing_wipes_all_of_it, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

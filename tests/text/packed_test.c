@@ -10,14 +10,33 @@
 #include "motcua/text/packed.h"
 #include "motcua/text/text.h"
 
+static struct mc_packed_words *all; /* of one test */
+
 static enum mc_packed_rank rank(const char *text, const char *name)
 {
-	struct mc_packed_query query;
+	struct mc_packed_query *query;
 	struct mc_packed packed;
+	uint8_t ret;
 
-	mc_packed_query(text, &query);
-	mc_packed_make(name, &packed);
-	return mc_packed_match(&query, &packed);
+	mc_packed_make(all, name, &packed);
+	query = mc_packed_query_new(all, text);
+	mc_packed_match(query, &packed, 1, &ret);
+	mc_packed_query_free(query);
+	return (enum mc_packed_rank)ret;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	all = mc_packed_words_new();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	mc_packed_words_free(all);
+	return 0;
 }
 
 static void test_ranks(void **state)
@@ -50,14 +69,27 @@ static void test_ranks(void **state)
 		{ "", "An", MC_PACKED_BARE },
 		{ "an", "", MC_PACKED_NO },
 		{ "to 4", "Tổ 4/12", MC_PACKED_BARE },
-		/* 24 letters fit, 25 do not */
-		{ "hoang", "Nguyễn Hoàng Phương Thảo An", MC_PACKED_BARE },
-		{ "hoang", "Nguyễn Hoàng Phương Thảo Chi", MC_PACKED_BARE },
-		{ "hoang", "Nguyễn Hoàng Phương Thảo Minh", MC_PACKED_ASK },
+		{ "hoàng", "Nguyễn Hoàng Phương Thảo Minh", MC_PACKED_TONES },
+		{ "nguyen van", "Nguyễn Vân Văn An", MC_PACKED_BARE },
+		{ "nguyễn văn", "Nguyễn Vân Nguyễn Văn", MC_PACKED_TONES },
 		{ "jose", "José", MC_PACKED_BARE },
 		{ "josé", "José", MC_PACKED_WHOLE },
-		{ "nandu", "Ñandú", MC_PACKED_ASK },
-		{ "ñandu", "An", MC_PACKED_ASK },
+		{ "nandu", "Ñandú", MC_PACKED_BARE },
+		{ "ñandu", "Ñandú", MC_PACKED_BARE },
+		{ "ñandú", "Ñandú", MC_PACKED_WHOLE },
+		{ "ñandu", "Nandu", MC_PACKED_NO },
+		{ "", "", MC_PACKED_BARE },
+		{ "'", "An", MC_PACKED_TONES },
+		{ "'", "", MC_PACKED_NO },
+		{ "a ' b", "A ' B", MC_PACKED_WHOLE },
+		/* eight words fit, nine do not */
+		{ "h", "A B C D E G H I", MC_PACKED_TONES },
+		{ "a b c d e g h i", "A B C D E G H I", MC_PACKED_WHOLE },
+		{ "g h i", "A B C D E G H I", MC_PACKED_TONES },
+		{ "h i k", "A B C D E G H I", MC_PACKED_NO },
+		{ "a", "A B C D E G H I K", MC_PACKED_ASK },
+		{ "a b c d e g h i k", "A B C D E G H I", MC_PACKED_NO },
+		{ "a b c d e g h i k", "A B C D E G H I K", MC_PACKED_ASK },
 	};
 
 	(void)state;
@@ -123,11 +155,51 @@ static void test_as_the_names_do(void **state)
 	assert_true(hits > 1000);
 }
 
+/* More different words than there are numbers: the last ones are asked for, none is lost. */
+static void test_more_words_than_numbers(void **state)
+{
+	enum { MANY = 70000, LETTERS = 26 };
+	int asked = 0;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		char name[5] = { (char)('a' + i % LETTERS), (char)('a' + i / LETTERS % LETTERS),
+				 (char)('a' + i / LETTERS / LETTERS % LETTERS),
+				 (char)('a' + i / LETTERS / LETTERS / LETTERS % LETTERS), '\0' };
+		struct mc_packed packed;
+
+		mc_packed_make(all, name, &packed);
+		if (i % 1000 == 0) {
+			enum mc_packed_rank found = rank(name, name);
+
+			assert_true(found == MC_PACKED_WHOLE || found == MC_PACKED_ASK);
+			asked += found == MC_PACKED_ASK;
+		}
+	}
+	assert_int_equal(asked, MANY / 1000 - 1 - (1 << 16) / 1000); /* of each thousand, the first */
+}
+
+/* What is said of memory: a word is kept once, and takes little. */
+static void test_words_are_kept_once(void **state)
+{
+	size_t before = mc_packed_words_size(all);
+	struct mc_packed a, b;
+
+	(void)state;
+	for (int i = 0; i < 100000; i++) {
+		mc_packed_make(all, i % 2 ? "Nguyễn Thị Hòa" : "NGUYỄN THỊ HOÀ", i % 2 ? &a : &b);
+	}
+	assert_memory_equal(&a, &b, sizeof(a));
+	assert_int_equal(mc_packed_words_size(all), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ranks),
-		cmocka_unit_test(test_as_the_names_do),
+		cmocka_unit_test_setup_teardown(test_ranks, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_as_the_names_do, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_more_words_than_numbers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_words_are_kept_once, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,8 +3,9 @@
  * names.h - names of many rows in memory, to be searched while somebody types.
  *
  * Names are sealed at rest, so no index can find them. They are opened once, at the first
- * search, into 32 bytes a row (text/packed.h) and scanned; what changed since, here or in
- * another program, is read before each search. Wiped by mc_names_close().
+ * search, into at most 32 bytes a row, their words included (text/packed.h), and scanned; what
+ * changed since, here or in another program, is read before each search. Wiped by
+ * mc_names_close().
  */
 #ifndef MOTCUA_STORE_NAMES_H
 #define MOTCUA_STORE_NAMES_H
@@ -14,16 +15,22 @@
 struct mc_names;
 
 /* Which names. */
-enum mc_names_of { MC_NAMES_DRAFTS, MC_NAMES_OF_COUNT };
+enum mc_names_of {
+	MC_NAMES_DRAFTS,
+	MC_NAMES_PEOPLE, /* looked up here: of each person the newest answer */
+	MC_NAMES_OF_COUNT,
+};
+enum { MC_NAMES_RANKS = 3 };
 
 /* Reads nothing yet. The store must outlive it. */
 struct mc_names *mc_names_open(struct mc_store *store, enum mc_names_of of);
 void mc_names_close(struct mc_names *names); /* NULL too */
 
 /* The rows' n (int64_t items) whose name matches by mc_fold_match(): whole names first, then
- * those with letters as typed, then the others; each newest first. At most ret->max. */
+ * those with letters as typed, then the others; each newest first.
+ * ret_ranks: how many match in each of these ways; may be NULL. */
 enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_vec *ret,
-			   struct mc_err *why) MC_CHECKED;
+			   size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
 /* Bytes that it holds, and rows. */
 size_t mc_names_size(const struct mc_names *names, size_t *ret_rows);
 

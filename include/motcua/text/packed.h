@@ -1,38 +1,36 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * packed.h - a name in 28 bytes, to be matched by the rules of mc_fold_match() without
- * being text again: one byte a letter (its base, mark and tone), and where words start.
+ * packed.h - names as the numbers of their words, to be matched by the rules of
+ * mc_fold_match() without being text again.
  *
- * For a column of many names in memory. What does not go into it (a name of more than 24
- * letters, a foreign letter) is marked, matches as MC_PACKED_ASK, and is to be asked of
- * the name itself.
+ * A million people share a few thousand words. So a search compares what was typed with
+ * each word once, and then looks the words of each name up in a table of bytes. A name of
+ * more words than there is room for matches as MC_PACKED_ASK, and is to be asked itself.
  */
 #ifndef MOTCUA_TEXT_PACKED_H
 #define MOTCUA_TEXT_PACKED_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#define MC_PACKED_LETTERS 24
+#define MC_PACKED_WORDS 8
 
 struct mc_packed {
-	uint32_t starts; /* bit i: a word starts at letter i; the highest bit: not all is in it */
-	uint8_t letters[MC_PACKED_LETTERS]; /* 0 = the end */
+	uint16_t word[MC_PACKED_WORDS]; /* 0 = the end */
 };
 
-void mc_packed_make(const char *name, struct mc_packed *ret);
+/* The words of many names, each once. */
+struct mc_packed_words;
+struct mc_packed_words *mc_packed_words_new(void);
+void mc_packed_words_free(struct mc_packed_words *words); /* wipes; NULL too */
+size_t mc_packed_words_size(const struct mc_packed_words *words); /* bytes */
 
-/* What is looked for, taken apart once. */
-struct mc_packed_query {
-	bool ask_all; /* more than fits, or foreign letters: nothing can be told by packing */
-	int words;
-	struct {
-		uint8_t first, count; /* in letters */
-		uint8_t tones;        /* typed ones, a bit each */
-	} word[MC_PACKED_LETTERS];
-	uint8_t base[MC_PACKED_LETTERS], mark[MC_PACKED_LETTERS];
-};
-void mc_packed_query(const char *text, struct mc_packed_query *ret);
+void mc_packed_make(struct mc_packed_words *words, const char *name, struct mc_packed *ret);
+
+/* What is looked for. Good until another name is made of these words. */
+struct mc_packed_query;
+struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words, const char *text);
+void mc_packed_query_free(struct mc_packed_query *query);
 
 enum mc_packed_rank {
 	MC_PACKED_NO,
@@ -40,8 +38,10 @@ enum mc_packed_rank {
 	MC_PACKED_BARE,  /* letters that were typed plain carry marks or tones */
 	MC_PACKED_TONES, /* all letters as typed, with their marks and tones */
 	MC_PACKED_WHOLE, /* and nothing else in the name */
+	MC_PACKED_RANKS,
 };
-enum mc_packed_rank mc_packed_match(const struct mc_packed_query *query,
-				    const struct mc_packed *name);
+/* Of each name its rank. */
+void mc_packed_match(const struct mc_packed_query *query, const struct mc_packed *names,
+		     size_t count, uint8_t *ret_ranks);
 
 #endif
