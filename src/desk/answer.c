@@ -123,8 +123,13 @@ static enum mc_code remember_person(struct mc_desk *desk, const struct desk_answ
 	if (answer->answer.outcome != MC_OUTCOME_FOUND) {
 		return MC_OK;
 	}
-	return mc_people_save(desk->store, person->number, person->cmnd, answer->answer.query_id,
-			      answer->answer.taken_at, mc_slice_of(&answer->inner), why);
+	return mc_people_save(desk->store,
+			      &(struct mc_known_person){ .number = person->number,
+							 .cmnd = person->cmnd,
+							 .name = person->full_name,
+							 .query_id = answer->answer.query_id,
+							 .taken_at = answer->answer.taken_at },
+			      mc_slice_of(&answer->inner), why);
 }
 
 enum mc_code desk_answer_keep(struct mc_desk *desk, struct mc_lookup *ret,

@@ -16,7 +16,6 @@
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
-#include "motcua/store/names.h"
 #include "motcua/store/room.h"
 #include "motcua/text/text.h"
 
@@ -225,6 +224,7 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_legal_close(desk);
 	desk_calendar_close(desk);
 	mc_names_close(desk->names);
+	mc_names_close(desk->people);
 	mc_keyring_free(desk->keyring);
 	mc_mail_close(desk->mail);
 	mc_store_close(desk->store);

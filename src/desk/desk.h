@@ -10,6 +10,7 @@
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
+#include "motcua/store/names.h"
 #include "motcua/store/store.h"
 #include "motcua/wire/message.h"
 
@@ -34,6 +35,7 @@ struct mc_desk {
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
 	struct desk_calendar *calendar; /* NULL until it is asked for */
 	struct mc_names *names;         /* of drafts; NULL until the first search */
+	struct mc_names *people;        /* who was looked up here; likewise */
 	int socket;
 	uint32_t mail_version;
 };
@@ -68,6 +70,10 @@ const struct mc_procedure *desk_procedure_of(const struct mc_desk *desk, const c
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
 void desk_places_close(struct mc_desk *desk);
+/* Those who were looked up here and match a name or a number, -n each, best first; how many
+ * match whole, as typed, or bare. */
+enum mc_code desk_people_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			      size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
 void desk_legal_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */
 enum mc_code desk_training_start(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* find.c - dossiers by number, person, name, procedure, state and day. */
+/* find.c - dossiers by number, person, name, procedure, state and day; and people with them. */
 
 #include "motcua/desk/find.h"
 
@@ -19,16 +19,23 @@ enum { NUMBERS_MAX = 1 << 24 };
 
 /* ---- what was typed, as numbers of drafts */
 
-static enum mc_code by_name(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+/* Numbers, and how many of them match a name whole, as typed, or bare. Whatever is found by
+ * a number matches whole. */
+struct hits {
+	struct mc_vec *n;
+	size_t ranks[MC_NAMES_RANKS];
+};
+
+static enum mc_code by_name(struct mc_desk *desk, const char *text, struct hits *ret,
 			    struct mc_err *why)
 {
 	if (!desk->names) {
 		desk->names = mc_names_open(desk->store, MC_NAMES_DRAFTS);
 	}
-	return mc_names_find(desk->names, text, ret, NULL, why);
+	return mc_names_find(desk->names, text, ret->n, ret->ranks, why);
 }
 
-static enum mc_code by_person(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+static enum mc_code by_person(struct mc_desk *desk, const char *text, struct hits *ret,
 			      struct mc_err *why)
 {
 	char number[MC_PID_LEN];
@@ -36,10 +43,10 @@ static enum mc_code by_person(struct mc_desk *desk, const char *text, struct mc_
 	enum mc_code code = mc_pid_parse(text, number, &kind, why);
 
 	code = code ? code : desk_numbers(desk, why);
-	return code ? code : mc_draft_of_person(desk->store, number, ret, why);
+	return code ? code : mc_draft_of_person(desk->store, number, ret->n, why);
 }
 
-static enum mc_code by_card(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+static enum mc_code by_card(struct mc_desk *desk, const char *text, struct hits *ret,
 			    struct mc_err *why)
 {
 	struct mc_card card;
@@ -47,14 +54,14 @@ static enum mc_code by_card(struct mc_desk *desk, const char *text, struct mc_ve
 
 	code = code ? code : desk_numbers(desk, why);
 	if (!code) {
-		code = mc_draft_of_person(desk->store, card.number, ret, why);
+		code = mc_draft_of_person(desk->store, card.number, ret->n, why);
 	}
 	explicit_bzero(&card, sizeof(card));
 	return code;
 }
 
 /* Its own number or id, or a unique beginning of one; else the official number. */
-static enum mc_code by_number(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+static enum mc_code by_number(struct mc_desk *desk, const char *text, struct hits *ret,
 			      struct mc_err *why)
 {
 	struct mc_draft draft;
@@ -62,9 +69,9 @@ static enum mc_code by_number(struct mc_desk *desk, const char *text, struct mc_
 	enum mc_code code = mc_draft_find(desk->store, text, &draft, why);
 
 	if (code == MC_E_DOSSIER_UNKNOWN) {
-		return mc_draft_of_official(desk->store, text, ret, why);
+		return mc_draft_of_official(desk->store, text, ret->n, why);
 	}
-	n = code ? NULL : mc_vec_push(ret);
+	n = code ? NULL : mc_vec_push(ret->n);
 	if (n) {
 		*n = draft.n;
 	}
@@ -73,21 +80,32 @@ static enum mc_code by_number(struct mc_desk *desk, const char *text, struct mc_
 }
 
 /* Neither a number nor a name for sure: whichever finds something. */
-static enum mc_code by_any(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+static enum mc_code by_any(struct mc_desk *desk, const char *text, struct hits *ret,
 			   struct mc_err *why)
 {
 	enum mc_code code = by_number(desk, text, ret, why);
 
-	return code || ret->len ? code : by_name(desk, text, ret, why);
+	return code || ret->n->len ? code : by_name(desk, text, ret, why);
 }
 
-static enum mc_code (*const ways[])(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+static enum mc_code (*const ways[])(struct mc_desk *desk, const char *text, struct hits *ret,
 				    struct mc_err *why) = {
 	[MC_INPUT_EMPTY] = by_any,	   [MC_INPUT_CARD] = by_card,
 	[MC_INPUT_MRZ] = by_any,	   [MC_INPUT_PID] = by_person,
 	[MC_INPUT_CMND] = by_person,	   [MC_INPUT_LOCAL_NUMBER] = by_number,
-	[MC_INPUT_NAME] = by_any,	   [MC_INPUT_UNKNOWN] = by_any,
+	[MC_INPUT_COMMAND] = by_any,	   [MC_INPUT_NAME] = by_any,
+	[MC_INPUT_UNKNOWN] = by_any,
 };
+
+static enum mc_code by_text(struct mc_desk *desk, const char *text, struct hits *ret,
+			    struct mc_err *why)
+{
+	enum mc_code code = ways[mc_input_kind(text)](desk, text, ret, why);
+	size_t ranked = ret->ranks[0] + ret->ranks[1] + ret->ranks[2];
+
+	ret->ranks[0] += code ? 0 : ret->n->len - ranked;
+	return code;
+}
 
 /* ---- what else must hold */
 
@@ -193,23 +211,80 @@ static enum mc_code narrow(struct mc_desk *desk, const struct mc_find *find, str
 	return code;
 }
 
+static enum mc_code find_dossiers(struct mc_desk *desk, const struct mc_find *find,
+				  struct hits *ret, struct mc_err *why)
+{
+	enum mc_code code = desk_follow(desk, NULL, why);
+	struct mc_vec all;
+
+	if (code || !find->text[0]) {
+		return code ? code : filtered(desk, find, ret->n, why);
+	}
+	if (!has_filter(find)) {
+		return by_text(desk, find->text, ret, why);
+	}
+	mc_vec_init(&all, sizeof(int64_t), NUMBERS_MAX);
+	code = by_text(desk, find->text, &(struct hits){ .n = &all }, why);
+	if (!code) {
+		code = narrow(desk, find, &all, ret->n, why);
+	}
+	mc_vec_done(&all);
+	return code;
+}
+
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	enum mc_code code = desk_follow(desk, NULL, why);
-	struct mc_vec hits;
+	return find_dossiers(desk, find, &(struct hits){ .n = ret }, why);
+}
 
-	if (code || !find->text[0]) {
-		return code ? code : filtered(desk, find, ret, why);
+/* ---- with the people */
+
+static bool append(struct mc_vec *to, const struct mc_vec *from, size_t at, size_t count)
+{
+	int64_t *items = mc_vec_extend(to, count);
+
+	if (items && count) {
+		memcpy(items, (const int64_t *)from->items + at, count * sizeof(*items));
 	}
-	if (!has_filter(find)) {
-		return ways[mc_input_kind(find->text)](desk, find->text, ret, why);
+	return items || !count;
+}
+
+static enum mc_code merge(const struct hits *people, const struct hits *dossiers,
+			  struct mc_vec *ret, struct mc_err *why)
+{
+	size_t at[2] = { 0, 0 };
+	bool good = true;
+
+	for (int rank = 0; rank < MC_NAMES_RANKS; rank++) {
+		good = good && append(ret, people->n, at[0], people->ranks[rank]) &&
+		       append(ret, dossiers->n, at[1], dossiers->ranks[rank]);
+		at[0] += people->ranks[rank];
+		at[1] += dossiers->ranks[rank];
 	}
-	mc_vec_init(&hits, sizeof(int64_t), NUMBERS_MAX);
-	code = ways[mc_input_kind(find->text)](desk, find->text, &hits, why);
+	return good ? MC_OK : mc_fail(why, MC_E_INTERNAL, "the list takes no more rows");
+}
+
+enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			  struct mc_err *why)
+{
+	struct mc_vec numbers[2];
+	struct hits people = { .n = &numbers[0] }, dossiers = { .n = &numbers[1] };
+	enum mc_code code;
+
+	if (!find->text[0] || has_filter(find)) {
+		return mc_dossier_find(desk, find, ret, why);
+	}
+	mc_vec_init(people.n, sizeof(int64_t), NUMBERS_MAX);
+	mc_vec_init(dossiers.n, sizeof(int64_t), NUMBERS_MAX);
+	code = find_dossiers(desk, find, &dossiers, why);
 	if (!code) {
-		code = narrow(desk, find, &hits, ret, why);
+		code = desk_people_find(desk, find->text, people.n, people.ranks, why);
 	}
-	mc_vec_done(&hits);
+	if (!code) {
+		code = merge(&people, &dossiers, ret, why);
+	}
+	mc_vec_done(people.n);
+	mc_vec_done(dossiers.n);
 	return code;
 }

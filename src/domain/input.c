@@ -25,6 +25,9 @@ enum mc_input_kind mc_input_kind(const char *text)
 	if (*text == '\0') {
 		return MC_INPUT_EMPTY;
 	}
+	if (*text == '/') {
+		return MC_INPUT_COMMAND;
+	}
 	if (strchr(text, '|')) {
 		return MC_INPUT_CARD;
 	}

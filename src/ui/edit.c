@@ -79,7 +79,7 @@ bool mc_edit_types(const struct mc_edit *edit)
 	    edit->use == MC_EDIT_CODES || edit->use == MC_EDIT_DIGITS) {
 		return false;
 	}
-	return edit->use == MC_EDIT_WORDS || !strpbrk(edit->text.data, "0123456789|");
+	return edit->use == MC_EDIT_WORDS || !strpbrk(edit->text.data, "0123456789|/");
 }
 
 static void letter(struct mc_edit *edit, uint32_t key)

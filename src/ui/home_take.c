@@ -4,6 +4,7 @@
 
 #include "motcua/desk/find.h"
 #include "ui/home_view.h"
+#include "ui/shell.h"
 
 enum { FOUND_MAX = 1 << 24 };
 
@@ -88,29 +89,33 @@ static bool stands_here(struct mc_home_state *s, const struct mc_dossier_row *hi
 	return false;
 }
 
-/* Dossiers that match: one is gone to, several are listed. ret_count: how many there are. */
+/* What matches: one dossier is gone to, anything else is listed. ret_count: how much it is. */
 static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_count,
 			 struct mc_err *why)
 {
 	struct mc_desk *desk = view->ui->desk;
 	struct mc_find wanted = { .text = "" };
-	struct mc_dossier_row row;
 	struct mc_vec numbers, rows;
+	const struct mc_found_row *only;
 	enum mc_code code;
 
 	MC_COPY(wanted.text, text);
 	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
-	mc_vec_init(&rows, sizeof(row), 1);
-	code = mc_dossier_find(desk, &wanted, &numbers, why);
+	mc_vec_init(&rows, sizeof(*only), 1);
+	code = mc_desk_find(desk, &wanted, &numbers, why);
 	*ret_count = numbers.len;
 	if (code == MC_OK && numbers.len == 1) {
-		code = mc_dossier_rows(desk, numbers.items, 1, &rows, why);
+		code = mc_found_rows(desk, numbers.items, 1, &rows, why);
 	}
+	only = mc_vec_at(&rows, 0);
 	if (code == MC_OK && numbers.len &&
-	    !(rows.len && stands_here(view->state, mc_vec_at(&rows, 0)))) {
+	    !(only && !only->person.asked_at && stands_here(view->state, &only->dossier))) {
 		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
 	}
 	mc_vec_done(&numbers);
+	if (only) {
+		explicit_bzero(rows.items, rows.size);
+	}
 	mc_vec_done(&rows);
 	return code;
 }
@@ -123,8 +128,8 @@ static enum mc_code take_name(struct mc_view *view, const char *text, struct mc_
 
 	(void)query;
 	if (code == MC_OK && !count) {
-		mc_ui_say(view->ui, "%s", _("No dossier here has this name. To ask the register, "
-					    "scan the card or type the number."));
+		mc_ui_say(view->ui, "%s", _("Nobody here has this name. To ask the register, scan "
+					    "the card or type the number."));
 	}
 	return code;
 }
@@ -141,6 +146,18 @@ static enum mc_code take_unknown(struct mc_view *view, const char *text, struct 
 		code = mc_fail(why, MC_E_NUMBER, "neither card, number, name nor dossier");
 	}
 	return code;
+}
+
+/* What the menu does, by its words; what is not clear is chosen in the menu. */
+static enum mc_code take_command(struct mc_view *view, const char *text, struct mc_query *query,
+				 struct mc_err *why)
+{
+	(void)query;
+	(void)why;
+	if (!mc_shell_command(view->ui, strchr(text, '/') + 1)) {
+		mc_shell_fixed_key(view->ui, MC_KEY_F(10));
+	}
+	return MC_OK;
 }
 
 static enum mc_code take_nothing(struct mc_view *view, const char *text, struct mc_query *query,
@@ -163,6 +180,7 @@ static enum mc_code (*const takers[])(struct mc_view *view, const char *text,
 	[MC_INPUT_PID] = take_number,
 	[MC_INPUT_CMND] = take_number,
 	[MC_INPUT_LOCAL_NUMBER] = take_dossier,
+	[MC_INPUT_COMMAND] = take_command,
 	[MC_INPUT_NAME] = take_name,
 	[MC_INPUT_UNKNOWN] = take_unknown,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* page.c - rows of dossiers with their due dates, read as far as they are seen. */
+/* page.c - rows of dossiers with their due dates, and of people, read as far as they are seen. */
 #include "ui/page.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@ enum { ROWS_MAX = 200 };
 
 void mc_page_init(struct mc_page *page)
 {
-	mc_vec_init(&page->rows, sizeof(struct mc_dossier_row), ROWS_MAX);
+	mc_vec_init(&page->rows, sizeof(struct mc_found_row), ROWS_MAX);
 	page->first = 0;
 }
 
@@ -47,7 +47,7 @@ void mc_page_show(struct mc_page *page, struct mc_view *view, int rows, bool aga
 	}
 }
 
-const struct mc_dossier_row *mc_page_current(const struct mc_page *page)
+const struct mc_found_row *mc_page_current(const struct mc_page *page)
 {
 	int at = page->list.at - page->first;
 
@@ -101,8 +101,23 @@ void mc_page_head(struct mc_canvas *canvas, int row)
 	mc_canvas_text(canvas, row, 61, 19, MC_STYLE_HEAD, _("state"));
 }
 
-static void draw_row(const struct mc_page *page, const struct mc_dossier_row *row,
-		     struct mc_canvas *canvas, int at, bool current)
+static void draw_person(const struct mc_person_row *person, struct mc_canvas *canvas, int at)
+{
+	const enum mc_style style = MC_STYLE_PLAIN;
+	char born[MC_DATE_LEN], asked[20];
+
+	mc_date_format(&person->born, born);
+	short_time(person->asked_at, asked);
+	/* TRANSLATORS: width:20 - a birth date in a list */
+	mc_canvas_printf(canvas, at, 2, 20, style, _("born %s"), born);
+	mc_canvas_text(canvas, at, 23, 17, style, person->number[0] ? person->number : person->cmnd);
+	mc_canvas_text(canvas, at, 41, 19, style, person->full_name);
+	/* TRANSLATORS: width:19 - when the register was last asked about a person */
+	mc_canvas_printf(canvas, at, 61, 19, style, _("asked %s"), asked);
+}
+
+static void draw_dossier(const struct mc_page *page, const struct mc_dossier_row *row,
+			 struct mc_canvas *canvas, int at)
 {
 	enum mc_due_when when = mc_row_when(&page->bounds, row);
 	const enum mc_style style = MC_STYLE_PLAIN;
@@ -110,7 +125,6 @@ static void draw_row(const struct mc_page *page, const struct mc_dossier_row *ro
 	char due[20];
 
 	short_time(mc_progress_shown(it), due);
-	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
 	mc_canvas_text(canvas, at, 2, 11, style, due);
 	/* * = provisional, holidays not all known, moved, or promised anew: said below */
 	mc_canvas_text(canvas, at, 13, 1, style,
@@ -121,14 +135,20 @@ static void draw_row(const struct mc_page *page, const struct mc_dossier_row *ro
 	mc_canvas_text(canvas, at, 23, 17, style, row->local_number);
 	mc_canvas_text(canvas, at, 41, 19, style, row->subject[0] ? row->subject : row->procedure);
 	mc_canvas_text(canvas, at, 61, 19, style, _(mc_state_text(row->state)));
-	mc_list_mark(canvas, at, 0, current);
 }
 
 void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row, int rows)
 {
 	for (int i = 0; i < rows && i < (int)page->rows.len; i++) {
-		draw_row(page, mc_vec_at(&page->rows, (size_t)i), canvas, row + i,
-			 page->first + i == page->list.at);
+		const struct mc_found_row *it = mc_vec_at(&page->rows, (size_t)i);
+
+		mc_canvas_fill(canvas, row + i, 0, 1, canvas->cols, MC_STYLE_PLAIN);
+		if (it->person.asked_at) {
+			draw_person(&it->person, canvas, row + i);
+		} else {
+			draw_dossier(page, &it->dossier, canvas, row + i);
+		}
+		mc_list_mark(canvas, row + i, 0, page->first + i == page->list.at);
 	}
 }
 
@@ -136,12 +156,18 @@ void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row,
 
 void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
 {
-	const struct mc_dossier_row *row = mc_page_current(page);
+	const struct mc_found_row *row = mc_page_current(page);
 	struct mc_str text;
 
 	if (row) {
 		mc_str_init(&text, 1024);
-		mc_page_due(&page->bounds, row, &text);
+		if (row->person.asked_at) {
+			mc_str_puts(&text, _("The register was asked about this person before. "
+					     "Enter opens a new look-up, filled in; nothing is "
+					     "asked before the purpose is given."));
+		} else {
+			mc_page_due(&page->bounds, &row->dossier, &text);
+		}
 		mc_canvas_wrap(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
 			       canvas->cols - 2, MC_STYLE_QUIET, text.data);
 		mc_str_done(&text);

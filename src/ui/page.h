@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * page.h - a list of dossiers of which only the rows on the screen are read.
+ * page.h - a list of dossiers, and people, of which only the rows on the screen are read.
  *
  * The view keeps the list's length; whenever the current row has moved the rows that are
  * seen are asked for, by their place in the list.
@@ -15,7 +15,7 @@
 
 struct mc_page {
 	struct mc_list list;
-	struct mc_vec rows;          /* struct mc_dossier_row: those from `first` on */
+	struct mc_vec rows;          /* struct mc_found_row: those from `first` on */
 	int first;
 	struct mc_due_bounds bounds; /* what is late now, today ... */
 };
@@ -30,8 +30,9 @@ void mc_page_done(struct mc_page *page); /* wipes */
 void mc_page_show(struct mc_page *page, struct mc_view *view, int rows, bool again,
 		  mc_page_read read);
 /* NULL when there is none. */
-const struct mc_dossier_row *mc_page_current(const struct mc_page *page);
-/* Due date, how near it is, number, person, state. */
+const struct mc_found_row *mc_page_current(const struct mc_page *page);
+/* Due date, how near it is, number, person, state; of a person who was looked up here the
+ * birth date, the number, the name, when. */
 void mc_page_head(struct mc_canvas *canvas, int row);
 void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row, int rows);
 /* Below the list, what is to be said of the current row: so many lines at most. */

@@ -28,5 +28,8 @@ void mc_shell_cut_link(struct mc_ui *ui);
 void mc_shell_typing(struct mc_ui *ui);
 void mc_shell_leave(struct mc_ui *ui);
 void mc_shell_menu(struct mc_ui *ui, int choice); /* what the menu's entry does */
+/* Do what the one entry of the menu does whose words begin like this, marks or none; false
+ * when there is no such entry, or more than one. */
+bool mc_shell_command(struct mc_ui *ui, const char *text);
 
 #endif

@@ -36,7 +36,7 @@ static enum mc_code read(struct mc_view *view, int first, int count, struct mc_v
 	mc_vec_init(&numbers, sizeof(int64_t), (size_t)count);
 	code = mc_dossier_due(desk, first, count, &numbers, why);
 	if (code == MC_OK) {
-		code = mc_dossier_rows(desk, numbers.items, (int)numbers.len, ret, why);
+		code = mc_found_rows(desk, numbers.items, (int)numbers.len, ret, why);
 	}
 	mc_vec_done(&numbers);
 	return code;
@@ -72,10 +72,10 @@ static unsigned act_refresh(struct mc_view *view)
 static unsigned act_postpone(struct mc_view *view)
 {
 	struct state *s = view->state;
-	const struct mc_dossier_row *row = mc_page_current(&s->page);
+	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (row) {
-		MC_COPY(s->id, row->id);
+		MC_COPY(s->id, row->dossier.id);
 		mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_DAY,
 			   &(union mc_view_arg){
 				   .prompt = { .title = _("Late: an apology and a new day"),
@@ -178,10 +178,10 @@ static void go_part(struct state *s, int step)
 static unsigned on_key(struct mc_view *view, uint32_t key)
 {
 	struct state *s = view->state;
-	const struct mc_dossier_row *row = mc_page_current(&s->page);
+	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (key == MC_KEY_ENTER && row) {
-		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM, &(union mc_view_arg){ .id = row->id });
+		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM, &(union mc_view_arg){ .id = row->dossier.id });
 		return MC_VIEW_TAKEN;
 	}
 	if (key == MC_KEY_TAB || key == MC_KEY_BACKTAB) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * view_find.c - dossiers found again: typing searches by name or number, F4 narrows to a
- * procedure, a state or a due date. The list is as long as what is found; only what is on
- * the screen is read.
+ * view_find.c - dossiers and people found again: typing searches by name or number, F4
+ * narrows to a procedure, a state or a due date. The list is as long as what is found; only
+ * what is on the screen is read.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static enum mc_code read(struct mc_view *view, int first, int count, struct mc_v
 {
 	struct state *s = view->state;
 
-	return mc_dossier_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret,
+	return mc_found_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret,
 			       why);
 }
 
@@ -50,7 +50,7 @@ static void search(struct mc_view *view)
 	mc_vec_reset(&s->numbers);
 	MC_COPY(s->find.text, s->box.text.data);
 	mc_due_bounds(mc_desk_calendar(view->ui->desk), mc_clock_now(), &s->page.bounds);
-	code = mc_dossier_find(view->ui->desk, &s->find, &s->numbers, &why);
+	code = mc_desk_find(view->ui->desk, &s->find, &s->numbers, &why);
 	if (code != MC_OK && mc_error_info(code)->grade != MC_GRADE_ITEM) {
 		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
 	}
@@ -190,13 +190,30 @@ static void find_close(struct mc_view *view)
 
 /* ---- keys */
 
+/* What was found of a person is what to ask the register with, and no more: an answer of
+ * another day is shown only when it has been asked for, with a purpose, again. */
+static void open_person(struct mc_view *view, const struct mc_person_row *person)
+{
+	struct mc_query query = { .kind = MC_QUERY_LOOKUP, .born = person->born };
+
+	MC_COPY(query.number, person->number);
+	MC_COPY(query.cmnd, person->number[0] ? "" : person->cmnd);
+	MC_COPY(query.full_name, person->full_name);
+	mc_ui_open(view->ui, MC_VIEW_ASK, 0, &(union mc_view_arg){ .ask = { .query = &query } });
+	explicit_bzero(&query, sizeof(query));
+}
+
 static unsigned on_key(struct mc_view *view, uint32_t key)
 {
 	struct state *s = view->state;
-	const struct mc_dossier_row *row = mc_page_current(&s->page);
+	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (key == MC_KEY_ENTER && row) {
-		mc_home_open_dossier(view->ui, row);
+		if (row->person.asked_at) {
+			open_person(view, &row->person);
+		} else {
+			mc_home_open_dossier(view->ui, &row->dossier);
+		}
 		return MC_VIEW_TAKEN;
 	}
 	if (mc_list_key(&s->page.list, key)) {
@@ -235,8 +252,9 @@ static unsigned find_event(struct mc_view *view, const struct mc_event *event)
 	case MC_EVENT_HELP:
 		mc_ui_help(view->ui, "%s",
 			   _("Type a name (marks may be missing), the number of a dossier, an "
-			     "official number, or the identity number of a person in it. F4 shows "
-			     "only those of a procedure, a state or a due date; choosing another "
+			     "official number, or the identity number of a person: dossiers are "
+			     "found, and people who were looked up here. F4 shows only the "
+			     "dossiers of a procedure, a state or a due date; choosing another "
 			     "kind narrows further, \"All dossiers\" ends it."));
 		return MC_VIEW_TAKEN;
 	default:
@@ -289,7 +307,7 @@ static const struct mc_edit *find_edit(const struct mc_view *view)
 
 const struct mc_view_ops mc_view_find = {
 	.name = "find",
-	.title = N_("Find a dossier"),
+	.title = N_("Find a dossier or a person"),
 	.watch = MC_WATCH_OUTBOX,
 	.state_size = sizeof(struct state),
 	.open = find_open,

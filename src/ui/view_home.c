@@ -189,7 +189,8 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		mc_ui_help(
 			view->ui, "%s",
 			_("Scan the QR code of a card, or type a 12-digit number, a 9-digit CMND, "
-			  "a name, or the number of a dossier (T-...), and press Enter."));
+			  "a name, or the number of a dossier (T-...), and press Enter. / and the "
+			  "beginning of an entry of the menu does what it does: /queue."));
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;

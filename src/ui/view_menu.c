@@ -3,6 +3,7 @@
  * view_menu.c - F10: at most seven entries a level, each with its key (R14). What an
  * officer needs all day is on the first; the second is about this desk itself.
  */
+#include "motcua/text/text.h"
 #include "ui/list.h"
 #include "ui/shell.h"
 
@@ -123,6 +124,24 @@ void mc_shell_menu(struct mc_ui *ui, int choice)
 	if (choice >= 0 && choice < (int)MC_COUNT(entries)) {
 		entries[choice].act(ui);
 	}
+}
+
+bool mc_shell_command(struct mc_ui *ui, const char *text)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < MC_COUNT(entries); i++) {
+		if ((entries[i].level == IN_TRAINING && !mc_desk_training(ui->desk)) ||
+		    !mc_fold_match(text, _(entries[i].label))) {
+			continue;
+		}
+		if (found >= 0) {
+			return false;
+		}
+		found = (int)i;
+	}
+	mc_shell_menu(ui, found);
+	return found >= 0;
 }
 
 static void menu_draw(const struct mc_view *view, struct mc_canvas *canvas)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* find_test.c - dossiers found by number, person, name, and what narrows it. */
+/* find_test.c - dossiers found by number, person, name, and what narrows it; people too. */
 #include <sqlite3.h>
 
 #include "motcua/desk/find.h"
+#include "motcua/desk/lookup.h"
 #include "support/province.h"
 
 static struct province p;
@@ -151,12 +152,104 @@ static void test_older_dossiers(void **state)
 	assert_int_equal(finds("030190000124", NULL), 0);
 }
 
+/* ---- people who were looked up */
+
+static void look_up(void)
+{
+	struct mc_query query = province_query(MC_QUERY_LOOKUP);
+	struct mc_lookup lookup;
+
+	assert_ok(mc_lookup_begin(p.desk, &query, 0, NULL));
+	province_answer(&p, MC_OUTCOME_FOUND, FAULT_NONE);
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
+	assert_int_equal(lookup.answer.outcome, MC_OUTCOME_FOUND);
+}
+
+/* "P D": a person, then a dossier; their names are looked at too. */
+static const char *all_found(struct mc_find find, struct mc_found_row *ret_first)
+{
+	static char ret[40];
+	struct mc_vec numbers, rows;
+
+	mc_vec_init(&numbers, sizeof(int64_t), 100);
+	mc_vec_init(&rows, sizeof(struct mc_found_row), 100);
+	assert_ok(mc_desk_find(p.desk, &find, &numbers, NULL));
+	assert_ok(mc_found_rows(p.desk, numbers.items, (int)numbers.len, &rows, NULL));
+	assert_int_equal(rows.len, numbers.len);
+	ret[0] = '\0';
+	MC_VEC_EACH(&rows, struct mc_found_row, row) {
+		assert_true(!row->person.asked_at == !!row->dossier.id[0]);
+		snprintf(ret + strlen(ret), sizeof(ret) - strlen(ret), "%s%s", ret[0] ? " " : "",
+			 row->person.asked_at ? "P" : "D");
+	}
+	if (rows.len && ret_first) {
+		*ret_first = *(struct mc_found_row *)mc_vec_at(&rows, 0);
+	}
+	mc_vec_done(&numbers);
+	mc_vec_done(&rows);
+	return ret;
+}
+#define ALL(...) all_found((struct mc_find){ __VA_ARGS__ }, &first)
+
+static void test_people(void **state)
+{
+	struct mc_found_row first;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	assert_string_equal(ALL(.text = "ho thi"), "");
+	look_up();
+	assert_string_equal(ALL(.text = "ho thi"), "P");
+	assert_string_equal(first.person.number, MOTHER);
+	assert_string_equal(first.person.full_name, MOTHER_NAME);
+	assert_int_equal(first.person.born.year, 1990);
+	assert_int_equal(first.person.asked_at, NOW);
+	look_up(); /* once more: still one person */
+	assert_string_equal(ALL(.text = "mau"), "P");
+	assert_string_equal(ALL(.text = MOTHER), "P");
+	assert_string_equal(ALL(.text = "030 190 000 123"), "P");
+	/* the better match first; alike, the person before the dossier */
+	new_child("Mẫu", "030190000124", id);
+	assert_string_equal(ALL(.text = "mau"), "P D");
+	assert_string_equal(ALL(.text = "nguyễn mẫu"), "D");
+	assert_string_equal(ALL(.text = "mẫu"), "P D");
+	new_child("Hồ Thị Mẫu", "030190000124", id);
+	assert_string_equal(ALL(.text = MOTHER_NAME), "P D");
+	assert_string_equal(ALL(.text = "nguyen"), "D D");
+	/* what narrows dossiers, and nothing at all, find no people */
+	assert_string_equal(ALL(.text = "mau", .state = MC_STATE_DRAFT), "D D");
+	assert_string_equal(ALL(.text = ""), "D D");
+	assert_string_equal(ALL(.text = "031"), "");
+	assert_string_equal(ALL(.text = "???"), "D D");
+	assert_string_equal(ALL(.text = "T-nonsense"), "");
+}
+
+/* Answers that were taken in before names could be looked for. */
+static void test_people_of_an_older_desk(void **state)
+{
+	struct mc_found_row first;
+	sqlite3 *raw;
+
+	(void)state;
+	look_up();
+	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(raw, "UPDATE person SET name_sealed = NULL, name_seq = 0", NULL,
+				      NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(raw);
+	assert_string_equal(ALL(.text = "ho thi mau"), "P");
+	assert_string_equal(first.person.full_name, MOTHER_NAME);
+	assert_string_equal(ALL(.text = "ho thi mau"), "P");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_older_dossiers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_people, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_people_of_an_older_desk, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "motcua/base/file.h"
+#include "motcua/store/names.h"
 #include "store/office.h"
 
 #define NUMBER "030190000123"
@@ -22,6 +23,14 @@ static int teardown(void **state)
 	return 0;
 }
 
+static enum mc_code save_person(struct office *o, const char *number, const char *cmnd, int query,
+				int64_t at, const char *name, const char *answer)
+{
+	return mc_people_save(o->store,
+			      &(struct mc_known_person){ number, cmnd, name, id_of(query), at },
+			      mc_slice_text(answer), NULL);
+}
+
 static void found_by_either_number(void **state)
 {
 	struct office *o = *state;
@@ -30,9 +39,8 @@ static void found_by_either_number(void **state)
 
 	mc_str_init(&answer, 1000);
 	assert_code(mc_people_find(o->store, NUMBER, &answer, &at, NULL), MC_E_NOT_FOUND);
-	assert_ok(mc_people_save(o->store, NUMBER, CMND, id_of(1), NOW + 1000,
-				 mc_slice_text("newer"), NULL));
-	assert_ok(mc_people_save(o->store, NUMBER, "", id_of(2), NOW, mc_slice_text("older"), NULL));
+	assert_ok(save_person(o, NUMBER, CMND, 1, NOW + 1000, "", "newer"));
+	assert_ok(save_person(o, NUMBER, "", 2, NOW, "", "older"));
 	assert_ok(mc_people_find(o->store, NUMBER, &answer, &at, NULL));
 	assert_string_equal(answer.data, "newer");
 	assert_int_equal(at, NOW + 1000);
@@ -40,11 +48,111 @@ static void found_by_either_number(void **state)
 	assert_string_equal(answer.data, "newer");
 	assert_code(mc_people_find(o->store, "", &answer, &at, NULL), MC_E_NOT_FOUND);
 	/* the same answer taken in once more is the same row */
-	assert_ok(mc_people_save(o->store, NUMBER, CMND, id_of(1), NOW + 2000,
-				 mc_slice_text("again"), NULL));
+	assert_ok(save_person(o, NUMBER, CMND, 1, NOW + 2000, "", "again"));
 	assert_ok(mc_people_find(o->store, NUMBER, &answer, &at, NULL));
 	assert_string_equal(answer.data, "again");
 	mc_str_done(&answer);
+}
+
+/* ---- by name */
+
+/* Their answers, best first: "a b". */
+static const char *named(struct office *o, struct mc_names *names, const char *text)
+{
+	static char ret[200];
+	struct mc_vec found;
+	struct mc_str answer;
+	int64_t at;
+
+	mc_vec_init(&found, sizeof(int64_t), 20);
+	mc_str_init(&answer, 100);
+	assert_ok(mc_names_find(names, text, &found, NULL, NULL));
+	ret[0] = '\0';
+	MC_VEC_EACH(&found, int64_t, n) {
+		assert_ok(mc_people_at(o->store, *n, &answer, &at, NULL));
+		snprintf(ret + strlen(ret), sizeof(ret) - strlen(ret), "%s%s", ret[0] ? " " : "",
+			 answer.data);
+	}
+	mc_str_done(&answer);
+	mc_vec_done(&found);
+	return ret;
+}
+
+/* A person is found once, by the name in the newest answer, whichever came in last. */
+static void found_once_by_the_newest_name(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_PEOPLE);
+
+	assert_string_equal(named(o, names, "hoa"), "");
+	assert_ok(save_person(o, NUMBER, CMND, 1, NOW, "Lê Thị Hòa", "first"));
+	assert_string_equal(named(o, names, "hoa"), "first");
+	assert_ok(save_person(o, NUMBER, CMND, 2, NOW + 1000, "Lê Thị Hoa", "second"));
+	assert_string_equal(named(o, names, "hoa"), "second");
+	assert_string_equal(named(o, names, "hòa"), "");
+	assert_ok(save_person(o, NUMBER, "", 3, NOW - 1000, "Lê Hoa Mai", "older"));
+	assert_string_equal(named(o, names, "hoa"), "second");
+	assert_ok(save_person(o, "030190000124", "", 4, NOW, "Hoa", "another"));
+	assert_ok(save_person(o, "", "", 5, NOW, "Hoa Sen", "without a number"));
+	assert_string_equal(named(o, names, "hoa"), "another without a number second");
+	/* the newest one is taken in once more, with another name */
+	assert_ok(save_person(o, NUMBER, CMND, 2, NOW + 1000, "Lê Thị Huệ", "corrected"));
+	assert_string_equal(named(o, names, "hoa"), "another without a number");
+	assert_string_equal(named(o, names, "hue"), "corrected");
+	mc_names_close(names);
+	names = mc_names_open(o->store, MC_NAMES_PEOPLE);
+	assert_string_equal(named(o, names, "le"), "corrected");
+	mc_names_close(names);
+}
+
+/* What an older desk took in has no name yet: it is given one, or none, once. */
+static void answers_of_an_older_desk_are_named(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_PEOPLE);
+	char query_id[MC_UUID_LEN];
+	struct mc_str answer;
+	sqlite3 *raw;
+
+	mc_str_init(&answer, 100);
+	assert_ok(save_person(o, NUMBER, CMND, 1, NOW, "x", "first"));
+	assert_ok(save_person(o, NUMBER, CMND, 2, NOW + 1000, "x", "second"));
+	assert_ok(save_person(o, "", CMND, 3, NOW, "x", "unreadable"));
+	assert_int_equal(sqlite3_open(o->paths.store_db, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(raw, "UPDATE person SET name_sealed = NULL, name_seq = 0", NULL,
+				      NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(raw);
+	for (int left = 3; left > 0; left--) {
+		assert_ok(mc_people_unnamed(o->store, query_id, &answer, NULL));
+		assert_ok(mc_people_name(o->store, query_id,
+					 strcmp(answer.data, "unreadable") ? "Lê Thị Hòa" : "",
+					 NULL));
+	}
+	assert_code(mc_people_unnamed(o->store, query_id, &answer, NULL), MC_E_NOT_FOUND);
+	assert_string_equal(named(o, names, "hoa"), "second");
+	assert_string_equal(named(o, names, ""), "second");
+	mc_str_done(&answer);
+	mc_names_close(names);
+}
+
+static void the_number_of_a_number(void **state)
+{
+	struct office *o = *state;
+	struct mc_vec found;
+
+	mc_vec_init(&found, sizeof(int64_t), 5);
+	assert_ok(mc_people_of_number(o->store, NUMBER, &found, NULL));
+	assert_int_equal(found.len, 0);
+	assert_ok(save_person(o, NUMBER, CMND, 1, NOW + 1, "", "newer"));
+	assert_ok(save_person(o, NUMBER, "", 2, NOW, "", "older"));
+	assert_ok(mc_people_of_number(o->store, NUMBER, &found, NULL));
+	assert_ok(mc_people_of_number(o->store, CMND, &found, NULL));
+	assert_int_equal(found.len, 2);
+	MC_VEC_EACH(&found, int64_t, n) {
+		assert_int_equal(*n, 1);
+	}
+	mc_vec_done(&found);
 }
 
 static void questions_that_are_out(void **state)
@@ -157,8 +265,14 @@ static void evidence_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(found_by_either_number), CASE(questions_that_are_out), CASE(values_do_not_move),
-		CASE(evidence),		      CASE(evidence_twice),
+		CASE(found_by_either_number),
+		CASE(found_once_by_the_newest_name),
+		CASE(answers_of_an_older_desk_are_named),
+		CASE(the_number_of_a_number),
+		CASE(questions_that_are_out),
+		CASE(values_do_not_move),
+		CASE(evidence),
+		CASE(evidence_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -179,6 +179,83 @@ static void test_find(void **state)
 	assert_true(screen_has(&t.canvas, "mau"));
 }
 
+static void add_known(void)
+{
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+						.asked_at = FAKE_NOW - MC_DAY };
+	MC_COPY(t.desk->known.full_name, "Hồ Thị Mẫu");
+}
+
+/* Somebody who was looked up here: Enter fills in a new look-up, and asks nothing. */
+static void test_find_a_person(void **state)
+{
+	(void)state;
+	add_rows();
+	add_known();
+	start();
+	press(MC_KEY_CTRL('F'));
+	assert_true(screen_has(&t.canvas, "Found: 6"));
+	type("mau");
+	screen_is_golden(&t.canvas, "find_person");
+	press(13);
+	assert_string_equal(top(), "ask");
+	assert_true(screen_has(&t.canvas, "030190000123"));
+	assert_true(screen_has(&t.canvas, "Hồ Thị Mẫu"));
+	assert_true(screen_has(&t.canvas, "02/03/1990"));
+	assert_int_equal(t.desk->asked, 0);
+	esc();
+	assert_string_equal(top(), "find");
+	press(MC_KEY_DOWN);
+	press(13);
+	assert_string_equal(top(), "item");
+	/* of old people only the CMND is known */
+	esc();
+	t.desk->known.number[0] = '\0';
+	MC_COPY(t.desk->known.cmnd, "012345678");
+	press(MC_KEY_F(5));
+	press(MC_KEY_HOME);
+	press(13);
+	assert_string_equal(top(), "ask");
+	assert_true(screen_has(&t.canvas, "012345678"));
+}
+
+/* In the box of the first screen, too: never straight into a look-up by half a name. */
+static void test_a_person_from_the_box(void **state)
+{
+	(void)state;
+	add_known();
+	start();
+	type("ho thi\r");
+	assert_string_equal(top(), "find");
+	assert_true(screen_has(&t.canvas, "Found: 1"));
+	esc();
+	type("mai\r");
+	assert_string_equal(top(), "home");
+	assert_true(screen_has(&t.canvas, "Nobody here has this name."));
+}
+
+/* What the menu does, by the beginning of its words. */
+static void test_commands(void **state)
+{
+	static const struct {
+		const char *text, *view;
+	} rows[] = {
+		{ "/queue\r", "queue" }, { "/due\r", "board" },   { "/find\r", "find" },
+		{ "/Q\r", "queue" },     { "/settings\r", "settings" },
+		{ "/officer\r", "officer" }, { "/\r", "menu" },
+		{ "/t\r", "menu" } /* there are two */, { "/nonsense\r", "menu" },
+	};
+
+	(void)state;
+	start();
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		type(rows[i].text);
+		if (strcmp(top(), rows[i].view)) { fail_msg("%s: %s", rows[i].text, top()); }
+		esc();
+		assert_string_equal(top(), "home");
+	}
+}
+
 static void test_find_by_filter(void **state)
 {
 	(void)state;
@@ -248,6 +325,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
+		T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
 	};
 

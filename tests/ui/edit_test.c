@@ -69,6 +69,7 @@ static void test_keys(void **state)
 		{ MC_EDIT_SCAN, "Hoaf", "Hòa", 4 },
 		{ MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12 },
 		{ MC_EDIT_SCAN, "Nguyễn", "Nguyễn", 8 },
+		{ MC_EDIT_SCAN, "/queue", "/queue", 6 },
 		{ MC_EDIT_WORDS, "e\xCC\x82\xCC\x81", "ế", 3 }, /* composed as it comes */
 	};
 

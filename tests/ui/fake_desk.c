@@ -979,6 +979,33 @@ enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, 
 	return MC_OK;
 }
 
+enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			  struct mc_err *why)
+{
+	if (find->text[0] && !find->state && desk->known.asked_at &&
+	    mc_fold_match(find->text, desk->known.full_name)) {
+		*(int64_t *)mc_vec_push(ret) = -1;
+	}
+	return mc_dossier_find(desk, find, ret, why);
+}
+
+enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	(void)why;
+	for (int i = 0; i < count; i++) {
+		struct mc_found_row *row = mc_vec_push(ret);
+
+		if (n[i] < 0) {
+			row->person = desk->known;
+		} else {
+			row->dossier = *fake_row(desk, n[i]);
+		}
+		desk->read++;
+	}
+	return MC_OK;
+}
+
 const struct mc_calendar *mc_desk_calendar(struct mc_desk *desk)
 {
 	static const struct mc_calendar none;

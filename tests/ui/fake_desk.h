@@ -57,6 +57,7 @@ struct mc_desk {
 	int read; /* rows given out */
 	int64_t late, today;
 	struct mc_find find; /* the last one */
+	struct mc_person_row known; /* looked up here; asked_at 0: nobody was */
 	struct mc_date promised;
 	char reason[MC_TEXT_LEN];
 	enum mc_code postpone_code;

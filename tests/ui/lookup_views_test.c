@@ -109,7 +109,7 @@ static void test_name_searches_the_list(void **state)
 	type("gia huy\r");
 	screen_is_golden(&t.canvas, "home_found");
 	type("Zung\r");
-	assert_true(screen_has(&t.canvas, "No dossier here has this name."));
+	assert_true(screen_has(&t.canvas, "Nobody here has this name."));
 }
 
 static void ask_by_card(void)

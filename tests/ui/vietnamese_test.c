@@ -317,6 +317,12 @@ static void test_due_dates(void **state)
 	see("vi_find", WHOLE);
 	press(MC_KEY_F(4));
 	see("vi_find_filter", 0);
+	esc();
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+						.asked_at = FAKE_NOW - MC_DAY };
+	MC_COPY(t.desk->known.full_name, "Nguyễn Thị Trúc Vân");
+	type("nguyen");
+	see("vi_find_person", WHOLE);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, vietnamese, teardown)

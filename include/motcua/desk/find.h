@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * find.h - dossiers found again, and the board of what is due. Both give running numbers
- * first and rows for what is looked at, so that long lists cost what is on the screen.
+ * find.h - dossiers and people found again, and the board of what is due. All give running
+ * numbers first and rows for what is looked at, so that long lists cost what is on the screen.
  */
 #ifndef MOTCUA_DESK_FIND_H
 #define MOTCUA_DESK_FIND_H
@@ -26,6 +26,28 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 /* struct mc_dossier_row items. */
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
+
+/* ---- dossiers, and people looked up here */
+/* int64_t items for mc_found_rows(): a dossier is its number, a person minus its own. Names
+ * that match better first, people before dossiers that match alike. Nobody is found by what
+ * narrows dossiers, or by nothing. */
+enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
+			  struct mc_err *why) MC_CHECKED;
+/* What the register wants to be asked with, and when it last was. Nothing else of an earlier
+ * answer is shown without a new question. */
+struct mc_person_row {
+	char number[MC_PID_LEN], cmnd[MC_CMND_LEN];
+	char full_name[MC_NAME_LEN];
+	struct mc_date born;
+	int64_t asked_at; /* 0: this row is no person */
+};
+struct mc_found_row {
+	struct mc_dossier_row dossier;
+	struct mc_person_row person;
+};
+/* struct mc_found_row items, one for each number. */
+enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			   struct mc_err *why) MC_CHECKED;
 
 /* ---- what is due */
 struct mc_board {

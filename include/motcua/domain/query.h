@@ -74,6 +74,7 @@ enum mc_input_kind {
 	MC_INPUT_PID,
 	MC_INPUT_CMND,
 	MC_INPUT_LOCAL_NUMBER, /* T-...: a dossier of ours */
+	MC_INPUT_COMMAND,      /* begins with '/': what to do */
 	MC_INPUT_NAME,
 	MC_INPUT_UNKNOWN,
 };

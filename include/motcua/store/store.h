@@ -118,13 +118,30 @@ enum mc_code mc_draft_attachments(struct mc_store *store, const char *id, struct
 enum mc_code mc_draft_part_named(struct mc_store *store, const char *part_sha256, bool *ret,
 				 struct mc_err *why) MC_CHECKED;
 
-/* ---- people looked up: the answer's inner text, found again by number or CMND */
-enum mc_code mc_people_save(struct mc_store *store, const char *number, const char *cmnd,
-			    const char *query_id, int64_t taken_at, struct mc_slice answer,
-			    struct mc_err *why) MC_CHECKED;
+/* ---- people looked up: the answer's inner text, found again by number or CMND; by their
+ * names with motcua/store/names.h */
+struct mc_known_person {
+	const char *number, *cmnd, *name; /* "" = not known */
+	const char *query_id;
+	int64_t taken_at;
+};
+enum mc_code mc_people_save(struct mc_store *store, const struct mc_known_person *person,
+			    struct mc_slice answer, struct mc_err *why) MC_CHECKED;
 /* The newest; MC_E_NOT_FOUND. */
 enum mc_code mc_people_find(struct mc_store *store, const char *number, struct mc_str *ret,
 			    int64_t *ret_taken_at, struct mc_err *why) MC_CHECKED;
+/* The same as its running number, an int64_t item, or none. */
+enum mc_code mc_people_of_number(struct mc_store *store, const char *number, struct mc_vec *ret,
+				 struct mc_err *why) MC_CHECKED;
+/* By the running number; MC_E_NOT_FOUND. */
+enum mc_code mc_people_at(struct mc_store *store, int64_t n, struct mc_str *ret,
+			  int64_t *ret_taken_at, struct mc_err *why) MC_CHECKED;
+/* An answer that an older desk took in, so that its name is not known yet; MC_E_NOT_FOUND. */
+enum mc_code mc_people_unnamed(struct mc_store *store, char ret_query_id[MC_UUID_LEN],
+			       struct mc_str *ret_answer, struct mc_err *why) MC_CHECKED;
+/* The name in it; "" when it has none that could be read. */
+enum mc_code mc_people_name(struct mc_store *store, const char *query_id, const char *name,
+			    struct mc_err *why) MC_CHECKED;
 
 /* ---- evidence */
 struct mc_evidence_row {
