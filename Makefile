@@ -129,13 +129,14 @@ $(O)/gen/%/schema.inc: $$(sort $$(wildcard src/$$*/schema/*.sql)) Makefile
 $(O)/obj/store/schema.o: MC_CPPFLAGS += -I$(O)/gen/store
 $(O)/obj/store/schema.o: $(O)/gen/store/schema.inc
 
-# The dictionary that packed texts are written with, as the bytes of an array.
-$(O)/gen/seal/dictionary.inc: data/dictionary/1.zdict Makefile
+# The dictionaries that packed and lean texts are written with, as the bytes of an array.
+$(O)/gen/seal/dictionary%.inc: data/dictionary/%.zdict Makefile
 	@mkdir -p $(@D)
 	$(Q)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 
-$(O)/obj/seal/pack.o: MC_CPPFLAGS += -I$(O)/gen/seal
-$(O)/obj/seal/pack.o: $(O)/gen/seal/dictionary.inc
+$(O)/obj/seal/pack.o $(O)/obj/seal/lean.o: MC_CPPFLAGS += -I$(O)/gen/seal
+$(O)/obj/seal/pack.o: $(O)/gen/seal/dictionary1.inc
+$(O)/obj/seal/lean.o: $(O)/gen/seal/dictionary2.inc
 
 $(O)/lib/lib%.a: $$(call objs,$$*)
 	@mkdir -p $(@D)

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/*
- * pack.c - zstd in memory, one frame that says its size, with the dictionary of our
- * own words.
- *
- * The size is looked at before a byte is inflated: what a small envelope may become
- * in memory is the reader's decision, not the writer's.
- */
+/* pack.c - what is to be sealed in one zstd frame, with the dictionary of our own words. */
 #include "motcua/seal/pack.h"
 
 #include <stdint.h>
@@ -14,52 +8,32 @@
 
 #include <sodium.h>
 #include <zstd.h>
-#include <zstd_errors.h>
 
 #include "motcua/base/mem.h"
 #include "motcua/seal/age.h"
 #include "seal/append.h"
+#include "seal/zdict.h"
 
-/* data/dictionary/1.zdict: the number is in each frame. What was sealed with it must be
- * opened for years, so it never changes; a better one gets another number. */
-enum { DICTIONARY = 1 };
-
-static const uint8_t dictionary[] = {
-#include "dictionary.inc"
+/* The number is in each frame. What was sealed with it must be opened for years, so it never
+ * changes; a better one gets another number. */
+static const uint8_t bytes[] = {
+#include "dictionary1.inc"
 };
+static const struct zdict dictionary = {1, bytes, sizeof(bytes)};
 
 /* A manifest takes a millisecond or two at this level; higher ones gave not a byte more. */
 enum { LEVEL = 19, FAST = 9 /* for what is not kept */ };
 
-static bool is_packed(struct mc_slice bytes)
-{
-	static const uint8_t magic[] = {0x28, 0xb5, 0x2f, 0xfd};
-
-	return bytes.len >= sizeof(magic) && memcmp(bytes.data, magic, sizeof(magic)) == 0;
-}
-
 /* ---- packing */
-
-/* The frame's bytes in ret when that is less than plain; else 0. */
-static size_t squeeze(struct mc_slice plain, uint8_t *ret)
-{
-	ZSTD_CCtx *ctx = ZSTD_createCCtx();
-	size_t n = ctx && plain.len ?
-			   ZSTD_compress_usingDict(ctx, ret, plain.len, plain.data, plain.len,
-						   dictionary, sizeof(dictionary), LEVEL) :
-			   0;
-
-	ZSTD_freeCCtx(ctx);
-	return ZSTD_isError(n) || n >= plain.len ? 0 : n;
-}
 
 enum mc_code mc_pack(struct mc_slice plain, struct mc_str *ret, struct mc_err *why)
 {
 	uint8_t *frame = mc_calloc(1, plain.len + 1);
-	size_t n = is_packed(plain) ? 0 : squeeze(plain, frame);
+	bool twice = zdict_is_frame(plain);
+	size_t n = twice ? 0 : zdict_squeeze(&dictionary, LEVEL, plain, frame, plain.len);
 	enum mc_code code;
 
-	if (is_packed(plain)) { /* nobody could tell it from a frame of ours */
+	if (twice) { /* nobody could tell it from a frame of ours */
 		code = mc_fail(why, MC_E_INTERNAL, "packed twice");
 	} else {
 		code = mc_append(ret, n ? frame : plain.data, n ? n : plain.len, why);
@@ -82,55 +56,36 @@ bool mc_zstd(struct mc_slice plain, struct mc_str *ret)
 
 /* ---- unpacking */
 
-/* With the dictionary that the frame names; without one when it names none. */
-static size_t decompress(struct mc_slice frame, char *ret, size_t size)
-{
-	bool with = ZSTD_getDictID_fromFrame(frame.data, frame.len) == DICTIONARY;
-	ZSTD_DCtx *ctx = ZSTD_createDCtx();
-	size_t n = ctx ? ZSTD_decompress_usingDict(ctx, ret, size, frame.data, frame.len,
-						   with ? dictionary : NULL,
-						   with ? sizeof(dictionary) : 0) :
-			 (size_t)-ZSTD_error_memory_allocation;
-
-	ZSTD_freeDCtx(ctx);
-	return n;
-}
-
-static enum mc_code inflate(struct mc_slice frame, size_t size, struct mc_str *ret,
-			    struct mc_err *why)
-{
-	char *plain = mc_calloc(1, size + 1);
-	size_t n = decompress(frame, plain, size);
-	enum mc_code code = MC_OK;
-
-	if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {
-		code = mc_fail(why, MC_E_INTERNAL, "no memory to unpack");
-	} else if (ZSTD_isError(n) || n != size) {
-		code = mc_fail(why, MC_E_SEALED_SHAPE, "a packed text is damaged");
-	} else {
-		code = mc_append(ret, plain, size, why);
-	}
-	sodium_memzero(plain, size + 1);
-	free(plain);
-	return code;
-}
-
 enum mc_code mc_unpack(struct mc_slice packed, struct mc_str *ret, struct mc_err *why)
 {
-	unsigned long long size;
+	return zdict_is_frame(packed) ? zdict_inflate(&dictionary, packed, ret, why) :
+					mc_append(ret, packed.data, packed.len, why);
+}
 
-	if (!is_packed(packed)) {
-		return mc_append(ret, packed.data, packed.len, why);
+/* A piece of what came, as long as there is room for it. */
+static bool add_piece(ZSTD_DStream *stream, ZSTD_inBuffer *in, size_t *left, struct mc_str *ret)
+{
+	char piece[4096];
+	ZSTD_outBuffer out = {piece, sizeof(piece), 0};
+
+	*left = ZSTD_decompressStream(stream, &out, in);
+	return !ZSTD_isError(*left) && mc_str_add(ret, piece, out.pos);
+}
+
+enum mc_code mc_unzstd(struct mc_slice coded, struct mc_str *ret, struct mc_err *why)
+{
+	ZSTD_DStream *stream = ZSTD_createDStream();
+	ZSTD_inBuffer in = {coded.data, coded.len, 0};
+	size_t left = 1;
+	bool good = stream != NULL;
+
+	/* what is left when all came in is a frame that was cut off, or waits to be given out */
+	for (size_t before = 0; good && (in.pos < in.size || (left && ret->len > before));) {
+		before = ret->len;
+		good = add_piece(stream, &in, &left, ret);
 	}
-	size = ZSTD_getFrameContentSize(packed.data, packed.len);
-	if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN ||
-	    ZSTD_findFrameCompressedSize(packed.data, packed.len) != packed.len) {
-		return mc_fail(why, MC_E_SEALED_SHAPE, "not one whole frame of a told size");
-	}
-	if (size > ret->max - ret->len) {
-		return mc_fail(why, MC_E_SEALED_SHAPE, "a packed text of %llu bytes", size);
-	}
-	return inflate(packed, (size_t)size, ret, why);
+	ZSTD_freeDStream(stream);
+	return good && !left ? MC_OK : mc_fail(why, MC_E_SEALED_SHAPE, "no zstd frames");
 }
 
 /* ---- with the envelope around it */

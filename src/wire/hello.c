@@ -14,6 +14,7 @@ static const struct {
 	{"household", offsetof(struct mc_hello, household)},
 	{"tus", offsetof(struct mc_hello, tus)},
 	{"batches", offsetof(struct mc_hello, batches)},
+	{"lean", offsetof(struct mc_hello, lean)},
 };
 
 static bool capabilities_is_set(const struct mc_shape_member *m, const void *value)

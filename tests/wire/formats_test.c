@@ -172,6 +172,7 @@ static void test_hello(void **state)
 				 .household = true,
 				 .tus = true,
 				 .batches = true,
+				 .lean = true,
 				 .limit_manifest = 65536,
 				 .limit_part = 22020096,
 				 .highest_epoch = "9f86d081884c7d65",

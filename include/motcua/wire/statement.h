@@ -60,7 +60,7 @@ struct mc_hello {
 	int64_t time;
 	char gateway[64];
 	int64_t keys_version;
-	bool enrolled, household, tus, batches;
+	bool enrolled, household, tus, batches, lean;
 	int64_t limit_manifest, limit_part;
 	char highest_epoch[MC_EPOCH_LEN];
 	int64_t highest_seq;
