@@ -117,9 +117,8 @@ static enum mc_code verify_by(const struct mc_ledger_terminal *terminal, struct 
 }
 
 enum mc_code mc_gateway_hear(const struct mc_gateway *gateway, struct mc_slice jws,
-			     const char *kind, mc_terminal_of *terminal_of,
-			     struct mc_ledger_terminal *ret_terminal, struct mc_str *ret_payload,
-			     struct mc_err *why)
+			     const char *kind, struct mc_ledger_terminal *ret_terminal,
+			     struct mc_str *ret_payload, struct mc_err *why)
 {
 	char id[MC_TERMINAL_LEN] = "";
 	struct mc_str peeked;
@@ -127,7 +126,7 @@ enum mc_code mc_gateway_hear(const struct mc_gateway *gateway, struct mc_slice j
 
 	mc_str_init(&peeked, MC_JWS_MAX);
 	code = mc_jws_peek(jws, kind, &peeked, why);
-	code = code ? code : terminal_of(mc_slice_of(&peeked), id, why);
+	code = code ? code : mc_signer_parse(mc_slice_of(&peeked), id, why);
 	mc_str_wipe(&peeked);
 	code = code ? code : mc_gateway_terminal(gateway, id, ret_terminal, why);
 	return code ? code : verify_by(ret_terminal, jws, kind, ret_payload, why);

@@ -50,17 +50,13 @@ enum mc_code mc_gateway_refuse(const struct mc_gateway *gateway, const char *out
 			       struct mc_err *why) MC_CHECKED;
 
 /*
- * A statement of a terminal: the terminal named in the payload (which `terminal_of`
- * finds) must be enrolled and its key must have signed. Appends the payload.
- * MC_E_TERMINAL_UNKNOWN (also for another key than the enrolled one),
- * MC_E_TERMINAL_REVOKED, MC_E_SIGNATURE, or the parse's code.
+ * A statement of a terminal: the terminal named in the payload must be enrolled and its key
+ * must have signed. Appends the payload. MC_E_TERMINAL_UNKNOWN (also for another key than
+ * the enrolled one), MC_E_TERMINAL_REVOKED, MC_E_SIGNATURE, or the parse's code.
  */
-typedef enum mc_code mc_terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
-				    struct mc_err *why);
 enum mc_code mc_gateway_hear(const struct mc_gateway *gateway, struct mc_slice jws,
-			     const char *kind, mc_terminal_of *terminal_of,
-			     struct mc_ledger_terminal *ret_terminal, struct mc_str *ret_payload,
-			     struct mc_err *why) MC_CHECKED;
+			     const char *kind, struct mc_ledger_terminal *ret_terminal,
+			     struct mc_str *ret_payload, struct mc_err *why) MC_CHECKED;
 
 /* Enrolled and not revoked: MC_E_TERMINAL_UNKNOWN, MC_E_TERMINAL_REVOKED. */
 enum mc_code mc_gateway_terminal(const struct mc_gateway *gateway, const char *id,

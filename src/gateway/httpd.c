@@ -107,13 +107,25 @@ int64_t mc_request_length(const struct mc_request *request)
 	return strtoll(text, NULL, 10);
 }
 
-bool mc_request_is_type(const struct mc_request *request, const char *type)
+static bool is_type(const struct mc_request *request, const char *type, size_t len)
 {
 	const char *given = mc_request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
-	size_t len = strlen(type);
 
 	return given && !strncasecmp(given, type, len) &&
 	       (!given[len] || strchr("; \t", given[len]));
+}
+
+bool mc_request_is_type(const struct mc_request *request, const char *type)
+{
+	return is_type(request, type, strlen(type));
+}
+
+static bool is_demanded(const struct mc_request *request, const char *types)
+{
+	size_t len = strcspn(types, "|");
+
+	return is_type(request, types, len) ||
+	       (types[len] && mc_request_is_type(request, types + len + 1));
 }
 
 /* ---- the life of a request */
@@ -155,7 +167,7 @@ static void check_head(struct mc_httpd *httpd, struct mc_request *request)
 	if (!route) {
 		return;
 	}
-	if (route->type && !mc_request_is_type(request, route->type)) {
+	if (route->type && !is_demanded(request, route->type)) {
 		mc_answer_plain_problem(request, MC_PROBLEM_TYPE);
 		return;
 	}

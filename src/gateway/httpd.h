@@ -57,7 +57,7 @@ struct mc_body_ops {
 
 struct mc_route {
 	const char *method, *path; /* "{}" stands for one part of the path, at most twice */
-	const char *type;          /* the demanded content type; NULL = any or none */
+	const char *type;          /* the demanded content type, or two: "a|b"; NULL = any or none */
 	size_t body_max;           /* of a gathered body, in bytes */
 	void (*answer)(void *ctx, struct mc_request *request);
 	const struct mc_body_ops *body; /* NULL = gathered */
@@ -101,7 +101,7 @@ void mc_answer_header(struct mc_request *request, const char *name, const char *
 	MC_PRINTF(3, 4);
 /* The body is what stands in request->reply. */
 void mc_answer_json(struct mc_request *request, int status);
-/* Packs what was answered, for a client that says that it reads zstd. */
+/* Packs what was answered, for a client that says how. */
 void mc_answer_squeeze(struct mc_request *request);
 void mc_answer_empty(struct mc_request *request, int status);
 /* outer and inner of a signed statement, and parts, may be NULL or empty. */

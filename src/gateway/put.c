@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* put.c - the head of a PUT, and what a sealed manifest holds. */
+/* put.c - a PUT of something sealed, and what a sealed manifest holds. */
 #include "gateway/put.h"
 
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
+#include "motcua/seal/lean.h"
 #include "motcua/seal/pack.h"
+#include "motcua/wire/batch.h"
 
 /* ---- the head */
 
@@ -36,10 +39,11 @@ static bool repr_digest_fits(const struct mc_request *request, struct mc_slice b
 	return fits;
 }
 
-enum mc_code mc_put_check(const struct mc_request *request, const char *id, struct mc_err *why)
+static enum mc_code check_head(const struct mc_request *request, const char *id,
+			       struct mc_err *why)
 {
-	if (!mc_uuid_valid(id) || !mc_request_header(request, "Motcua-Record")) {
-		return mc_fail(why, MC_E_JSON_SHAPE, "no id or no record");
+	if (!mc_request_header(request, "Motcua-Record")) {
+		return mc_fail(why, MC_E_JSON_SHAPE, "no record");
 	}
 	if (!is_wrapped(mc_request_header(request, "Idempotency-Key"), "\"", id, "\"")) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Idempotency-Key: not the id");
@@ -48,6 +52,81 @@ enum mc_code mc_put_check(const struct mc_request *request, const char *id, stru
 		return mc_fail(why, MC_E_JSON_SHAPE, "Repr-Digest: not the body's");
 	}
 	return MC_OK;
+}
+
+enum mc_code mc_put_digest(const char *digest, struct mc_slice manifest, struct mc_err *why)
+{
+	char sha256[MC_SHA256_HEX];
+
+	mc_sha256_hex(manifest, sha256);
+	return strcmp(digest, sha256) ? mc_fail(why, MC_E_JSON_SHAPE, "not the body's digest") :
+					MC_OK;
+}
+
+/* ---- the body, in one of two forms */
+
+enum mc_code mc_put_records(const struct mc_request *request, struct mc_str *room,
+			    struct mc_slice *ret, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	if (mc_request_is_type(request, MC_LEAN_TYPE)) {
+		code = mc_unlean_batch(mc_slice_of(&request->body), room, why);
+	}
+	*ret = mc_slice_of(room->len ? room : &request->body);
+	/* of what was signed nothing is known yet: nobody's envelope is damaged */
+	return code == MC_E_SEALED_SHAPE ? MC_E_JSON_SHAPE : code;
+}
+
+static enum mc_code open_lean(const struct mc_request *request, struct mc_str *room,
+			      struct mc_slice *record, struct mc_slice *manifest,
+			      struct mc_err *why)
+{
+	struct mc_slice rest;
+	enum mc_code code = mc_put_records(request, room, &rest, why);
+
+	code = code ? code : mc_batch_next(&rest, record, manifest, why);
+	return !code && rest.len ? mc_fail(why, MC_E_JSON_SHAPE, "more than one record") : code;
+}
+
+static enum mc_code open_put(const struct mc_request *request, const char *id, struct mc_str *room,
+			     struct mc_slice *record, struct mc_slice *manifest, struct mc_err *why)
+{
+	enum mc_code code;
+
+	if (!mc_uuid_valid(id)) {
+		return mc_fail(why, MC_E_JSON_SHAPE, "no id");
+	}
+	if (mc_request_is_type(request, MC_LEAN_TYPE)) {
+		return open_lean(request, room, record, manifest, why);
+	}
+	code = check_head(request, id, why);
+	if (!code) {
+		*record = mc_slice_text(mc_request_header(request, "Motcua-Record"));
+		*manifest = mc_slice_of(&request->body);
+	}
+	return code;
+}
+
+void mc_put_route(const struct mc_gateway *gateway, struct mc_request *request, const char *id,
+		  mc_accept *accept)
+{
+	struct mc_slice record, manifest;
+	struct mc_str room;
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_str_init(&room, MC_BATCH_ONE_MAX);
+	code = open_put(request, id, &room, &record, &manifest, &why);
+	if (code) {
+		mc_answer_error(request, code, &why);
+	} else if (manifest.len > MC_MANIFEST_MAX) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
+	} else {
+		accept(gateway, request, record, manifest);
+	}
+	mc_str_done(&room);
+	mc_timer_set(gateway->relay, mc_clock_mono()); /* the receipt does not wait for it */
 }
 
 /* ---- inside */

@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * put.h - what every sealed manifest goes through on its way in: the head of its PUT, and a
- * look inside, for nothing but the procedure, the parts, and whether it can ever be read.
+ * put.h - what every sealed manifest goes through on its way in: its PUT, and a look
+ * inside, for nothing but the procedure, the parts, and whether it can ever be read.
  */
 #ifndef GATEWAY_PUT_H
 #define GATEWAY_PUT_H
 
+#include "gateway/accept.h"
 #include "gateway/gateway.h"
 #include "gateway/httpd.h"
 
-/* Motcua-Record is there, Idempotency-Key is this id, Repr-Digest is the body's. */
-enum mc_code mc_put_check(const struct mc_request *request, const char *id,
-			  struct mc_err *why) MC_CHECKED;
+/*
+ * Answer a PUT of this id: hand its record and manifest over, which came in one of two forms.
+ * The manifest as the body and the rest in the head (Motcua-Record, Idempotency-Key,
+ * Repr-Digest), or both as a lean batch of one.
+ */
+void mc_put_route(const struct mc_gateway *gateway, struct mc_request *request, const char *id,
+		  mc_accept *accept);
+/* Is this what was signed to be the manifest's digest? */
+enum mc_code mc_put_digest(const char *digest, struct mc_slice manifest,
+			   struct mc_err *why) MC_CHECKED;
+/* The batch records of a body, lean or not; borrowed from it, or from room. */
+enum mc_code mc_put_records(const struct mc_request *request, struct mc_str *room,
+			    struct mc_slice *ret, struct mc_err *why) MC_CHECKED;
 
 struct mc_inside {
 	struct mc_manifest manifest; /* unless there is an objection */

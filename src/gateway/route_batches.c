@@ -3,7 +3,7 @@
  * route_batches.c - several small dossiers in one request. Each is committed on its own:
  * after a cut the client resends, and gets the same receipts.
  */
-#include "gateway/accept.h"
+#include "gateway/put.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
 #include "motcua/wire/batch.h"
@@ -34,9 +34,10 @@ static void answer_one(const struct mc_gateway *gateway, struct mc_request *requ
 	mc_accept_apart_done(&one);
 }
 
-static void answer_all(const struct mc_gateway *gateway, struct mc_request *request)
+static void answer_all(const struct mc_gateway *gateway, struct mc_request *request,
+		       struct mc_slice rest)
 {
-	struct mc_slice rest = mc_slice_of(&request->body), record, manifest;
+	struct mc_slice record, manifest;
 	bool first = true;
 
 	mc_batch_reply_begin(&request->reply);
@@ -51,16 +52,22 @@ static void answer_all(const struct mc_gateway *gateway, struct mc_request *requ
 void mc_route_batches(void *ctx, struct mc_request *request)
 {
 	const struct mc_gateway *gateway = ctx;
-	size_t count;
+	struct mc_slice records;
+	struct mc_str room;
+	size_t count = 0;
 	struct mc_err why;
-	enum mc_code code = check_frames(mc_slice_of(&request->body), &count, &why);
+	enum mc_code code;
 
+	mc_str_init(&room, MC_BATCH_MAX);
+	code = mc_put_records(request, &room, &records, &why);
+	code = code ? code : check_frames(records, &count, &why);
 	if (code) {
 		mc_answer_error(request, code, &why);
 	} else if (count > MC_BATCH_RECORDS) {
 		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
 	} else {
-		answer_all(gateway, request);
+		answer_all(gateway, request, records);
 		mc_timer_set(gateway->relay, mc_clock_mono());
 	}
+	mc_str_done(&room);
 }

@@ -25,34 +25,18 @@ struct putting {
 
 /* ---- the record's own truth: id, digest, signature */
 
-static enum mc_code terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
-				struct mc_err *why)
-{
-	struct mc_record record = {.id = ""};
-	enum mc_code code = mc_record_parse(payload, &record, why);
-
-	(void)mc_copy(ret, MC_TERMINAL_LEN, record.terminal);
-	return code;
-}
-
 enum mc_code mc_gateway_record(const struct mc_gateway *gateway, struct mc_slice record_jws,
 			       struct mc_slice manifest, struct mc_record *ret,
 			       struct mc_ledger_terminal *ret_terminal, struct mc_err *why)
 {
-	char sha256[MC_SHA256_HEX];
 	struct mc_str payload;
 	enum mc_code code;
 
 	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_gateway_hear(gateway, record_jws, "record", terminal_of, ret_terminal, &payload,
-			       why);
+	code = mc_gateway_hear(gateway, record_jws, "record", ret_terminal, &payload, why);
 	code = code ? code : mc_record_parse(mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
-	mc_sha256_hex(manifest, sha256);
-	if (!code && strcmp(ret->digest, sha256)) {
-		code = mc_fail(why, MC_E_JSON_SHAPE, "record: not the body's digest");
-	}
-	return code;
+	return code ? code : mc_put_digest(ret->digest, manifest, why);
 }
 
 /* ---- the statement */
@@ -162,16 +146,5 @@ void mc_accept_dossier(const struct mc_gateway *gateway, struct mc_request *requ
 
 void mc_route_dossier(void *ctx, struct mc_request *request)
 {
-	const struct mc_gateway *gateway = ctx;
-	const char *record_jws = mc_request_header(request, "Motcua-Record");
-	struct mc_err why;
-	enum mc_code code = mc_put_check(request, request->argument, &why);
-
-	if (code) {
-		mc_answer_error(request, code, &why);
-	} else {
-		mc_accept_dossier(gateway, request, mc_slice_text(record_jws),
-				  mc_slice_of(&request->body));
-	}
-	mc_timer_set(gateway->relay, mc_clock_mono()); /* the receipt does not wait for it */
+	mc_put_route(ctx, request, request->argument, mc_accept_dossier);
 }

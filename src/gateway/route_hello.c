@@ -41,6 +41,7 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 		.household = gateway->people.ops != NULL,
 		.tus = true,
 		.batches = true,
+		.lean = true,
 		.limit_manifest = MC_MANIFEST_MAX,
 		.limit_part = MC_PART_LIMIT,
 	};
@@ -83,7 +84,7 @@ void mc_route_hello(void *ctx, struct mc_request *request)
 	const char *nonce = mc_request_query(request, "nonce");
 	const char *terminal = mc_request_query(request, "terminal");
 
-	mc_answer_header(request, "Cache-Control", "no-store");
+	/* no Cache-Control: no two hellos have one address, and a stored one is refused */
 	if (!is_nonce(nonce)) {
 		mc_answer_plain_problem(request, MC_PROBLEM_BAD_REQUEST);
 		return;

@@ -70,16 +70,6 @@ void mc_route_receipt(void *ctx, struct mc_request *request)
 
 /* ---- withdrawals */
 
-static enum mc_code withdrawer_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
-				  struct mc_err *why)
-{
-	struct mc_withdrawal withdrawal = {.id = ""};
-	enum mc_code code = mc_withdrawal_parse(payload, &withdrawal, why);
-
-	(void)mc_copy(ret, MC_TERMINAL_LEN, withdrawal.terminal);
-	return code;
-}
-
 static enum mc_code read_withdrawal(const struct mc_gateway *gateway, struct mc_slice jws,
 				    struct mc_withdrawal *ret, struct mc_err *why)
 {
@@ -88,8 +78,7 @@ static enum mc_code read_withdrawal(const struct mc_gateway *gateway, struct mc_
 	enum mc_code code;
 
 	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_gateway_hear(gateway, jws, "withdrawal", withdrawer_of, &terminal, &payload,
-			       why);
+	code = mc_gateway_hear(gateway, jws, "withdrawal", &terminal, &payload, why);
 	code = code ? code : mc_withdrawal_parse(mc_slice_of(&payload), ret, why);
 	mc_str_wipe(&payload);
 	return code;

@@ -26,14 +26,6 @@ struct asking {
 
 /* ---- the question */
 
-static enum mc_code terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
-				struct mc_err *why)
-{
-	struct mc_query query = {.id = ""};
-
-	return mc_question_parse(payload, &query, ret, why);
-}
-
 /* Open the envelope, verify who asks, and demand what the law demands. */
 static enum mc_code read_question(const struct mc_gateway *gateway, struct mc_slice envelope,
 				  enum mc_query_kind kind, struct asking *asking,
@@ -45,7 +37,7 @@ static enum mc_code read_question(const struct mc_gateway *gateway, struct mc_sl
 
 	mc_str_init(&payload, MC_JWS_MAX);
 	code = code ? code
-		    : mc_gateway_hear(gateway, mc_slice_of(&asking->jws), "question", terminal_of,
+		    : mc_gateway_hear(gateway, mc_slice_of(&asking->jws), "question",
 				      &asking->terminal, &payload, why);
 	code = code ? code
 		    : mc_question_parse(mc_slice_of(&payload), &asking->query, terminal, why);

@@ -24,34 +24,18 @@ struct putting {
 
 /* ---- the signed record */
 
-static enum mc_code terminal_of(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
-				struct mc_err *why)
-{
-	struct mc_supplement what = {.id = ""};
-	enum mc_code code = mc_supplement_parse(payload, &what, why);
-
-	(void)mc_copy(ret, MC_TERMINAL_LEN, what.terminal);
-	return code;
-}
-
 enum mc_code mc_gateway_supplement(const struct mc_gateway *gateway, struct mc_slice record_jws,
 				   struct mc_slice manifest, struct mc_supplement *ret,
 				   struct mc_ledger_terminal *ret_terminal, struct mc_err *why)
 {
-	char sha256[MC_SHA256_HEX];
 	struct mc_str payload;
 	enum mc_code code;
 
 	mc_str_init(&payload, MC_JWS_MAX);
-	code = mc_gateway_hear(gateway, record_jws, "supplement", terminal_of, ret_terminal,
-			       &payload, why);
+	code = mc_gateway_hear(gateway, record_jws, "supplement", ret_terminal, &payload, why);
 	code = code ? code : mc_supplement_parse(mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
-	mc_sha256_hex(manifest, sha256);
-	if (!code && strcmp(ret->digest, sha256) != 0) {
-		code = mc_fail(why, MC_E_JSON_SHAPE, "supplement: not the body's digest");
-	}
-	return code;
+	return code ? code : mc_put_digest(ret->digest, manifest, why);
 }
 
 /* It is of what the address says; on a stick the record alone says it. */
@@ -197,16 +181,5 @@ void mc_accept_supplement(const struct mc_gateway *gateway, struct mc_request *r
 
 void mc_route_supplement(void *ctx, struct mc_request *request)
 {
-	const struct mc_gateway *gateway = ctx;
-	const char *record_jws = mc_request_header(request, "Motcua-Record");
-	struct mc_err why;
-	enum mc_code code = mc_put_check(request, request->second, &why);
-
-	if (code) {
-		mc_answer_error(request, code, &why);
-	} else {
-		mc_accept_supplement(gateway, request, mc_slice_text(record_jws),
-				     mc_slice_of(&request->body));
-	}
-	mc_timer_set(gateway->relay, mc_clock_mono());
+	mc_put_route(ctx, request, request->second, mc_accept_supplement);
 }

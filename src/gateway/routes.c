@@ -2,6 +2,7 @@
 /* routes.c - the table of endpoints, and two answers that all of them give. */
 #include "gateway/routes.h"
 
+#include "motcua/seal/lean.h"
 #include "motcua/wire/batch.h"
 
 enum {
@@ -10,20 +11,22 @@ enum {
 	QUESTION = 64 * 1024,
 };
 
+#define SEALED "application/age|" MC_LEAN_TYPE
+#define BATCH "application/vnd.motcua.batch|" MC_LEAN_TYPE
+
 const struct mc_route mc_routes[] = {
 	{"GET", "/v1/hello", NULL, NOTHING, mc_route_hello, NULL},
 	{"POST", "/v1/enrolments", "application/jose", STATEMENT, mc_route_enrolments, NULL},
 	{"POST", "/v1/queries", "application/age", QUESTION, mc_route_queries, NULL},
 	{"POST", "/v1/residence-proofs", "application/age", QUESTION, mc_route_residence_proofs,
 	 NULL},
-	{"PUT", "/v1/dossiers/{}", "application/age", MC_MANIFEST_MAX, mc_route_dossier, NULL},
-	{"POST", "/v1/batches", "application/vnd.motcua.batch", MC_BATCH_MAX, mc_route_batches,
-	 NULL},
+	{"PUT", "/v1/dossiers/{}", SEALED, MC_BATCH_ONE_MAX, mc_route_dossier, NULL},
+	{"POST", "/v1/batches", BATCH, MC_BATCH_MAX, mc_route_batches, NULL},
 	{"GET", "/v1/dossiers/{}/receipt", NULL, NOTHING, mc_route_receipt, NULL},
 	{"PUT", "/v1/dossiers/{}/withdrawal", "application/jose", STATEMENT, mc_route_withdrawal,
 	 NULL},
-	{"PUT", "/v1/dossiers/{}/supplements/{}", "application/age", MC_MANIFEST_MAX,
-	 mc_route_supplement, NULL},
+	{"PUT", "/v1/dossiers/{}/supplements/{}", SEALED, MC_BATCH_ONE_MAX, mc_route_supplement,
+	 NULL},
 	{"POST", "/v1/reconcile", "application/json", QUESTION, mc_route_reconcile, NULL},
 	{"GET", "/v1/events", NULL, NOTHING, mc_route_events, NULL},
 	{"HEAD", "/v1/parts/{}", NULL, NOTHING, mc_route_part, NULL},

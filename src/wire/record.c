@@ -100,3 +100,26 @@ void mc_supplement_record(const struct mc_supplement *supplement, struct mc_reco
 	memcpy(ret->terminal, supplement->terminal, sizeof(ret->terminal));
 	memcpy(ret->digest, supplement->digest, sizeof(ret->digest));
 }
+
+/* ---- whose is it? */
+
+struct signer {
+	char terminal[MC_TERMINAL_LEN];
+};
+
+static const struct mc_shape_member signer_table[] = {
+	MC_SHAPE_EXACT(struct signer, terminal, "terminal", true, terminal),
+};
+static const struct mc_shape signer_shape = MC_SHAPE_OF(signer_table);
+
+enum mc_code mc_signer_parse(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
+			     struct mc_err *why)
+{
+	struct signer signer;
+	enum mc_code code = mc_shape_parse(payload, &signer_shape, &signer, why);
+
+	if (!code) {
+		memcpy(ret, signer.terminal, sizeof(signer.terminal));
+	}
+	return code;
+}

@@ -2,6 +2,8 @@
 /* Hello, enrolment, and what HTTP itself may bring: wrong paths, methods, sizes, garbage. */
 #include "gateway/harness.h"
 
+#include "motcua/seal/lean.h"
+
 #define NONCE "AAAAAAAAAAAAAAAAAAAAAA"
 
 static struct mc_hello hello_of(struct gateway *g, const struct test_reply *r)
@@ -31,7 +33,7 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	r = test_call(g->socket, "GET", path, "", NULL, 0);
 	hello = hello_of(g, &r);
 	assert_string_equal(hello.nonce, NONCE);
-	assert_true(hello.enrolled && hello.household && hello.tus && hello.batches);
+	assert_true(hello.enrolled && hello.household && hello.tus && hello.batches && hello.lean);
 	assert_int_equal(hello.highest_seq, 0);
 	assert_int_equal(hello.limit_manifest, 65536);
 	assert_int_equal(hello.limit_part, 22020096);
@@ -54,18 +56,21 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	test_reply_done(&r);
 }
 
-/* Whoever says so reads zstd; nobody else gets it, and a weight is no plain yes. */
+/* Whoever says so gets what he reads; nobody else does, and a weight is no plain yes. */
 static void an_answer_is_packed_for_who_reads_it(void **state)
 {
 	static const struct {
-		const char *header;
-		bool packed;
+		const char *header, *coding;
+		long most; /* bytes */
 	} rows[] = {
-		{"", false},
-		{"Accept-Encoding: zstd\r\n", true},
-		{"Accept-Encoding: gzip, zstd\r\n", true},
-		{"Accept-Encoding: gzip,zstdx\r\n", false},
-		{"Accept-Encoding: zstd;q=0\r\n", false},
+		{"", "", 900},
+		{"Accept-Encoding: zstd\r\n", "zstd", 450},
+		{"Accept-Encoding: gzip, zstd\r\n", "zstd", 450},
+		{"Accept-Encoding: gzip,zstdx\r\n", "", 900},
+		{"Accept-Encoding: zstd;q=0\r\n", "", 900},
+		{"Accept-Encoding: zstd, motcua\r\n", "motcua", 220},
+		{"Accept-Encoding: motcua\r\n", "motcua", 220},
+		{"Accept-Encoding: motcuax\r\n", "", 900},
 	};
 	struct gateway *g = *state;
 
@@ -76,11 +81,11 @@ static void an_answer_is_packed_for_who_reads_it(void **state)
 		struct mc_hello hello;
 
 		mc_str_init(&plain, MC_JSON_MAX);
-		assert_string_equal(test_header(&r, "Content-Encoding"),
-				    rows[i].packed ? "zstd" : "");
+		assert_string_equal(test_header(&r, "Content-Encoding"), rows[i].coding);
 		assert_int_equal(atol(test_header(&r, "Content-Length")), r.len);
-		assert_ok(mc_unpack((struct mc_slice){r.body, r.len}, &plain, NULL));
-		assert_true(rows[i].packed ? r.len + 24 <= plain.len : r.len == plain.len);
+		assert_ok((strcmp(rows[i].coding, "motcua") ? mc_unpack : mc_unlean)(
+			(struct mc_slice){r.body, r.len}, &plain, NULL));
+		assert_true((long)r.len <= rows[i].most);
 		test_reply_done(&r);
 		r = (struct test_reply){.body = plain.data, .len = plain.len};
 		hello = hello_of(g, &r);

@@ -7,6 +7,7 @@
 
 #include "gateway/harness.h"
 #include "motcua/seal/frames.h"
+#include "motcua/seal/lean.h"
 #include "motcua/wire/batch.h"
 
 enum { COUNT = 3, SEALED_PART = 3000 };
@@ -410,6 +411,61 @@ static void a_batch_is_answered_in_order(void **state)
 	load_done(&l);
 }
 
+#define LEAN "application/vnd.motcua.lean"
+
+static struct test_reply put_lean(struct gateway *g, const char *path, const struct mc_str *body)
+{
+	return test_call(g->socket, "PUT", path, "Content-Type: " LEAN "\r\n", body->data,
+			 body->len);
+}
+
+/* The short spelling is the same thing: one record and many, the same receipts. */
+static void lean_records_are_the_same_records(void **state)
+{
+	struct gateway *g = *state;
+	struct load l;
+	struct mc_str records, lean;
+	struct test_reply r, again, lost;
+	char path[128];
+
+	load_begin(g, &l, 1);
+	mc_str_init(&records, MC_BATCH_MAX);
+	mc_str_init(&lean, MC_BATCH_MAX);
+	mc_batch_add(mc_slice_text(l.dossiers[0].jws), mc_slice_of(&l.dossiers[0].manifest),
+		     &records);
+	assert_true(mc_lean_batch(mc_slice_of(&records), &lean));
+	snprintf(path, sizeof(path), "/v1/dossiers/%s", l.dossiers[0].record.id);
+	r = put_lean(g, path, &lean);
+	assert_int_equal(r.status, 201);
+	again = put(g, &l.dossiers[0]); /* the long spelling asks for the outcome */
+	assert_int_equal(again.status, 200);
+	assert_string_equal(again.body, r.body);
+	test_reply_done(&r);
+	r = put_lean(g, "/v1/dossiers/01936b2e-7c00-7d4a-8b5f-0123456789ff", &lean);
+	assert_problem(&r, 400, "bad-request"); /* of another id than its address says */
+	test_reply_done(&r);
+	lost = test_call(g->socket, "PUT", path, "Content-Type: " LEAN "\r\n", lean.data,
+			 lean.len - 1);
+	assert_problem(&lost, 400, "bad-request");
+	mc_batch_add(mc_slice_text(l.dossiers[2].jws), mc_slice_of(&l.dossiers[2].manifest),
+		     &records);
+	mc_str_reset(&lean);
+	assert_true(mc_lean_batch(mc_slice_of(&records), &lean));
+	r = put_lean(g, path, &lean);
+	assert_problem(&r, 400, "bad-request"); /* two are no PUT */
+	test_reply_done(&r);
+	r = post(g, LEAN, &lean);
+	assert_int_equal(r.status, 200);
+	assert_non_null(strstr(r.body, again.body)); /* the first one's, to the byte */
+	assert_non_null(strstr(r.body, "\"status\":201,"));
+	test_reply_done(&r);
+	test_reply_done(&again);
+	test_reply_done(&lost);
+	mc_str_done(&records);
+	mc_str_done(&lean);
+	load_done(&l);
+}
+
 static void bad_batches_change_nothing(void **state)
 {
 	struct gateway *g = *state;
@@ -429,6 +485,9 @@ static void bad_batches_change_nothing(void **state)
 	test_reply_done(&r);
 	r = post(g, "application/age", &body);
 	assert_problem(&r, 415, "unsupported-type");
+	test_reply_done(&r);
+	r = post(g, LEAN, &body); /* it is none */
+	assert_problem(&r, 400, "bad-request");
 	test_reply_done(&r);
 	body.len--; /* the last one is cut */
 	r = post(g, TYPE, &body);
@@ -454,6 +513,7 @@ int main(void)
 		WITH_GATEWAY(a_foreign_terminal_is_refused),
 		WITH_GATEWAY(what_is_no_bundle_is_refused),
 		WITH_GATEWAY(a_batch_is_answered_in_order),
+		WITH_GATEWAY(lean_records_are_the_same_records),
 		WITH_GATEWAY(bad_batches_change_nothing),
 	};
 

@@ -223,7 +223,7 @@ test("prism objects to what the document does not say", async () => {
 		["GET", "/v1/hello", ({ answer }) => (answer.body = Buffer.from('{"v":1}'))],
 		["GET", "/v1/hello", ({ answer }) => (answer.status = 202)],
 		["GET", "/v1/hello", ({ request }) => (request.path = "/v1/hello?nonce=short")],
-		["PUT", "/v1/dossiers/", ({ request }) => delete request.headers["idempotency-key"]],
+		["PUT", "/v1/dossiers/", ({ request }) => (request.headers["content-type"] = "application/json")],
 		["PUT", "/v1/dossiers/", ({ answer }) => (answer.headers["content-type"] = "text/html")],
 		["POST", "/v1/uploads", ({ answer }) => delete answer.headers["upload-expires"]],
 	];

@@ -30,6 +30,9 @@ struct mc_record {
 	int64_t at;
 	char replaces[MC_UUID_LEN];
 };
+/* The terminal that a record, supplement, withdrawal or question names, before any trust in it. */
+enum mc_code mc_signer_parse(struct mc_slice payload, char ret[MC_TERMINAL_LEN],
+			     struct mc_err *why) MC_CHECKED;
 void mc_record_format(const struct mc_record *record, struct mc_str *ret);
 enum mc_code mc_record_parse(struct mc_slice payload, struct mc_record *ret,
 			     struct mc_err *why) MC_CHECKED;
