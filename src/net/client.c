@@ -13,6 +13,7 @@
 #include "motcua/base/mem.h"
 
 #define TUS_VERSION "1.0.0"
+#define LEAN_TYPE "Content-Type: application/vnd.motcua.lean"
 
 struct call;
 
@@ -282,18 +283,15 @@ void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelo
 }
 
 /* RFC 9530 and the Idempotency-Key draft want these spellings. */
-static void put_headers(const char *id, const char *record, const char *digest,
-			struct mc_str *lines, const char *headers[MC_HTTP_HEADERS])
+static void put_headers(const struct mc_client_put *what, const char *id, struct mc_str lines[3],
+			const char *headers[MC_HTTP_HEADERS])
 {
 	unsigned char hash[32];
 
-	for (int i = 0; i < 3; i++) {
-		mc_str_init(&lines[i], 16384);
-	}
-	mc_str_printf(&lines[0], "Motcua-Record: %s", record);
+	mc_str_printf(&lines[0], "Motcua-Record: %s", what->record);
 	mc_str_printf(&lines[1], "Idempotency-Key: \"%s\"", id);
 	mc_str_puts(&lines[2], "Repr-Digest: sha-256=:");
-	if (mc_hex_decode(digest, hash, sizeof(hash))) {
+	if (mc_hex_decode(what->digest, hash, sizeof(hash))) {
 		mc_base64_encode((struct mc_slice){ hash, sizeof(hash) }, &lines[2]);
 	}
 	mc_str_putc(&lines[2], ':');
@@ -303,51 +301,44 @@ static void put_headers(const char *id, const char *record, const char *digest,
 	}
 }
 
-static void put_sealed(struct mc_client *client, const char *path, const char *id,
-		       const char *record, struct mc_slice manifest, const char *digest,
-		       mc_client_done *done, void *ctx)
+void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
+		   mc_client_done *done, void *ctx)
 {
+	bool completes = what->supplement[0];
+	char path[128];
 	struct mc_str lines[3];
-	struct mc_http_request request = { .method = "PUT", .path = path, .body = manifest };
+	struct mc_http_request request = { .method = "PUT", .path = path };
 
-	put_headers(id, record, digest, lines, request.headers);
+	snprintf(path, sizeof(path), "/v1/dossiers/%s%s%s", what->dossier,
+		 completes ? "/supplements/" : "", what->supplement);
+	for (int i = 0; i < 3; i++) {
+		mc_str_init(&lines[i], 16384);
+	}
+	if (what->lean.len) {
+		request.headers[0] = LEAN_TYPE;
+		request.body = what->lean;
+	} else {
+		put_headers(what, completes ? what->supplement : what->dossier, lines,
+			    request.headers);
+		request.body = what->manifest;
+	}
 	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
 	for (int i = 0; i < 3; i++) {
 		mc_str_done(&lines[i]);
 	}
 }
 
-void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_client_done *done,
-		     void *ctx)
+void mc_client_batch(struct mc_client *client, struct mc_slice records, bool lean,
+		     mc_client_done *done, void *ctx)
 {
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/batches",
-		.headers = { "Content-Type: application/vnd.motcua.batch" },
+		.headers = { lean ? LEAN_TYPE : "Content-Type: application/vnd.motcua.batch" },
 		.body = records,
 	};
 
 	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
-}
-
-void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
-			   struct mc_slice manifest, const char *digest, mc_client_done *done,
-			   void *ctx)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/v1/dossiers/%s", id);
-	put_sealed(client, path, id, record, manifest, digest, done, ctx);
-}
-
-void mc_client_put_supplement(struct mc_client *client, const char *dossier, const char *id,
-			      const char *record, struct mc_slice manifest, const char *digest,
-			      mc_client_done *done, void *ctx)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/v1/dossiers/%s/supplements/%s", dossier, id);
-	put_sealed(client, path, id, record, manifest, digest, done, ctx);
 }
 
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,

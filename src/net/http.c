@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -34,6 +35,7 @@ struct mc_http {
 	CURLM *multi;
 	struct mc_timer *timer;
 	struct mc_timer *sweep; /* reports results that did not come from curl */
+	const struct mc_http_coding *codings;
 	struct mc_vec calls;    /* struct mc_http_call * */
 	int urgent;             /* of them */
 	bool cut;
@@ -74,7 +76,6 @@ static const struct {
 	{ CURLE_SSL_CACERT_BADFILE, MC_E_CA_FILE },
 	{ CURLE_SSL_CERTPROBLEM, MC_E_CA_FILE },
 	{ CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT },
-	{ CURLE_BAD_CONTENT_ENCODING, MC_E_LINK_SUSPECT },
 	{ CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT },
 	{ CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT }, /* the reply is larger than any of ours */
 	{ CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ }, /* only give_body() does */
@@ -256,9 +257,7 @@ static void set_transport(struct mc_http_call *call)
 	SET(call, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
 	SET(call, CURLOPT_NOSIGNAL, 1L);
 	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_ZSTD) {
-		SET(call, CURLOPT_ACCEPT_ENCODING, "zstd");
-	}
+	SET(call, CURLOPT_HTTP_CONTENT_DECODING, 0L); /* undone by undo_coding() */
 	if (to->socket[0]) {
 		SET(call, CURLOPT_UNIX_SOCKET_PATH, to->socket);
 	} else {
@@ -339,6 +338,21 @@ static void add_header(struct mc_http_call *call, const char *line)
 	call->spoiled |= !more;
 }
 
+static void add_codings(struct mc_http_call *call)
+{
+	struct mc_str line;
+
+	if (!call->http->codings) {
+		return;
+	}
+	mc_str_init(&line, 128);
+	for (const struct mc_http_coding *c = call->http->codings; c->name; c++) {
+		mc_str_printf(&line, "%s%s", line.len ? ", " : "Accept-Encoding: ", c->name);
+	}
+	add_header(call, line.data);
+	mc_str_done(&line);
+}
+
 static void add_headers(struct mc_http_call *call, const struct mc_http_request *request)
 {
 	/* what curl would add by itself, and nobody reads */
@@ -350,6 +364,7 @@ static void add_headers(struct mc_http_call *call, const struct mc_http_request 
 	for (int i = 0; i < MC_HTTP_HEADERS && request->headers[i]; i++) {
 		add_header(call, request->headers[i]);
 	}
+	add_codings(call);
 	SET(call, CURLOPT_HTTPHEADER, call->headers);
 }
 
@@ -422,6 +437,44 @@ static void read_head(struct mc_http_call *call)
 	}
 }
 
+static enum mc_code undo(const struct mc_http_coding *coding, struct mc_str *body,
+			 struct mc_err *why)
+{
+	struct mc_str plain;
+	enum mc_code code;
+
+	mc_str_init(&plain, REPLY_MAX);
+	code = coding->undo(mc_slice_of(body), &plain, why);
+	if (!code) {
+		mc_str_done(body);
+		*body = plain;
+	} else {
+		mc_str_done(&plain);
+	}
+	return code;
+}
+
+/* What cannot be undone our gateway never sent. Nothing is a coding of nothing: HEAD. */
+static void undo_coding(struct mc_http_call *call)
+{
+	const struct mc_http_coding *coding = call->http->codings;
+	struct mc_err why = { .detail = "a coding that was not asked for" };
+	char name[32] = "";
+
+	header_text(call->easy, "Content-Encoding", name, sizeof(name));
+	if (!name[0] || !call->reply.body.len) {
+		return;
+	}
+	while (coding && coding->name && strcasecmp(coding->name, name) != 0) {
+		coding++;
+	}
+	if (!coding || !coding->name || undo(coding, &call->reply.body, &why)) {
+		mc_str_reset(&call->reply.body);
+		call->reply.code = MC_E_LINK_SUSPECT;
+		MC_COPY(call->reply.detail, why.detail);
+	}
+}
+
 static bool is_of_tls(enum mc_code code)
 {
 	return code == MC_E_LINK_CERT || code == MC_E_LINK_CLIENT_CERT;
@@ -438,6 +491,7 @@ static void take_result(struct mc_http_call *call, CURLcode result)
 	}
 	if (result == CURLE_OK) {
 		read_head(call);
+		undo_coding(call);
 		return;
 	}
 	call->reply.code = meaning_of(result, call->error);
@@ -608,6 +662,11 @@ void mc_http_close(struct mc_http *http)
 	mc_vec_done(&http->calls);
 	free(http);
 	curl_global_cleanup();
+}
+
+void mc_http_codings(struct mc_http *http, const struct mc_http_coding *codings)
+{
+	http->codings = codings;
 }
 
 void mc_http_send(struct mc_http *http, const struct mc_http_request *request,

@@ -239,7 +239,8 @@ static void answered(void *ctx, const struct mc_client_answer *answer)
 	if (!engine_note(engine, answer)) {
 		fail_rest(engine, 0, answer->code, answer->detail);
 	} else if (answer->code) {
-		engine->batch.offered = false;
+		engine->batch.offered = engine->batch.lean; /* once more, spelled in full */
+		engine_lean_refused(engine, answer);
 	} else {
 		take_reply(engine, answer);
 	}
@@ -355,15 +356,26 @@ static bool commit(struct mc_engine *engine, struct mc_err *why, enum mc_code *r
 	return all;
 }
 
+static void put_batch(struct mc_engine *engine)
+{
+	struct mc_str lean;
+
+	mc_str_init(&lean, BODY_MAX + MC_BATCH_ONE_MAX);
+	engine->batch_out = true;
+	engine->batch.lean = engine_lean(engine, &engine->batch.body, &lean);
+	mc_client_batch(engine->with.client,
+			mc_slice_of(engine->batch.lean ? &lean : &engine->batch.body),
+			engine->batch.lean, answered, engine);
+	mc_str_done(&lean);
+}
+
 static void send(struct mc_engine *engine)
 {
 	struct mc_err why;
 	enum mc_code code;
 
 	if (commit(engine, &why, &code)) {
-		engine->batch_out = true;
-		mc_client_batch(engine->with.client, mc_slice_of(&engine->batch.body), answered,
-				engine);
+		put_batch(engine);
 	} else if (code) {
 		engine_fault(engine, code, &why);
 	} else {

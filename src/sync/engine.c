@@ -13,6 +13,7 @@
 #include "motcua/store/epoch.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
+#include "motcua/wire/batch.h"
 #include "motcua/wire/reconcile.h"
 
 enum {
@@ -29,9 +30,11 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	engine->item_wake = engine->withdrawal_wake = -1;
 	mc_str_init(&engine->job.record_jws, MC_JWS_MAX);
 	mc_str_init(&engine->job.manifest, MC_MANIFEST_MAX);
+	mc_str_init(&engine->job.lean, MC_BATCH_ONE_MAX);
 	mc_vec_init(&engine->reconciling, sizeof(struct mc_item), MC_RECONCILE_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
 	engine_batch_init(&engine->batch);
+	engine_codings(engine);
 	return engine;
 }
 
@@ -42,6 +45,7 @@ void mc_engine_free(struct mc_engine *engine)
 	}
 	mc_str_done(&engine->job.record_jws);
 	mc_str_done(&engine->job.manifest);
+	mc_str_done(&engine->job.lean);
 	mc_vec_done(&engine->job.parts);
 	engine_batch_done(&engine->batch);
 	mc_vec_done(&engine->reconciling);
@@ -314,6 +318,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine->enrolled = true;
 	engine->enrol_tried = false;
 	engine->batch.offered = hello->batches;
+	engine->lean = hello->lean;
 	engine_up(engine);
 }
 

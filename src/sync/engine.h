@@ -16,6 +16,7 @@ struct item_job {
 	struct mc_item item;
 	struct mc_record record;
 	struct mc_str record_jws, manifest;
+	struct mc_str lean;  /* both, as they are sent; "" = as they are */
 	struct mc_vec parts; /* struct mc_mail_part */
 	size_t part;         /* the one under way */
 	bool resent;         /* the gateway missed parts once in this try */
@@ -25,6 +26,7 @@ struct item_job {
 struct batch_job {
 	struct mc_vec ones; /* struct batch_one */
 	struct mc_str body;
+	bool lean;    /* body is */
 	bool offered; /* the gateway takes batches, and has not refused one since its hello */
 	int most;     /* dossiers: halved when a batch came to nothing, doubled when it went well */
 };
@@ -36,6 +38,7 @@ struct mc_engine {
 	bool events_out;
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
+	bool lean;          /* it said that it takes the short spellings, and did not refuse one */
 	bool enrol_tried;   /* since the last hello that knew us */
 	bool failed_once;   /* `once`: the link failed, the run is over */
 	int failures;       /* in a row */
@@ -115,6 +118,13 @@ int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *i
 enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *item,
 			       const struct mc_str *record, const struct mc_str *manifest,
 			       struct mc_err *why);
+
+/* What answers may come packed in. */
+void engine_codings(struct mc_engine *engine);
+/* Batch records in the short spelling; false: they go as they are. ret is replaced. */
+bool engine_lean(const struct mc_engine *engine, const struct mc_str *records, struct mc_str *ret);
+/* The answer to something lean was a failure: for its spelling's sake? */
+void engine_lean_refused(struct mc_engine *engine, const struct mc_client_answer *answer);
 
 /* Each starts its lane's next exchange when there is one; wake: lowered to the mono
  * instant at which the lane wants to be asked again. */

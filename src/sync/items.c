@@ -16,6 +16,7 @@
 #include "motcua/seal/hash.h"
 #include "motcua/sync/backoff.h"
 #include "motcua/trust/statement.h"
+#include "motcua/wire/batch.h"
 #include "sync/engine.h"
 
 static void send_parts(struct mc_engine *engine);
@@ -188,8 +189,38 @@ static void committed(void *ctx, const struct mc_client_answer *answer)
 	} else if (answer->code == MC_E_PARTS_MISSING) {
 		parts_missing(engine, &answer->problem);
 	} else {
+		engine_lean_refused(engine, answer);
 		not_now(engine, answer->code, answer->detail);
 	}
+}
+
+static void make_lean(struct mc_engine *engine)
+{
+	struct item_job *job = &engine->job;
+	struct mc_str both;
+
+	mc_str_init(&both, MC_BATCH_ONE_MAX);
+	mc_batch_add(mc_slice_of(&job->record_jws), mc_slice_of(&job->manifest), &both);
+	(void)engine_lean(engine, &both, &job->lean);
+	mc_str_done(&both);
+}
+
+static void put(struct mc_engine *engine)
+{
+	struct item_job *job = &engine->job;
+	bool completes = job->item.dossier[0];
+
+	make_lean(engine);
+	mc_client_put(engine->with.client,
+		      &(struct mc_client_put){
+			      .dossier = completes ? job->item.dossier : job->item.id,
+			      .supplement = completes ? job->item.id : "",
+			      .record = job->record_jws.data,
+			      .digest = job->item.digest,
+			      .manifest = mc_slice_of(&job->manifest),
+			      .lean = mc_slice_of(&job->lean),
+		      },
+		      committed, engine);
 }
 
 static void commit(struct mc_engine *engine)
@@ -202,15 +233,7 @@ static void commit(struct mc_engine *engine)
 		}
 		job->item.state = MC_STATE_COMMITTING;
 	}
-	if (job->item.dossier[0]) {
-		mc_client_put_supplement(engine->with.client, job->item.dossier, job->item.id,
-					 job->record_jws.data, mc_slice_of(&job->manifest),
-					 job->item.digest, committed, engine);
-	} else {
-		mc_client_put_dossier(engine->with.client, job->item.id, job->record_jws.data,
-				      mc_slice_of(&job->manifest), job->item.digest, committed,
-				      engine);
-	}
+	put(engine);
 }
 
 /* ---- parts, one after the other */

@@ -109,6 +109,18 @@ static void say(struct fixture *f, int status, const char *headers, const char *
 	f->body = body;
 }
 
+static void put(struct fixture *f, const char *manifest, const char *lean, const char *supplement)
+{
+	mc_client_put(f->client,
+		      &(struct mc_client_put){ .dossier = "01936b2e-7c00-7d4a-8b5f-0123456789ab",
+					       .supplement = supplement,
+					       .record = "r.e.c",
+					       .digest = DIGEST,
+					       .manifest = mc_slice_text(manifest),
+					       .lean = mc_slice_text(lean) },
+		      arrived, f);
+}
+
 /* What a PUT may hear, and what it means. */
 static void sorting(void **state)
 {
@@ -164,8 +176,7 @@ static void sorting(void **state)
 
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
 		say(f, rows[i].status, rows[i].headers, rows[i].body);
-		mc_client_put_dossier(f->client, "01936b2e-7c00-7d4a-8b5f-0123456789ab", "r.e.c",
-				      mc_slice_text("sealed"), DIGEST, arrived, f);
+		put(f, "sealed", "", "");
 		wait_done(f);
 		assert_code(f->code, rows[i].code);
 		assert_string_equal(f->word, rows[i].word);
@@ -180,8 +191,7 @@ static void put_is_spelled_out(void **state)
 	struct fixture *f = *state;
 
 	say(f, 500, "", "");
-	mc_client_put_dossier(f->client, "01936b2e-7c00-7d4a-8b5f-0123456789ab", "r.e.c",
-			      mc_slice_text("foo"), DIGEST, arrived, f);
+	put(f, "foo", "", "");
 	wait_done(f);
 	assert_string_equal(f->method, "PUT");
 	assert_string_equal(f->path, "/v1/dossiers/01936b2e-7c00-7d4a-8b5f-0123456789ab");
@@ -192,6 +202,34 @@ static void put_is_spelled_out(void **state)
 	assert_non_null(strstr(f->head, "Repr-Digest: sha-256=:LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+Y"
 					"peiGJm564=:\r\n"));
 	assert_null(strstr(f->head, "Expect"));
+}
+
+/* The record is in the body, and so is all that the head would say again. */
+static void a_lean_put_has_a_short_head(void **state)
+{
+	struct fixture *f = *state;
+
+	say(f, 201, JSON, "{\"v\":1,\"outer\":\"a.b.c\"}");
+	put(f, "foo", "lean", "");
+	wait_done(f);
+	assert_code(f->code, MC_OK);
+	assert_string_equal(f->path, "/v1/dossiers/01936b2e-7c00-7d4a-8b5f-0123456789ab");
+	assert_non_null(strstr(f->head, "Content-Type: application/vnd.motcua.lean\r\n"));
+	assert_non_null(strstr(f->head, "Content-Length: 4\r\n"));
+	assert_null(strstr(f->head, "Motcua-Record"));
+	assert_null(strstr(f->head, "Idempotency-Key"));
+	put(f, "foo", "", "01936b2e-7c00-7d4a-8b5f-0123456789ad");
+	wait_done(f);
+	assert_string_equal(f->path, "/v1/dossiers/01936b2e-7c00-7d4a-8b5f-0123456789ab/"
+				     "supplements/01936b2e-7c00-7d4a-8b5f-0123456789ad");
+	assert_non_null(
+		strstr(f->head, "Idempotency-Key: \"01936b2e-7c00-7d4a-8b5f-0123456789ad\"\r\n"));
+	mc_client_batch(f->client, mc_slice_text("lean"), true, arrived, f);
+	wait_done(f);
+	assert_non_null(strstr(f->head, "Content-Type: application/vnd.motcua.lean\r\n"));
+	mc_client_batch(f->client, mc_slice_text("long"), false, arrived, f);
+	wait_done(f);
+	assert_non_null(strstr(f->head, "Content-Type: application/vnd.motcua.batch\r\n"));
 }
 
 static void other_requests(void **state)
@@ -302,6 +340,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(sorting, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(put_is_spelled_out, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_lean_put_has_a_short_head, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_requests, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(uploads, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(locations, set_up, tear_down),

@@ -2,6 +2,7 @@
 #include "support/check.h"
 #include "support/fake_http.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <signal.h>
@@ -297,6 +298,61 @@ static void kept_connection_gone(void **state)
 	assert_code(f.reply.code, MC_OK);
 	assert_int_equal(fake_http_connections(f.server), 2);
 	assert_int_equal(f.last->body.len, 3);
+	close_fixture(&f);
+}
+
+/* ---- packed answers */
+
+static enum mc_code undo_upper(struct mc_slice coded, struct mc_str *ret, struct mc_err *why)
+{
+	const char *from = coded.data;
+
+	for (size_t i = 0; i < coded.len; i++) {
+		if (from[i] == '!') {
+			return mc_fail(why, MC_E_SEALED_SHAPE, "damaged");
+		}
+		mc_str_putc(ret, (char)toupper((unsigned char)from[i]));
+	}
+	return MC_OK;
+}
+
+/* What was asked for is undone; anything else, and what cannot be, is no answer of ours. */
+static void packed_answers(void **state)
+{
+	static const struct mc_http_coding codings[] = {
+		{ "upper", undo_upper },
+		{ "other", undo_upper },
+		{ NULL, NULL },
+	};
+	static const struct {
+		const char *script;
+		enum mc_code code;
+		const char *body;
+	} rows[] = {
+		{ HEAD "Content-Encoding: upper\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC" },
+		{ HEAD "Content-Encoding: UPPER\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC" },
+		{ HEAD "Content-Length: 3\r\n\r\nabc", MC_OK, "abc" },
+		{ HEAD "Content-Encoding: upper\r\nContent-Length: 0\r\n\r\n", MC_OK, "" },
+		{ HEAD "Content-Encoding: upper\r\nContent-Length: 3\r\n\r\na!c", MC_E_LINK_SUSPECT,
+		  "" },
+		{ HEAD "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", MC_E_LINK_SUSPECT,
+		  "" },
+		{ HEAD "Content-Encoding: upper, other\r\nContent-Length: 3\r\n\r\nabc",
+		  MC_E_LINK_SUSPECT, "" },
+	};
+	struct fixture f;
+	struct mc_http_request request = { .method = "GET", .path = "/v1/hello" };
+
+	(void)state;
+	open_fixture(&f, true);
+	mc_http_codings(f.http, codings);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		say(&f, rows[i].script);
+		exchange(&f, &request);
+		assert_code(f.reply.code, rows[i].code);
+		assert_string_equal(f.reply.body.data, rows[i].body);
+		assert_non_null(strstr(f.last->head, "Accept-Encoding: upper, other\r\n"));
+	}
 	close_fixture(&f);
 }
 
@@ -716,6 +772,7 @@ int main(void)
 		cmocka_unit_test(replies),
 		cmocka_unit_test(without_memory),
 		cmocka_unit_test(oversized),
+		cmocka_unit_test(packed_answers),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(kept_connection_gone),
 		cmocka_unit_test(urgent_first),

@@ -32,9 +32,10 @@ enum {
 struct tour_dossier {
 	char id[MC_UUID_LEN];
 	struct mc_str record; /* the signed record, as it was at the end */
+	char sealed[81];      /* how its sealed manifest begins: a text, with an ephemeral key */
 	bool with_paper;
 	long drafted, submitted;
-	long told;	  /* the courier has sent the record */
+	long told;	  /* the courier has sent the dossier */
 	long returned;	  /* the receipt came by stick */
 	long withdrawing; /* asked for by the officer */
 	long withdrawn;	  /* its answer came by stick */

@@ -2,8 +2,8 @@
 /* tour_promises.c - what the journal of a tour says of what was promised, and when. */
 #include <sqlite3.h>
 #include <unistd.h>
-#include <zstd.h>
 
+#include "motcua/seal/lean.h"
 #include "support/tour.h"
 #include "support/world.h"
 
@@ -25,6 +25,7 @@ static void read_records(struct tour *tour)
 		mc_str_init(&manifest, MC_MANIFEST_MAX);
 		assert_ok(mc_mail_item_record(opened->mail, dossier->id, &dossier->record,
 					      &manifest, NULL));
+		(void)snprintf(dossier->sealed, sizeof(dossier->sealed), "%.80s", manifest.data);
 		mc_str_done(&manifest);
 	}
 	mc_desk_close(opened);
@@ -117,21 +118,23 @@ static bool contains(const struct disk_event *event, const char *text)
 	return memmem(cut_disk_bytes(event), event->len, text, strlen(text)) != NULL;
 }
 
-/* The gateway answers in zstd (RFC 8878) whoever reads it. */
-static bool contains_packed(const struct disk_event *event, const char *text)
+/* The gateway answers lean (docs/FORMATS.md 14) whoever reads that. */
+static bool contains_lean(const struct disk_event *event, const char *text)
 {
-	static const unsigned char magic[] = {0x28, 0xB5, 0x2F, 0xFD};
-	static char plain[1 << 20];
 	const char *bytes = cut_disk_bytes(event);
-	const char *frame = memmem(bytes, event->len, magic, sizeof(magic));
-	size_t len = frame ? event->len - (size_t)(frame - bytes) : 0;
-	size_t packed = frame ? ZSTD_findFrameCompressedSize(frame, len) : 0;
+	const char *blank = memmem(bytes, event->len, "\r\n\r\n", 4);
+	struct mc_str plain;
+	bool found;
 
-	if (!frame || ZSTD_isError(packed)) {
+	if (!blank) {
 		return false;
 	}
-	len = ZSTD_decompress(plain, sizeof(plain), frame, packed);
-	return !ZSTD_isError(len) && memmem(plain, len, text, strlen(text)) != NULL;
+	mc_str_init(&plain, MC_JSON_MAX);
+	found = !mc_unlean((struct mc_slice){blank + 4, event->len - (size_t)(blank + 4 - bytes)},
+			   &plain, NULL) &&
+		strstr(plain.data, text);
+	mc_str_done(&plain);
+	return found;
 }
 
 static void take_sent(struct tour *tour, const struct disk_event *event, long at)
@@ -140,14 +143,14 @@ static void take_sent(struct tour *tour, const struct disk_event *event, long at
 		for (int i = 0; i < TOUR_ITEMS; i++) {
 			struct tour_dossier *dossier = &tour->dossiers[i];
 
-			if (dossier->told == TOUR_NEVER && contains(event, dossier->record.data)) {
+			if (dossier->told == TOUR_NEVER && contains(event, dossier->sealed)) {
 				dossier->told = at;
 			}
 		}
 	} else if (!strcmp(event->program, "motcua-gateway")) {
 		MC_VEC_EACH (&tour->words, struct tour_word, word) {
 			if (word->said == TOUR_NEVER && (contains(event, word->outer) ||
-							 contains_packed(event, word->outer))) {
+							 contains_lean(event, word->outer))) {
 				word->said = at;
 			}
 		}

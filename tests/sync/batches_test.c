@@ -97,6 +97,47 @@ static void refused_as_a_whole(void **state)
 	assert_int_equal(r->w.puts, 3);
 }
 
+/* ---- the short spelling */
+
+static void lean_where_it_is_taken(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.lean = true;
+	seal_some(r, 3);
+	run_once(r);
+	assert_int_equal(r->w.batches, 1);
+	assert_int_equal(r->w.leans, 1);
+	seal(&r->w, 0); /* alone: a PUT */
+	run_once(r);
+	assert_int_equal(r->w.puts, 1);
+	assert_int_equal(r->w.leans, 2);
+	assert_int_equal(count_in(r, MC_STATE_RECEIPTED), 4);
+	seal(&r->w, 0);
+	r->w.lean = false; /* another gateway stands behind the address */
+	run_once(r);
+	assert_int_equal(r->w.leans, 2);
+	assert_int_equal(count_in(r, MC_STATE_RECEIPTED), 5);
+}
+
+/* Offered, and refused all the same: nothing is held for its spelling's sake. */
+static void lean_and_refused(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.lean = r->w.refuses_lean = true;
+	seal_some(r, 3);
+	run_once(r);
+	assert_int_equal(count_in(r, MC_STATE_RECEIPTED), 3); /* in the same run */
+	assert_int_equal(r->w.leans, 1);
+	assert_int_equal(r->w.batches, 1);
+	seal(&r->w, 0);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.leans == 2);
+	RUN_UNTIL(r, state_of(&r->w, 3) == MC_STATE_RECEIPTED); /* in the next try, long */
+	assert_int_equal(r->w.leans, 2);
+}
+
 /* ---- each on its own */
 
 /* Something said about the second of three: what becomes of it and of its neighbours. */
@@ -294,6 +335,8 @@ int main(void)
 		CASE(parts_go_alone),
 		CASE(only_where_they_are_taken),
 		CASE(refused_as_a_whole),
+		CASE(lean_where_it_is_taken),
+		CASE(lean_and_refused),
 		cmocka_unit_test(answers_in_a_batch),
 		CASE(parts_missing_in_a_batch),
 		CASE(moved_by_a_stick_meanwhile),

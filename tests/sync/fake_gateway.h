@@ -16,6 +16,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/seal/keyring.h"
+#include "motcua/seal/lean.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
 #include "motcua/wire/batch.h"
@@ -60,7 +61,9 @@ struct world {
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
-	bool no_batches;
+	bool no_batches, lean; /* what it offers */
+	bool refuses_lean;     /* all the same */
+	int leans;	       /* requests in the short spelling */
 	enum say batch_says[8]; /* about the batch as a whole */
 	int batches, batched;	/* requests, and records in them */
 	int requests;		/* of every kind */
@@ -189,7 +192,8 @@ static inline bool say_common(struct fake_conn *conn, enum say say)
 static inline void route_hello(struct world *w, struct fake_conn *conn, const char *path, int status)
 {
 	struct mc_hello hello = { .gateway = "giả", .keys_version = 1, .tus = true,
-				  .batches = !w->no_batches };
+				  .batches = !w->no_batches,
+				  .lean = w->lean };
 	const char *nonce = strstr(path, "nonce=");
 	struct mc_str payload;
 	char jws[2048];
@@ -622,12 +626,31 @@ static inline void route_upload(struct world *w, struct fake_conn *conn,
 	}
 }
 
-static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_request *request)
+/* A lean body in its long spelling; false: it was refused. */
+static inline bool spell_out(struct world *w, struct fake_conn *conn, struct fake_request *request)
 {
-	struct world *w = ctx;
+	struct mc_str records;
+
+	if (!strstr(request->head, "Content-Type: application/vnd.motcua.lean\r\n")) {
+		return true;
+	}
+	w->leans++;
+	if (w->refuses_lean) {
+		send_problem(conn, 415, "unsupported-type", NULL, NULL);
+		return false;
+	}
+	mc_str_init(&records, MC_BATCH_MAX);
+	assert_ok(mc_unlean_batch(mc_slice_of(&request->body), &records, NULL));
+	mc_str_done(&request->body);
+	request->body = records;
+	return true;
+}
+
+static inline void gateway_long(struct world *w, struct fake_conn *conn,
+				const struct fake_request *request)
+{
 	const char *path = request->path;
 
-	w->requests++;
 	if (!strncmp(path, "/v1/hello", 9)) {
 		w->hellos++;
 		route_hello(w, conn, path, 200);
@@ -668,6 +691,20 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 	} else {
 		route_upload(w, conn, request);
 	}
+}
+
+static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_request *request)
+{
+	struct world *w = ctx;
+	struct fake_request spelled = *request;
+
+	w->requests++;
+	mc_str_init(&spelled.body, 1 << 25);
+	mc_str_add(&spelled.body, request->body.data, request->body.len);
+	if (spell_out(w, conn, &spelled)) {
+		gateway_long(w, conn, &spelled);
+	}
+	mc_str_done(&spelled.body);
 }
 
 /* ---- the desk's side */

@@ -44,19 +44,23 @@ void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelo
 		   mc_client_done *done, void *ctx);
 /* Nobody waits for this callback's exchange any more: give it up, without the callback. */
 void mc_client_drop(struct mc_client *client, mc_client_done *done);
-/* record: the JWS; digest: hex SHA-256 of the manifest. */
-void mc_client_put_dossier(struct mc_client *client, const char *id, const char *record,
-			   struct mc_slice manifest, const char *digest, mc_client_done *done,
-			   void *ctx);
-/* records: wire/batch.h, 1 to MC_BATCH_RECORDS; so is the body of the answer. */
-void mc_client_batch(struct mc_client *client, struct mc_slice records, mc_client_done *done,
-		     void *ctx);
+/* A sealed manifest and what was signed about it. */
+struct mc_client_put {
+	const char *dossier;    /* its id */
+	const char *supplement; /* the id of what completes it; "" = the dossier itself */
+	const char *record;     /* the JWS */
+	const char *digest;     /* hex SHA-256 of the manifest */
+	struct mc_slice manifest;
+	struct mc_slice lean; /* record and manifest as a lean batch of one, which then goes
+			       * instead; len 0 = none */
+};
+void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
+		   mc_client_done *done, void *ctx);
+/* records: wire/batch.h, 1 to MC_BATCH_RECORDS, maybe lean; so is the body of the answer. */
+void mc_client_batch(struct mc_client *client, struct mc_slice records, bool lean,
+		     mc_client_done *done, void *ctx);
 /* What the word of a problem means, as in mc_client_answer.code. */
 enum mc_code mc_client_code_of(const char *word);
-/* id: the supplement's own. */
-void mc_client_put_supplement(struct mc_client *client, const char *dossier, const char *id,
-			      const char *record, struct mc_slice manifest, const char *digest,
-			      mc_client_done *done, void *ctx);
 /* jws: the signed withdrawal. */
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
 			mc_client_done *done, void *ctx);

@@ -57,10 +57,20 @@ struct mc_http_reply {
 	struct mc_str body;    /* at most 2 MiB */
 };
 
+/* A content coding of answers (RFC 9110, 8.4): how to undo it. */
+struct mc_http_coding {
+	const char *name; /* NULL ends a table of them */
+	enum mc_code (*undo)(struct mc_slice coded, struct mc_str *ret, struct mc_err *why);
+};
+
 /* loop and endpoint stay borrowed. */
 enum mc_code mc_http_open(struct mc_loop *loop, const struct mc_endpoint *endpoint,
 			  struct mc_http **ret, struct mc_err *why) MC_CHECKED;
 void mc_http_close(struct mc_http *http); /* cancels what is under way, without callbacks */
+
+/* Codings that are asked for, in this order; borrowed. At first there are none: an answer that
+ * has one that was not asked for is no answer of our gateway. */
+void mc_http_codings(struct mc_http *http, const struct mc_http_coding *codings);
 
 /* Start an exchange; at most 8 at a time. done is called once, from the loop, never from
  * inside this call; the reply is borrowed for the callback. */
