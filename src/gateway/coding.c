@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * coding.c - answers made smaller for whoever says how (RFC 9110, 8.4): lean
+ * coding.c - bodies undone, and answers made smaller for whoever says how (RFC 9110, 8.4): lean
  * (docs/FORMATS.md 14), which knows our statements, or zstd (RFC 8878). A commune's line is
  * thin, and what is base64 within JSON within base64 takes three times its bytes.
  */
@@ -38,6 +38,29 @@ static bool takes(const struct mc_request *request, const char *name)
 		line += len;
 	}
 	return false;
+}
+
+/* Of requests we take our own coding alone; RFC 9110 says 415 to others, and what we take. */
+void mc_request_unpack(struct mc_request *request)
+{
+	const char *coding = mc_request_header(request, "Content-Encoding");
+	struct mc_str plain;
+
+	if (!coding || !request->body.len) {
+		return;
+	}
+	mc_str_init(&plain, request->body.max);
+	if (strcmp(coding, MC_LEAN_CODING) != 0) {
+		mc_answer_header(request, "Accept-Encoding", MC_LEAN_CODING);
+		mc_answer_plain_problem(request, MC_PROBLEM_TYPE);
+	} else if (mc_unlean(mc_slice_of(&request->body), &plain, NULL)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_BAD_REQUEST);
+	} else {
+		mc_str_done(&request->body);
+		request->body = plain;
+		return;
+	}
+	mc_str_done(&plain);
 }
 
 void mc_answer_squeeze(struct mc_request *request)

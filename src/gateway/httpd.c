@@ -256,6 +256,9 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 		return take_piece(httpd, request, bytes);
 	}
 	if (!request->status) {
+		mc_request_unpack(request);
+	}
+	if (!request->status) {
 		request->route->answer(httpd->ctx, request);
 	}
 	if (!request->status) {

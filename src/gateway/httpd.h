@@ -101,6 +101,8 @@ void mc_answer_header(struct mc_request *request, const char *name, const char *
 	MC_PRINTF(3, 4);
 /* The body is what stands in request->reply. */
 void mc_answer_json(struct mc_request *request, int status);
+/* The gathered body as it was before it was packed; what cannot be undone is answered. */
+void mc_request_unpack(struct mc_request *request);
 /* Packs what was answered, for a client that says how. */
 void mc_answer_squeeze(struct mc_request *request);
 void mc_answer_empty(struct mc_request *request, int status);

@@ -37,6 +37,7 @@ struct taking {
 	enum mc_code not_found; /* what the gateway's 404 means here */
 	mc_client_done *done;
 	void *ctx;
+	mc_client_sent *sent; /* NULL = nobody wants to know */
 };
 
 struct call {
@@ -208,6 +209,13 @@ static void arrived(void *ctx, const struct mc_http_reply *http)
 	free(call);
 }
 
+static void all_sent(void *ctx)
+{
+	struct call *call = ctx;
+
+	call->as.sent(call->as.ctx);
+}
+
 /* ---- starting exchanges */
 static void start(struct mc_client *client, const struct mc_http_request *request,
 		  struct taking as)
@@ -252,7 +260,7 @@ void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done
 	struct mc_http_request request = { .method = "GET", .path = path };
 
 	snprintf(path, sizeof(path), "/v1/hello?nonce=%s&terminal=%s", nonce, client->terminal);
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
 }
 
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
@@ -265,7 +273,7 @@ void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_cli
 		.body = mc_slice_text(enrolment_jws),
 	};
 
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
 }
 
 void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,
@@ -279,7 +287,7 @@ void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelo
 		.urgent = true,
 	};
 
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
 }
 
 /* RFC 9530 and the Idempotency-Key draft want these spellings. */
@@ -322,23 +330,24 @@ void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
 			    request.headers);
 		request.body = what->manifest;
 	}
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
 	for (int i = 0; i < 3; i++) {
 		mc_str_done(&lines[i]);
 	}
 }
 
 void mc_client_batch(struct mc_client *client, struct mc_slice records, bool lean,
-		     mc_client_done *done, void *ctx)
+		     mc_client_sent *sent, mc_client_done *done, void *ctx)
 {
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/batches",
 		.headers = { lean ? LEAN_TYPE : "Content-Type: application/vnd.motcua.batch" },
 		.body = records,
+		.sent = sent ? all_sent : NULL,
 	};
 
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, sent });
 }
 
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
@@ -353,12 +362,13 @@ void mc_client_withdraw(struct mc_client *client, const char *id, const char *jw
 	};
 
 	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", id);
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
 }
 
-void mc_client_reconcile(struct mc_client *client, struct mc_slice list, mc_client_done *done,
-			 void *ctx)
+void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const char *coding,
+			 mc_client_done *done, void *ctx)
 {
+	char line[64];
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/reconcile",
@@ -366,7 +376,11 @@ void mc_client_reconcile(struct mc_client *client, struct mc_slice list, mc_clie
 		.body = list,
 	};
 
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+	if (coding) {
+		snprintf(line, sizeof(line), "Content-Encoding: %s", coding);
+		request.headers[1] = line;
+	}
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, NULL });
 }
 
 const char *mc_client_terminal(const struct mc_client *client)
@@ -381,7 +395,7 @@ void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *d
 
 	snprintf(path, sizeof(path), "/v1/events?terminal=%s&after=%lld", client->terminal,
 		 (long long)after);
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, NULL });
 }
 
 /* ---- parts: tus 1.0.0 */
@@ -392,7 +406,7 @@ void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client
 	struct mc_http_request request = { .method = "HEAD", .path = path };
 
 	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, client->terminal);
-	start(client, &request, (struct taking){ EXPECT_EMPTY, MC_E_PARTS_MISSING, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_EMPTY, MC_E_PARTS_MISSING, done, ctx, NULL });
 }
 
 /* "key base64(value)" as Upload-Metadata has it. */
@@ -418,7 +432,7 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 	request.headers[1] = length;
 	request.headers[2] = metadata.data;
 	request.headers[3] = "Content-Type:"; /* there is no body, and it is no web form */
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx, NULL });
 	mc_str_done(&metadata);
 }
 
@@ -431,7 +445,7 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 		.headers = { "Tus-Resumable: " TUS_VERSION },
 	};
 
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
 }
 
 void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
@@ -450,5 +464,5 @@ void mc_client_upload_send(struct mc_client *client, const struct mc_client_piec
 	};
 
 	snprintf(line, sizeof(line), "Upload-Offset: %lld", (long long)piece->offset);
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx });
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
 }

@@ -56,6 +56,7 @@ struct mc_http_call {
 	bool spoiled; /* curl did not take all that was to be set: it is not sent */
 	char error[CURL_ERROR_SIZE]; /* curl's own words */
 	struct mc_http_reply reply;
+	void (*sent)(void *ctx);
 	void (*done)(void *ctx, const struct mc_http_reply *reply);
 	void *ctx;
 };
@@ -202,6 +203,9 @@ static size_t read_piece(struct mc_http_call *call, char *to, size_t len)
 	got = call->body.len - call->given < len ? call->body.len - call->given : len;
 	memcpy(to, call->body.data + call->given, got);
 	call->given += got;
+	if (call->sent && got && call->given == call->body.len) {
+		call->sent(call->ctx);
+	}
 	return got;
 }
 
@@ -308,7 +312,7 @@ static void set_method(struct mc_http_call *call, const char *method)
 		SET(call, CURLOPT_HTTPGET, 1L);
 		return;
 	}
-	if (call->file || (call->body.len > SENT_WHOLE && !call->urgent)) {
+	if (call->file || call->sent || (call->body.len > SENT_WHOLE && !call->urgent)) {
 		set_pieces(call);
 	} else {
 		set_bytes(call);
@@ -379,6 +383,7 @@ static struct mc_http_call *call_new(struct mc_http *http, const struct mc_http_
 	mc_str_init(&call->reply.body, REPLY_MAX);
 	call->reply.upload_offset = -1;
 	call->urgent = request->urgent;
+	call->sent = request->sent;
 	mc_str_add(&call->body, request->body.data, request->body.len);
 	if (request->body_file && !open_file(call, request)) {
 		fail_later(call, MC_E_FILE_READ, "the part cannot be read");

@@ -19,7 +19,8 @@
 
 enum {
 	WORTH_IT = 2,
-	BODY_MAX = 64 * 1024, /* a cut repeats it: 8 s at 64 kbit/s */
+	BODY_MAX = 256 * 1024,
+	BODY_FIRST = 32 * 1024, /* 4 s at 64 kbit/s; a cut repeats half of one on the average */
 	STEPS_EACH = 2,
 };
 
@@ -28,17 +29,25 @@ struct batch_one {
 	struct mc_record record;
 };
 
-void engine_batch_init(struct batch_job *job)
+void engine_batch_init(struct mc_engine *engine)
 {
-	mc_vec_init(&job->ones, sizeof(struct batch_one), MC_BATCH_RECORDS);
-	mc_str_init(&job->body, BODY_MAX + MC_BATCH_ONE_MAX);
-	job->most = MC_BATCH_RECORDS;
+	struct batches *batch = &engine->batch;
+
+	for (int i = 0; i < BATCHES; i++) {
+		batch->jobs[i].engine = engine;
+		mc_vec_init(&batch->jobs[i].ones, sizeof(struct batch_one), MC_BATCH_RECORDS);
+		mc_str_init(&batch->jobs[i].body, BODY_MAX + MC_BATCH_ONE_MAX);
+	}
+	batch->most = MC_BATCH_RECORDS;
+	batch->size = BODY_FIRST;
 }
 
-void engine_batch_done(struct batch_job *job)
+void engine_batch_done(struct mc_engine *engine)
 {
-	mc_vec_done(&job->ones);
-	mc_str_done(&job->body);
+	for (int i = 0; i < BATCHES; i++) {
+		mc_vec_done(&engine->batch.jobs[i].ones);
+		mc_str_done(&engine->batch.jobs[i].body);
+	}
 }
 
 void engine_batch_grows(struct mc_engine *engine)
@@ -53,11 +62,11 @@ static void batch_shrinks(struct mc_engine *engine)
 	engine->batch.most = engine->batch.most > 1 ? engine->batch.most / 2 : 1;
 }
 
-static void batch_over(struct mc_engine *engine)
+static void batch_over(struct batch_job *job)
 {
-	engine->batch_out = false;
-	engine_changed(engine);
-	engine_again(engine);
+	job->out = job->sent = false;
+	engine_changed(job->engine);
+	engine_again(job->engine);
 }
 
 /* ---- what came back */
@@ -84,14 +93,14 @@ static void store(struct mc_engine *engine, struct mc_mail_step *steps, size_t c
 }
 
 /* From this one on nothing usable was said: all wait, and are asked about first. */
-static void fail_rest(struct mc_engine *engine, size_t from, enum mc_code cause, const char *detail)
+static void fail_rest(struct batch_job *job, size_t from, enum mc_code cause, const char *detail)
 {
+	struct mc_engine *engine = job->engine;
 	struct mc_mail_step steps[MC_BATCH_RECORDS];
 	size_t count = 0;
 
-	for (size_t i = from; i < engine->batch.ones.len; i++) {
-		steps[count++] = failed_step(engine, mc_vec_at(&engine->batch.ones, i), cause,
-					     detail);
+	for (size_t i = from; i < job->ones.len; i++) {
+		steps[count++] = failed_step(engine, mc_vec_at(&job->ones, i), cause, detail);
 	}
 	store(engine, steps, count);
 	batch_shrinks(engine);
@@ -186,9 +195,10 @@ static void after_none(struct mc_engine *engine, const struct mc_mail_step *firs
 	batch_shrinks(engine);
 }
 
-static void take_answers(struct mc_engine *engine, const struct mc_vec *answers)
+static void take_answers(struct batch_job *job, const struct mc_vec *answers)
 {
-	const struct mc_vec *ones = &engine->batch.ones;
+	struct mc_engine *engine = job->engine;
+	const struct mc_vec *ones = &job->ones;
 	struct mc_mail_step steps[MC_BATCH_RECORDS];
 	struct mc_err why = { .detail = "fewer or more answers than dossiers" };
 	enum mc_code code = answers->len == ones->len ? MC_OK : MC_E_LINK_SUSPECT;
@@ -211,40 +221,56 @@ static void take_answers(struct mc_engine *engine, const struct mc_vec *answers)
 	}
 	if (code == MC_E_LINK_SUSPECT) {
 		engine_suspect(engine);
-		fail_rest(engine, count, code, why.detail);
+		fail_rest(job, count, code, why.detail);
 	} else if (code) {
 		engine_fault(engine, code, &why);
 	}
 }
 
-static void take_reply(struct mc_engine *engine, const struct mc_client_answer *answer)
+static void take_reply(struct batch_job *job, const struct mc_client_answer *answer)
 {
 	struct mc_vec answers;
 	struct mc_err why;
 
 	if (mc_batch_reply_parse(mc_slice_of(answer->body), &answers, &why)) {
-		engine_suspect(engine);
-		fail_rest(engine, 0, MC_E_LINK_SUSPECT, "not the answers to a batch");
+		engine_suspect(job->engine);
+		fail_rest(job, 0, MC_E_LINK_SUSPECT, "not the answers to a batch");
 		return;
 	}
-	take_answers(engine, &answers);
+	take_answers(job, &answers);
 	mc_batch_reply_done(&answers);
+}
+
+/* False: the link or gateway failed as a whole. What one cut ended is one failure, however
+ * many exchanges were under way. */
+static bool note(struct batch_job *job, const struct mc_client_answer *answer)
+{
+	struct mc_engine *engine = job->engine;
+	bool of_the_link = answer->code &&
+			   mc_error_info(answer->code)->grade == MC_GRADE_LINK;
+
+	if (of_the_link && engine->failures && engine->failed_at >= job->began) {
+		return false;
+	}
+	return engine_note(engine, answer);
 }
 
 /* Refused as a whole: whoever offers batches and takes none gets the dossiers one by one. */
 static void answered(void *ctx, const struct mc_client_answer *answer)
 {
-	struct mc_engine *engine = ctx;
+	struct batch_job *job = ctx;
+	struct batches *batch = &job->engine->batch;
 
-	if (!engine_note(engine, answer)) {
-		fail_rest(engine, 0, answer->code, answer->detail);
+	if (!note(job, answer)) {
+		fail_rest(job, 0, answer->code, answer->detail);
 	} else if (answer->code) {
-		engine->batch.offered = engine->batch.lean; /* once more, spelled in full */
-		engine_lean_refused(engine, answer);
+		batch->offered = job->lean; /* once more, spelled in full */
+		engine_lean_refused(job->engine, answer);
 	} else {
-		take_reply(engine, answer);
+		batch->size = engine_pace(answer->sent_bytes, mc_clock_mono() - job->began);
+		take_reply(job, answer);
 	}
-	batch_over(engine);
+	batch_over(job);
 }
 
 /* ---- what goes */
@@ -272,22 +298,42 @@ static bool suits(struct mc_engine *engine, const struct mc_item *item)
 	       parts_held(engine, item);
 }
 
+/* On its way already, in the other batch. */
+static bool is_out(const struct mc_engine *engine, const struct mc_item *item)
+{
+	for (int i = 0; i < BATCHES; i++) {
+		const struct batch_job *job = &engine->batch.jobs[i];
+
+		for (size_t k = 0; job->out && k < job->ones.len; k++) {
+			const struct batch_one *one = mc_vec_at(&job->ones, k);
+
+			if (!strcmp(one->item.id, item->id)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Counted as they are spelled in full: what they will take on the way is known too late. */
 static bool has_room(const struct batch_job *job, size_t more)
 {
-	return !job->body.len || job->body.len + more <= BODY_MAX;
+	int64_t size = job->engine->batch.size;
+
+	return !job->body.len ||
+	       (int64_t)(job->body.len + more) <= (size < BODY_MAX ? size : BODY_MAX);
 }
 
 /* False: the batch is full. What does not suit is passed over. */
-static bool add(struct mc_engine *engine, const struct mc_item *item)
+static bool add(struct batch_job *job, const struct mc_item *item)
 {
-	struct batch_job *job = &engine->batch;
 	struct mc_str record, manifest;
 	struct batch_one *one, found = { .item = *item };
 	bool fits = true;
 
 	mc_str_init(&record, MC_JWS_MAX);
 	mc_str_init(&manifest, MC_MANIFEST_MAX);
-	if (!engine_record(engine, item->id, &record, &manifest, &found.record, NULL) &&
+	if (!engine_record(job->engine, item->id, &record, &manifest, &found.record, NULL) &&
 	    record.len <= MC_BATCH_RECORD_MAX && manifest.len) {
 		fits = has_room(job, record.len + manifest.len);
 		one = fits ? mc_vec_push(&job->ones) : NULL;
@@ -301,23 +347,24 @@ static bool add(struct mc_engine *engine, const struct mc_item *item)
 	return fits;
 }
 
-static enum mc_code gather(struct mc_engine *engine, struct mc_err *why)
+static enum mc_code gather(struct batch_job *job, struct mc_err *why)
 {
+	struct mc_engine *engine = job->engine;
 	struct mc_vec due;
 	int64_t next;
 	bool full = false;
 	enum mc_code code;
 
-	mc_vec_reset(&engine->batch.ones);
-	mc_str_reset(&engine->batch.body);
-	mc_vec_init(&due, sizeof(struct mc_item), MC_BATCH_RECORDS);
-	code = mc_mail_due(engine->with.mail, mc_clock_now(), MC_BACKOFF_CAP, MC_BATCH_RECORDS,
-			   &due, &next, why);
+	mc_vec_reset(&job->ones);
+	mc_str_reset(&job->body);
+	mc_vec_init(&due, sizeof(struct mc_item), BATCHES * MC_BATCH_RECORDS);
+	code = mc_mail_due(engine->with.mail, mc_clock_now(), MC_BACKOFF_CAP,
+			   BATCHES * MC_BATCH_RECORDS, &due, &next, why);
 	for (size_t i = 0; !code && !full && i < due.len; i++) {
 		const struct mc_item *item = mc_vec_at(&due, i);
 
-		full = suits(engine, item) && !add(engine, item);
-		full = full || engine->batch.ones.len == (size_t)engine->batch.most;
+		full = !is_out(engine, item) && suits(engine, item) && !add(job, item);
+		full = full || job->ones.len == (size_t)engine->batch.most;
 	}
 	mc_vec_done(&due);
 	return code;
@@ -335,13 +382,13 @@ static void add_step(struct mc_mail_step *steps, size_t *count, const struct bat
 
 /* On disk before the act: one transaction for all of them. False: one was taken back in
  * this very moment, so that what was gathered is not what may go. */
-static bool commit(struct mc_engine *engine, struct mc_err *why, enum mc_code *ret)
+static bool commit(struct batch_job *job, struct mc_err *why, enum mc_code *ret)
 {
 	struct mc_mail_step steps[STEPS_EACH * MC_BATCH_RECORDS];
 	size_t count = 0;
 	bool all = true;
 
-	MC_VEC_EACH(&engine->batch.ones, struct batch_one, one) {
+	MC_VEC_EACH(&job->ones, struct batch_one, one) {
 		if (one->item.state == MC_STATE_SEALED) {
 			add_step(steps, &count, one, MC_HAPPENING_SEND);
 		}
@@ -349,53 +396,92 @@ static bool commit(struct mc_engine *engine, struct mc_err *why, enum mc_code *r
 			add_step(steps, &count, one, MC_HAPPENING_PARTS_HELD);
 		}
 	}
-	*ret = count ? mc_mail_steps(engine->with.mail, steps, count, why) : MC_OK;
+	*ret = count ? mc_mail_steps(job->engine->with.mail, steps, count, why) : MC_OK;
 	for (size_t i = 0; i < count; i++) {
 		all = all && steps[i].done;
 	}
 	return all;
 }
 
-static void put_batch(struct mc_engine *engine)
+/* The line is free for the next one; but we are within curl now. */
+static void all_sent(void *ctx)
 {
+	struct batch_job *job = ctx;
+
+	job->sent = true;
+	engine_again(job->engine);
+}
+
+static void put_batch(struct batch_job *job)
+{
+	struct mc_engine *engine = job->engine;
 	struct mc_str lean;
 
 	mc_str_init(&lean, BODY_MAX + MC_BATCH_ONE_MAX);
-	engine->batch_out = true;
-	engine->batch.lean = engine_lean(engine, &engine->batch.body, &lean);
-	mc_client_batch(engine->with.client,
-			mc_slice_of(engine->batch.lean ? &lean : &engine->batch.body),
-			engine->batch.lean, answered, engine);
+	job->lean = engine_lean(engine, &job->body, &lean);
+	job->out = true;
+	job->began = mc_clock_mono();
+	mc_client_batch(engine->with.client, mc_slice_of(job->lean ? &lean : &job->body),
+			job->lean, all_sent, answered, job);
 	mc_str_done(&lean);
 }
 
-static void send(struct mc_engine *engine)
+static void send(struct batch_job *job)
 {
 	struct mc_err why;
 	enum mc_code code;
 
-	if (commit(engine, &why, &code)) {
-		put_batch(engine);
+	if (commit(job, &why, &code)) {
+		put_batch(job);
 	} else if (code) {
-		engine_fault(engine, code, &why);
+		engine_fault(job->engine, code, &why);
 	} else {
-		engine_again(engine);
+		engine_again(job->engine);
 	}
+}
+
+/* A withdrawal waits until nothing of bulk is out: then the next batch does not begin before
+ * the last one is over. */
+static bool may_overlap(struct mc_engine *engine)
+{
+	struct mc_mail_counts counts;
+
+	return !mc_mail_counts(engine->with.mail, &counts, NULL) && !counts.withdrawing;
+}
+
+/* One that is free, when another one may be out beside it. */
+static struct batch_job *free_job(struct mc_engine *engine)
+{
+	struct batch_job *jobs = engine->batch.jobs;
+
+	if (!engine_bulk_out(engine)) {
+		return &jobs[0];
+	}
+	for (int i = 0; i < BATCHES; i++) {
+		if (!jobs[i].out && jobs[!i].sent && may_overlap(engine)) {
+			return &jobs[i];
+		}
+	}
+	return NULL;
 }
 
 void engine_batches(struct mc_engine *engine, int64_t now)
 {
+	struct batch_job *job;
 	struct mc_err why;
 	enum mc_code code;
 
-	if (!engine->batch.offered || engine->batch.most < WORTH_IT || now < engine->bulk_from ||
-	    engine_bulk_out(engine)) {
+	if (!engine->batch.offered || engine->batch.most < WORTH_IT || now < engine->bulk_from) {
 		return;
 	}
-	code = gather(engine, &why);
+	job = free_job(engine);
+	if (!job) {
+		return;
+	}
+	code = gather(job, &why);
 	if (code) {
 		engine_fault(engine, code, &why);
-	} else if (engine->batch.ones.len >= WORTH_IT) {
-		send(engine);
+	} else if (job->ones.len >= WORTH_IT) {
+		send(job);
 	}
 }

@@ -33,7 +33,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	mc_str_init(&engine->job.lean, MC_BATCH_ONE_MAX);
 	mc_vec_init(&engine->reconciling, sizeof(struct mc_item), MC_RECONCILE_MAX);
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
-	engine_batch_init(&engine->batch);
+	engine_batch_init(engine);
 	engine_codings(engine);
 	return engine;
 }
@@ -47,7 +47,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_str_done(&engine->job.manifest);
 	mc_str_done(&engine->job.lean);
 	mc_vec_done(&engine->job.parts);
-	engine_batch_done(&engine->batch);
+	engine_batch_done(engine);
 	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
@@ -180,6 +180,7 @@ static void link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 		engine->down_since = now;
 	}
 	engine->failures++;
+	engine->failed_at = now;
 	engine->failed_once = true;
 	if (cause == MC_E_TERMINAL_UNKNOWN || mc_error_info(cause)->grade == MC_GRADE_LINK) {
 		/* A hello is a small probe, and tells our gateway from a portal. */

@@ -24,17 +24,28 @@ struct item_job {
 
 /* Dossiers that are on their way together. */
 struct batch_job {
+	struct mc_engine *engine;
 	struct mc_vec ones; /* struct batch_one */
 	struct mc_str body;
-	bool lean;    /* body is */
+	bool lean;     /* body is */
+	bool out;      /* under way; */
+	bool sent;     /* all of it, and only the answer is due */
+	int64_t began; /* mono */
+};
+
+/* While the answer to one is on its way back, the next one is on its way there. */
+enum { BATCHES = 2 };
+struct batches {
+	struct batch_job jobs[BATCHES];
 	bool offered; /* the gateway takes batches, and has not refused one since its hello */
 	int most;     /* dossiers: halved when a batch came to nothing, doubled when it went well */
+	int64_t size; /* bytes: what the line carries in a few seconds */
 };
 
 struct mc_engine {
 	struct mc_engine_parts with;
 	/* exchanges under way */
-	bool hello_out, question_out, item_out, batch_out, withdrawal_out, reconcile_out;
+	bool hello_out, question_out, item_out, withdrawal_out, reconcile_out;
 	bool events_out;
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
@@ -43,6 +54,7 @@ struct mc_engine {
 	bool failed_once;   /* `once`: the link failed, the run is over */
 	int failures;       /* in a row */
 	int64_t down_since; /* mono: the first of them */
+	int64_t failed_at;  /* mono: the last of them */
 	bool poked;         /* since then: somebody is there */
 	int64_t link_next;  /* mono; no exchange before it */
 	int64_t bulk_from;  /* mono; after an outage items wait a random while */
@@ -54,7 +66,7 @@ struct mc_engine {
 	int64_t question_next;
 	int question_failures;
 	struct item_job job;
-	struct batch_job batch;
+	struct batches batch;
 	int64_t piece, piece_began; /* of an upload: bytes, 0 = none yet; mono */
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */
@@ -114,6 +126,9 @@ const struct item_verdict *engine_verdict_at(size_t i); /* NULL behind the last 
  * which lets the others pass when it is this very item that makes the gateway stumble. */
 int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
 			 enum mc_code cause);
+/* How many bytes the line carries in the few seconds that one request may last, when it just
+ * carried so many in so long. */
+int64_t engine_pace(int64_t bytes, int64_t ms);
 /* Nothing is sent for the first time that a rebuild could not find again. */
 enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *item,
 			       const struct mc_str *record, const struct mc_str *manifest,
@@ -131,8 +146,8 @@ void engine_lean_refused(struct mc_engine *engine, const struct mc_client_answer
 void engine_hello(struct mc_engine *engine);
 void engine_abandon(struct mc_engine *engine); /* the question that nobody waits for */
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
-void engine_batch_init(struct batch_job *job);
-void engine_batch_done(struct batch_job *job);
+void engine_batch_init(struct mc_engine *engine);
+void engine_batch_done(struct mc_engine *engine);
 void engine_batches(struct mc_engine *engine, int64_t now); /* before engine_items() */
 void engine_batch_grows(struct mc_engine *engine); /* something got through */
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
@@ -153,10 +168,16 @@ static inline int64_t engine_mono(int64_t wall, int64_t now)
 	return now + (wall - mc_clock_now());
 }
 
-/* Bulk goes over one connection: one exchange of these lanes at a time. */
+static inline bool engine_batch_out(const struct mc_engine *engine)
+{
+	return engine->batch.jobs[0].out || engine->batch.jobs[1].out;
+}
+
+/* Bulk goes over one connection, one exchange of these lanes at a time; but two batches may
+ * overlap, so that the line is not idle for want of an answer. */
 static inline bool engine_bulk_out(const struct mc_engine *engine)
 {
-	return engine->item_out || engine->batch_out || engine->withdrawal_out ||
+	return engine->item_out || engine_batch_out(engine) || engine->withdrawal_out ||
 	       engine->reconcile_out;
 }
 

@@ -306,32 +306,15 @@ static void part_damaged(struct mc_engine *engine)
 	}
 }
 
-/*
- * A piece lasts a few seconds: so much of it may lie in queues on the way that a look-up has
- * to wait for, so much is sent again when a box on the way kept it all to itself, and so old
- * are the numbers on the screen. Each costs a round trip.
- */
-enum {
-	PIECE_MS = 4000,
-	PIECE_FIRST = 64 * 1024,
-	PIECE_LEAST = 16 * 1024,
-	PIECE_MOST = 4 * 1024 * 1024,
-};
-
-static int64_t piece_after(int64_t bytes, int64_t ms)
-{
-	int64_t next = bytes * PIECE_MS / (ms > 0 ? ms : 1);
-
-	return next < PIECE_LEAST ? PIECE_LEAST : next > PIECE_MOST ? PIECE_MOST : next;
-}
+enum { PIECE_FIRST = 64 * 1024, PIECE_LASTS_MS = 4000 };
 
 /* The look-ups that it stood still for are in its time: the next one is all the smaller. */
 static void learn_pace(struct mc_engine *engine, int64_t bytes)
 {
 	int64_t ms = mc_clock_mono() - engine->piece_began;
 
-	if (bytes >= engine->piece || ms > PIECE_MS) { /* the end of a part tells little */
-		engine->piece = piece_after(bytes, ms);
+	if (bytes >= engine->piece || ms > PIECE_LASTS_MS) { /* the end of a part tells little */
+		engine->piece = engine_pace(bytes, ms);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
+#include "motcua/seal/lean.h"
 #include "motcua/trust/statement.h"
 #include "motcua/wire/reconcile.h"
 #include "sync/engine.h"
@@ -150,6 +151,18 @@ static void answered(void *ctx, const struct mc_client_answer *answer)
 
 /* ---- the question */
 
+static void send_list(struct mc_engine *engine, struct mc_slice list)
+{
+	struct mc_str lean;
+	bool is_lean;
+
+	mc_str_init(&lean, list.len);
+	is_lean = engine->lean && mc_lean(list, &lean);
+	mc_client_reconcile(engine->with.client, is_lean ? mc_slice_of(&lean) : list,
+			    is_lean ? MC_LEAN_CODING : NULL, answered, engine);
+	mc_str_done(&lean);
+}
+
 static void ask(struct mc_engine *engine)
 {
 	struct mc_vec items;
@@ -169,7 +182,7 @@ static void ask(struct mc_engine *engine)
 	mc_str_init(&body, MC_JSON_MAX);
 	mc_reconcile_format(mc_client_terminal(engine->with.client), &items, &body);
 	engine->reconcile_out = true;
-	mc_client_reconcile(engine->with.client, mc_slice_of(&body), answered, engine);
+	send_list(engine, mc_slice_of(&body));
 	mc_str_done(&body);
 	mc_vec_done(&items);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* POST /v1/reconcile: the same words as to each PUT, and nothing of another terminal's. */
 #include "gateway/harness.h"
+#include "motcua/seal/lean.h"
 #include "motcua/wire/reconcile.h"
 
 static void add(struct mc_vec *items, const struct mc_record *record)
@@ -75,6 +76,50 @@ static void the_words_of_the_put(void **state)
 	dossier_done(&other);
 }
 
+/* A body may come in our own coding; to others RFC 9110 says which one that is. */
+static void a_list_may_come_lean(void **state)
+{
+	static const struct {
+		const char *coding;
+		size_t cut;
+		int status;
+	} rows[] = {
+		{"motcua", 0, 200},
+		{"motcua", 1, 400},
+		{"gzip", 0, 415},
+	};
+	struct gateway *g = *state;
+	struct dossier held = new_dossier(g, 1);
+	struct test_reply r = put(g, &held);
+	struct mc_vec items;
+	struct mc_str body, lean;
+	char head[128];
+
+	test_reply_done(&r);
+	mc_vec_init(&items, sizeof(struct mc_reconcile_item), MC_RECONCILE_MAX);
+	add(&items, &held.record);
+	mc_str_init(&body, MC_JSON_MAX);
+	mc_str_init(&lean, MC_JSON_MAX);
+	mc_reconcile_format(g->keys.id, &items, &body);
+	assert_true(mc_lean(mc_slice_of(&body), &lean));
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		snprintf(head, sizeof(head),
+			 "Content-Type: application/json\r\nContent-Encoding: %s\r\n",
+			 rows[i].coding);
+		r = test_call(g->socket, "POST", "/v1/reconcile", head, lean.data,
+			      lean.len - rows[i].cut);
+		assert_int_equal(r.status, rows[i].status);
+		assert_string_equal(test_header(&r, "Accept-Encoding"),
+				    rows[i].status == 415 ? "motcua" : "");
+		assert_int_equal(strstr(r.body, "\"outer\"") != NULL, rows[i].status == 200);
+		test_reply_done(&r);
+	}
+	mc_vec_done(&items);
+	mc_str_done(&body);
+	mc_str_done(&lean);
+	dossier_done(&held);
+}
+
 static void nothing_of_anothers(void **state)
 {
 	struct gateway *g = *state;
@@ -105,6 +150,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_words_of_the_put),
+		CASE(a_list_may_come_lean),
 		CASE(nothing_of_anothers),
 	};
 

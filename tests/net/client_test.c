@@ -224,10 +224,10 @@ static void a_lean_put_has_a_short_head(void **state)
 				     "supplements/01936b2e-7c00-7d4a-8b5f-0123456789ad");
 	assert_non_null(
 		strstr(f->head, "Idempotency-Key: \"01936b2e-7c00-7d4a-8b5f-0123456789ad\"\r\n"));
-	mc_client_batch(f->client, mc_slice_text("lean"), true, arrived, f);
+	mc_client_batch(f->client, mc_slice_text("lean"), true, NULL, arrived, f);
 	wait_done(f);
 	assert_non_null(strstr(f->head, "Content-Type: application/vnd.motcua.lean\r\n"));
-	mc_client_batch(f->client, mc_slice_text("long"), false, arrived, f);
+	mc_client_batch(f->client, mc_slice_text("long"), false, NULL, arrived, f);
 	wait_done(f);
 	assert_non_null(strstr(f->head, "Content-Type: application/vnd.motcua.batch\r\n"));
 }

@@ -311,6 +311,66 @@ static void halved_and_doubled(void **state)
 	assert_true(r->w.batches > 2);
 }
 
+/* ---- two on the way */
+
+static void keep_two(struct rig *r, int count)
+{
+	seal_some(r, count);
+	start_engine(r, false);
+	r->engine->batch.most = 4;
+	r->w.keeps = 2;
+	RUN_UNTIL(r, r->w.kept_count == 2);
+}
+
+/* While one waits for its answer the next one goes: other dossiers, each once. A third waits. */
+static void the_line_is_not_idle(void **state)
+{
+	struct rig *r = *state;
+
+	keep_two(r, 12);
+	run_for(r, 100);
+	assert_int_equal(r->w.batches, 2);
+	assert_int_equal(count_in(r, MC_STATE_COMMITTING), 8);
+	assert_int_equal(count_in(r, MC_STATE_SEALED), 4);
+	answer_kept(&r->w);
+	RUN_UNTIL(r, count_in(r, MC_STATE_RECEIPTED) == 12);
+	assert_int_equal(r->w.batched, 12);
+	assert_int_equal(r->w.puts, 0);
+}
+
+/* A cut that ends both is one failure, so that the wait is that of one; and nothing is sent
+ * before the gateway was asked what it took in. */
+static void one_cut_is_one_failure(void **state)
+{
+	struct rig *r = *state;
+
+	keep_two(r, 12);
+	forget_kept(&r->w);
+	r->w.batch_says[0] = r->w.batch_says[1] = SAY_LOST; /* what curl repeats, too */
+	fake_http_drop_all(r->w.server);
+	RUN_UNTIL(r, !engine_bulk_out(r->engine));
+	assert_int_equal(r->engine->failures, 1);
+	assert_int_equal(count_in(r, MC_STATE_COMMITTING), 8);
+	poke(r);
+	RUN_UNTIL(r, count_in(r, MC_STATE_RECEIPTED) == 12);
+	assert_int_equal(r->w.reconciles, 1);
+}
+
+/* Who takes a dossier back does not wait for the end of a long queue. */
+static void a_withdrawal_gets_its_turn(void **state)
+{
+	struct rig *r = *state;
+
+	keep_two(r, 20);
+	assert_ok(mc_mail_withdraw(r->w.mail, r->w.records[0].id, mc_slice_text("a.signed.wish"),
+				   mc_clock_now(), NULL));
+	answer_kept(&r->w);
+	RUN_UNTIL(r, r->w.withdrawals == 1);
+	assert_true(count_in(r, MC_STATE_RECEIPTED) <= 8);
+	RUN_UNTIL(r, count_in(r, MC_STATE_RECEIPTED) == 19);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+}
+
 /* One over which the gateway always stumbles does not keep the others. */
 static void poison_in_a_batch(void **state)
 {
@@ -343,6 +403,9 @@ int main(void)
 		cmocka_unit_test(whole_batch),
 		CASE(none_is_good),
 		CASE(halved_and_doubled),
+		CASE(the_line_is_not_idle),
+		CASE(one_cut_is_one_failure),
+		CASE(a_withdrawal_gets_its_turn),
 		CASE(poison_in_a_batch),
 	};
 

@@ -64,6 +64,12 @@ struct world {
 	bool no_batches, lean; /* what it offers */
 	bool refuses_lean;     /* all the same */
 	int leans;	       /* requests in the short spelling */
+	int keeps;	       /* so many batches are not answered until answer_kept() */
+	struct {
+		struct fake_conn *conn;
+		struct mc_str body; /* of the request */
+	} kept[2];
+	int kept_count;
 	enum say batch_says[8]; /* about the batch as a whole */
 	int batches, batched;	/* requests, and records in them */
 	int requests;		/* of every kind */
@@ -405,6 +411,36 @@ static inline void answer_batch(struct world *w, struct mc_slice rest, struct mc
 	mc_str_done(&said.body);
 }
 
+static inline void keep_batch(struct world *w, struct fake_conn *conn, struct mc_slice body)
+{
+	w->kept[w->kept_count].conn = conn;
+	mc_str_init(&w->kept[w->kept_count].body, MC_BATCH_MAX);
+	mc_str_add(&w->kept[w->kept_count].body, body.data, body.len);
+	w->kept_count++;
+	w->keeps--;
+}
+
+static inline void forget_kept(struct world *w)
+{
+	while (w->kept_count) {
+		mc_str_done(&w->kept[--w->kept_count].body);
+	}
+}
+
+static inline void answer_kept(struct world *w)
+{
+	struct mc_str body;
+
+	mc_str_init(&body, 1 << 20);
+	for (int i = 0; i < w->kept_count; i++) {
+		mc_str_reset(&body);
+		answer_batch(w, mc_slice_of(&w->kept[i].body), &body);
+		fake_reply(w->kept[i].conn, 200, JSON, mc_slice_of(&body));
+	}
+	mc_str_done(&body);
+	forget_kept(w);
+}
+
 static inline void route_batch(struct world *w, struct fake_conn *conn,
 			       const struct fake_request *request)
 {
@@ -413,6 +449,10 @@ static inline void route_batch(struct world *w, struct fake_conn *conn,
 
 	w->batches++;
 	if (say_common(conn, say)) {
+		return;
+	}
+	if (w->keeps) {
+		keep_batch(w, conn, mc_slice_of(&request->body));
 		return;
 	}
 	mc_str_init(&body, 1 << 20);
@@ -631,6 +671,14 @@ static inline bool spell_out(struct world *w, struct fake_conn *conn, struct fak
 {
 	struct mc_str records;
 
+	if (strstr(request->head, "Content-Encoding: motcua\r\n")) {
+		w->leans++;
+		mc_str_init(&records, MC_JSON_MAX);
+		assert_ok(mc_unlean(mc_slice_of(&request->body), &records, NULL));
+		mc_str_done(&request->body);
+		request->body = records;
+		return true;
+	}
 	if (!strstr(request->head, "Content-Type: application/vnd.motcua.lean\r\n")) {
 		return true;
 	}

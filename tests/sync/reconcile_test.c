@@ -42,6 +42,21 @@ static void many_are_asked_at_once(void **state)
 	}
 }
 
+/* Ids and digests in hex and JSON: it takes a third of that. */
+static void the_list_goes_lean(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.lean = true;
+	r->w.reconcile_skip = -1;
+	commit_all(r, 6);
+	run_once(r);
+	assert_int_equal(r->w.reconciles, 1);
+	assert_int_equal(r->w.leans, 1);
+	assert_int_equal(r->w.puts, 0);
+	assert_int_equal(state_of(&r->w, 5), MC_STATE_RECEIPTED);
+}
+
 /* What is not signed, or not about what was asked, changes nothing. */
 static void forged_answers(void **state)
 {
@@ -89,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(few_are_asked_by_their_put),
 		CASE(many_are_asked_at_once),
+		CASE(the_list_goes_lean),
 		cmocka_unit_test(forged_answers),
 		CASE(an_older_gateway),
 	};

@@ -56,17 +56,20 @@ struct mc_client_put {
 };
 void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
 		   mc_client_done *done, void *ctx);
-/* records: wire/batch.h, 1 to MC_BATCH_RECORDS, maybe lean; so is the body of the answer. */
+/* records: wire/batch.h, 1 to MC_BATCH_RECORDS, maybe lean; so is the body of the answer.
+ * sent: all of them are on the way and only the answer is due; start nothing from there. */
+typedef void mc_client_sent(void *ctx);
 void mc_client_batch(struct mc_client *client, struct mc_slice records, bool lean,
-		     mc_client_done *done, void *ctx);
+		     mc_client_sent *sent, mc_client_done *done, void *ctx);
 /* What the word of a problem means, as in mc_client_answer.code. */
 enum mc_code mc_client_code_of(const char *word);
 /* jws: the signed withdrawal. */
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
 			mc_client_done *done, void *ctx);
-/* list: wire/reconcile.h; so is the body of the answer. */
-void mc_client_reconcile(struct mc_client *client, struct mc_slice list, mc_client_done *done,
-			 void *ctx);
+/* list: wire/reconcile.h, maybe packed in this content coding (NULL = not); so is the body of
+ * the answer. */
+void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const char *coding,
+			 mc_client_done *done, void *ctx);
 const char *mc_client_terminal(const struct mc_client *client);
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx);
 /* Held: MC_OK; not held: MC_E_PARTS_MISSING. */

@@ -42,6 +42,8 @@ struct mc_http_request {
 	int64_t body_offset, body_length;
 	int64_t body_size; /* of the whole file; another one is MC_E_FILE_READ */
 	bool urgent; /* while one of these is under way, long bodies of others stand still */
+	void (*sent)(void *ctx); /* of done: the last piece of body has gone to the kernel, or to
+				  * a repetition's. From inside curl: start nothing. May be NULL. */
 };
 
 struct mc_http_reply {
