@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * route_uploads.c - parts: tus 1.0.0 with creation, creation-with-upload, expiration and
- * termination. A body that breaks off is kept as far as it came; an offset is told only
+ * route_uploads.c - parts: tus 1.0.0 with creation, creation-with-upload, expiration,
+ * termination and checksum. A body that breaks off is kept as far as it came; an offset is told only
  * after the bytes before it are on disk.
  */
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gateway/checksum.h"
 #include "gateway/parts.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
@@ -25,6 +26,7 @@ struct mc_patch {
 	struct mc_ledger_upload upload;
 	int fd; /* -1: ended */
 	int64_t offset;
+	struct mc_checksum *checksum; /* of this body; NULL = nothing was said */
 	bool creates;
 };
 
@@ -230,10 +232,19 @@ static enum mc_code create(struct mc_gateway *gateway, const struct mc_request *
 
 /* ---- bodies */
 
+static enum mc_code start_checksum(const struct mc_request *request, struct mc_checksum **ret,
+				   struct mc_err *why)
+{
+	const char *header = mc_request_header(request, "Upload-Checksum");
+
+	return header ? mc_checksum_new(header, ret, why) : MC_OK;
+}
+
 static enum mc_code start_patch(struct mc_gateway *gateway, struct mc_request *request,
 				const struct mc_ledger_upload *upload, bool creates,
 				struct mc_err *why)
 {
+	struct mc_checksum *checksum = NULL;
 	struct mc_patch *patch;
 	int fd;
 	enum mc_code code = mc_upload_open(gateway->dir, upload->id, upload->offset, &fd, why);
@@ -241,11 +252,17 @@ static enum mc_code start_patch(struct mc_gateway *gateway, struct mc_request *r
 	if (code) {
 		return code;
 	}
+	code = start_checksum(request, &checksum, why);
+	if (code) {
+		close(fd);
+		return code;
+	}
 	patch = mc_calloc(1, sizeof(*patch));
 	*patch = (struct mc_patch){.next = gateway->patches,
 				   .upload = *upload,
 				   .fd = fd,
 				   .offset = upload->offset,
+				   .checksum = checksum,
 				   .creates = creates};
 	gateway->patches = request->state = patch;
 	return MC_OK;
@@ -356,8 +373,24 @@ static bool piece(void *ctx, struct mc_request *request, struct mc_slice bytes)
 		mc_answer_error(request, code, &why);
 	} else {
 		patch->offset += (int64_t)bytes.len;
+		mc_checksum_add(patch->checksum, bytes);
 	}
 	return true;
+}
+
+/* The whole body is here and is not what it said: none of it counts. Who opens the upload next
+ * cuts it off. A body that broke off has not said anything of the bytes that came, and they
+ * are kept; the part's own digest has the last word. */
+static bool is_damaged(struct mc_patch *patch)
+{
+	bool good = mc_checksum_end(patch->checksum);
+
+	patch->checksum = NULL;
+	if (!good) {
+		close(patch->fd);
+		patch->fd = -1;
+	}
+	return !good;
 }
 
 void mc_route_upload_done(void *ctx, struct mc_request *request)
@@ -369,6 +402,10 @@ void mc_route_upload_done(void *ctx, struct mc_request *request)
 
 	if (patch->fd < 0) {
 		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
+		return;
+	}
+	if (is_damaged(patch)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_PART_DIGEST);
 		return;
 	}
 	code = settle(gateway, patch, &why);
@@ -400,6 +437,7 @@ static void end(void *ctx, struct mc_request *request)
 		mc_log(MC_LOG_WARNING, "upload: [%s] %s", mc_error_info(code)->code, why.detail);
 	}
 	unlink_patch(gateway, patch);
+	(void)mc_checksum_end(patch->checksum);
 	free(patch);
 	request->state = NULL;
 }
@@ -415,7 +453,8 @@ void mc_route_upload_options(void *ctx, struct mc_request *request)
 	mc_answer_header(request, "Tus-Resumable", TUS);
 	mc_answer_header(request, "Tus-Version", TUS);
 	mc_answer_header(request, "Tus-Extension",
-			 "creation,creation-with-upload,expiration,termination");
+			 "creation,creation-with-upload,expiration,termination,checksum");
+	mc_answer_header(request, "Tus-Checksum-Algorithm", MC_CHECKSUM_ALGORITHMS);
 	mc_answer_header(request, "Tus-Max-Size", "%d", MC_PART_LIMIT);
 	mc_answer_empty(request, 204);
 }

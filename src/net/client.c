@@ -163,6 +163,22 @@ static const char *path_of(const char *location)
 	return path && path[0] == '/' && !path[strspn(path, allowed)] ? path : "";
 }
 
+/* One of a list like "creation, termination". */
+static bool has_word(const char *list, const char *word)
+{
+	while (*list) {
+		size_t len;
+
+		list += strspn(list, ", ");
+		len = strcspn(list, ", ");
+		if (len && len == strlen(word) && !strncmp(list, word, len)) {
+			return true;
+		}
+		list += len;
+	}
+	return false;
+}
+
 static void unlink_call(struct call *call)
 {
 	struct call **at = &call->client->calls;
@@ -194,6 +210,9 @@ static void arrived(void *ctx, const struct mc_http_reply *http)
 
 	mc_problem_doc_init(&answer.problem);
 	MC_COPY(answer.detail, http->detail);
+	answer.tus_with_upload = has_word(http->tus_extension, "creation-with-upload");
+	answer.tus_sha256 = has_word(http->tus_extension, "checksum") &&
+			    has_word(http->tus_checksum, "sha256");
 	MC_COPY(answer.location, path_of(http->location));
 	if (!http->code) {
 		if (http->status >= 200 && http->status < 300) {
@@ -416,10 +435,32 @@ static void add_metadata(struct mc_str *line, const char *key, const char *value
 	mc_base64_encode(mc_slice_text(value), line);
 }
 
-void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t size,
-			  mc_client_done *done, void *ctx)
+void mc_client_upload_options(struct mc_client *client, mc_client_done *done, void *ctx)
 {
-	char length[48];
+	struct mc_http_request request = { .method = "OPTIONS", .path = "/v1/uploads" };
+
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx, NULL });
+}
+
+/* The bytes as the body, and what has to be said of them, from headers[at] on. */
+static void add_piece(const struct mc_client_piece *piece, int at, char *line, size_t size,
+		      struct mc_http_request *request)
+{
+	request->headers[at] = "Content-Type: application/offset+octet-stream";
+	if (piece->sha256) {
+		snprintf(line, size, "Upload-Checksum: sha256 %s", piece->sha256);
+		request->headers[at + 1] = line;
+	}
+	request->body_file = piece->file;
+	request->body_offset = piece->offset;
+	request->body_length = piece->length;
+	request->body_size = piece->size;
+}
+
+void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t size,
+			  const struct mc_client_piece *with, mc_client_done *done, void *ctx)
+{
+	char length[48], checksum[96];
 	struct mc_str metadata;
 	struct mc_http_request request = { .method = "POST", .path = "/v1/uploads" };
 
@@ -431,7 +472,11 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 	request.headers[0] = "Tus-Resumable: " TUS_VERSION;
 	request.headers[1] = length;
 	request.headers[2] = metadata.data;
-	request.headers[3] = "Content-Type:"; /* there is no body, and it is no web form */
+	if (with) {
+		add_piece(with, 3, checksum, sizeof(checksum), &request);
+	} else {
+		request.headers[3] = "Content-Type:"; /* no body, and it is no web form */
+	}
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx, NULL });
 	mc_str_done(&metadata);
 }
@@ -451,18 +496,14 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
 			   mc_client_done *done, void *ctx)
 {
-	char line[48];
+	char offset[48], checksum[96];
 	struct mc_http_request request = {
 		.method = "PATCH",
 		.path = piece->upload,
-		.headers = { "Tus-Resumable: " TUS_VERSION,
-			     "Content-Type: application/offset+octet-stream", line },
-		.body_file = piece->file,
-		.body_offset = piece->offset,
-		.body_length = piece->length,
-		.body_size = piece->size,
+		.headers = { "Tus-Resumable: " TUS_VERSION, offset },
 	};
 
-	snprintf(line, sizeof(line), "Upload-Offset: %lld", (long long)piece->offset);
+	snprintf(offset, sizeof(offset), "Upload-Offset: %lld", (long long)piece->offset);
+	add_piece(piece, 2, checksum, sizeof(checksum), &request);
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
 }

@@ -432,6 +432,10 @@ static void read_head(struct mc_http_call *call)
 	header_text(call->easy, "Location", call->reply.location, sizeof(call->reply.location));
 	header_text(call->easy, "Tus-Resumable", call->reply.tus_version,
 		    sizeof(call->reply.tus_version));
+	header_text(call->easy, "Tus-Extension", call->reply.tus_extension,
+		    sizeof(call->reply.tus_extension));
+	header_text(call->easy, "Tus-Checksum-Algorithm", call->reply.tus_checksum,
+		    sizeof(call->reply.tus_checksum));
 	header_text(call->easy, "Upload-Offset", offset, sizeof(offset));
 	if (offset[0] && strspn(offset, "0123456789") == strlen(offset)) {
 		call->reply.upload_offset = strtoll(offset, NULL, 10);

@@ -320,6 +320,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine->enrol_tried = false;
 	engine->batch.offered = hello->batches;
 	engine->lean = hello->lean;
+	engine->tus.asked = false;
 	engine_up(engine);
 }
 

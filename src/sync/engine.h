@@ -67,6 +67,11 @@ struct mc_engine {
 	int question_failures;
 	struct item_job job;
 	struct batches batch;
+	struct {
+		bool asked;       /* since the last hello; */
+		bool with_upload; /* it takes bytes with the request that makes an upload */
+		bool checksum;    /* it looks at what a piece says of itself, in SHA-256 */
+	} tus;
 	int64_t piece, piece_began; /* of an upload: bytes, 0 = none yet; mono */
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */

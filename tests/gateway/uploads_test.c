@@ -7,6 +7,8 @@
 
 static const char part[] = "the sealed bytes of one part, some fifty of them in all";
 enum { LEN = sizeof(part) - 1 };
+#define SHA256_OF_20 "5PhhACFdT2e2bUp8Mppz2XeLVscLdCq19sEhJlIliB8="
+#define SHA1_OF_20 "/9pp813DGEW1cE0R4dmyATMG3SQ="
 
 static void creation_head(struct gateway *g, size_t len, const char *sha256, char *ret, size_t size)
 {
@@ -193,6 +195,65 @@ static void created_with_its_bytes(void **state)
 	test_reply_done(&r);
 }
 
+/* A piece that is not what it says of itself counts for nothing: the offset stays, and the same
+ * piece is taken when it comes whole. */
+static void a_damaged_piece_is_dropped(void **state)
+{
+	static const struct {
+		const char *checksum; /* of the first twenty bytes, or none at all */
+		int status;
+		long offset; /* then */
+	} rows[] = {
+		{"sha256 " SHA256_OF_20, 204, 20},
+		{"sha1 " SHA1_OF_20, 204, 20},
+		{"sha256 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", 460, 0},
+		{"sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=", 460, 0},
+		{"sha256 AAAA", 400, 0},
+		{"md5 " SHA1_OF_20, 400, 0},
+		{"sha256", 400, 0},
+		{"", 400, 0},
+	};
+	struct gateway *g = *state;
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		char upload[128], head[512];
+		struct test_reply r;
+
+		create(g, part, upload, sizeof(upload));
+		snprintf(head, sizeof(head), TUS OCTETS "Upload-Offset: 0\r\nUpload-Checksum: %s\r\n",
+			 rows[i].checksum);
+		r = test_call(g->socket, "PATCH", upload, head, part, 20);
+		assert_int_equal(r.status, rows[i].status);
+		test_reply_done(&r);
+		assert_int_equal(offset_of(g, upload), rows[i].offset);
+		r = patch(g, upload, rows[i].offset, part + rows[i].offset,
+			  LEN - (size_t)rows[i].offset);
+		assert_int_equal(r.status, 204);
+		test_reply_done(&r);
+		assert_int_equal(held(g, part, g->keys.id), 200);
+	}
+}
+
+/* What broke off has said nothing of the bytes that came: they are kept, as ever. */
+static void a_broken_body_with_a_checksum(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], head[512];
+	int fd;
+
+	create(g, part, upload, sizeof(upload));
+	snprintf(head, sizeof(head),
+		 "PATCH %s HTTP/1.1\r\nHost: x\r\n" TUS OCTETS
+		 "Upload-Offset: 0\r\nUpload-Checksum: sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n"
+		 "Content-Length: %d\r\n\r\n%.30s",
+		 upload, LEN, part);
+	fd = test_connect(g->socket);
+	assert_int_equal(write(fd, head, strlen(head)), strlen(head));
+	usleep(100 * 1000);
+	close(fd);
+	assert_int_equal(offset_of(g, upload), 30);
+}
+
 static void more_than_announced_is_too_large(void **state)
 {
 	struct gateway *g = *state;
@@ -280,6 +341,9 @@ static void options_tell_what_is_spoken(void **state)
 	assert_int_equal(r.status, 204);
 	assert_string_equal(test_header(&r, "Tus-Version"), "1.0.0");
 	assert_string_equal(test_header(&r, "Tus-Max-Size"), "22020096");
+	assert_string_equal(test_header(&r, "Tus-Extension"),
+			    "creation,creation-with-upload,expiration,termination,checksum");
+	assert_string_equal(test_header(&r, "Tus-Checksum-Algorithm"), "sha1,sha256");
 	test_reply_done(&r);
 }
 
@@ -294,6 +358,8 @@ int main(void)
 		CASE(a_broken_body_is_kept_as_far_as_it_came),
 		CASE(other_bytes_than_announced_are_thrown_away),
 		CASE(created_with_its_bytes),
+		CASE(a_broken_body_with_a_checksum),
+		CASE(a_damaged_piece_is_dropped),
 		CASE(more_than_announced_is_too_large),
 		CASE(terminated_uploads_are_gone),
 		CASE(bad_creations),

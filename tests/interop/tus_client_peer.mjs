@@ -41,11 +41,13 @@ test("options tell the version, the extensions and the limit", async () => {
 	assert.equal(answer.status, 204);
 	assert.equal(answer.headers.get("Tus-Version"), "1.0.0");
 	assert.deepEqual(answer.headers.get("Tus-Extension").split(",").sort(), [
+		"checksum",
 		"creation",
 		"creation-with-upload",
 		"expiration",
 		"termination",
 	]);
+	assert.equal(answer.headers.get("Tus-Checksum-Algorithm"), "sha1,sha256");
 	assert.ok(Number(answer.headers.get("Tus-Max-Size")) > 0);
 });
 
@@ -135,6 +137,21 @@ test("other bytes than announced are refused", async () => {
 		assert.equal(error.originalResponse.getStatus(), 460);
 		return true;
 	});
+});
+
+// tus-js-client computes none itself; it passes on what it is told of a body in one piece.
+test("a checksum, right and wrong", async () => {
+	const bytes = randomBytes(20000);
+	const sum = (of) => ({ "Upload-Checksum": `sha1 ${createHash("sha1").update(of).digest("base64")}` });
+	const whole = { uploadDataDuringCreation: true };
+
+	await assert.rejects(upload(bytes, { ...whole, headers: sum("other") }), (error) => {
+		assert.equal(error.originalResponse.getStatus(), 460);
+		return true;
+	});
+	assert.equal(await held(bytes), 404);
+	await upload(bytes, { ...whole, headers: sum(bytes) });
+	assert.equal(await held(bytes), 200);
 });
 
 test("what is not offered is refused, and nothing hangs", async () => {

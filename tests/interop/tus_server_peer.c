@@ -130,7 +130,7 @@ static void wait_done(void)
 
 static void create(void)
 {
-	mc_client_upload_new(peer.client, peer.sha256, SIZE, arrived, NULL);
+	mc_client_upload_new(peer.client, peer.sha256, SIZE, NULL, arrived, NULL);
 	wait_done();
 	assert_ok(peer.code);
 	assert_int_equal(peer.status, 201);

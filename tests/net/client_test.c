@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/net/client.h"
 
@@ -32,6 +33,7 @@ struct fixture {
 	enum mc_code code;
 	int64_t retry_after;
 	size_t parts;
+	bool with_upload, sha256;
 	char word[32], outer[64], location[256];
 };
 
@@ -56,6 +58,8 @@ static void arrived(void *ctx, const struct mc_client_answer *answer)
 	f->done++;
 	f->code = answer->code;
 	f->retry_after = answer->retry_after;
+	f->with_upload = answer->tus_with_upload;
+	f->sha256 = answer->tus_sha256;
 	f->parts = answer->problem.parts.len;
 	MC_COPY(f->word, answer->problem.word);
 	MC_COPY(f->outer, answer->reply.outer ? answer->reply.outer : "");
@@ -306,7 +310,7 @@ static void locations(void **state)
 
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
 		say(f, 201, rows[i].headers, "");
-		mc_client_upload_new(f->client, DIGEST, 1234, arrived, f);
+		mc_client_upload_new(f->client, DIGEST, 1234, NULL, arrived, f);
 		wait_done(f);
 		assert_code(f->code, MC_OK);
 		assert_string_equal(f->location, rows[i].path);
@@ -314,6 +318,46 @@ static void locations(void **state)
 	assert_non_null(strstr(f->head, "Upload-Length: 1234\r\n"));
 	assert_non_null(strstr(f->head, "terminal N0szTTlR\r\n"));
 	assert_null(strstr(f->head, "urlencoded"));
+}
+
+/* What an upload server lists, and bytes that go with the request that makes an upload. */
+static void extensions(void **state)
+{
+	static const struct {
+		const char *headers;
+		bool with_upload, sha256;
+	} rows[] = {
+		{ TUS, false, false },
+		{ TUS "Tus-Extension: creation,creation-with-upload,checksum\r\n"
+		      "Tus-Checksum-Algorithm: sha1,sha256\r\n", true, true },
+		{ TUS "Tus-Extension: creation, checksum\r\nTus-Checksum-Algorithm: sha1\r\n", false,
+		  false },
+		{ TUS "Tus-Extension: creation-with-uploads,checksums\r\n"
+		      "Tus-Checksum-Algorithm: sha256\r\n", false, false },
+	};
+	struct fixture *f = *state;
+	char *file = mc_path_join(f->dir, "part");
+	struct mc_client_piece piece = { .file = file, .length = 4, .size = 4, .sha256 = "c3Vt" };
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		say(f, 204, rows[i].headers, "");
+		mc_client_upload_options(f->client, arrived, f);
+		wait_done(f);
+		assert_code(f->code, MC_OK);
+		assert_string_equal(f->method, "OPTIONS");
+		assert_int_equal(f->with_upload, rows[i].with_upload);
+		assert_int_equal(f->sha256, rows[i].sha256);
+	}
+	assert_ok(mc_file_write(file, 0600, mc_slice_text("part"), NULL));
+	say(f, 201, TUS "Location: /v1/uploads/7\r\nUpload-Offset: 4\r\n", "");
+	mc_client_upload_new(f->client, DIGEST, 4, &piece, arrived, f);
+	wait_done(f);
+	assert_string_equal(f->location, "/v1/uploads/7");
+	assert_string_equal(f->method, "POST");
+	assert_non_null(strstr(f->head, "Content-Length: 4\r\n"));
+	assert_non_null(strstr(f->head, "Content-Type: application/offset+octet-stream\r\n"));
+	assert_non_null(strstr(f->head, "Upload-Checksum: sha256 c3Vt\r\n"));
+	free(file);
 }
 
 static void dropped_question(void **state)
@@ -344,6 +388,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(other_requests, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(uploads, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(locations, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(extensions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(dropped_question, set_up, tear_down),
 	};
 

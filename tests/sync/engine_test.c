@@ -217,6 +217,64 @@ static void damaged_on_the_way(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+#define OFFERS_ALL                                                                                 \
+	"Tus-Extension: creation,creation-with-upload,checksum\r\n"                                \
+	"Tus-Checksum-Algorithm: md5,sha256\r\n"
+
+/* What fits into one piece goes with the request that makes its upload; what does not, and
+ * where that is not offered, in requests of its own. Each says what it is where that is read. */
+static void extensions_of_tus(void **state)
+{
+	static const struct {
+		const char *offers;
+		size_t size;
+		int patches, checked;
+	} rows[] = {
+		{ OFFERS_ALL, 5000, 0, 1 },
+		{ OFFERS_ALL, 70000, 2, 2 },
+		{ "Tus-Extension: creation, creation-with-upload\r\n", 5000, 0, 0 },
+		{ "Tus-Extension: creation\r\n", 5000, 1, 0 },
+		{ "Tus-Extension: creation,checksum\r\nTus-Checksum-Algorithm: sha1\r\n", 5000, 1, 0 },
+		{ NULL, 5000, 1, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct rig r = { .over = false };
+
+		open_world(&r.w);
+		r.w.tus_offers = rows[i].offers;
+		seal(&r.w, rows[i].size);
+		run_once(&r);
+		assert_int_equal(state_of(&r.w, 0), MC_STATE_RECEIPTED);
+		assert_int_equal(r.w.posts, 1);
+		assert_int_equal(r.w.patches, rows[i].patches);
+		assert_int_equal(r.w.checked, rows[i].checked);
+		seal(&r.w, 100); /* in another run it is asked again, after the hello */
+		run_once(&r);
+		assert_int_equal(r.w.options, 2);
+		close_world(&r.w);
+	}
+}
+
+/* One piece came damaged: only this one goes again. */
+static void a_damaged_piece(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.tus_offers = OFFERS_ALL;
+	seal(&r->w, 200000);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.patches == 1 && r->w.uploads[0].bytes.len == 65536);
+	r->w.damage_piece = true;
+	RUN_UNTIL(r, item_of(&r->w, 0).cause == MC_E_PARTS_MISSING);
+	assert_int_equal(r->w.uploads[0].bytes.len, 65536);
+	poke(r);
+	assert_ok(mc_mail_retry(r->w.mail, NULL, NULL));
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.posts, 1);
+}
+
 /* A file that is not what was sealed, or gone, needs a person; the next item goes on. */
 static void damaged_here(void **state)
 {
@@ -822,6 +880,8 @@ int main(void)
 		CASE(part_lost_there),
 		CASE(upload_expired),
 		CASE(damaged_on_the_way),
+		CASE(a_damaged_piece),
+		cmocka_unit_test(extensions_of_tus),
 		cmocka_unit_test(damaged_here),
 		cmocka_unit_test(question_outcomes),
 		CASE(question_retried),

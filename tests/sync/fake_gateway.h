@@ -79,6 +79,9 @@ struct world {
 	int supplements; /* of the puts */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
+	const char *tus_offers; /* further lines of the answer to OPTIONS */
+	int options, checked;   /* asked; checksums that were right */
+	bool damage_piece;      /* the next one */
 	enum mc_state state_at_put;
 	char first_receipt[2048];
 	char last_question[MC_UUID_LEN];
@@ -602,6 +605,40 @@ static inline struct upload *held_part(struct world *w, const char *sha256)
 	return NULL;
 }
 
+static inline void route_options(struct world *w, struct fake_conn *conn)
+{
+	char text[256];
+
+	w->options++;
+	snprintf(text, sizeof(text), TUS_OK "%s", w->tus_offers ? w->tus_offers : "");
+	fake_reply(conn, 204, text, mc_slice_text(""));
+}
+
+/* What the piece says of itself; false: 460 was answered. */
+static inline bool check_piece(struct world *w, struct fake_conn *conn,
+			       const struct fake_request *request)
+{
+	char text[128];
+	uint8_t sha256[MC_SHA256_LEN];
+	struct mc_str base64;
+	bool good;
+
+	if (!fake_header(request, "Upload-Checksum", text, sizeof(text))) {
+		return true;
+	}
+	mc_sha256(mc_slice_of(&request->body), sha256);
+	mc_str_init(&base64, 64);
+	mc_base64_encode((struct mc_slice){ sha256, sizeof(sha256) }, &base64);
+	good = !strncmp(text, "sha256 ", 7) && !strcmp(text + 7, base64.data) && !w->damage_piece;
+	mc_str_done(&base64);
+	w->damage_piece = false;
+	w->checked += good;
+	if (!good) {
+		send_problem(conn, 460, "digest-mismatch", NULL, NULL);
+	}
+	return good;
+}
+
 static inline void new_upload(struct world *w, struct fake_conn *conn,
 			      const struct fake_request *request)
 {
@@ -619,7 +656,12 @@ static inline void new_upload(struct world *w, struct fake_conn *conn,
 	MC_COPY(u->sha256, sha256.data);
 	mc_str_done(&sha256);
 	mc_str_init(&u->bytes, 1 << 25);
-	snprintf(headers, sizeof(headers), TUS_OK "Location: /v1/uploads/%d\r\n", w->upload_count);
+	if (request->body.len && !check_piece(w, conn, request)) {
+		return;
+	}
+	mc_str_add(&u->bytes, request->body.data, request->body.len);
+	snprintf(headers, sizeof(headers), TUS_OK "Location: /v1/uploads/%d\r\nUpload-Offset: %zu\r\n",
+		 w->upload_count, u->bytes.len);
 	fake_reply(conn, 201, headers, mc_slice_text(""));
 }
 
@@ -632,6 +674,9 @@ static inline void patch_upload(struct world *w, struct fake_conn *conn, struct 
 	assert_true(fake_header(request, "Upload-Offset", text, sizeof(text)));
 	if (strtoll(text, NULL, 10) != (int64_t)u->bytes.len) {
 		send_problem(conn, 409, "in-progress", NULL, NULL);
+		return;
+	}
+	if (!request->cut && !check_piece(w, conn, request)) {
 		return;
 	}
 	mc_str_add(&u->bytes, request->body.data, request->body.len);
@@ -734,6 +779,8 @@ static inline void gateway_long(struct world *w, struct fake_conn *conn,
 		w->heads++;
 		fake_reply(conn, held_part(w, path + 10) ? 200 : 404,
 			   held_part(w, path + 10) ? NULL : PROBLEM, mc_slice_text(""));
+	} else if (!strcmp(path, "/v1/uploads") && !strcmp(request->method, "OPTIONS")) {
+		route_options(w, conn);
 	} else if (!strcmp(path, "/v1/uploads")) {
 		new_upload(w, conn, request);
 	} else {

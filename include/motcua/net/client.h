@@ -26,7 +26,8 @@ struct mc_client_answer {
 	struct mc_problem_doc problem; /* word "" when there is none */
 	const struct mc_str *body;     /* raw JSON of a 2xx */
 	char location[256];
-	int64_t upload_offset;
+	int64_t upload_offset; /* -1 = not told */
+	bool tus_with_upload, tus_sha256; /* what an upload server lists */
 	int64_t sent_bytes;
 };
 typedef void mc_client_done(void *ctx, const struct mc_client_answer *answer);
@@ -75,21 +76,28 @@ void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *d
 /* Held: MC_OK; not held: MC_E_PARTS_MISSING. */
 void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,
 			 void *ctx);
-/* tus creation: answer.location, a path; "" when there was none that can be one of ours. */
+/* tus OPTIONS: answer.tus_with_upload (creation-with-upload), answer.tus_sha256 (checksum). */
+void mc_client_upload_options(struct mc_client *client, mc_client_done *done, void *ctx);
+/* Bytes of a file. size: of the whole; MC_E_FILE_READ when it has another. */
+struct mc_client_piece {
+	const char *upload, *file;
+	const char *sha256; /* of these bytes, base64: the server is to look at it; NULL */
+	int64_t offset, length, size;
+};
+/*
+ * tus creation: answer.location, a path; "" when there was none that can be one of ours.
+ * with: the first bytes go with it, and answer.upload_offset tells how far they came; NULL.
+ */
 void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t size,
-			  mc_client_done *done, void *ctx);
+			  const struct mc_client_piece *with, mc_client_done *done, void *ctx);
 /* tus HEAD: answer.upload_offset; MC_E_NOT_FOUND when the upload is gone. */
 void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_client_done *done,
 			     void *ctx);
 /*
- * tus PATCH of length bytes of the file from offset: answer.upload_offset. size: of the
- * file; MC_E_FILE_READ when it has another. MC_E_DIGEST_MISMATCH: what arrived are
- * not the bytes announced; the upload is gone.
+ * tus PATCH of length bytes of the file from offset: answer.upload_offset. MC_E_DIGEST_MISMATCH:
+ * what arrived are not the bytes announced, in this piece, which was dropped, or in all, and
+ * then the upload is gone.
  */
-struct mc_client_piece {
-	const char *upload, *file;
-	int64_t offset, length, size;
-};
 void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
 			   mc_client_done *done, void *ctx);
 

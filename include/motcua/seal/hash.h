@@ -17,5 +17,8 @@ void mc_sha256(struct mc_slice bytes, uint8_t ret[MC_SHA256_LEN]);
 void mc_sha256_hex(struct mc_slice bytes, char ret[MC_SHA256_HEX]);
 /* Of a whole file, read in pieces. */
 enum mc_code mc_sha256_file(const char *path, char ret[MC_SHA256_HEX], struct mc_err *why) MC_CHECKED;
+/* Of length bytes from offset; MC_E_FILE_READ also when there are fewer. */
+enum mc_code mc_sha256_range(const char *path, int64_t offset, int64_t length,
+			     uint8_t ret[MC_SHA256_LEN], struct mc_err *why) MC_CHECKED;
 
 #endif
