@@ -123,15 +123,13 @@ static bool contains_lean(const struct disk_event *event, const char *text)
 {
 	const char *bytes = cut_disk_bytes(event);
 	const char *blank = memmem(bytes, event->len, "\r\n\r\n", 4);
+	const char *body = blank ? blank + 4 : bytes; /* the head went before it */
 	struct mc_str plain;
 	bool found;
 
-	if (!blank) {
-		return false;
-	}
 	mc_str_init(&plain, MC_JSON_MAX);
-	found = !mc_unlean((struct mc_slice){blank + 4, event->len - (size_t)(blank + 4 - bytes)},
-			   &plain, NULL) &&
+	found = !mc_unlean((struct mc_slice){body, event->len - (size_t)(body - bytes)}, &plain,
+			   NULL) &&
 		strstr(plain.data, text);
 	mc_str_done(&plain);
 	return found;
