@@ -45,6 +45,8 @@ struct app {
 	struct mc_str out;
 	struct mc_json_writer w; /* appends to out */
 	struct mc_desk *desk;    /* once app_open() made it */
+	struct mc_desk_status status; /* for rows; when status_asked */
+	bool status_asked;
 	struct mc_due_bounds due; /* what is late now, today ...; now 0 = not asked yet */
 	/* The screens. Given by main(), so that nothing else here links them. */
 	enum mc_code (*screens)(struct mc_desk *desk, struct mc_err *why);

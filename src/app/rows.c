@@ -11,6 +11,32 @@
 enum { PAGE = 200, SAID_MAX = 1000, FOUND_MAX = 1 << 24 };
 
 /* ---- one row */
+
+static const struct mc_desk_status *status_of(struct app *app)
+{
+	if (!app->status_asked) {
+		mc_desk_status(app->desk, &app->status);
+		app->status_asked = true;
+	}
+	return &app->status;
+}
+
+/* When it is tried next, at the earliest; and how quick what is on its way is. */
+static void progress_json(struct app *app, const struct mc_dossier_row *row)
+{
+	bool waits = row->state == MC_STATE_SEALED || row->state == MC_STATE_UPLOADING ||
+		     row->state == MC_STATE_COMMITTING;
+	int64_t link = waits ? status_of(app)->link_next_try : 0;
+
+	app_json_time(app, "next_try", link > row->next_try ? link : row->next_try);
+	app_json_code(app, "cause", row->cause);
+	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
+	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
+	if (waits && row->state != MC_STATE_SEALED && !link && status_of(app)->rate) {
+		mc_jw_int(&app->w, "rate", status_of(app)->rate);
+	}
+}
+
 void app_row_json(struct app *app, const struct mc_dossier_row *row)
 {
 	mc_jw_text(&app->w, "id", row->id);
@@ -30,10 +56,7 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	}
 	app_json_time(app, "sealed_at", row->sealed_at);
 	mc_jw_int(&app->w, "attempts", row->attempts);
-	app_json_time(app, "next_try", row->next_try);
-	app_json_code(app, "cause", row->cause);
-	mc_jw_int(&app->w, "sent_bytes", row->sent_bytes);
-	mc_jw_int(&app->w, "total_bytes", row->total_bytes);
+	progress_json(app, row);
 	mc_jw_bool(&app->w, "has_receipt", row->has_receipt);
 	mc_jw_text(&app->w, "waits_for", mc_dossier_turn(row)->word);
 	mc_jw_time_if(&app->w, "since", mc_dossier_turn_since(row));

@@ -17,6 +17,8 @@
 #include "motcua/base/mem.h"
 #include "motcua/base/spawn.h"
 
+enum { RATE_LASTS = 60 * 1000 /* ms */ };
+
 /* ---- rows for the courier */
 static enum mc_code set_if_other(struct mc_desk *desk, const char *key, const char *value,
 				 struct mc_err *why)
@@ -327,6 +329,23 @@ static enum mc_desk_link link_of(enum mc_link_state state)
 	}
 }
 
+/* What the courier told, while it is news. */
+static int64_t rate_of(struct mc_desk *desk)
+{
+	long long rate = 0, at = 0;
+	int64_t age;
+	struct mc_str text;
+
+	mc_str_init(&text, 64);
+	if (mc_mail_get(desk->mail, "pace", &text, NULL) ||
+	    sscanf(text.data, "%lld %lld", &rate, &at) != 2) {
+		rate = 0;
+	}
+	mc_str_done(&text);
+	age = mc_clock_now() - at;
+	return age >= 0 && age < RATE_LASTS && rate > 0 ? rate : 0;
+}
+
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	struct mc_mail_counts counts = { 0 };
@@ -351,6 +370,7 @@ void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->link_since = link.since;
 		ret->link_next_try = link.next_try;
 		ret->link_cause = link.cause;
+		ret->rate = link.state == MC_LINK_UP ? rate_of(desk) : 0;
 	}
 	if (desk->courier_why.code && !mc_mail_lease_held(desk->mail)) {
 		ret->link = MC_DESK_LINK_DOWN; /* whatever was up before: nobody carries now */

@@ -267,7 +267,8 @@ static void answered(void *ctx, const struct mc_client_answer *answer)
 		batch->offered = job->lean; /* once more, spelled in full */
 		engine_lean_refused(job->engine, answer);
 	} else {
-		batch->size = engine_pace(answer->sent_bytes, mc_clock_mono() - job->began);
+		batch->size = engine_pace(job->engine, answer->sent_bytes,
+					  mc_clock_mono() - job->began);
 		take_reply(job, answer);
 	}
 	batch_over(job);

@@ -72,6 +72,7 @@ struct mc_engine {
 		bool with_upload; /* it takes bytes with the request that makes an upload */
 		bool checksum;    /* it looks at what a piece says of itself, in SHA-256 */
 	} tus;
+	int64_t pace_told; /* mono; 0 = never */
 	int64_t piece, piece_began; /* of an upload: bytes, 0 = none yet; mono */
 	int64_t item_wake;   /* mono: the next item's try; -1 = none */
 	int64_t spooled;     /* rows of items up to this one are in the spool */
@@ -132,8 +133,8 @@ const struct item_verdict *engine_verdict_at(size_t i); /* NULL behind the last 
 int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
 			 enum mc_code cause);
 /* How many bytes the line carries in the few seconds that one request may last, when it just
- * carried so many in so long. */
-int64_t engine_pace(int64_t bytes, int64_t ms);
+ * carried so many in so long; told to whoever watches, now and then. */
+int64_t engine_pace(struct mc_engine *engine, int64_t bytes, int64_t ms);
 /* Nothing is sent for the first time that a rebuild could not find again. */
 enum mc_code engine_spool_item(struct mc_engine *engine, const struct mc_item *item,
 			       const struct mc_str *record, const struct mc_str *manifest,

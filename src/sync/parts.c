@@ -97,7 +97,7 @@ static void learn_pace(struct mc_engine *engine, int64_t bytes)
 	int64_t ms = mc_clock_mono() - engine->piece_began;
 
 	if (bytes >= engine->piece || ms > PIECE_LASTS_MS) { /* the end of a part tells little */
-		engine->piece = engine_pace(bytes, ms);
+		engine->piece = engine_pace(engine, bytes, ms);
 	}
 }
 

@@ -190,6 +190,30 @@ static void test_once(void **state)
 
 /* ---- what is new */
 
+/* What the courier told within the last minute; not what is old, strange, or from a clock that
+ * has gone back. */
+static void assert_rates(void)
+{
+	static const struct {
+		const char *text;
+		int64_t age, rate;
+	} rows[] = {
+		{ "8000", 0, 8000 },	   { "8000", 59999, 8000 }, { "8000", 60000, 0 },
+		{ "8000", -5000, 0 },	   { "-8", 0, 0 },	    { "x", 0, 0 },
+	};
+	struct mc_desk_status status;
+	char text[64];
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		snprintf(text, sizeof(text), "%s %lld", rows[i].text,
+			 (long long)(mc_clock_now() - rows[i].age));
+		assert_ok(mc_mail_set(p.desk->mail, "pace", text, NULL));
+		mc_desk_status(p.desk, &status);
+		assert_int_equal(status.rate, rows[i].rate);
+	}
+	assert_ok(mc_mail_set(p.desk->mail, "pace", "", NULL));
+}
+
 static void test_status(void **state)
 {
 	struct mc_link link = { .state = MC_LINK_UP, .since = NOW };
@@ -206,6 +230,7 @@ static void test_status(void **state)
 	assert_int_equal(status.link_since, NOW);
 	assert_int_equal(status.waiting, 1);
 	assert_int_equal(status.held, 0);
+	assert_rates();
 	link = (struct mc_link){ .state = MC_LINK_SUSPECT, .cause = MC_E_LINK_SUSPECT };
 	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 	mc_desk_status(p.desk, &status);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "motcua/base/clock.h"
@@ -298,6 +299,35 @@ static void kept_connection_gone(void **state)
 	assert_code(f.reply.code, MC_OK);
 	assert_int_equal(fake_http_connections(f.server), 2);
 	assert_int_equal(f.last->body.len, 3);
+	close_fixture(&f);
+}
+
+/* RFC 9110, 10.2.3: seconds or a date; one that is past, or none at all, asks for nothing. */
+static void retry_after_as_a_date(void **state)
+{
+	static const struct {
+		int in; /* seconds from now */
+		int64_t least, most;
+	} rows[] = { { 60, 50000, 61000 }, { -60, 0, 0 }, { 7 * 24 * 3600, 3600000, 3600000 } };
+	struct fixture f;
+	struct mc_http_request request = { .method = "GET", .path = "/v1/hello" };
+
+	(void)state;
+	open_fixture(&f, true);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		time_t at = time(NULL) + rows[i].in;
+		char date[64], script[200];
+		struct tm tm;
+
+		gmtime_r(&at, &tm);
+		strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
+		snprintf(script, sizeof(script),
+			 "HTTP/1.1 503 No\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n", date);
+		say(&f, script);
+		exchange(&f, &request);
+		assert_int_equal(f.reply.status, 503);
+		assert_in_range(f.reply.retry_after, rows[i].least, rows[i].most);
+	}
 	close_fixture(&f);
 }
 
@@ -770,6 +800,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replies),
+		cmocka_unit_test(retry_after_as_a_date),
 		cmocka_unit_test(without_memory),
 		cmocka_unit_test(oversized),
 		cmocka_unit_test(packed_answers),

@@ -275,6 +275,71 @@ static void a_damaged_piece(void **state)
 	assert_int_equal(r->w.posts, 1);
 }
 
+static void assert_pace(struct rig *r, const char *rate)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, 64);
+	assert_ok(mc_mail_get(r->w.mail, "pace", &text, NULL));
+	assert_int_equal(strncmp(text.data, rate, strlen(rate)), 0);
+	assert_int_equal(!text.len, !*rate);
+	mc_str_done(&text);
+}
+
+/* What is over at once costs no commit; a long queue tells its rate every ten seconds. */
+static void the_rate_is_told(void **state)
+{
+	struct rig *r = *state;
+
+	start_engine(r, true);
+	assert_int_equal(engine_pace(r->engine, 8000, 1000), 32000);
+	assert_int_equal(engine_pace(r->engine, 100, 1000), 16 * 1024); /* at least */
+	assert_pace(r, "");
+	r->engine->pace_told -= 5000;
+	assert_int_equal(engine_pace(r->engine, 8000, 1000), 32000);
+	assert_pace(r, "8000 ");
+	assert_int_equal(engine_pace(r->engine, 9000, 0), 4 * 1024 * 1024);
+	assert_pace(r, "8000 ");
+	r->engine->pace_told -= 60000; /* idle, and another queue begins */
+	(void)engine_pace(r->engine, 7000, 1000);
+	assert_pace(r, "8000 ");
+}
+
+/* Who says when gets asked then, and up to a tenth later; nothing else goes there before. */
+static void busy_for_a_while(void **state)
+{
+	struct rig *r = *state;
+	int64_t from = mc_clock_now(), next;
+
+	r->w.no_batches = true;
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_BUSY_A_WHILE;
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).cause == MC_E_GATEWAY_BUSY);
+	next = link_of(&r->w).next_try;
+	assert_in_range(next, from + 40000, mc_clock_now() + 44000);
+	assert_in_range(item_of(&r->w, 0).next_try, next - 5, next + 5);
+	run_for(r, 300);
+	assert_int_equal(r->w.puts, 1);
+}
+
+/* However often and however long ago: it is sent as soon as it can be. */
+static void nothing_is_given_up(void **state)
+{
+	struct rig *r = *state;
+	int64_t ago = mc_clock_now() - 3000 * MC_DAY;
+
+	seal(&r->w, 0);
+	for (int i = 0; i < 300; i++) {
+		assert_ok(mc_mail_failed(r->w.mail, r->w.records[0].id, ago + i * MC_DAY,
+					 ago + i * MC_DAY + 300000, MC_E_LINK_DOWN, "", NULL));
+	}
+	assert_int_equal(item_of(&r->w, 0).attempts, 300);
+	start_engine(r, false);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+}
+
 /* A file that is not what was sealed, or gone, needs a person; the next item goes on. */
 static void damaged_here(void **state)
 {
@@ -881,6 +946,9 @@ int main(void)
 		CASE(upload_expired),
 		CASE(damaged_on_the_way),
 		CASE(a_damaged_piece),
+		CASE(the_rate_is_told),
+		CASE(busy_for_a_while),
+		CASE(nothing_is_given_up),
 		cmocka_unit_test(extensions_of_tus),
 		cmocka_unit_test(damaged_here),
 		cmocka_unit_test(question_outcomes),

@@ -30,7 +30,8 @@ enum mc_code mc_mail_quick_check(struct mc_mail *mail, struct mc_err *why) MC_CH
 /* Changes whenever another connection committed (PRAGMA data_version): cheap to ask. */
 uint32_t mc_mail_version(struct mc_mail *mail);
 
-/* Settings shared by both: "terminal", "epoch", "enrolment" (JWS), "training", "cut". */
+/* Settings shared by both: "terminal", "epoch", "enrolment" (JWS), "training", "cut", "pace"
+ * (the courier's: "<bytes a second> <at, ms>"). */
 enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
 			 struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,
