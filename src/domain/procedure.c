@@ -19,7 +19,7 @@ struct mc_procedure *mc_procedure_new(void)
 	mc_vec_init(&procedure->papers, sizeof(struct mc_paper), 100);
 	mc_vec_init(&procedure->branches, sizeof(struct mc_branch), 20);
 	mc_vec_init(&procedure->rules, sizeof(struct mc_rule), 100);
-	mc_vec_init(&procedure->outputs, sizeof(struct mc_output), 20);
+	mc_vec_init(&procedure->outputs, sizeof(struct mc_output), MC_OUTPUTS_MAX);
 	mc_vec_init(&procedure->legal, sizeof(struct mc_legal), TEXTS_MAX);
 	mc_vec_init(&procedure->unconfirmed, sizeof(char *), TEXTS_MAX);
 	return procedure;

@@ -233,50 +233,6 @@ static void check_branches(const struct mc_checker *c)
 	}
 }
 
-/* "child.family_name+child.given_name": every one of them. */
-static void check_item(const struct mc_checker *c, const char *from, const char *path)
-{
-	char name[MC_FIELD_ID_LEN];
-	int column;
-
-	if (from && strncmp(from, "verified:", 9) == 0) {
-		if (!mc_procedure_role(c->procedure, from + 9)) {
-			mc_check_fault(c, N_("there is no such role"), from + 9, "%s", path);
-		}
-		return;
-	}
-	while (from && from[0] != '=') {
-		size_t len = strcspn(from, "+");
-		bool earlier;
-
-		if (len >= sizeof(name)) {
-			len = sizeof(name) - 1;
-		}
-		memcpy(name, from, len);
-		name[len] = '\0';
-		if (!mc_check_named(c, NULL, name, &earlier) &&
-		    !mc_procedure_table(c->procedure, name, &column)) {
-			mc_check_fault(c, N_("there is no such field"), name, "%s", path);
-		}
-		from = from[len] ? from + len + 1 : NULL;
-	}
-}
-
-static void check_outputs(const struct mc_checker *c)
-{
-	for (size_t i = 0; i < c->procedure->outputs.len; i++) {
-		const struct mc_output *output = mc_vec_at(&c->procedure->outputs, i);
-
-		for (size_t j = 0; j < output->items.len; j++) {
-			const struct mc_output_item *item = mc_vec_at(&output->items, j);
-			char path[80];
-
-			snprintf(path, sizeof(path), "outputs[%zu].items[%zu].from", i, j);
-			check_item(c, item->from, path);
-		}
-	}
-}
-
 /* What a rule compares: a field, or a column of every row. */
 static const struct mc_field *compared(const struct mc_checker *c, const char *name)
 {
@@ -336,12 +292,12 @@ void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *fa
 	check_roles(&c);
 	check_papers(&c);
 	check_branches(&c);
-	check_outputs(&c);
+	mc_check_outputs(&c, false);
 	check_rules(&c);
 }
 
-/* ---- what does not fit on the screen: it would only be cut off, so that it keeps no
- * procedure out of use */
+/* ---- what does not fit on the screen, or says less than was meant: it keeps no procedure
+ * out of use */
 
 static void check_width(const struct mc_checker *c, const struct mc_label *label, const char *id,
 			const char *path)
@@ -374,6 +330,7 @@ void mc_procedure_wide(const struct mc_procedure *procedure, struct mc_vec *faul
 		snprintf(path, sizeof(path), "papers[%zu]", i);
 		check_width(&c, &paper->label, paper->id, path);
 	}
+	mc_check_outputs(&c, true);
 }
 
 /* ---- what must be there: the reader in wire has seen to it; a hand-made one may lack it */

@@ -31,6 +31,8 @@ void mc_check_condition(const struct mc_checker *c, const struct mc_field_place 
 			const char *member);
 /* One field, its columns too. */
 void mc_check_field(const struct mc_checker *c, int index);
+/* The declarations: each item can be made out of the form; strict: and says what is meant. */
+void mc_check_outputs(const struct mc_checker *c, bool strict);
 /* Ids that are missing or stand twice; every kind of item begins with a char *id. */
 void mc_check_ids(const struct mc_checker *c, const struct mc_vec *items, const char *path);
 

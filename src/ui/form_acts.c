@@ -262,6 +262,9 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	if (event->tag == MC_FORM_TAG_QUEUE) {
 		return MC_VIEW_CLOSE;
 	}
+	if (event->tag == MC_FORM_TAG_LOOKED) { /* back to the question */
+		return mc_form_ask_send(view);
+	}
 	if (event->choice < 0) {
 		return MC_VIEW_TAKEN;
 	}
@@ -294,6 +297,10 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 		mc_form_go_to_problem(view, event->choice);
 		break;
 	case MC_FORM_TAG_SEND:
+		if (event->choice == 2) {
+			mc_form_show_declarations(view);
+			break;
+		}
 		return event->choice == 1 ? mc_form_send(view) : MC_VIEW_TAKEN;
 	default:
 		break;

@@ -54,12 +54,30 @@ static void show_problems(struct mc_view *view)
 	free(rows);
 }
 
+/* "Birth declaration; Residence declaration" in a paragraph of its own; nothing for none. */
+static void name_declarations(const struct mc_procedure *procedure, char *text, size_t size)
+{
+	struct mc_str names;
+	size_t len = strlen(text);
+
+	if (!procedure->outputs.len) {
+		return;
+	}
+	mc_str_init(&names, 600);
+	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
+		mc_str_printf(&names, "%s%s", names.len ? "; " : "", mc_view_label(&output->label));
+	}
+	snprintf(text + len, size - len, _("\n\nDeclarations made from it: %s."), names.data);
+	mc_str_done(&names);
+}
+
 static void confirm(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
-	const char *buttons[] = { _("Back to the form"), _("Send"), NULL };
+	const char *buttons[] = { _("Back to the form"), _("Send"),
+				  s->work->procedure->outputs.len ? _("View declarations") : NULL, NULL };
 	struct mc_dossier_row row = { 0 };
-	char text[1000];
+	char text[1200];
 	struct mc_err why;
 	/* the audit row is on disk before anybody is asked, so that sending writes once */
 	enum mc_code code = mc_work_ready(s->work, &why);
@@ -81,6 +99,7 @@ static void confirm(struct mc_view *view)
 			   "that asks for it. After this it cannot be changed. It is safe on disk at "
 			   "once and goes out when the link allows."),
 			 row.subject);
+		name_declarations(s->work->procedure, text, sizeof(text));
 		mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this supplement?"), text,
 			      buttons);
 		explicit_bzero(text, sizeof(text));
@@ -90,6 +109,7 @@ static void confirm(struct mc_view *view)
 		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
 		   "disk at once and goes out when the link allows."),
 		 row.subject, row.local_number, mc_view_label(&s->work->procedure->title));
+	name_declarations(s->work->procedure, text, sizeof(text));
 	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
 	explicit_bzero(text, sizeof(text));
 }
@@ -138,6 +158,14 @@ unsigned mc_form_send(struct mc_view *view)
 	mc_ui_open(view->ui, MC_VIEW_QUEUE, MC_FORM_TAG_QUEUE,
 		   &(union mc_view_arg){ .id = s->work->id });
 	return mc_view_answer(view, 0, NULL);
+}
+
+void mc_form_show_declarations(struct mc_view *view)
+{
+	const struct mc_form_state *s = view->state;
+
+	mc_ui_open(view->ui, MC_VIEW_DECLARATION, MC_FORM_TAG_LOOKED,
+		   &(union mc_view_arg){ .form = s->work->form });
 }
 
 void mc_form_go_to_problem(struct mc_view *view, int n)

@@ -50,6 +50,7 @@ union mc_view_arg {
 		bool start;    /* ask at once when nothing is missing */
 	} ask;
 	const struct mc_lookup *lookup; /* person */
+	const struct mc_form *form; /* declarations */
 	const char *id; /* form, item: a dossier; evidence; queue: where to stand, or NULL */
 	struct {
 		const char *title, *text;

@@ -5,6 +5,7 @@
 
 #include "motcua/domain/linked.h"
 #include "motcua/wire/message.h"
+#include "wire/declaration.h"
 #include "wire/part.h"
 #include "wire/person_shape.h"
 #include "wire/value.h"
@@ -41,6 +42,7 @@ void mc_manifest_init(struct mc_manifest *manifest)
 	mc_vec_init(&manifest->evidence, sizeof(char *), EVIDENCE_MAX);
 	mc_vec_init(&manifest->branches, sizeof(struct mc_manifest_branch), MC_BRANCHES_MAX);
 	mc_vec_init(&manifest->verified, sizeof(char *), MC_PROCEDURE_ROLES_MAX);
+	mc_vec_init(&manifest->outputs, sizeof(struct mc_declaration), MC_OUTPUTS_MAX);
 }
 
 void mc_manifest_done(struct mc_manifest *manifest)
@@ -54,6 +56,10 @@ void mc_manifest_done(struct mc_manifest *manifest)
 	MC_VEC_EACH (&manifest->verified, char *, role) {
 		free(*role);
 	}
+	MC_VEC_EACH (&manifest->outputs, struct mc_declaration, output) {
+		mc_declaration_done(output);
+	}
+	mc_vec_done(&manifest->outputs);
 	mc_vec_done(&manifest->verified);
 	mc_vec_done(&manifest->fields);
 	mc_vec_done(&manifest->parts);
@@ -120,6 +126,7 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 	mc_shape_write_members(&w, &head, manifest);
 	fields_write(&w, manifest, form);
 	verified_write(&w, form);
+	mc_declarations_write(&w, form, manifest->known);
 	mc_jw_array(&w, "parts");
 	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
 		mc_part_write(&w, part);
@@ -246,6 +253,29 @@ static enum mc_code verified_read(const struct mc_json *node, struct mc_manifest
 	return MC_OK;
 }
 
+static enum mc_code output_read(const struct mc_json *node, struct mc_manifest *manifest,
+				struct mc_err *why)
+{
+	struct mc_declaration read, *to;
+	enum mc_code code = mc_declaration_read(node, &read, why);
+
+	if (code) {
+		return code;
+	}
+	MC_VEC_EACH (&manifest->outputs, struct mc_declaration, it) {
+		if (!strcmp(it->id, read.id)) {
+			code = mc_node_fail(why, "id", "stands twice");
+		}
+	}
+	to = code ? NULL : mc_vec_push(&manifest->outputs);
+	if (!to) {
+		mc_declaration_done(&read);
+		return code ? code : mc_node_fail(why, "", "too many");
+	}
+	*to = read;
+	return MC_OK;
+}
+
 static const struct {
 	const char *key;
 	bool need;
@@ -253,6 +283,7 @@ static const struct {
 			     struct mc_err *why);
 } lists[] = {{"fields", true, field_read},
 	     {"verified", false, verified_read},
+	     {"outputs", false, output_read},
 	     {"parts", true, part_read},
 	     {"evidence", true, proof_read},
 	     {"branches", false, branch_read}};

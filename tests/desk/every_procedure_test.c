@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 
+#include "motcua/domain/declaration.h"
 #include "motcua/seal/age.h"
 #include "motcua/seal/pack.h"
 
@@ -143,6 +144,34 @@ static void seal(struct mc_form *form, struct mc_str *ret)
 	mc_str_done(&plain);
 }
 
+/* What was sent of a declaration is what the form that came back makes of it. */
+static void assert_declared(const struct mc_manifest *manifest, const struct mc_form *form)
+{
+	const struct mc_procedure *procedure = form->procedure;
+	size_t travelled = 0;
+
+	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
+		bool travels = mc_declaration_travels(procedure, output);
+		struct mc_declaration made;
+		size_t said = 0;
+
+		mc_declaration_make(form, output, NULL, &made);
+		if (travels && !mc_declaration_same(mc_vec_at(&manifest->outputs, travelled++),
+						    &made)) {
+			fail_msg("%s: %s came back otherwise", procedure->code, output->id);
+		}
+		assert_int_equal(made.items.len, output->items.len);
+		MC_VEC_EACH(&made.items, struct mc_declared, item) {
+			MC_VEC_EACH(&item->texts, char *, text) {
+				said += **text != '\0';
+			}
+		}
+		assert_true(said > output->items.len / 4); /* the form says something to them */
+		mc_declaration_done(&made);
+	}
+	assert_int_equal(travelled, manifest->outputs.len);
+}
+
 static void open_into(const struct mc_str *sealed, struct mc_form *form)
 {
 	struct mc_manifest manifest;
@@ -161,6 +190,7 @@ static void open_into(const struct mc_str *sealed, struct mc_form *form)
 		assert_true(at >= 0);
 		mc_form_restore(form, at, &field->value);
 	}
+	assert_declared(&manifest, form);
 	mc_manifest_done(&manifest);
 	mc_str_done(&plain);
 }

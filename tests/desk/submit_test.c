@@ -238,8 +238,9 @@ static void test_manifest(void **state)
 }
 
 /* What a linked birth dossier with a looked-up mother, one proof and one paper costs on the
- * wire. Measured, with a little room for the random parts; raise it only knowingly. */
-enum { SMALL_SEALED = 1350 };
+ * wire. Measured (1,497), with a little room for the random parts; raise it only knowingly. The
+ * declarations of its three branches are 244 of it. */
+enum { SMALL_SEALED = 1600 };
 
 static void test_small(void **state)
 {

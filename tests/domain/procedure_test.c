@@ -281,6 +281,92 @@ static void an_empty_one_is_unsound_and_freed(void **state)
 	mc_procedure_free(procedure);
 }
 
+/* ---- declarations that say nothing, or less than was meant: told of a file, no hindrance */
+
+static void add_item(struct mc_procedure *p, const char *name, const char *from)
+{
+	struct mc_output *output = mc_vec_at(&p->outputs, 0);
+	struct mc_output_item *item = mc_vec_push(&output->items);
+
+	item->name = mc_strdup(name);
+	item->from = mc_strdup(from);
+}
+
+static void add_paper_field(struct mc_procedure *p)
+{
+	struct mc_field *file = mc_vec_push(&p->fields);
+
+	file->id = mc_strdup("file");
+	file->section = mc_strdup("father");
+	file->label.vi = mc_strdup("file");
+	file->kind = MC_FIELD_ATTACHMENT;
+	file->paper = mc_strdup("birth_notice");
+}
+
+static struct mc_procedure *with_declaration(void)
+{
+	struct mc_procedure *p = sample_procedure();
+	struct mc_output *output = mc_vec_push(&p->outputs);
+
+	output->id = mc_strdup("declaration");
+	output->label.vi = mc_strdup("Tờ khai");
+	mc_vec_init(&output->items, sizeof(struct mc_output_item), 50);
+	add_paper_field(p);
+	return p;
+}
+
+static void declarations_say_something(void **state)
+{
+	static const struct {
+		const char *name, *from, *path, *reason;
+		bool hinders;
+	} rows[] = {
+		{ "b", "no.such", "outputs[0].items[1].from", "there is no such field", true },
+		{ "b", "case+no.such", "outputs[0].items[1].from", "there is no such field", true },
+		{ "b", "verified:nobody", "outputs[0].items[1].from", "there is no such role", true },
+		{ "b", "file", "outputs[0].items[1].from", "has no text of its own", false },
+		{ "a", "case", "outputs[0].items[1].name", "stands twice", false },
+		{ "b", "=no.such", NULL, NULL, false },
+		{ "b", "verified:mother", NULL, NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_procedure *p = with_declaration();
+		const struct mc_fault *fault;
+		struct mc_vec faults;
+
+		add_item(p, "a", "case");
+		add_item(p, rows[i].name, rows[i].from);
+		mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
+		mc_procedure_faults(p, &faults);
+		assert_int_equal(faults.len, rows[i].hinders);
+		mc_procedure_wide(p, &faults);
+		assert_int_equal(faults.len, rows[i].path != NULL);
+		fault = mc_vec_at(&faults, 0);
+		if (fault) {
+			assert_string_equal(fault->path, rows[i].path);
+			assert_string_equal(fault->reason, rows[i].reason);
+		}
+		mc_vec_done(&faults);
+		mc_procedure_free(p);
+	}
+}
+
+static void a_declaration_without_items(void **state)
+{
+	struct mc_procedure *p = with_declaration();
+	struct mc_vec faults;
+
+	(void)state;
+	mc_vec_init(&faults, sizeof(struct mc_fault), MC_FAULTS_MAX);
+	mc_procedure_wide(p, &faults);
+	assert_int_equal(faults.len, 1);
+	assert_string_equal(((struct mc_fault *)mc_vec_at(&faults, 0))->path, "outputs[0].items");
+	mc_vec_done(&faults);
+	mc_procedure_free(p);
+}
+
 static void codes_are_compared_by_two_groups(void **state)
 {
 	static const struct {
@@ -342,6 +428,8 @@ int main(void)
 		cmocka_unit_test(a_sound_one_passes),
 		cmocka_unit_test(every_break_is_noticed),
 		cmocka_unit_test(an_empty_one_is_unsound_and_freed),
+		cmocka_unit_test(declarations_say_something),
+		cmocka_unit_test(a_declaration_without_items),
 		cmocka_unit_test(codes_are_compared_by_two_groups),
 		cmocka_unit_test(conditions_have_alternatives),
 		cmocka_unit_test(labels_and_kinds_have_words),

@@ -490,6 +490,77 @@ static void test_manifest(void **state)
 	mc_procedure_free(procedure);
 }
 
+/* ---- its declarations */
+
+static const char with_outputs[] =
+	"{\"v\":1,\"code\":\"9.000002\",\"version\":\"2026-11-01\","
+	"\"title\":{\"vi\":\"Mẫu\",\"en\":\"Sample\"},"
+	"\"sections\":[{\"id\":\"a\",\"label\":{\"vi\":\"A\",\"en\":\"A\"}}],"
+	"\"roles\":[{\"id\":\"mother\",\"label\":{\"vi\":\"Mẹ\",\"en\":\"Mother\"},"
+	"\"number_field\":\"mother.number\",\"name_field\":\"mother.full_name\"}],"
+	"\"fields\":[{\"id\":\"mother.number\",\"section\":\"a\",\"kind\":\"id_number\","
+	"\"label\":{\"vi\":\"Số\",\"en\":\"Number\"}},"
+	"{\"id\":\"mother.full_name\",\"section\":\"a\",\"kind\":\"name\","
+	"\"label\":{\"vi\":\"Tên\",\"en\":\"Name\"}},"
+	"{\"id\":\"children\",\"section\":\"a\",\"kind\":\"rows\",\"rows_max\":3,"
+	"\"label\":{\"vi\":\"Con\",\"en\":\"Children\"},"
+	"\"columns\":[{\"id\":\"full_name\",\"kind\":\"name\","
+	"\"label\":{\"vi\":\"Tên\",\"en\":\"Name\"}}]}],"
+	"\"outputs\":[{\"id\":\"declaration\",\"label\":{\"vi\":\"Tờ khai\",\"en\":\"Declaration\"},"
+	"\"items\":[{\"name\":\"meHoTen\",\"from\":\"mother.full_name\"},"
+	"{\"name\":\"meSoGiayTo\",\"from\":\"mother.number\"},"
+	"{\"name\":\"meXacThucThongTin\",\"from\":\"verified:mother\"},"
+	"{\"name\":\"loai\",\"from\":\"=1\"},"
+	"{\"name\":\"con\",\"from\":\"children.full_name\"}]}]}";
+
+static void put(struct mc_form *form, const char *id, const char *text)
+{
+	struct mc_value value = {.text = mc_strdup(text), .from = MC_FROM_TYPED, .at = AT};
+
+	mc_form_restore(form, mc_procedure_field(form->procedure, id), &value);
+	mc_value_done(&value);
+}
+
+static void test_manifest_with_declarations(void **state)
+{
+	struct mc_procedure *procedure;
+	struct mc_manifest manifest, back;
+	struct mc_form *form, *again;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	assert_ok(mc_procedure_parse(mc_slice_text(with_outputs), &procedure, NULL));
+	form = mc_form_new(procedure);
+	again = mc_form_new(procedure);
+	put(form, "mother.full_name", "H' Bia Niê");
+	put(form, "children", "2");
+	put(form, "children.1.full_name", "Y Mẫu Niê");
+	mc_str_init(&text, 8000);
+	mc_manifest_init(&manifest);
+	MC_COPY(manifest.id, DOSSIER);
+	MC_COPY(manifest.local_number, "T-7K3M9Q-X4T2BC-5");
+	MC_COPY(manifest.procedure, "9.000002");
+	MC_COPY(manifest.version, "2026-11-01");
+	manifest.officer = officer;
+	manifest.created_at = AT - 5 * MC_MINUTE;
+	manifest.sealed_at = AT;
+	mc_manifest_format(&manifest, form, &text);
+	first = vector(&text);
+	assert_ok(mc_manifest_parse(first, &back, NULL));
+	assert_int_equal(back.outputs.len, 1);
+	MC_VEC_EACH (&back.fields, struct mc_manifest_field, field) {
+		mc_form_restore(again, mc_procedure_field(procedure, field->id), &field->value);
+	}
+	mc_manifest_format(&back, again, &text);
+	assert_again(&text, first);
+	mc_manifest_done(&manifest);
+	mc_manifest_done(&back);
+	mc_form_free(form);
+	mc_form_free(again);
+	mc_procedure_free(procedure);
+}
+
 static void type(struct mc_form *form, int field, const char *text, int64_t at)
 {
 	struct mc_value value = {.text = mc_strdup(text), .from = MC_FROM_TYPED, .at = at};
@@ -583,6 +654,7 @@ int main(void)
 		cmocka_unit_test(test_withdrawal), cmocka_unit_test(test_manifest),
 		cmocka_unit_test(test_supplement), cmocka_unit_test(test_manifest_of_a_supplement),
 		cmocka_unit_test(test_audit),	   cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_manifest_with_declarations),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

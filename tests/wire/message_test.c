@@ -272,6 +272,38 @@ static void test_branches(void **state)
 	try_garbled(linked, read_manifest);
 }
 
+/* A text or a row's texts for each item, each declaration once. */
+static void test_outputs(void **state)
+{
+	static const char made[] =
+		"{\"v\":1,\"id\":\"" ID
+		"\",\"local_number\":\"T-7K3M9Q-X4T2BC-5\",\"procedure\":\"2.002621\","
+		"\"version\":\"2026-11-01\"," OFFICER ",\"created_at\":\"" AT
+		"\",\"sealed_at\":\"" AT "\",\"fields\":[],"
+		"\"outputs\":[{\"id\":\"ct01\",\"items\":[\"a\",\"\",[\"b\",\"c\"]]},"
+		"{\"id\":\"tk1\",\"items\":[]}],\"parts\":[],\"evidence\":[]}";
+	static const struct spoil spoils[] = {
+		{"\"tk1\"", "\"ct01\"", "outputs[1].id: stands twice"},
+		{"\"tk1\"", "\"\"", "outputs[1].id: empty"},
+		{"\"tk1\"", "7", "outputs[1].id: text expected"},
+		{"\"a\"", "7", "outputs[0].items[0]"},
+		{"\"c\"", "[\"c\"]", "outputs[0].items[2].[1]"},
+		{"\"c\"", "null", "outputs[0].items[2].[1]"},
+		{"\"items\":[]", "\"items\":\"\"", "outputs[1].items: array expected"},
+		{",\"items\":[]", "", "outputs[1].items: missing"},
+		{"\"outputs\":[", "\"outputs\":[7,", "outputs[0].id: missing"},
+	};
+	struct mc_manifest manifest;
+
+	(void)state;
+	assert_refused(made, spoils, MC_COUNT(spoils), MC_E_JSON_SHAPE, read_manifest);
+	assert_cut(made, read_manifest);
+	try_garbled(made, read_manifest);
+	assert_ok(mc_manifest_parse(mc_slice_text(made), &manifest, NULL));
+	assert_int_equal(manifest.outputs.len, 2);
+	mc_manifest_done(&manifest);
+}
+
 static void test_manifest_is_clean(void **state)
 {
 	struct mc_manifest manifest;
@@ -392,7 +424,7 @@ int main(void)
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_household_limit),
 		cmocka_unit_test(test_evidence),
-		cmocka_unit_test(test_manifest),	  cmocka_unit_test(test_branches),
+		cmocka_unit_test(test_manifest),	  cmocka_unit_test(test_outputs), cmocka_unit_test(test_branches),
 		cmocka_unit_test(test_manifest_is_clean),
 		cmocka_unit_test(test_manifest_parts_limit),
 		cmocka_unit_test(test_value_is_exact),

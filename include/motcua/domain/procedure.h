@@ -233,6 +233,7 @@ enum mc_unit_kind {
 	MC_UNIT_KIND_COUNT
 };
 
+#define MC_OUTPUTS_MAX 20
 #define MC_STATUSES_MAX 10 /* national codes 1..10 */
 #define MC_PROCEDURE_FIELDS_MAX 2000 /* with the cells of its tables */
 #define MC_PROCEDURE_ROLES_MAX 200
@@ -292,7 +293,8 @@ bool mc_condition_matches(const struct mc_condition *condition, const char *text
 void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *faults);
 /* The first of them: MC_E_PROCEDURE_FILE. */
 enum mc_code mc_procedure_check(const struct mc_procedure *procedure, struct mc_err *why) MC_CHECKED;
-/* Labels that are cut off on the screen: faults of a file, but not for a desk. */
+/* Labels that are cut off on the screen, items of declarations that say nothing: faults of a
+ * file, but not for a desk. */
 void mc_procedure_wide(const struct mc_procedure *procedure, struct mc_vec *faults);
 /* Put the cells of every table behind it; once, of a sound procedure. */
 void mc_procedure_expand(struct mc_procedure *procedure);

@@ -4,6 +4,7 @@
 #define MOTCUA_WIRE_MESSAGE_H
 
 #include "motcua/domain/evidence.h"
+#include "motcua/domain/declaration.h"
 #include "motcua/domain/form.h"
 #include "motcua/wire/statement.h"
 
@@ -97,6 +98,8 @@ struct mc_manifest {
 	struct mc_vec branches; /* struct mc_manifest_branch; none = not a linked group */
 	/* char *: roles whose person the register verified; read side, written from the form */
 	struct mc_vec verified;
+	/* struct mc_declaration: what is made out of the form; read side, written from the form */
+	struct mc_vec outputs;
 	const struct mc_form *known; /* borrowed; write side of a supplement */
 };
 void mc_manifest_init(struct mc_manifest *manifest);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* declaration_test.c - the question before sending names the declarations, and shows them. */
+#include "ui/procedures.h"
+
+#include <stdio.h>
+
+#define LIST MC_SOURCE_DIR "/tests/data/mau01_two_married_parents.tsv"
+
+/* What an official types for two married parents, all of it. */
+static void fill_in(void)
+{
+	char line[1000];
+	FILE *list = fopen(LIST, "r");
+
+	assert_non_null(list);
+	while (fgets(line, sizeof(line), list)) {
+		char *value = strchr(line, '\t');
+
+		if (line[0] == '#' || !value) {
+			continue;
+		}
+		*value++ = '\0';
+		value[strcspn(value, "\n")] = '\0';
+		assert_ok(mc_form_type(t.desk->form, mc_procedure_field(t.desk->procedure, line),
+				       value, FAKE_NOW, NULL));
+	}
+	fclose(list);
+}
+
+static void ask(const char *language)
+{
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/locale", 1);
+	setenv("LANGUAGE", language, 1);
+	mc_i18n_init(language);
+	use(load(MC_SOURCE_DIR "/data/procedures", "2.002621.json"));
+	fill_in();
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	press(MC_KEY_F(9));
+	assert_string_equal(top(), "confirm");
+}
+
+static int end(void **state)
+{
+	teardown(state);
+	setenv("LANGUAGE", "en", 1);
+	mc_i18n_init("en");
+	return 0;
+}
+
+static void they_are_named_and_shown_in_vietnamese(void **state)
+{
+	(void)state;
+	ask("vi");
+	screen_is_golden(&t.canvas, "vi_send_declarations");
+	press(MC_KEY_LEFT);
+	press(13);
+	assert_string_equal(top(), "declarations");
+	screen_is_golden(&t.canvas, "vi_declarations");
+	assert_int_equal(t.canvas.cut, 0);
+	assert_false(screen_has(&t.canvas, "nks."));
+	press(MC_KEY_END);
+	assert_int_equal(t.canvas.cut, 0);
+	assert_true(screen_has(&t.canvas, "Nhận kết quả: Cách nhận kết quả: Tại quầy"));
+	press(13);
+	assert_string_equal(top(), "confirm"); /* the question again, on the safe button */
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->submitted, 0);
+}
+
+static void they_are_shown_in_english(void **state)
+{
+	(void)state;
+	ask("en");
+	screen_is_golden(&t.canvas, "send_declarations");
+	type("v\r");
+	screen_is_golden(&t.canvas, "declarations");
+	assert_int_equal(t.canvas.cut, 0);
+	assert_true(screen_has(&t.canvas, "Child: Family name, Middle name, Given name: Nguyễn An"));
+	esc();
+	assert_string_equal(top(), "confirm");
+}
+
+/* Each row of a table stands there, and who was looked up is told so. */
+static void rows_and_verified_people(void **state)
+{
+	struct mc_person mother = { .number = "030190000123", .full_name = "Hồ Thị Mẫu",
+				    .born = { 1996, 11, 2 } };
+
+	(void)state;
+	ask("en");
+	esc();
+	assert_string_equal(top(), "form");
+	(void)mc_form_prefill(t.desk->form, "mother", &mother, NULL, FAKE_NOW, NULL);
+	press(MC_KEY_F(9));
+	type("v\r");
+	for (int i = 0; i < 40 && !screen_has(&t.canvas, "Mother: verified by the register"); i++) {
+		press(MC_KEY_DOWN);
+	}
+	assert_true(screen_has(&t.canvas, "Mother: verified by the register: Yes"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(they_are_named_and_shown_in_vietnamese),
+		CASE(they_are_shown_in_english),
+		CASE(rows_and_verified_people),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
