@@ -2,6 +2,7 @@
 /* evidence.c - the claims of a residence proof, and when a paper may be asked for. */
 #include "motcua/domain/evidence.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "motcua/base/clock.h"
@@ -81,6 +82,12 @@ static void take_residence(struct mc_evidence *ret, const struct mc_answer *answ
 	ret->head = household->head;
 	ret->head_status = household->head_status;
 	(void)MC_COPY(ret->relation_to_head, relation_in(person, household));
+	for (int i = 0; i < person->birth_count; i++) {
+		size_t len = strlen(ret->birth_notices);
+
+		snprintf(ret->birth_notices + len, sizeof(ret->birth_notices) - len, "%s%s",
+			 len ? ", " : "", person->births[i].number);
+	}
 }
 
 void mc_evidence_from_answer(struct mc_evidence *ret, const struct mc_query *query,

@@ -123,9 +123,27 @@ static void take_codes(struct mc_value *value, const struct mc_address *address)
 	}
 }
 
-int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
-		    const struct mc_household *household, int64_t taken_at,
-		    unsigned char *changed)
+/* Twins: the notice whose number stands in the form already is the one that is meant. */
+static void choose_birth(const struct mc_form *form, const char *role, struct mc_person *person)
+{
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		const struct mc_prefill *prefill = filled_by(mc_form_field(form, (int)i), role);
+
+		if (!prefill || strcmp(prefill->source, "birth.number") != 0) {
+			continue;
+		}
+		for (int n = 0; n < person->birth_count; n++) {
+			if (strcmp(person->births[n].number, form->values[i].text) == 0) {
+				person->births[0] = person->births[n];
+				person->birth_count = 1;
+			}
+		}
+	}
+}
+
+static int prefill_all(struct mc_form *form, const char *role, const struct mc_person *person,
+		       const struct mc_household *household, int64_t taken_at,
+		       unsigned char *changed)
 {
 	const struct filler filler = { form, MC_FROM_REGISTER, taken_at, changed };
 	int carried = 0;
@@ -147,6 +165,23 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 		}
 	}
 	mc_form_follow(form, taken_at, taken_at, changed);
+	return carried;
+}
+
+int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
+		    const struct mc_household *household, int64_t taken_at,
+		    unsigned char *changed)
+{
+	struct mc_person chosen;
+	int carried;
+
+	if (person->birth_count < 2) {
+		return prefill_all(form, role, person, household, taken_at, changed);
+	}
+	chosen = *person;
+	choose_birth(form, role, &chosen);
+	carried = prefill_all(form, role, &chosen, household, taken_at, changed);
+	explicit_bzero(&chosen, sizeof(chosen));
 	return carried;
 }
 

@@ -10,6 +10,7 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/domain/person.h"
+#include "motcua/text/text.h"
 
 struct record {
 	const struct mc_person *person;
@@ -62,6 +63,89 @@ static void residence_kind(const struct record *record, char *ret, size_t size)
 	(void)mc_copy(ret, size, mc_residence_kind_code(kind));
 }
 
+/* ---- the birth, when it is one: of twins nobody may choose but the officer (mc_form_prefill) */
+
+static const struct mc_birth *the_birth(const struct record *record)
+{
+	return record->person->birth_count == 1 ? &record->person->births[0] : NULL;
+}
+
+static void birth_text(const struct record *record, size_t offset, char *ret, size_t size)
+{
+	const struct mc_birth *birth = the_birth(record);
+
+	(void)mc_copy(ret, size, birth ? (const char *)birth + offset : "");
+}
+
+static void birth_number(const struct record *record, char *ret, size_t size)
+{
+	birth_text(record, offsetof(struct mc_birth, number), ret, size);
+}
+
+static void birth_place(const struct record *record, char *ret, size_t size)
+{
+	birth_text(record, offsetof(struct mc_birth, place), ret, size);
+}
+
+static void birth_date(const struct mc_date *date, char *ret, size_t size)
+{
+	char text[MC_DATE_LEN] = "";
+
+	if (date) {
+		mc_date_format_iso(date, text);
+	}
+	(void)mc_copy(ret, size, text);
+}
+
+static void birth_born(const struct record *record, char *ret, size_t size)
+{
+	const struct mc_birth *birth = the_birth(record);
+
+	birth_date(birth ? &birth->born : NULL, ret, size);
+}
+
+static void birth_issued(const struct record *record, char *ret, size_t size)
+{
+	const struct mc_birth *birth = the_birth(record);
+
+	birth_date(birth ? &birth->issued : NULL, ret, size);
+}
+
+static void birth_sex(const struct record *record, char *ret, size_t size)
+{
+	const struct mc_birth *birth = the_birth(record);
+
+	(void)mc_copy(ret, size, birth ? mc_sex_code(birth->sex) : "");
+}
+
+/* The notice came electronically; whoever it names is the mother. */
+static void birth_notice(const struct record *record, char *ret, size_t size)
+{
+	(void)mc_copy(ret, size, the_birth(record) ? "electronic" : "");
+}
+
+static void birth_relation(const struct record *record, char *ret, size_t size)
+{
+	(void)mc_copy(ret, size, record->person->birth_count ? "mother" : "");
+}
+
+/*
+ * What a child of this person is to the head of the household. Only where blood alone says so:
+ * whose child a wife's or a daughter-in-law's is, her record does not say.
+ */
+static void child_relation(const struct record *record, char *ret, size_t size)
+{
+	const char *relation = record->person->relation_to_head, *word = "";
+
+	if (mc_fold_same_name(relation, "chủ hộ")) {
+		word = "con đẻ";
+	} else if (mc_fold_same_name(relation, "con đẻ")) {
+		word = record->person->sex == MC_SEX_MALE ? "cháu nội" :
+		       record->person->sex == MC_SEX_FEMALE ? "cháu ngoại" : "";
+	}
+	(void)mc_copy(ret, size, word);
+}
+
 /* Text that stands in the person or the household as it is, by its place. */
 enum whose { PERSON, PERSON_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, COMPUTED };
 
@@ -99,6 +183,14 @@ static const struct source {
 	{ "spouse.full_name", PERSON, P(spouse.full_name), NULL },
 	{ "spouse.number", PERSON, P(spouse.number), NULL },
 	{ "relation_to_head", PERSON, P(relation_to_head), NULL },
+	{ "child.relation_to_head", COMPUTED, 0, child_relation },
+	{ "birth.number", COMPUTED, 0, birth_number },
+	{ "birth.issued", COMPUTED, 0, birth_issued },
+	{ "birth.born", COMPUTED, 0, birth_born },
+	{ "birth.sex", COMPUTED, 0, birth_sex },
+	{ "birth.place", COMPUTED, 0, birth_place },
+	{ "birth.notice", COMPUTED, 0, birth_notice },
+	{ "birth.relation", COMPUTED, 0, birth_relation },
 	{ "household.id", HOUSEHOLD, H(id), NULL },
 	{ "household.address", HOUSEHOLD_ADDRESS, H(address), NULL },
 	{ "household.head.full_name", HOUSEHOLD, H(head.full_name), NULL },

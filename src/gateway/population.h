@@ -5,8 +5,8 @@
  * A pure function of the seed: household after household is made on demand by a
  * counter-based generator, without floating point, libc's random numbers or the
  * locale, so that every machine has the same people. Only a compact index stays
- * in memory. `now` moves one thing: since when somebody who moved yesterday
- * lives where he lives. The first households are the hard cases, made on purpose.
+ * in memory. `now` moves two things: since when somebody who moved yesterday
+ * lives where he lives, and the births that hospitals have just recorded. The first households are the hard cases, made on purpose.
  */
 #ifndef GATEWAY_POPULATION_H
 #define GATEWAY_POPULATION_H

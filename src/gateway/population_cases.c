@@ -63,6 +63,22 @@ static const struct death_row {
 #undef DEAD
 };
 
+static const struct birth_row {
+	enum house house;
+	int member;
+	const char *number;
+	int days; /* before today, so that it is always time to register it */
+	const char *time;
+	enum mc_sex sex;
+	int64_t weight;
+	const char *place;
+} births[] = {
+#define BIRTH(house, member, number, days, time, sex, grams, place) \
+	{ HOUSE_##house, member, number, days, time, MC_SEX_##sex, grams, place },
+#include "gateway/population_cases.def"
+#undef BIRTH
+};
+
 static const struct mc_population_case cases[] = {
 #define CASE(name, house, member, card_name, description) \
 	{ name, description, card_name, HOUSE_##house, member },
@@ -151,6 +167,30 @@ bool mc_family_case(uint64_t seed, uint32_t household, struct mc_family *ret)
 		}
 	}
 	return true;
+}
+
+static void take_birth(const struct birth_row *row, const struct mc_date *today,
+		       struct mc_birth *ret)
+{
+	int32_t born = mc_date_to_days(today) - row->days;
+
+	*ret = (struct mc_birth){ .born = mc_date_from_days(born),
+				  .issued = mc_date_from_days(born + 1),
+				  .sex = row->sex, .weight = row->weight };
+	(void)MC_COPY(ret->number, row->number);
+	(void)MC_COPY(ret->time, row->time);
+	(void)MC_COPY(ret->place, row->place);
+}
+
+void mc_family_births(const struct mc_family *family, int who, const struct mc_date *today,
+		      struct mc_person *ret)
+{
+	for (size_t i = 0; i < MC_COUNT(births); i++) {
+		if ((uint32_t)births[i].house == family->household && births[i].member == who &&
+		    ret->birth_count < MC_BIRTHS_MAX) {
+			take_birth(&births[i], today, &ret->births[ret->birth_count++]);
+		}
+	}
 }
 
 size_t mc_population_case_count(void)

@@ -93,6 +93,9 @@ void mc_family_number(const struct mc_family *family, int who, char ret[MC_PID_L
 void mc_family_cmnd(const struct mc_family *family, int who, char ret[MC_CMND_LEN]);
 void mc_family_person(const struct mc_family *family, int who, const struct mc_date *today,
 		      struct mc_person *ret);
+/* Births that a hospital has recorded at this number (population_cases.c). */
+void mc_family_births(const struct mc_family *family, int who, const struct mc_date *today,
+		      struct mc_person *ret);
 void mc_family_household(const struct mc_family *family, const struct mc_date *today,
 			 struct mc_household *ret);
 

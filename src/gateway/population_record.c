@@ -269,6 +269,7 @@ void mc_family_person(const struct mc_family *family, int who, const struct mc_d
 	birth_place(family, who, &ret->birth_place);
 	origin(family, who, &ret->origin);
 	residence(family, who, today, ret);
+	mc_family_births(family, who, today, ret);
 }
 
 static void fill_member(const struct mc_family *family, int who, const struct mc_date *today,

@@ -88,22 +88,57 @@ static unsigned act_look_up(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+/* Twins: which of them it is stands on the paper in the citizen's hand. */
+static void say_births(struct mc_view *view, const struct mc_person *person)
+{
+	struct mc_str numbers;
+
+	mc_str_init(&numbers, 400);
+	for (int i = 0; i < person->birth_count; i++) {
+		mc_str_printf(&numbers, "%s%s", i ? ", " : "", person->births[i].number);
+	}
+	mc_ui_say(view->ui, _("Several births are recorded (%s): type the notice's number, then F3."),
+		  numbers.data);
+	mc_str_done(&numbers);
+}
+
+/* None of them was chosen by its number. */
+static bool waits_for_a_birth(const struct mc_form_state *s, const struct mc_person *person)
+{
+	int field = 0;
+
+	MC_VEC_EACH(&s->work->procedure->fields, struct mc_field, of) {
+		const struct mc_prefill *prefill = mc_vec_at(&of->prefill, 0);
+
+		if (person->birth_count > 1 && prefill &&
+		    strcmp(prefill->role, s->role->id) == 0 &&
+		    strcmp(prefill->source, "birth.number") == 0) {
+			return s->work->form->values[field].from != MC_FROM_REGISTER;
+		}
+		field++;
+	}
+	return false;
+}
+
 static void filled(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
+	const struct mc_person *person = &view->ui->found.answer.person;
 	struct mc_err why;
 	int count = 0;
 	enum mc_code code;
 
 	mc_form_leave(view);
 	code = mc_work_fill(s->work, s->role->id, &view->ui->found, &count, &why);
-	explicit_bzero(&view->ui->found, sizeof(view->ui->found));
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	} else if (waits_for_a_birth(s, person)) {
+		say_births(view, person);
 	} else {
 		mc_ui_say(view->ui, _("%s: %d fields come from the register."),
 			  mc_view_label(&s->role->label), count);
 	}
+	explicit_bzero(&view->ui->found, sizeof(view->ui->found));
 	mc_form_rows(s);
 	mc_form_arrive(view);
 }

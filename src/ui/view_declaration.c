@@ -181,7 +181,7 @@ static void declaration_draw(const struct mc_view *view, struct mc_canvas *canva
 }
 
 const struct mc_view_ops mc_view_declaration = {
-	.name = "declarations",
+	.name = "declaration",
 	.title = N_("Declarations"),
 	.state_size = sizeof(struct state),
 	.open = declaration_open,

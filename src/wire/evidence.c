@@ -135,6 +135,7 @@ static const struct mc_shape_member evidence_members[] = {
 	MC_SHAPE_WORD(struct mc_evidence, way, "way", false, way_words),
 	MC_SHAPE_GROUP("subject", false, subject),
 	MC_SHAPE_GROUP("residence", false, residence),
+	MC_SHAPE(struct mc_evidence, birth_notices, "birth_notices", text, false),
 	MC_SHAPE(struct mc_evidence, cause, "cause", text, false),
 	{.key = "asserted_by", .ops = &asserted_ops},
 };

@@ -26,6 +26,67 @@ static const struct mc_shape_member officer_members[] = {
 };
 const struct mc_shape mc_shape_of_officer = MC_SHAPE_OF(officer_members);
 
+/* ---- births: an array beside its count */
+
+static const struct mc_shape_member birth_members[] = {
+	MC_SHAPE(struct mc_birth, number, "number", text, true),
+	MC_SHAPE(struct mc_birth, issued, "issued", date, false),
+	MC_SHAPE(struct mc_birth, born, "born", date, false),
+	MC_SHAPE(struct mc_birth, time, "time", text, false),
+	MC_SHAPE_WORD(struct mc_birth, sex, "sex", false, mc_shape_sex),
+	MC_SHAPE(struct mc_birth, weight, "weight", int, false),
+	MC_SHAPE(struct mc_birth, place, "place", text, false),
+};
+static const struct mc_shape birth = MC_SHAPE_OF(birth_members);
+
+static bool births_is_set(const struct mc_shape_member *m, const void *value)
+{
+	const struct mc_person *person = value;
+
+	(void)m;
+	return person->birth_count;
+}
+
+static void births_write(struct mc_json_writer *w, const struct mc_shape_member *m,
+			 const void *value)
+{
+	const struct mc_person *person = value;
+
+	mc_jw_array(w, m->key);
+	for (int i = 0; i < person->birth_count; i++) {
+		mc_shape_write(w, NULL, &birth, &person->births[i]);
+	}
+	mc_jw_array_end(w);
+}
+
+static enum mc_code births_read(const struct mc_json *object, const struct mc_shape_member *m,
+				void *value, struct mc_err *why)
+{
+	struct mc_person *person = value;
+	const struct mc_json *list = NULL;
+	enum mc_code code = mc_node_member(object, m->key, m->need, MC_NODE_ARRAY, &list, why);
+	size_t count = mc_json_count(list);
+
+	if (code) {
+		return code;
+	}
+	if (count > MC_BIRTHS_MAX) {
+		return mc_node_fail(why, m->key, "too many");
+	}
+	for (size_t i = 0; !code && i < count; i++) {
+		code = mc_shape_read(mc_json_item(list, i), &birth, &person->births[i], why);
+		code = mc_node_within(code, why, "%s[%zu]", m->key, i);
+	}
+	person->birth_count = (uint8_t)count;
+	return code;
+}
+
+static const struct mc_shape_ops births_ops = {
+	.is_set = births_is_set,
+	.write = births_write,
+	.read = births_read,
+};
+
 static const struct mc_shape_member person_members[] = {
 	MC_SHAPE_EXACT(struct mc_person, number, "number", false, digits),
 	MC_SHAPE_EXACT(struct mc_person, cmnd, "cmnd", false, digits),
@@ -48,6 +109,7 @@ static const struct mc_shape_member person_members[] = {
 	MC_SHAPE_OBJECT(struct mc_person, mother, "mother", false, mc_shape_of_relative),
 	MC_SHAPE_OBJECT(struct mc_person, spouse, "spouse", false, mc_shape_of_relative),
 	MC_SHAPE(struct mc_person, relation_to_head, "relation_to_head", text, false),
+	{.key = "births", .ops = &births_ops},
 };
 const struct mc_shape mc_shape_of_person = MC_SHAPE_OF(person_members);
 

@@ -59,6 +59,25 @@ static struct mc_person everybody(void)
 	MC_COPY(it.father.number, "030060000111");
 	MC_COPY(it.mother.number, "030160000112");
 	MC_COPY(it.spouse.number, "030090000456");
+	it.birth_count = 1; /* recorded by the hospital, as it is for most children */
+	it.births[0] = (struct mc_birth){.born = {2026, 11, 20}, .issued = {2026, 11, 21},
+					 .sex = MC_SEX_FEMALE, .weight = 3150};
+	MC_COPY(it.births[0].number, "2026/001234");
+	MC_COPY(it.births[0].place, "Bệnh viện Đa khoa vùng Tây Nguyên, tỉnh Đắk Lắk");
+	return it;
+}
+
+/* Her husband, who heads the household: no birth is recorded at his number. */
+static struct mc_person husband(void)
+{
+	struct mc_person it = everybody();
+
+	MC_COPY(it.number, it.spouse.number);
+	MC_COPY(it.full_name, it.spouse.full_name);
+	MC_COPY(it.relation_to_head, "chủ hộ");
+	it.sex = MC_SEX_MALE;
+	it.birth_count = 0;
+	memset(it.births, 0, sizeof(it.births));
 	return it;
 }
 
@@ -75,11 +94,13 @@ static struct mc_household everybodys_home(void)
 
 static int look_everybody_up(struct mc_form *form)
 {
-	struct mc_person person = everybody();
 	struct mc_household home = everybodys_home();
 	int roles = 0;
 
 	MC_VEC_EACH (&form->procedure->roles, struct mc_role, role) {
+		struct mc_person person =
+			strcmp(role->id, "father") == 0 ? husband() : everybody();
+
 		if (!role->in_row) {
 			mc_form_prefill(form, role->id, &person, &home, mc_clock_now(), NULL);
 			roles++;

@@ -115,6 +115,46 @@ static void test_prefill(void **state)
 	assert_int_equal(value_of("mother.nationality")->register_at, NOW);
 }
 
+static struct mc_birth birth(const char *number, enum mc_sex sex)
+{
+	struct mc_birth it = { .born = { 2026, 11, 20 }, .issued = { 2026, 11, 21 }, .sex = sex };
+
+	MC_COPY(it.number, number);
+	MC_COPY(it.place, "Bệnh viện Mẫu");
+	return it;
+}
+
+/* What the hospital sent fills the child; of twins the one whose notice is named. */
+static void test_birth_notice(void **state)
+{
+	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME, .birth_count = 1 };
+
+	(void)state;
+	person.births[0] = birth("M/1", MC_SEX_FEMALE);
+	person.births[1] = birth("M/2", MC_SEX_MALE);
+	(void)mc_form_prefill(work->form, "mother", &person, NULL, NOW, NULL);
+	assert_string_equal(value_of("birth_notice.kind")->text, "electronic");
+	assert_string_equal(value_of("birth_notice.number")->text, "M/1");
+	assert_string_equal(value_of("birth_notice.issued")->text, "2026-11-21");
+	assert_string_equal(value_of("child.born")->text, "2026-11-20");
+	assert_string_equal(value_of("child.sex")->text, "female");
+	assert_string_equal(value_of("child.birth_place")->text, "Bệnh viện Mẫu");
+	assert_int_equal(value_of("child.sex")->from, MC_FROM_REGISTER);
+	assert_string_equal(value_of("requester.relation")->text, ""); /* she did not ask */
+	(void)mc_form_prefill(work->form, "requester", &person, NULL, NOW, NULL);
+	assert_string_equal(value_of("requester.relation")->text, "mother");
+	type("birth_notice.number", "");
+	type("child.sex", "");
+	person.birth_count = 2; /* nobody may choose between them */
+	(void)mc_form_prefill(work->form, "mother", &person, NULL, NOW, NULL);
+	assert_string_equal(value_of("child.sex")->text, "");
+	type("birth_notice.number", "M/2");
+	(void)mc_form_prefill(work->form, "mother", &person, NULL, NOW, NULL);
+	assert_string_equal(value_of("child.sex")->text, "male");
+	assert_string_equal(value_of("birth_notice.number")->text, "M/2");
+	assert_int_equal(value_of("birth_notice.number")->from, MC_FROM_REGISTER);
+}
+
 static void assert_units(const char *id, const char *province, const char *ward, bool old)
 {
 	assert_string_equal(value_of(id)->province_code, province);
@@ -279,7 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_roles),           CASE(test_question_of_a_role),
 		CASE(test_prefill),         CASE(test_nothing_to_fill),
-		CASE(test_units_of_an_address),
+		CASE(test_units_of_an_address), CASE(test_birth_notice),
 		CASE(test_from_earlier),    CASE(test_from_a_card),
 		CASE(test_not_from_an_old_one), CASE(test_the_office_says_how_fresh),
 		CASE(test_proof_tied_to_the_dossier),

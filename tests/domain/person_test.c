@@ -175,6 +175,67 @@ static void parts_are_found_by_name(void **state)
 	assert_false(mc_person_has_source(""));
 }
 
+/* One birth is told; of two nobody may choose; a child's relation by blood alone. */
+static void births_and_what_follows_from_them(void **state)
+{
+	static const struct {
+		const char *source, *one;
+	} rows[] = {
+		{ "birth.number", "66001/2026/000001" },
+		{ "birth.issued", "2026-11-21" },
+		{ "birth.born", "2026-11-20" },
+		{ "birth.sex", "female" },
+		{ "birth.place", "Bệnh viện Mẫu" },
+		{ "birth.notice", "electronic" },
+	};
+	struct mc_person person = { .birth_count = 1 };
+	char text[MC_TEXT_LEN];
+
+	(void)state;
+	person.births[0] = (struct mc_birth){ .number = "66001/2026/000001", .place = "Bệnh viện Mẫu",
+					      .born = { 2026, 11, 20 }, .issued = { 2026, 11, 21 },
+					      .sex = MC_SEX_FEMALE };
+	for (int count = 1; count >= 0; count--) {
+		person.birth_count = (uint8_t)(count ? 1 : 2);
+		for (size_t i = 0; i < MC_COUNT(rows); i++) {
+			assert_true(mc_person_value(&person, NULL, rows[i].source, text,
+						    sizeof(text)));
+			assert_string_equal(text, count ? rows[i].one : "");
+		}
+		assert_true(mc_person_value(&person, NULL, "birth.relation", text, sizeof(text)));
+		assert_string_equal(text, "mother"); /* of whichever */
+	}
+	person.birth_count = 0;
+	assert_true(mc_person_value(&person, NULL, "birth.relation", text, sizeof(text)));
+	assert_string_equal(text, "");
+}
+
+static void a_childs_relation_to_the_head(void **state)
+{
+	static const struct {
+		const char *relation;
+		enum mc_sex sex;
+		const char *child;
+	} rows[] = {
+		{ "chủ hộ", MC_SEX_MALE, "con đẻ" },    { "Chủ hộ", MC_SEX_FEMALE, "con đẻ" },
+		{ "con đẻ", MC_SEX_MALE, "cháu nội" },  { "con đẻ", MC_SEX_FEMALE, "cháu ngoại" },
+		{ "con đẻ", MC_SEX_UNKNOWN, "" },
+		{ "vợ", MC_SEX_FEMALE, "" }, /* whose child it is, her record does not say */
+		{ "con dâu", MC_SEX_FEMALE, "" },       { "", MC_SEX_MALE, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_person person = { .sex = rows[i].sex };
+		char text[MC_WORD_LEN];
+
+		MC_COPY(person.relation_to_head, rows[i].relation);
+		assert_true(mc_person_value(&person, NULL, "child.relation_to_head", text,
+					    sizeof(text)));
+		assert_string_equal(text, rows[i].child);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +243,8 @@ int main(void)
 		cmocka_unit_test(residence_is_permanent_first),
 		cmocka_unit_test(words_go_there_and_back),
 		cmocka_unit_test(names_are_letters),
+		cmocka_unit_test(births_and_what_follows_from_them),
+		cmocka_unit_test(a_childs_relation_to_the_head),
 		cmocka_unit_test(parts_are_found_by_name),
 	};
 

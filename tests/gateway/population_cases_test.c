@@ -54,7 +54,7 @@ static void every_case_is_its_own_card(void **state)
 	size_t index;
 
 	(void)state;
-	assert_int_equal(mc_population_case_count(), 33);
+	assert_int_equal(mc_population_case_count(), 35);
 	for (size_t i = 0; i < mc_population_case_count(); i++) {
 		const struct mc_population_case *c = mc_population_case(i);
 
@@ -289,6 +289,27 @@ static void a_child_without_a_father(void **state)
 	assert_string_equal(person.father.full_name, "");
 }
 
+/* Recorded at the mother's number alone, and fresh on whatever day one looks. */
+static void births_that_hospitals_have_recorded(void **state)
+{
+	struct mc_date today = mc_date_of_instant(NOW);
+
+	(void)state;
+	get_case("new-mother");
+	assert_int_equal(person.birth_count, 1);
+	assert_int_equal(mc_date_to_days(&today) - mc_date_to_days(&person.births[0].born), 9);
+	assert_true(mc_date_compare(&person.births[0].born, &person.births[0].issued) < 0);
+	assert_true(person.births[0].place[0] && person.births[0].weight > 0);
+	get_case("ordinary");
+	assert_int_equal(person.birth_count, 0);
+	assert_string_equal(person.relation_to_head, "chủ hộ");
+	get_case("twin-mother");
+	assert_int_equal(person.birth_count, 2);
+	assert_string_not_equal(person.births[0].number, person.births[1].number);
+	get_case("mother");
+	assert_int_equal(person.birth_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +325,7 @@ int main(void)
 		cmocka_unit_test(a_dead_man_with_heirs),
 		cmocka_unit_test(an_orphan_and_a_guardian),
 		cmocka_unit_test(a_child_without_a_father),
+		cmocka_unit_test(births_that_hospitals_have_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, open_people, close_people);

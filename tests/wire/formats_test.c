@@ -283,6 +283,38 @@ static void test_answer(void **state)
 	free(evidence);
 }
 
+/* The mother's answer to a birth's registration. */
+static void test_answer_with_a_birth(void **state)
+{
+	struct mc_answer answer = {.query_id = QUERY,
+				   .outcome = MC_OUTCOME_FOUND,
+				   .taken_at = AT + 2000,
+				   .person = {.number = "066190000123",
+					      .full_name = "H' Bia Niê",
+					      .birth_count = 1,
+					      .births = {{.number = "66001/2026/000001",
+							  .issued = {2026, 11, 21},
+							  .born = {2026, 11, 20},
+							  .time = "05:40",
+							  .sex = MC_SEX_FEMALE,
+							  .weight = 3150,
+							  .place = "Bệnh viện Mẫu"}}}};
+	struct mc_answer back;
+	char *evidence;
+	struct mc_str text;
+	struct mc_slice first;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_answer_format(&answer, NULL, &text);
+	first = vector(&text);
+	assert_ok(mc_answer_parse(first, &back, &evidence, NULL));
+	assert_int_equal(back.person.birth_count, 1);
+	mc_answer_format(&back, evidence, &text);
+	assert_again(&text, first);
+	free(evidence);
+}
+
 static void test_evidence(void **state)
 {
 	struct mc_evidence cases[] = {
@@ -654,6 +686,7 @@ int main(void)
 		cmocka_unit_test(test_withdrawal), cmocka_unit_test(test_manifest),
 		cmocka_unit_test(test_supplement), cmocka_unit_test(test_manifest_of_a_supplement),
 		cmocka_unit_test(test_audit),	   cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_answer_with_a_birth),
 		cmocka_unit_test(test_manifest_with_declarations),
 	};
 

@@ -141,6 +141,17 @@ static void any_person(struct mc_person *to)
 	any_relative(&to->mother);
 	any_relative(&to->spouse);
 	ANY_TEXT(to->relation_to_head, false);
+	to->birth_count = (uint8_t)below(MC_BIRTHS_MAX + 1);
+	for (int i = 0; i < to->birth_count; i++) {
+		struct mc_birth *birth = &to->births[i];
+
+		ANY_TEXT(birth->number, true);
+		birth->issued = any_date();
+		birth->born = any_date();
+		birth->sex = (enum mc_sex)below(3);
+		birth->weight = below(6000);
+		ANY_TEXT(birth->place, false);
+	}
 }
 
 static void any_household(struct mc_household *to)

@@ -41,6 +41,7 @@ struct mc_evidence {
 	struct mc_relative head;
 	enum mc_head_status head_status;
 	char relation_to_head[MC_WORD_LEN];
+	char birth_notices[MC_TEXT_LEN]; /* numbers of those told, with ", " between */
 	/* service failure */
 	char cause[MC_WORD_LEN]; /* an error code, "NET-01" */
 };

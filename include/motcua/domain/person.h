@@ -18,6 +18,8 @@
 #define MC_NAME_LEN (MC_NAME_LETTERS * 3 + 1)
 #define MC_TEXT_LEN (200 * 3 + 1) /* an address or another one-line text, 200 letters */
 #define MC_WORD_LEN 64            /* nationality, ethnicity, relation, codes */
+#define MC_BIRTHS_MAX 4   /* of one mother at once */
+#define MC_BIRTH_TIME_LEN 6
 #define MC_HOUSEHOLD_MAX 32       /* members; real households of 20 exist */
 
 /* A place as the register gives it. Old (before 2025-07-01) addresses keep their district. */
@@ -70,6 +72,17 @@ struct mc_household {
 	struct mc_member members[MC_HOUSEHOLD_MAX];
 };
 
+/* A birth as a health facility sent it, signed (Decree 63/2024, article 5), and nobody has
+ * registered yet. */
+struct mc_birth {
+	char number[MC_WORD_LEN]; /* of the electronic birth notice */
+	struct mc_date issued, born;
+	char time[MC_BIRTH_TIME_LEN]; /* "14:05"; "" = not told */
+	enum mc_sex sex;
+	int64_t weight; /* grams; 0 = not told */
+	char place[MC_TEXT_LEN]; /* the facility and its address */
+};
+
 struct mc_person {
 	char number[MC_PID_LEN], cmnd[MC_CMND_LEN];
 	char old_number[MC_PID_LEN]; /* the cancelled number when this one was re-issued */
@@ -83,6 +96,9 @@ struct mc_person {
 	struct mc_date permanent_since;
 	struct mc_relative father, mother, spouse;
 	char relation_to_head[MC_WORD_LEN];
+	/* recorded at the mother's number; told to a birth's registration alone */
+	uint8_t birth_count;
+	struct mc_birth births[MC_BIRTHS_MAX];
 };
 
 /* 1 to 90 letters, marks, spaces, apostrophes, hyphens and dots; no digits. */
