@@ -1,31 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* declaration_test.c - the question before sending names the declarations, and shows them. */
+#include "ui/listed.h"
 #include "ui/procedures.h"
-
-#include <stdio.h>
-
-#define LIST MC_SOURCE_DIR "/tests/data/mau01_two_married_parents.tsv"
-
-/* What an official types for two married parents, all of it. */
-static void fill_in(void)
-{
-	char line[1000];
-	FILE *list = fopen(LIST, "r");
-
-	assert_non_null(list);
-	while (fgets(line, sizeof(line), list)) {
-		char *value = strchr(line, '\t');
-
-		if (line[0] == '#' || !value) {
-			continue;
-		}
-		*value++ = '\0';
-		value[strcspn(value, "\n")] = '\0';
-		assert_ok(mc_form_type(t.desk->form, mc_procedure_field(t.desk->procedure, line),
-				       value, FAKE_NOW, NULL));
-	}
-	fclose(list);
-}
 
 static void ask(const char *language)
 {
@@ -33,7 +9,7 @@ static void ask(const char *language)
 	setenv("LANGUAGE", language, 1);
 	mc_i18n_init(language);
 	use(load(MC_SOURCE_DIR "/data/procedures", "2.002621.json"));
-	fill_in();
+	fill_in_listed();
 	start();
 	press(MC_KEY_CTRL('N'));
 	press(13);
@@ -56,7 +32,7 @@ static void they_are_named_and_shown_in_vietnamese(void **state)
 	screen_is_golden(&t.canvas, "vi_send_declarations");
 	press(MC_KEY_LEFT);
 	press(13);
-	assert_string_equal(top(), "declarations");
+	assert_string_equal(top(), "declaration");
 	screen_is_golden(&t.canvas, "vi_declarations");
 	assert_int_equal(t.canvas.cut, 0);
 	assert_false(screen_has(&t.canvas, "nks."));

@@ -10,6 +10,7 @@
 #include "motcua/base/i18n.h"
 #include "motcua/wire/message.h"
 #include "ui/desk_under_test.h"
+#include "ui/listed.h"
 
 #define WALK_CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
 
@@ -265,6 +266,26 @@ static void walk_form(void)
 	}
 }
 
+/* The whole form, up to the question, and the declarations that it makes. */
+static void walk_send(void)
+{
+	fill_in_listed();
+	go(MC_KEY_CTRL('N'));
+	go(13);
+	go(MC_KEY_F(9));
+	move_about();
+	back();
+	go(MC_KEY_F(9));
+	go(MC_KEY_LEFT);
+	go(13);
+	move_about();
+	go(MC_KEY_F(1));
+	back();
+	while (strcmp(top(), "home") != 0) {
+		back();
+	}
+}
+
 static void walk_queue(void)
 {
 	go(MC_KEY_F(6));
@@ -341,6 +362,7 @@ static void walk(const char *language, void (*see)(const char *step))
 	walk_person();
 	walk_nothing();
 	walk_form();
+	walk_send();
 	walk_rows();
 	wake(MC_EVENT_CHANGED);
 	walk_queue();
