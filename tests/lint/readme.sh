@@ -10,10 +10,8 @@ gateway=
 # A courier stays for what waits: also end the one that the commands started.
 ended() {
 	[ -z "$gateway" ] || kill "$gateway" 2>/dev/null
-	for process in /proc/[0-9]*; do
-		if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -qF -- "--data $temp/demo-desk"; then
-			kill "${process#/proc/}"
-		fi
+	for process in $(grep -slF "$temp/demo-desk" /proc/[0-9]*/cmdline); do
+		kill "$(basename "$(dirname "$process")")" 2>/dev/null
 	done
 	wait
 	rm -rf "$temp"
