@@ -64,6 +64,16 @@ static void add_group(struct rows *rows, struct mc_ui *ui, enum mc_group group, 
 	}
 }
 
+static void help(struct mc_ui *ui, int answer)
+{
+	const struct mc_catalog_entry *entry = mc_desk_procedure_at(ui->desk, (size_t)answer);
+
+	if (entry && entry->procedure) {
+		mc_ui_help(ui, "%s", mc_view_label(&entry->procedure->title));
+		mc_ui_help_procedure(ui, entry->procedure);
+	}
+}
+
 void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 {
 	size_t most = mc_desk_procedure_count(ui->desk) + MC_GROUP_COUNT;
@@ -79,6 +89,7 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 			   &(union mc_view_arg){ .pick = { .title = _("Procedure"),
 							   .rows = (const char *const *)rows.texts,
 							   .answers = rows.answers,
+							   .help = help,
 							   .count = rows.count,
 							   .at = rows.at } });
 	}

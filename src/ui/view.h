@@ -41,6 +41,8 @@ struct mc_view_key {
 	unsigned (*act)(struct mc_view *view); /* NULL = event() sees to it */
 };
 
+struct mc_ui;
+
 /* What a view is opened with; borrowed for the call of open(). */
 union mc_view_arg {
 	struct {
@@ -63,6 +65,8 @@ union mc_view_arg {
 		/* What choosing a row answers, -1 = a heading; NULL: its place, no headings. */
 		const int *answers;
 		int count, at;
+		/* F1 on a row with this answer; NULL: only how to search */
+		void (*help)(struct mc_ui *ui, int answer);
 	} pick;
 	struct {
 		bool first; /* the first start: only what must be known */
@@ -134,6 +138,8 @@ void mc_ui_help(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* The legal notes that a paper names; one note, nothing for NULL. */
 void mc_ui_help_paper(struct mc_ui *ui, const struct mc_paper *paper);
 void mc_ui_help_note(struct mc_ui *ui, const char *id);
+/* Where its facts come from, and which of them nobody has confirmed. */
+void mc_ui_help_procedure(struct mc_ui *ui, const struct mc_procedure *procedure);
 /* Close with a result. */
 unsigned mc_view_answer(struct mc_view *view, int choice, const char *text);
 void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *text,

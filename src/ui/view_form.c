@@ -99,6 +99,7 @@ static void help(struct mc_view *view)
 	} else if (field) {
 		mc_ui_help_note(view->ui, mc_field_note(s->work->procedure, field));
 	}
+	mc_ui_help_procedure(view->ui, s->work->procedure);
 	mc_ui_help(view->ui, "%s",
 		   _("* must be filled in before sending. = was not typed: it comes "
 		     "from the register, the card, or was computed."));

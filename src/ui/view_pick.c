@@ -22,6 +22,7 @@ struct state {
 	struct mc_vec hits; /* int: rows that match what is typed; then without headings */
 	struct mc_edit query;
 	struct mc_list list;
+	void (*help)(struct mc_ui *ui, int answer);
 };
 
 /* The row that a place in the list shows; NULL behind the end. */
@@ -73,6 +74,7 @@ static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg
 	(void)why;
 	view->overlay = true;
 	view->keys = mc_view_dialog_keys;
+	s->help = arg->pick.help;
 	MC_COPY(s->title, arg->pick.title);
 	mc_vec_init(&s->rows, sizeof(struct row), (size_t)count + 1);
 	mc_vec_init(&s->hits, sizeof(int), (size_t)count + 1);
@@ -107,6 +109,9 @@ static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
 	int before = s->list.at;
 
 	if (event->kind == MC_EVENT_HELP) {
+		if (s->help && current) {
+			s->help(view->ui, current->answer);
+		}
 		mc_ui_help(view->ui, "%s", _("Type a part of the words to search; Enter chooses."));
 		return MC_VIEW_TAKEN;
 	}

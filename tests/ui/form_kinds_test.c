@@ -123,6 +123,58 @@ static void a_long_name_and_address_are_whole(void **state)
 	assert_false(screen_has(&t.canvas, "[TEXT-02]"));
 }
 
+/* A text of so many letters that begins with A and ends with Z. */
+static void letters(char *ret, int count)
+{
+	static const char *const words[] = { "ă", "Đ", "ễ", "ư", " ", "o" };
+
+	*ret = '\0';
+	for (int i = 0; i < count; i++) {
+		strcat(ret, i == 0 ? "A" : i == count - 1 ? "Z" : words[i % 6]);
+	}
+}
+
+/* Thirty children with names of 90 letters, each at an address of 200: every row is come to, and
+ * each value can be read from its first letter to its last. */
+static void the_widest_form_is_read_whole(void **state)
+{
+	char name[300], address[700], id[40];
+	int names = 0, addresses = 0;
+
+	(void)state;
+	letters(name, 90);
+	letters(address, 200);
+	enter("children", "30");
+	for (int i = 1; i <= 30; i++) {
+		snprintf(id, sizeof(id), "children.%d.full_name", i);
+		enter(id, name);
+		snprintf(id, sizeof(id), "children.%d.address", i);
+		enter(id, address);
+	}
+	press(MC_KEY_F(2));
+	for (int i = 0; i < 400; i++) {
+		const char *row = screen_row(&t.canvas, t.canvas.cursor_row);
+		bool is_name = strncmp(row, "> Full name", 11) == 0;
+		bool is_address = strncmp(row, "> Lives at", 10) == 0;
+
+		assert_in_range(t.canvas.cursor_row, 1, 19);
+		assert_in_range(t.canvas.cursor_col, 2, 79);
+		if ((is_name || is_address) && strstr(row, "Z")) {
+			press(MC_KEY_HOME);
+			row = screen_row(&t.canvas, t.canvas.cursor_row);
+			assert_non_null(strstr(row, " AĐễư"));
+			press(MC_KEY_END);
+			names += is_name;
+			addresses += is_address;
+		}
+		press(MC_KEY_DOWN);
+	}
+	assert_int_equal(names, 30);
+	assert_int_equal(addresses, 30);
+	assert_string_equal(value("children.30.full_name"), name);
+	assert_string_equal(value("children.30.address"), address);
+}
+
 static void what_follows_cannot_be_typed(void **state)
 {
 	(void)state;
@@ -202,6 +254,7 @@ int main(void)
 		CASE(rows_are_added_moved_and_removed),
 		CASE(thirty_children_and_no_more),
 		CASE(a_long_name_and_address_are_whole),
+		CASE(the_widest_form_is_read_whole),
 		CASE(what_follows_cannot_be_typed),
 		CASE(a_field_takes_its_file),
 		CASE(a_problem_in_a_row_names_the_row),

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * help_procedure.c - F1 in the list of procedures and on a form: where a procedure's facts come
+ * from, and which of them nobody has confirmed, in the words of the office and not of the file.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/view.h"
+
+/* What the first part of a member's path means to an officer. */
+static const struct {
+	const char *member, *text;
+} members[] = {
+	{ "fee", N_("the fee") },
+	{ "legal_time", N_("the legal time") },
+	{ "valid", N_("how long it is valid") },
+	{ "unit", N_("the competent unit") },
+	{ "title", N_("the title") },
+	{ "result", N_("the result") },
+	{ "branches", N_("a branch") },
+	{ "outputs", N_("a declaration") },
+	{ "papers", N_("a paper") },
+	{ "legal", N_("a legal text") },
+	{ "fields", N_("a field") },
+};
+
+/* Of "branches[1].legal_time": the label of the second branch; "" for what has none. */
+static const char *label_at(const struct mc_procedure *procedure, const char *member, size_t n)
+{
+	const struct mc_branch *branch = mc_vec_at(&procedure->branches, n);
+	const struct mc_output *output = mc_vec_at(&procedure->outputs, n);
+	const struct mc_paper *paper = mc_vec_at(&procedure->papers, n);
+	const struct mc_legal *legal = mc_vec_at(&procedure->legal, n);
+
+	if (strcmp(member, "branches") == 0 && branch) {
+		return mc_view_label(&branch->label);
+	}
+	if (strcmp(member, "outputs") == 0 && output) {
+		return mc_view_label(&output->label);
+	}
+	if (strcmp(member, "papers") == 0 && paper) {
+		return mc_view_label(&paper->label);
+	}
+	return strcmp(member, "legal") == 0 && legal ? legal->text : "";
+}
+
+/* "the legal time", "a branch: Birth registration"; what no row has stays as it is written. */
+static void put_member(const struct mc_procedure *procedure, const char *path, struct mc_str *ret)
+{
+	char member[MC_WORD_LEN];
+	const char *index = strchr(path, '['), *label;
+	const struct mc_field *field =
+		mc_vec_at(&procedure->fields, (size_t)mc_procedure_field(procedure, path));
+
+	if (field) {
+		mc_str_puts(ret, mc_view_label(&field->label));
+		return;
+	}
+	snprintf(member, sizeof(member), "%.*s", (int)strcspn(path, "[. ("), path);
+	label = index ? label_at(procedure, member, strtoul(index + 1, NULL, 10)) : "";
+	for (size_t i = 0; i < MC_COUNT(members); i++) {
+		if (strcmp(members[i].member, member) == 0) {
+			mc_str_printf(ret, "%s%s%s", _(members[i].text), *label ? ": " : "", label);
+			return;
+		}
+	}
+	mc_str_puts(ret, path);
+}
+
+void mc_ui_help_procedure(struct mc_ui *ui, const struct mc_procedure *procedure)
+{
+	struct mc_str text, one;
+
+	if (procedure->source) {
+		mc_ui_help(ui, _("Where the facts of this procedure come from: %s"),
+			   procedure->source);
+	}
+	if (!procedure->unconfirmed.len) {
+		return;
+	}
+	mc_str_init(&text, 1800);
+	MC_VEC_EACH(&procedure->unconfirmed, char *, path) {
+		mc_str_init(&one, 600);
+		put_member(procedure, *path, &one);
+		if (!strstr(text.data, one.data)) { /* the words for two of its parts are the same */
+			mc_str_printf(&text, "%s%s", text.len ? "; " : "", one.data);
+		}
+		mc_str_done(&one);
+	}
+	mc_ui_help(ui, _("Not confirmed by a source, ask before you rely on it: %s."), text.data);
+	mc_str_done(&text);
+}
