@@ -234,17 +234,27 @@ enum mc_code app_said(struct app *app, const char *id, struct mc_err *why)
 }
 
 /* ---- what is lacking */
-void app_problem(struct app *app, const char *field, const char *text, enum mc_code code)
+static void put_problem(struct app *app, const char *field, const char *text, enum mc_code code,
+			bool warns)
 {
 	if (!app->json) {
-		app_line(app, "  %s: %s", field, text);
+		app_line(app, warns ? _("  %s (unusual, it may be sent): %s") : "  %s: %s", field,
+			 text);
 		return;
 	}
 	mc_jw_object(&app->w, NULL);
 	mc_jw_text(&app->w, "field", field);
 	mc_jw_text(&app->w, "text", text);
 	mc_jw_text(&app->w, "code", mc_error_info(code)->code);
+	if (warns) {
+		mc_jw_text(&app->w, "level", mc_rule_level_code(MC_RULE_WARN));
+	}
 	mc_jw_object_end(&app->w);
+}
+
+void app_problem(struct app *app, const char *field, const char *text, enum mc_code code)
+{
+	put_problem(app, field, text, code, false);
 }
 
 size_t app_problems(struct app *app, const struct mc_work *work)
@@ -263,10 +273,10 @@ size_t app_problems_but(struct app *app, const struct mc_work *work, const char 
 			it->field < 0 ? NULL : mc_vec_at(&work->procedure->fields, (size_t)it->field);
 
 		if (field || !paper || strcmp(paper, it->paper) != 0) {
-			app_problem(app, field ? field->id : it->paper,
+			put_problem(app, field ? field->id : it->paper,
 				    it->rule ? mc_label_text(&it->rule->text, mc_i18n_language())
 					     : _(mc_error_info(it->code)->text),
-				    it->code);
+				    it->code, it->warns);
 		}
 	}
 	count = problems.len;

@@ -318,7 +318,8 @@ static bool is_changed(const struct mc_work *work)
 	return false;
 }
 
-static enum mc_code check_complete(const struct mc_work *work, struct mc_err *why)
+static enum mc_code check_complete(const struct mc_work *work, bool *ret_warned,
+				   struct mc_err *why)
 {
 	struct mc_vec problems;
 	size_t count;
@@ -327,7 +328,8 @@ static enum mc_code check_complete(const struct mc_work *work, struct mc_err *wh
 		return mc_fail(why, MC_E_OFFICER, NULL);
 	}
 	mc_work_problems(work, &problems);
-	count = problems.len;
+	count = mc_form_refused(&problems);
+	*ret_warned = problems.len > count;
 	mc_vec_done(&problems);
 	if (count) {
 		return mc_fail(why, MC_E_FORM_INCOMPLETE, "%zu", count);
@@ -347,15 +349,17 @@ static bool is_ready(const struct mc_work *work)
 enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
 {
 	struct mc_desk *desk = work->desk;
+	bool warned = false;
 	enum mc_code code = work_editable(work, why);
 
 	if (!code) {
-		code = check_complete(work, why);
+		code = check_complete(work, &warned, why);
 	}
 	if (code || is_ready(work)) {
 		return code;
 	}
-	code = desk_audit(desk, "ready", work->id, work->procedure->code, "", why);
+	code = desk_audit(desk, "ready", work->id, work->procedure->code,
+			  warned ? "warned" : "", why);
 	if (!code && work->state != MC_STATE_READY) {
 		code = mc_draft_move(desk->store, work->id, work->state,
 				     mc_state_after(work->state, MC_HAPPENING_COMPLETE),

@@ -107,6 +107,7 @@ static void report_rule(void *problems, int a, int b, const struct mc_rule *rule
 	if (problem) {
 		problem->other = b;
 		problem->rule = rule;
+		problem->warns = rule->level == MC_RULE_WARN;
 	}
 }
 
@@ -179,4 +180,14 @@ void mc_form_check(const struct mc_form *form, const char *const *attached,
 			}
 		}
 	}
+}
+
+size_t mc_form_refused(const struct mc_vec *problems)
+{
+	size_t count = 0;
+
+	MC_VEC_EACH(problems, const struct mc_problem, problem) {
+		count += !problem->warns;
+	}
+	return count;
 }

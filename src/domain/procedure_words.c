@@ -25,6 +25,12 @@ static const char *const rule_kinds[] = {
 #undef X
 };
 
+static const char *const rule_levels[] = {
+#define X(name, code) [MC_RULE_##name] = code,
+	MC_RULE_LEVELS(X)
+#undef X
+};
+
 static const char *const groups[] = {
 #define X(name, code, text) [MC_GROUP_##name] = code,
 	MC_GROUPS(X)
@@ -73,6 +79,7 @@ static int find(const char *const *codes, size_t count, const char *code)
 WORDS(field_kind, field_kinds)
 WORDS(fee_kind, fee_kinds)
 WORDS(rule_kind, rule_kinds)
+WORDS(rule_level, rule_levels)
 WORDS(group, groups)
 WORDS(unit_kind, unit_kinds)
 

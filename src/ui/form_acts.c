@@ -298,7 +298,7 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 		return MC_VIEW_CLOSE;
 	}
 	if (event->tag == MC_FORM_TAG_LOOKED) { /* back to the question */
-		return mc_form_ask_send(view);
+		return mc_form_ask_anyway(view);
 	}
 	if (event->choice < 0) {
 		return MC_VIEW_TAKEN;
@@ -331,6 +331,8 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	case MC_FORM_TAG_PROBLEM:
 		mc_form_go_to_problem(view, event->choice);
 		break;
+	case MC_FORM_TAG_WARNED:
+		return event->choice == 1 ? mc_form_ask_anyway(view) : MC_VIEW_TAKEN;
 	case MC_FORM_TAG_SEND:
 		if (event->choice == 2) {
 			mc_form_show_declarations(view);

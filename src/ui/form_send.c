@@ -36,6 +36,8 @@ static void show_problems(struct mc_view *view)
 			mc_form_row_name(s, problem->field, name, sizeof(name));
 			section = name;
 		}
+		/* TRANSLATORS: before what may be sent all the same, in a list of what may not */
+		mc_str_puts(&row, problem->warns ? _("(unusual) ") : "");
 		mc_str_printf(&row, "%s / %s", section,
 			      field ? mc_view_label(&field->label)
 				    : paper ? mc_view_label(&paper->label) : "-");
@@ -114,6 +116,29 @@ static void confirm(struct mc_view *view)
 	explicit_bzero(text, sizeof(text));
 }
 
+/* Nothing is wrong, something is unusual: the officer says yes to it, or looks again. */
+static void ask_about_warnings(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const char *buttons[] = { _("Back to the form"), _("Yes, it is so"), NULL };
+	struct mc_str text;
+
+	mc_str_init(&text, 1100);
+	MC_VEC_EACH(&s->problems, struct mc_problem, problem) {
+		mc_str_printf(&text, "%s- %s", text.len ? "\n" : "",
+			      mc_view_label(&problem->rule->text));
+	}
+	mc_ui_confirm(view->ui, MC_FORM_TAG_WARNED, _("This is unusual. Is it so?"), text.data,
+		      buttons);
+	mc_str_done(&text);
+}
+
+unsigned mc_form_ask_anyway(struct mc_view *view)
+{
+	confirm(view);
+	return MC_VIEW_TAKEN;
+}
+
 unsigned mc_form_ask_send(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
@@ -121,8 +146,10 @@ unsigned mc_form_ask_send(struct mc_view *view)
 	mc_form_leave(view);
 	mc_vec_done(&s->problems);
 	mc_work_problems(s->work, &s->problems);
-	if (s->problems.len) {
+	if (mc_form_refused(&s->problems)) {
 		show_problems(view);
+	} else if (s->problems.len) {
+		ask_about_warnings(view);
 	} else {
 		confirm(view);
 	}

@@ -78,7 +78,7 @@ enum mc_form_tag {
 	MC_FORM_TAG_ASK = 1, MC_FORM_TAG_VALUE, MC_FORM_TAG_CLEAR, MC_FORM_TAG_DETACH,
 	MC_FORM_TAG_PATH, MC_FORM_TAG_PROBLEM, MC_FORM_TAG_SEND, MC_FORM_TAG_QUEUE,
 	MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE, MC_FORM_TAG_PLACE, MC_FORM_TAG_COMMUNE,
-	MC_FORM_TAG_LOOKED,
+	MC_FORM_TAG_LOOKED, MC_FORM_TAG_WARNED,
 };
 extern const struct mc_view_key mc_form_keys[];
 unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
@@ -127,6 +127,8 @@ const struct mc_dossier_reason *mc_form_reason_at(const struct mc_form_state *s,
 /* F9: the list of problems, or the question with the focus on the safe button. */
 unsigned mc_form_ask_send(struct mc_view *view);
 unsigned mc_form_send(struct mc_view *view);
+/* The same although rules warn: somebody said yes to them. */
+unsigned mc_form_ask_anyway(struct mc_view *view);
 void mc_form_show_declarations(struct mc_view *view);
 void mc_form_go_to_problem(struct mc_view *view, int n);
 

@@ -10,7 +10,7 @@
 #include "wire/person_shape.h"
 #include "wire/value.h"
 
-enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX, EVIDENCE_MAX = 64 };
+enum { FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX, EVIDENCE_MAX = 64, RULES_MAX = 300 };
 
 static const struct mc_shape_member head_members[] = {
 	MC_SHAPE_EXACT(struct mc_manifest, id, "id", true, uuid),
@@ -42,6 +42,7 @@ void mc_manifest_init(struct mc_manifest *manifest)
 	mc_vec_init(&manifest->evidence, sizeof(char *), EVIDENCE_MAX);
 	mc_vec_init(&manifest->branches, sizeof(struct mc_manifest_branch), MC_BRANCHES_MAX);
 	mc_vec_init(&manifest->verified, sizeof(char *), MC_PROCEDURE_ROLES_MAX);
+	mc_vec_init(&manifest->warned, sizeof(char *), RULES_MAX);
 	mc_vec_init(&manifest->outputs, sizeof(struct mc_declaration), MC_OUTPUTS_MAX);
 }
 
@@ -60,6 +61,10 @@ void mc_manifest_done(struct mc_manifest *manifest)
 		mc_declaration_done(output);
 	}
 	mc_vec_done(&manifest->outputs);
+	MC_VEC_EACH (&manifest->warned, char *, rule) {
+		free(*rule);
+	}
+	mc_vec_done(&manifest->warned);
 	mc_vec_done(&manifest->verified);
 	mc_vec_done(&manifest->fields);
 	mc_vec_done(&manifest->parts);
@@ -115,6 +120,31 @@ static void verified_write(struct mc_json_writer *w, const struct mc_form *form)
 	}
 }
 
+/* Rules that warn, as they were on the day of sealing; each once, whatever rows it was about. */
+static void warned_write(struct mc_json_writer *w, const struct mc_manifest *manifest,
+			 const struct mc_form *form)
+{
+	struct mc_date day = mc_date_of_instant(manifest->sealed_at);
+	const struct mc_rule *last = NULL;
+	struct mc_vec problems;
+
+	mc_form_check(form, NULL, &day, &problems);
+	MC_VEC_EACH (&problems, struct mc_problem, problem) {
+		if (!problem->warns || problem->rule == last) {
+			continue;
+		}
+		if (!last) {
+			mc_jw_array(w, "warned");
+		}
+		last = problem->rule;
+		mc_jw_text(w, NULL, last->id);
+	}
+	if (last) {
+		mc_jw_array_end(w);
+	}
+	mc_vec_done(&problems);
+}
+
 void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form *form,
 			struct mc_str *ret)
 {
@@ -126,6 +156,7 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 	mc_shape_write_members(&w, &head, manifest);
 	fields_write(&w, manifest, form);
 	verified_write(&w, form);
+	warned_write(&w, manifest, form);
 	mc_declarations_write(&w, form, manifest->known);
 	mc_jw_array(&w, "parts");
 	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
@@ -253,6 +284,19 @@ static enum mc_code verified_read(const struct mc_json *node, struct mc_manifest
 	return MC_OK;
 }
 
+static enum mc_code warned_read(const struct mc_json *node, struct mc_manifest *manifest,
+				struct mc_err *why)
+{
+	const char *rule = mc_json_string(node);
+	char **to = rule && *rule ? mc_vec_push(&manifest->warned) : NULL;
+
+	if (!to) {
+		return mc_node_fail(why, "", "not a rule, or too many");
+	}
+	*to = mc_strdup(rule);
+	return MC_OK;
+}
+
 static enum mc_code output_read(const struct mc_json *node, struct mc_manifest *manifest,
 				struct mc_err *why)
 {
@@ -283,6 +327,7 @@ static const struct {
 			     struct mc_err *why);
 } lists[] = {{"fields", true, field_read},
 	     {"verified", false, verified_read},
+	     {"warned", false, warned_read},
 	     {"outputs", false, output_read},
 	     {"parts", true, part_read},
 	     {"evidence", true, proof_read},

@@ -12,12 +12,14 @@ enum { LETTERS_MAX = 20000 };
 MC_SHAPE_ADAPT(field_kind)
 MC_SHAPE_ADAPT(fee_kind)
 MC_SHAPE_ADAPT(rule_kind)
+MC_SHAPE_ADAPT(rule_level)
 MC_SHAPE_ADAPT(group)
 MC_SHAPE_ADAPT(unit_kind)
 
 static const struct mc_shape_words field_kinds = {field_kind_code, field_kind_parse};
 static const struct mc_shape_words fee_kinds = {fee_kind_code, fee_kind_parse};
 static const struct mc_shape_words rule_kinds = {rule_kind_code, rule_kind_parse};
+static const struct mc_shape_words rule_levels = {rule_level_code, rule_level_parse};
 static const struct mc_shape_words groups = {group_code, group_parse};
 static const struct mc_shape_words unit_kinds = {unit_kind_code, unit_kind_parse};
 
@@ -124,6 +126,7 @@ static const struct mc_shape role = MC_SHAPE_OF(role_members);
 static const struct mc_shape_member rule_members[] = {
 	OWNED(struct mc_rule, id, "id", true),
 	MC_SHAPE_WORD(struct mc_rule, kind, "kind", true, rule_kinds),
+	MC_SHAPE_WORD(struct mc_rule, level, "level", false, rule_levels),
 	OWNED(struct mc_rule, a, "a", true),
 	OWNED(struct mc_rule, b, "b", false),
 	MC_SHAPE(struct mc_rule, years, "years", int, false),

@@ -237,6 +237,35 @@ static void test_manifest(void **state)
 	free(file);
 }
 
+/* What a rule calls unusual goes; the audit and the dossier name it. What is wrong does not. */
+static void test_warned(void **state)
+{
+	struct mc_manifest manifest;
+	struct sealed_bytes bytes;
+	struct mc_work *work;
+	struct mc_str plain;
+	int64_t seq;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	province_fill(work);
+	assert_ok(mc_work_type(work, province_field(work, "mother.born"), "1/1/2022", NULL));
+	assert_code(mc_work_submit(work, &seq, NULL), MC_E_FORM_INCOMPLETE); /* younger than 9 */
+	assert_ok(mc_work_type(work, province_field(work, "mother.born"), "1/1/1950", NULL));
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_int_equal(province_audit(&p, "ready", "warned"), 1);
+	load(work->id, &bytes);
+	mc_str_init(&plain, MC_JSON_MAX);
+	assert_ok(mc_pack_open(p.open, mc_slice_of(&bytes.manifest), &plain, NULL));
+	assert_ok(mc_manifest_parse(mc_slice_of(&plain), &manifest, NULL));
+	assert_int_equal(manifest.warned.len, 1);
+	assert_string_equal(*(char **)mc_vec_at(&manifest.warned, 0), "mother_age");
+	mc_manifest_done(&manifest);
+	mc_str_wipe(&plain);
+	drop(&bytes);
+	mc_work_close(work);
+}
+
 /* What a linked birth dossier with a looked-up mother, one proof and one paper costs on the
  * wire. Measured (1,497), with a little room for the random parts; raise it only knowingly. The
  * declarations of its three branches are 244 of it. */
@@ -310,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_incomplete), CASE(test_cost),     CASE(test_no_room),
 		CASE(test_chain),      CASE(test_manifest), CASE(test_many_proofs),
+		CASE(test_warned),
 		CASE(test_small),
 		CASE(test_state_unknown),
 	};

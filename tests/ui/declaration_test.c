@@ -78,6 +78,52 @@ static void rows_and_verified_people(void **state)
 	assert_true(screen_has(&t.canvas, "Mother: verified by the register: Yes"));
 }
 
+static void enter(const char *id, const char *text)
+{
+	assert_ok(mc_form_type(t.desk->form, mc_procedure_field(t.desk->procedure, id), text,
+			       FAKE_NOW, NULL));
+}
+
+/* Unusual, not wrong: asked about on the safe button, sent after a clear yes. */
+static void what_is_unusual_is_asked_about(void **state)
+{
+	(void)state;
+	ask("vi");
+	press(13);
+	enter("mother.born", "1/1/1950");
+	press(MC_KEY_F(9));
+	screen_is_golden(&t.canvas, "vi_form_warned");
+	press(13);
+	assert_string_equal(top(), "form"); /* it had the safe button */
+	assert_int_equal(t.desk->ready, 1);
+	press(MC_KEY_F(9));
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_string_equal(top(), "confirm");
+	assert_int_equal(t.desk->ready, 2);
+	press(MC_KEY_LEFT);
+	press(13);
+	assert_string_equal(top(), "declaration");
+	press(13); /* back to the question: the yes stands */
+	assert_true(screen_has(&t.canvas, "Niêm phong"));
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_int_equal(t.desk->submitted, 1);
+}
+
+/* Beside something wrong it is told, and nothing can be said yes to. */
+static void what_is_wrong_comes_first(void **state)
+{
+	(void)state;
+	ask("en");
+	press(13);
+	enter("mother.born", "1/1/1950");
+	enter("father.number", "030190000123"); /* the mother's */
+	press(MC_KEY_F(9));
+	screen_is_golden(&t.canvas, "form_warned_and_wrong");
+	assert_string_equal(top(), "pick");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, end)
 
 int main(void)
@@ -86,6 +132,8 @@ int main(void)
 		CASE(they_are_named_and_shown_in_vietnamese),
 		CASE(they_are_shown_in_english),
 		CASE(rows_and_verified_people),
+		CASE(what_is_unusual_is_asked_about),
+		CASE(what_is_wrong_comes_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

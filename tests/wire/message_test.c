@@ -280,9 +280,12 @@ static void test_outputs(void **state)
 		"\",\"local_number\":\"T-7K3M9Q-X4T2BC-5\",\"procedure\":\"2.002621\","
 		"\"version\":\"2026-11-01\"," OFFICER ",\"created_at\":\"" AT
 		"\",\"sealed_at\":\"" AT "\",\"fields\":[],"
+		"\"warned\":[\"mother_age\"],"
 		"\"outputs\":[{\"id\":\"ct01\",\"items\":[\"a\",\"\",[\"b\",\"c\"]]},"
 		"{\"id\":\"tk1\",\"items\":[]}],\"parts\":[],\"evidence\":[]}";
 	static const struct spoil spoils[] = {
+		{"\"mother_age\"", "7", "warned[0]: not a rule"},
+		{"\"mother_age\"", "\"\"", "warned[0]: not a rule"},
 		{"\"tk1\"", "\"ct01\"", "outputs[1].id: stands twice"},
 		{"\"tk1\"", "\"\"", "outputs[1].id: empty"},
 		{"\"tk1\"", "7", "outputs[1].id: text expected"},
@@ -301,6 +304,7 @@ static void test_outputs(void **state)
 	try_garbled(made, read_manifest);
 	assert_ok(mc_manifest_parse(mc_slice_text(made), &manifest, NULL));
 	assert_int_equal(manifest.outputs.len, 2);
+	assert_string_equal(*(char **)mc_vec_at(&manifest.warned, 0), "mother_age");
 	mc_manifest_done(&manifest);
 }
 

@@ -44,6 +44,7 @@ struct mc_problem {
 	enum mc_code code; /* its text is the message */
 	int other;         /* of a rule between two fields: the second; -1 = none */
 	const struct mc_rule *rule; /* whose text is the message then; of the procedure */
+	bool warns; /* unusual, not wrong: the dossier may be sent all the same */
 	char paper[MC_WORD_LEN]; /* for a missing attachment */
 };
 
@@ -120,6 +121,9 @@ void mc_form_check(const struct mc_form *form, const char *const *attached,
 void mc_form_address(const struct mc_form *form, int field, const struct mc_area *province,
 		     const struct mc_area *commune, const struct mc_date *today,
 		     struct mc_str *ret);
+
+/* How many of these problems keep the dossier from being sent. */
+size_t mc_form_refused(const struct mc_vec *problems);
 
 /* As shown: dates DD/MM/YYYY, choices by their label, money with dots. */
 void mc_form_display(const struct mc_form *form, int field, const char *language, char *ret,

@@ -192,10 +192,23 @@ enum mc_rule_kind {
 	MC_RULE_KIND_COUNT
 };
 
+/* What follows when it is broken. */
+#define MC_RULE_LEVELS(X)                                                         \
+	X(REFUSE, "refuse") /* it is wrong: not sent so */                        \
+	X(WARN, "warn")     /* it is unusual: sent when the officer says yes to it */
+
+enum mc_rule_level {
+#define X(name, code) MC_RULE_##name,
+	MC_RULE_LEVELS(X)
+#undef X
+	MC_RULE_LEVEL_COUNT
+};
+
 /* What two fields must not say together. */
 struct mc_rule {
 	char *id;
 	enum mc_rule_kind kind;
+	enum mc_rule_level level;
 	char *a, *b; /* fields; "children.born" is that column of every row */
 	int64_t years;
 	struct mc_condition when;
@@ -314,6 +327,8 @@ const char *mc_fee_kind_code(enum mc_fee_kind kind);
 enum mc_fee_kind mc_fee_kind_parse(const char *code);
 const char *mc_rule_kind_code(enum mc_rule_kind kind);
 enum mc_rule_kind mc_rule_kind_parse(const char *code);
+const char *mc_rule_level_code(enum mc_rule_level level);
+enum mc_rule_level mc_rule_level_parse(const char *code);
 const char *mc_group_code(enum mc_group group);
 enum mc_group mc_group_parse(const char *code);
 const char *mc_group_text(enum mc_group group); /* msgid */

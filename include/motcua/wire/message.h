@@ -98,6 +98,7 @@ struct mc_manifest {
 	struct mc_vec branches; /* struct mc_manifest_branch; none = not a linked group */
 	/* char *: roles whose person the register verified; read side, written from the form */
 	struct mc_vec verified;
+	struct mc_vec warned; /* char *: rules that warned, and the officer said yes; as verified */
 	/* struct mc_declaration: what is made out of the form; read side, written from the form */
 	struct mc_vec outputs;
 	const struct mc_form *known; /* borrowed; write side of a supplement */
