@@ -78,13 +78,16 @@ lint-sh: lint-deps
 lint-man: lint-deps
 	$(Q)mandoc -T lint -W warning $(wildcard man/*.[1-8] man/*/*.[1-8])
 
-# Complete: every text of the source, none fuzzy, none empty, the formats agree.
+# Complete: every text of the source, none fuzzy, none empty, the formats agree. The catalogue
+# has no address to write to (and an invented one is none), which i18nspector says twice.
+NO_ADDRESS = no-report-msgid-bugs-to-header-field|invalid-last-translator
 lint-po: lint-deps $(O)/motcua.pot
 	$(Q)for po in po/*.po; do \
 		msgfmt -c -o /dev/null $$po && msgcmp $$po $(O)/motcua.pot && \
 		! msgattrib --only-fuzzy --no-obsolete $$po | grep . && \
-		! i18nspector $$po | grep '^E:' || exit 1; \
+		! i18nspector $$po | grep -vE '$(NO_ADDRESS)' | grep . || exit 1; \
 	done
+	$(Q)packaging/spell-vi po/vi.po po/allow-vi.txt
 
 lint-spelling: lint-deps $(O)/motcua.pot
 	$(Q)codespell -q 3 -I packaging/codespell.ignore $(PROSE) $(O)/motcua.pot
