@@ -6,6 +6,7 @@
 
 static const char *const methods[] = { "telex", "vni", "viqr", "off", NULL };
 static const char *const styles[] = { "old", "new", NULL };
+static const char *const switches[] = { "no", "yes", NULL };
 static const char *const languages[] = { "vi", "en", NULL };
 
 const struct mc_config_key mc_settings_keys[] = {
@@ -33,6 +34,9 @@ const struct mc_config_key mc_settings_keys[] = {
 	  N_("the program that takes a slip to print, by its path; else /usr/bin/lp") },
 	{ "reuse", "hours", "12", NULL,
 	  N_("for how long a look-up fills the next form; 0: never, at most 168") },
+	{ "screen", "reader", "no", switches,
+	  N_("draw for speech and braille: no frames, no marks") },
+	{ "screen", "mouse", "no", switches, N_("a click moves, the wheel scrolls") },
 	{ "store", "data", "", NULL, N_("the data folder") },
 	{ "ui", "language", "vi", languages, N_("the language of screens and messages") },
 	{ NULL, NULL, NULL, NULL, NULL },

@@ -202,11 +202,12 @@ int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int wid
 void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int cols,
 		   const char *title)
 {
-	static const uint32_t sets[2][6] = { /* corners, then the lines across and down */
+	static const uint32_t sets[3][6] = { /* corners, then the lines across and down */
 		{ 0x250C, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502 },
 		{ 0x2591, 0x2591, 0x2591, 0x2591, 0x2591, 0x2591 }, /* training */
+		{ ' ', ' ', ' ', ' ', ' ', ' ' },                   /* a reader */
 	};
-	const uint32_t *set = sets[canvas->training ? 1 : 0];
+	const uint32_t *set = sets[canvas->reader ? 2 : canvas->training];
 	int bottom = row + rows - 1, right = col + cols - 1;
 
 	mc_canvas_fill(canvas, row, col, rows, cols, MC_STYLE_PLAIN);
@@ -225,6 +226,11 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 	if (title && *title) {
 		mc_canvas_printf(canvas, row, col + 2, cols - 4, MC_STYLE_HEAD, " %s ", title);
 	}
+}
+
+void mc_canvas_mark(struct mc_canvas *canvas, int row, int col, enum mc_style style, bool focused)
+{
+	put(canvas, row, col, style, focused && !canvas->reader ? '>' : ' ');
 }
 
 void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col)

@@ -26,6 +26,9 @@ struct mc_canvas {
 	int cursor_row, cursor_col; /* always on the focused item: screen readers follow it */
 	/* Another border. Not a double line: the console font draws both alike. */
 	bool training;
+	/* For ears and braille (reader.h): no lines, no marks. said: the cursor's line ends in a
+	 * message, so no hint is put there. */
+	bool reader, said;
 };
 
 void mc_canvas_init(struct mc_canvas *canvas, int rows, int cols); /* blank */
@@ -47,6 +50,8 @@ int mc_canvas_wrap(struct mc_canvas *canvas, int row, int col, int rows, int wid
 /* A border, blank inside, with a title in its upper edge (may be NULL). */
 void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int cols,
 		   const char *title);
+/* ">" before what is focused, one column; not for a reader, who has the cursor there. */
+void mc_canvas_mark(struct mc_canvas *canvas, int row, int col, enum mc_style style, bool focused);
 void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col);
 
 #endif

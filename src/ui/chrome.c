@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "motcua/text/text.h"
+#include "ui/reader.h"
 #include "ui/shell.h"
 
 /* What holds for every screen: no dossier of a classroom is a real one, nothing that is typed
@@ -94,7 +95,7 @@ static const char *mode_text(const struct mc_view *view)
 	};
 	const struct mc_edit *edit = view->ops->edit ? view->ops->edit(view) : NULL;
 
-	if (!edit) {
+	if (!edit || view->ui->reader) { /* a line that changes with the focus: F1 says it */
 		return "";
 	}
 	return mc_edit_types(edit) ? methods[edit->mode->method] : uses[edit->use];
@@ -125,6 +126,10 @@ static void message(const struct mc_ui *ui, struct mc_canvas *canvas, int room)
 	int row = canvas->rows - 2, lines;
 
 	if (!*text) {
+		return;
+	}
+	if (ui->reader) {
+		mc_reader_message(canvas, ui->warns ? MC_STYLE_WARN : MC_STYLE_PLAIN, text);
 		return;
 	}
 	if (mc_text_width(text) <= room) {
@@ -161,12 +166,13 @@ static bool replaced(const struct mc_view_key *own, uint32_t key)
 	return own && own->key;
 }
 
-/* R1: the live table in the order of the keys, the fixed ones in their places. */
-static void key_bar(const struct mc_view *view, struct mc_canvas *canvas)
+/* R1: the live table in the order of the keys, the fixed ones in their places. Stops at the
+ * item that covers column `at` and returns its key. */
+static uint32_t key_bar(const struct mc_view *view, struct mc_canvas *canvas, int at)
 {
 	const struct mc_view_key *fixed = mc_shell_keys;
 	const struct mc_view_key *own = view->keys;
-	int col = 0;
+	int col = 0, begin;
 
 	for (;;) {
 		const struct mc_view_key *next = NULL;
@@ -185,10 +191,19 @@ static void key_bar(const struct mc_view *view, struct mc_canvas *canvas)
 			next = own++;
 		}
 		if (!next) {
-			break;
+			return 0;
 		}
+		begin = col;
 		col = bar_item(canvas, col, next);
+		if (at >= begin && at < col - 2) { /* two blanks end it */
+			return next->key;
+		}
 	}
+}
+
+uint32_t mc_shell_bar_key(const struct mc_ui *ui, struct mc_canvas *canvas, int col)
+{
+	return key_bar(ui->top, canvas, col);
 }
 
 void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas)
@@ -200,5 +215,5 @@ void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas)
 	}
 	title_row(ui, base, canvas);
 	message(ui, canvas, status_row(ui, canvas));
-	key_bar(ui->top, canvas);
+	key_bar(ui->top, canvas, -1);
 }

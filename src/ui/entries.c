@@ -141,7 +141,7 @@ static int draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, in
 	int field = room - (hint > room - FIELD_LEAST ? 0 : hint);
 	int rows = 1;
 
-	mc_canvas_text(canvas, row, col, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
+	mc_canvas_mark(canvas, row, col, MC_STYLE_PLAIN, focused);
 	mc_canvas_printf(canvas, row, col + 2, MC_ENTRY_LABEL + 1, MC_STYLE_PLAIN, "%s%s",
 			 entry->label, entry->required ? "*" : "");
 	if (entry->kind == MC_ENTRY_TEXT) {
@@ -168,7 +168,7 @@ int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, 
 			rows += draw_field(entry, canvas, row + rows, col, width, focused);
 			continue;
 		}
-		mc_canvas_text(canvas, row + rows + 1, at, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
+		mc_canvas_mark(canvas, row + rows + 1, at, MC_STYLE_PLAIN, focused);
 		if (focused) {
 			mc_canvas_cursor(canvas, row + rows + 1, at + 1);
 		}

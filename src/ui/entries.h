@@ -5,7 +5,7 @@
 
 #include "ui/edit.h"
 
-#define MC_ENTRIES_MAX 12
+#define MC_ENTRIES_MAX 16
 #define MC_ENTRY_LABEL 24
 
 enum mc_entry_kind { MC_ENTRY_TEXT, MC_ENTRY_CHOICE, MC_ENTRY_BUTTON };

@@ -204,7 +204,7 @@ static void draw_row(const struct mc_view *view, struct mc_canvas *canvas, int a
 	bool focused = at == s->at;
 
 	if (focused) {
-		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_PLAIN, ">");
+		mc_canvas_mark(canvas, row, 0, MC_STYLE_PLAIN, true);
 	} else if (mc_form_reason_at(s, at)) {
 		mc_canvas_text(canvas, row, 0, 1, MC_STYLE_WARN, "!"); /* the hint has its words */
 	}

@@ -36,6 +36,7 @@ enum mc_key {
 	MC_KEY_CTRL_SPACE,
 	MC_KEY_PASTE_START,
 	MC_KEY_PASTE_END,
+	MC_KEY_MOUSE, /* never reaches a view: run.c makes it MC_EVENT_MOUSE */
 	MC_KEY_F0, /* F1 is MC_KEY_F(1) */
 	MC_KEY_LAST = MC_KEY_F0 + 12
 };
@@ -57,6 +58,7 @@ enum mc_event_kind {
 	MC_EVENT_KEY,
 	MC_EVENT_PASTE,   /* text: cleaned, one line */
 	MC_EVENT_SCAN,    /* the same, whole, from a scanner; a view that has no use for it gets PASTE */
+	MC_EVENT_MOUSE,   /* for mc_shell_mouse() alone: row, col; choice -1 or 1: the wheel */
 	MC_EVENT_CHANGED, /* changed: MC_WATCH_* bits */
 	MC_EVENT_TICK,    /* once a second while the view asked for it */
 	MC_EVENT_RESULT,  /* a view opened from here has closed: tag, choice, text */
@@ -69,6 +71,7 @@ struct mc_event {
 	enum mc_event_kind kind;
 	uint32_t key;
 	unsigned changed;
+	int row, col;    /* MOUSE */
 	int tag, choice; /* choice -1: it was left with Esc */
 	const char *text; /* borrowed for the call */
 	bool lost;        /* PASTE: more than anything takes; text is not all of it */

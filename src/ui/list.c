@@ -60,8 +60,10 @@ int mc_list_top(const struct mc_list *list, int rows)
 
 void mc_list_mark(struct mc_canvas *canvas, int row, int col, bool current)
 {
-	mc_canvas_text(canvas, row, col, MC_LIST_MARK, current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
-		       current ? "> " : "  ");
+	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+
+	mc_canvas_fill(canvas, row, col, 1, MC_LIST_MARK, style);
+	mc_canvas_mark(canvas, row, col, style, current);
 	if (current) {
 		mc_canvas_cursor(canvas, row, col);
 	}

@@ -168,8 +168,8 @@ void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
 		} else {
 			mc_page_due(&page->bounds, &row->dossier, &text);
 		}
-		mc_canvas_wrap(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
-			       canvas->cols - 2, MC_STYLE_QUIET, text.data);
+		mc_view_detail(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
+			       canvas->cols - 2, text.data);
 		mc_str_done(&text);
 	}
 }

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "motcua/base/clock.h"
@@ -149,6 +150,15 @@ static void find_scanner(struct run *run, bool first)
 	}
 }
 
+static void on_mouse(struct run *run)
+{
+	struct mc_event event = { .kind = MC_EVENT_MOUSE };
+
+	if (mc_term_mouse(run->term, &event.row, &event.col, &event.choice) && !too_small(run)) {
+		mc_shell_mouse(&run->ui, &run->canvas, &event);
+	}
+}
+
 static void on_keyboard(void *ctx, short revents)
 {
 	struct run *run = ctx;
@@ -160,6 +170,10 @@ static void on_keyboard(void *ctx, short revents)
 
 	while (!run->ui.quit && mc_term_key(run->term, &raw)) {
 		any = true;
+		if (raw == MC_KEY_MOUSE) {
+			on_mouse(run);
+			continue;
+		}
 		repaint |= deliver(run, events, mc_keys_feed(&run->keys, raw, events));
 	}
 	if (!any && (revents & (POLLHUP | POLLERR | POLLNVAL))) {
@@ -271,6 +285,9 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		mc_keys_init(&run->keys);
 		mc_canvas_init(&run->canvas, MC_UI_ROWS, MC_UI_COLS);
 		mc_shell_open(&run->ui, desk);
+		if (strcmp(mc_desk_setting(desk, "screen", "mouse"), "yes") == 0) {
+			mc_term_mouse_on(run->term);
+		}
 		listen(run);
 		find_scanner(run, true);
 		settle(run, false);

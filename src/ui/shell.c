@@ -241,6 +241,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	mc_str_init(&ui->help, 16384); /* a field's help and the legal notes of its paper */
 	ui->typing =
 		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
+	ui->reader = strcmp(mc_desk_setting(desk, "screen", "reader"), "yes") == 0;
 	mc_desk_status(desk, &ui->status);
 	mc_ui_open(ui, MC_VIEW_HOME, 0, NULL);
 	if (ui->top && !mc_desk_officer(desk)->number[0]) {
@@ -289,6 +290,8 @@ void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas)
 {
 	mc_canvas_clear(canvas);
 	canvas->training = mc_desk_training(ui->desk); /* R11: another border */
+	canvas->reader = ui->reader;
+	canvas->said = ui->message.len > 0;
 	if (canvas->rows < MC_UI_ROWS || canvas->cols < MC_UI_COLS) {
 		mc_canvas_wrap(canvas, canvas->rows / 3, 0, canvas->rows, canvas->cols,
 			       MC_STYLE_PLAIN,

@@ -10,6 +10,8 @@ void mc_shell_close(struct mc_ui *ui); /* every view saves what is being typed *
 /* True when the whole terminal should be painted anew (Ctrl-L). ui->quit: it is over. */
 bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event);
 void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas);
+/* A click or the wheel, as the keys that do the same; canvas is drawn on. */
+void mc_shell_mouse(struct mc_ui *ui, struct mc_canvas *canvas, const struct mc_event *event);
 bool mc_shell_ticks(const struct mc_ui *ui); /* does a view want the second hand? */
 
 /* ---- for the shell's own files */
@@ -18,6 +20,8 @@ enum { MC_TAG_SHELL = -1, MC_TAG_LEAVE = -2, MC_TAG_NEW = -3,
        MC_TAG_MENU = -4 };
 void mc_shell_result(struct mc_ui *ui, const struct mc_event *event);
 unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key);
+/* The key that stands at this column of the last row; 0 for none. */
+uint32_t mc_shell_bar_key(const struct mc_ui *ui, struct mc_canvas *canvas, int col);
 void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas);
 /* The fixed keys, for the bar and for help. */
 extern const struct mc_view_key mc_shell_keys[];

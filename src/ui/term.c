@@ -2,7 +2,8 @@
 /*
  * term.c - the only file that knows curses.
  *
- * No mouse, no leaveok(): screen readers and braille displays follow the cursor.
+ * No leaveok(): screen readers and braille displays follow the cursor. No mouse unless it is
+ * asked for: it would take the terminal's own marking and copying away.
  * Bracketed paste is switched on by hand, and off on every way out.
  */
 #define NCURSES_WIDECHAR 1
@@ -141,7 +142,7 @@ static uint32_t key_of_curses(wint_t code)
 		{ KEY_LL, MC_KEY_END }, { KEY_PPAGE, MC_KEY_PGUP }, { KEY_NPAGE, MC_KEY_PGDN },
 		{ KEY_IC, MC_KEY_INSERT }, { KEY_DC, MC_KEY_DELETE },
 		{ KEY_BACKSPACE, MC_KEY_BACKSPACE }, { KEY_ENTER, MC_KEY_ENTER },
-		{ KEY_BTAB, MC_KEY_BACKTAB },
+		{ KEY_BTAB, MC_KEY_BACKTAB }, { KEY_MOUSE, MC_KEY_MOUSE },
 	};
 
 	if (code >= CODE_BASE) {
@@ -169,6 +170,27 @@ bool mc_term_key(struct mc_term *term, uint32_t *ret)
 	}
 	*ret = kind == KEY_CODE_YES ? key_of_curses(c) : (uint32_t)c;
 	return true;
+}
+
+void mc_term_mouse_on(struct mc_term *term)
+{
+	(void)term;
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0); /* a press is a click: no waiting for a second one */
+}
+
+bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wheel)
+{
+	MEVENT event;
+
+	(void)term;
+	if (getmouse(&event) != OK) {
+		return false;
+	}
+	*ret_row = event.y;
+	*ret_col = event.x;
+	*ret_wheel = event.bstate & BUTTON4_PRESSED ? -1 : event.bstate & BUTTON5_PRESSED ? 1 : 0;
+	return *ret_wheel || event.bstate & BUTTON1_PRESSED;
 }
 
 void mc_term_resized(struct mc_term *term)

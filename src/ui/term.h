@@ -14,6 +14,12 @@ struct mc_term;
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why) MC_CHECKED;
 void mc_term_close(struct mc_term *term); /* gives it back as it was */
 /* The next key that is there already; false when none is. */
+/* From here on clicks and the wheel come as MC_KEY_MOUSE; the terminal's own marking of text
+ * then needs Shift. */
+void mc_term_mouse_on(struct mc_term *term);
+/* What the last MC_KEY_MOUSE was: false for nothing that means something here. wheel: -1 up,
+ * 1 down, 0 a click. */
+bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wheel);
 bool mc_term_key(struct mc_term *term, uint32_t *ret);
 /* After SIGWINCH. */
 void mc_term_resized(struct mc_term *term);

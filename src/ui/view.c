@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "motcua/base/clock.h"
+#include "ui/reader.h"
 
 const struct mc_view_key mc_view_dialog_keys[] = {
 	{ MC_KEY_ENTER, N_("Choose"), NULL },
@@ -80,7 +81,17 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 
 void mc_view_hint(struct mc_canvas *canvas, const char *text)
 {
-	mc_canvas_wrap(canvas, canvas->rows - 4, 1, 2, canvas->cols - 2, MC_STYLE_QUIET, text);
+	mc_view_detail(canvas, canvas->rows - 4, 1, 2, canvas->cols - 2, text);
+}
+
+void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int width,
+		    const char *text)
+{
+	if (!canvas->reader) {
+		mc_canvas_wrap(canvas, row, col, rows, width, MC_STYLE_QUIET, text);
+	} else if (!canvas->said) {
+		mc_reader_hint(canvas, text);
+	}
 }
 
 void mc_view_time(int64_t at, char ret[16])

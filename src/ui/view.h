@@ -118,6 +118,7 @@ struct mc_ui {
 	struct mc_typing_mode typing;
 	struct mc_desk_status status;
 	struct mc_str message, help;
+	bool reader; /* drawn for ears and braille */
 	bool warns; /* the message is about something that went wrong */
 	bool quit;
 	int rows;   /* of the screen, for paging */
@@ -162,6 +163,9 @@ extern const struct mc_view_key mc_view_dialog_keys[];
 #define MC_VIEW_TOP 1
 #define MC_VIEW_ROWS(rows) ((rows) - 5)
 void mc_view_hint(struct mc_canvas *canvas, const char *text);
+/* What is to be said of the focused item, in rows of its own; drawn after the cursor is set. */
+void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int width,
+		    const char *text);
 /* "09:14" today, else "23/11 09:14"; "" for 0. */
 void mc_view_time(int64_t at, char ret[16]);
 const char *mc_view_error(enum mc_code code); /* translated, without the code */

@@ -118,7 +118,7 @@ static void confirm_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	for (int i = 0; i < s->count; i++) {
 		bool focused = i == s->at;
 
-		mc_canvas_text(canvas, row + lines + 1, at, 1, MC_STYLE_PLAIN, focused ? ">" : " ");
+		mc_canvas_mark(canvas, row + lines + 1, at, MC_STYLE_PLAIN, focused);
 		if (focused) {
 			mc_canvas_cursor(canvas, row + lines + 1, at + 1);
 		}

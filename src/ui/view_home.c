@@ -233,7 +233,7 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 
 	mc_canvas_text(canvas, 1, 1, 78, MC_STYLE_HEAD,
 		       _("Card, number, name or dossier number, then Enter:"));
-	mc_canvas_text(canvas, 2, 0, 1, MC_STYLE_PLAIN, s->in_list ? " " : ">");
+	mc_canvas_mark(canvas, 2, 0, MC_STYLE_PLAIN, !s->in_list);
 	mc_edit_draw(&s->box, canvas, 2, 2, 76, !s->in_list);
 	draw_pressing(s, canvas);
 	mc_canvas_text(canvas, 4, 1, 78, MC_STYLE_HEAD, _("Dossiers of this desk"));

@@ -387,8 +387,8 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      mc_view_error(row->cause));
 	}
-	mc_canvas_wrap(canvas, canvas->rows - 2 - DETAIL_ROWS, 1, DETAIL_ROWS, canvas->cols - 2,
-		       MC_STYLE_QUIET, text.data);
+	mc_view_detail(canvas, canvas->rows - 2 - DETAIL_ROWS, 1, DETAIL_ROWS, canvas->cols - 2,
+		       text.data);
 	mc_str_done(&text);
 }
 

@@ -53,6 +53,14 @@ static const struct setting settings[] = {
 	  N_("A scanner on a serial line: the device it appears as. One that types like a keyboard "
 	     "needs nothing here. From the next start on."),
 	  MC_EDIT_CODES, 100, { NULL }, { NULL }, false, true },
+	{ "screen", "reader", N_("For a screen reader"), NULL,
+	  N_("For speech and braille: no frames, no marks; hints and messages stand at the end of "
+	     "the cursor's line."),
+	  MC_EDIT_WORDS, 0, { "no", "yes" }, { N_("no"), N_("yes") }, false, true },
+	{ "screen", "mouse", N_("Mouse"), NULL,
+	  N_("A click moves to an item or presses a key of the last row, the wheel scrolls. From "
+	     "the next start on."),
+	  MC_EDIT_WORDS, 0, { "no", "yes" }, { N_("no"), N_("yes") }, false, true },
 	{ "ui", "language", N_("Language"), NULL,
 	  N_("The language of screens and messages, from the next start on."), MC_EDIT_WORDS, 0,
 	  { "vi", "en" }, { "Tiếng Việt", "English" }, false, true },
@@ -184,6 +192,7 @@ static unsigned save(struct mc_view *view)
 	}
 	ui->typing.method = mc_desk_typing(ui->desk);
 	ui->typing.style = mc_desk_tone_style(ui->desk);
+	ui->reader = strcmp(mc_desk_setting(ui->desk, "screen", "reader"), "yes") == 0;
 	mc_desk_status(ui->desk, &ui->status);
 	mc_ui_say(ui, "%s", count ? _("The settings are saved.") : _("Nothing was changed."));
 	return mc_view_answer(view, 0, NULL);
@@ -227,8 +236,7 @@ static void settings_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_canvas_wrap(canvas, row, col, rows, WIDTH - 4, MC_STYLE_PLAIN, intro);
 	row += rows + mc_entries_draw(&s->entries, canvas, row + rows, col, WIDTH - 4);
 	if (focused) {
-		mc_canvas_wrap(canvas, row + 1, col, 3, WIDTH - 4, MC_STYLE_QUIET,
-			       _(focused->help));
+		mc_view_detail(canvas, row + 1, col, 3, WIDTH - 4, _(focused->help));
 	}
 }
 

@@ -20,12 +20,12 @@ static const struct terminal {
 	const char *name, *f1, *f10; /* as it sends them */
 	bool no_color;
 } terminals[] = {
-	{ "linux", "\033[[A", "\033[21~", false },
-	{ "xterm-256color", "\033OP", "\033[21~", false },
-	{ "screen-256color", "\033OP", "\033[21~", false },
-	{ "vt220", "\033OP", "\033[21~", false },
-	{ "vt100", "\033OP", "\0330", false }, /* it has four of them: Esc 0 */
-	{ "xterm-256color", "\0331", "\0330", true },
+	{"linux", "\033[[A", "\033[21~", false},
+	{"xterm-256color", "\033OP", "\033[21~", false},
+	{"screen-256color", "\033OP", "\033[21~", false},
+	{"vt220", "\033OP", "\033[21~", false},
+	{"vt100", "\033OP", "\0330", false}, /* it has four of them: Esc 0 */
+	{"xterm-256color", "\0331", "\0330", true},
 };
 
 static const struct terminal *now;
@@ -65,7 +65,8 @@ static char *screen_now(struct pty *pty)
 	char *text = NULL;
 
 	screen_cursor(pty->screen, &row, &column);
-	assert_true(asprintf(&text, "%scursor: %d %d\n", screen_text(pty->screen), row, column) > 0);
+	assert_true(asprintf(&text, "%scursor: %d %d\n", screen_text(pty->screen), row, column) >
+		    0);
 	return text;
 }
 
@@ -84,12 +85,14 @@ static void same(struct pty *pty, const char *words)
 		*want = screen_now(pty);
 		return;
 	}
-	for (text = screen_now(pty); strcmp(text, *want) && world_now() < until; text = screen_now(pty)) {
+	for (text = screen_now(pty); strcmp(text, *want) && world_now() < until;
+	     text = screen_now(pty)) {
 		free(text);
 		pty_read(pty, 20);
 	}
 	if (strcmp(text, *want)) {
-		fail_msg("%s shows at step %d\n%s--- and not\n%s", now->name, step_count, text, *want);
+		fail_msg("%s shows at step %d\n%s--- and not\n%s", now->name, step_count, text,
+			 *want);
 	}
 	free(text);
 }
@@ -102,8 +105,8 @@ static void key(struct pty *pty, const char *keys, const char *words)
 
 static struct pty *open_desk(void)
 {
-	const char *argv[] = { world_program("motcua"), "--data", world_path(now->no_color ? "plain" : now->name),
-			       NULL };
+	const char *argv[] = {world_program("motcua"), "--data",
+			      world_path(now->no_color ? "plain" : now->name), NULL};
 
 	return pty_start(argv, 24, 80, dress);
 }
@@ -119,7 +122,8 @@ static void the_way(struct pty *pty)
 	same(pty, "Xã Hòa Phú");
 	key(pty, KEY_DOWN, "https://");
 	key(pty, KEY_UP, "Xã Hòa Phú");
-	key(pty, now->f1, world_say("The office's name as it stands in the first row and on slips."));
+	key(pty, now->f1,
+	    world_say("The office's name as it stands in the first row and on slips."));
 	key(pty, "\033\033", "Xã Hòa Phú");
 	snprintf(word, sizeof(word), "%.20s", small); /* the whole is broken into rows */
 	pty_resize(pty, 10, 40);
@@ -154,16 +158,50 @@ static void every_terminal_shows_the_same(void **state)
 		now = &terminals[i];
 		pty = open_desk();
 		the_way(pty);
+		assert_false(screen_wants_mouse(pty->screen)); /* marking and copying stay */
 		assert_int_equal(WEXITSTATUS(pty_expect_end(pty)), 0);
 		pty_end(pty);
 	}
 	assert_true(step_count > 20);
 }
 
+/* Where it is asked for, a click in the last row presses the key that stands there, and on the
+ * way out the terminal has its own clicks back. */
+static void mouse_only_when_asked_for(void **state)
+{
+	static const char conf[] = "[screen]\nmouse = yes\n";
+	struct pty *pty;
+
+	(void)state;
+	now = &terminals[1];
+	world_write(world_path("motcua.conf"), conf, strlen(conf));
+	setenv("MOTCUA_CONFIG", world_path("motcua.conf"), 1);
+	pty = open_desk();
+	unsetenv("MOTCUA_CONFIG");
+	pty_expect(pty, world_say("First start"));
+	pty_settle(pty, 100);
+	assert_true(screen_wants_mouse(pty->screen));
+	pty_send(pty, "\033[<0;3;24M\033[<0;3;24m"); /* F1 */
+	pty_expect(pty, world_say("Keys on this screen"));
+	pty_send(pty, "\033\033");
+	pty_expect(pty, world_say("First start"));
+	pty_send(pty, "\033\033");
+	pty_expect(pty, world_say("Who works at this desk?"));
+	pty_send(pty, "\033\033");
+	pty_expect_gone(pty, world_say("Who works at this desk?"));
+	pty_send(pty, "\021");
+	pty_expect(pty, world_say("Leave the program?"));
+	pty_send(pty, KEY_RIGHT KEY_ENTER);
+	assert_int_equal(WEXITSTATUS(pty_expect_end(pty)), 0);
+	assert_false(screen_wants_mouse(pty->screen));
+	pty_end(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_terminal_shows_the_same, begin, end),
+		cmocka_unit_test_setup_teardown(mouse_only_when_asked_for, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,15 +25,16 @@ static inline unsigned fuzz_byte(struct fuzz_bytes *bytes)
 	return bytes->at < bytes->end ? *bytes->at++ : 0;
 }
 
-static long fuzz_run = -1; /* which of the seeded inputs; -1 under libFuzzer */
+static long fuzz_run = -1;	 /* which of the seeded inputs; -1 under libFuzzer */
 static const char *fuzz_at = ""; /* where the target is, for the one line before it ends */
 
-#define FUZZ_CHECK(what) \
-	do { \
-		if (!(what)) { \
-			fprintf(stderr, "%s:%d: run %ld %s: %s\n", __FILE__, __LINE__, fuzz_run, fuzz_at, #what); \
-			abort(); \
-		} \
+#define FUZZ_CHECK(what)                                                                           \
+	do {                                                                                       \
+		if (!(what)) {                                                                     \
+			fprintf(stderr, "%s:%d: run %ld %s: %s\n", __FILE__, __LINE__, fuzz_run,   \
+				fuzz_at, #what);                                                   \
+			abort();                                                                   \
+		}                                                                                  \
 	} while (0)
 
 /* The same bytes on every machine. */

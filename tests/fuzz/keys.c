@@ -71,14 +71,15 @@ static void check_raw(const struct fuzzed *f)
 /* Mostly keys that mean something to a method; the rest is any code point, or none. */
 static uint32_t pick_key(struct fuzz_bytes *bytes)
 {
-	static const char useful[] = "aaeeoouuiyywwddsfrxjzngchtpmbklqvAEIOUYDWS0123456789'`?~.^+*(\\ ";
+	static const char useful[] =
+		"aaeeoouuiyywwddsfrxjzngchtpmbklqvAEIOUYDWS0123456789'`?~.^+*(\\ ";
 	unsigned b = fuzz_byte(bytes);
 
 	if (b < 230) {
 		return (uint32_t)useful[b % (sizeof(useful) - 1)];
 	}
-	return b < 250 ? fuzz_byte(bytes) << 4 | fuzz_byte(bytes) :
-			 fuzz_byte(bytes) << 16 | fuzz_byte(bytes) << 8 | fuzz_byte(bytes);
+	return b < 250 ? fuzz_byte(bytes) << 4 | fuzz_byte(bytes)
+		       : fuzz_byte(bytes) << 16 | fuzz_byte(bytes) << 8 | fuzz_byte(bytes);
 }
 
 static void backspace(struct fuzzed *f)
@@ -133,7 +134,7 @@ static void step(struct fuzzed *f, struct fuzz_bytes *bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct fuzz_bytes bytes = { data, data + (size < TEXT_MAX ? size : TEXT_MAX) };
+	struct fuzz_bytes bytes = {data, data + (size < TEXT_MAX ? size : TEXT_MAX)};
 	unsigned ways = fuzz_byte(&bytes);
 	static struct fuzzed f; /* large */
 

@@ -38,7 +38,8 @@ static void check_cells(const struct mc_canvas *canvas)
 
 			FUZZ_CHECK(cell->style < MC_STYLE_COUNT);
 			/* 0 is the second half of a wide letter */
-			FUZZ_CHECK(cell->c ? cell->c >= 0x20 && mc_utf8_encode(cell->c, bytes) : col > 0);
+			FUZZ_CHECK(cell->c ? cell->c >= 0x20 && mc_utf8_encode(cell->c, bytes)
+					   : col > 0);
 		}
 	}
 }
@@ -101,10 +102,43 @@ static void press(struct screens *s, uint32_t raw)
 static uint32_t pick_raw(struct fuzz_bytes *bytes)
 {
 	static const uint32_t useful[] = {
-		13, 13, 13, 9, 9, 27, 127, ' ', 'a', 'n', 's', 'w', 'd', 'C', 'P', 'R', 'S', 'y', '1', '0',
-		'-', '|', 0x1EBF, MC_KEY_UP, MC_KEY_DOWN, MC_KEY_DOWN, MC_KEY_LEFT, MC_KEY_RIGHT,
-		MC_KEY_HOME, MC_KEY_END, MC_KEY_PGUP, MC_KEY_PGDN, MC_KEY_INSERT, MC_KEY_DELETE,
-		MC_KEY_BACKTAB, MC_KEY_PASTE_START, MC_KEY_PASTE_END,
+		13,
+		13,
+		13,
+		9,
+		9,
+		27,
+		127,
+		' ',
+		'a',
+		'n',
+		's',
+		'w',
+		'd',
+		'C',
+		'P',
+		'R',
+		'S',
+		'y',
+		'1',
+		'0',
+		'-',
+		'|',
+		0x1EBF,
+		MC_KEY_UP,
+		MC_KEY_DOWN,
+		MC_KEY_DOWN,
+		MC_KEY_LEFT,
+		MC_KEY_RIGHT,
+		MC_KEY_HOME,
+		MC_KEY_END,
+		MC_KEY_PGUP,
+		MC_KEY_PGDN,
+		MC_KEY_INSERT,
+		MC_KEY_DELETE,
+		MC_KEY_BACKTAB,
+		MC_KEY_PASTE_START,
+		MC_KEY_PASTE_END,
 	};
 	unsigned b = fuzz_byte(bytes);
 
@@ -117,8 +151,9 @@ static uint32_t pick_raw(struct fuzz_bytes *bytes)
 	if (b < 228) {
 		return b - 196; /* control characters */
 	}
-	return b < 250 ? fuzz_byte(bytes) :
-			 (fuzz_byte(bytes) << 16 | fuzz_byte(bytes) << 8 | fuzz_byte(bytes)) & 0xFFFFF;
+	return b < 250 ? fuzz_byte(bytes)
+		       : (fuzz_byte(bytes) << 16 | fuzz_byte(bytes) << 8 | fuzz_byte(bytes)) &
+				 0xFFFFF;
 }
 
 static const char *pick_text(struct fuzz_bytes *bytes)
@@ -128,8 +163,14 @@ static const char *pick_text(struct fuzz_bytes *bytes)
 		"IDVNM1962785451054196278545<<7",
 		"9611025F3610280VNM<<<<<<<<<<<2",
 		"TRAN<<THI<KIM<OANH<<<<<<<<<<<<",
-		"054196278545", "T-7K3M9Q-X4T2BC-5", "Nguyễn Văn Dũng", "", "|||||||", "24/11/2026",
-		"一二三四五六七八九十", "/tmp/giay chung sinh.pdf",
+		"054196278545",
+		"T-7K3M9Q-X4T2BC-5",
+		"Nguyễn Văn Dũng",
+		"",
+		"|||||||",
+		"24/11/2026",
+		"一二三四五六七八九十",
+		"/tmp/giay chung sinh.pdf",
 	};
 
 	return texts[fuzz_byte(bytes) % MC_COUNT(texts)];
@@ -138,28 +179,61 @@ static const char *pick_text(struct fuzz_bytes *bytes)
 /* The desk answers otherwise from now on. */
 static void change_desk(struct mc_desk *desk, struct fuzz_bytes *bytes)
 {
-	static const enum mc_code codes[] = { MC_OK, MC_E_LINK_DOWN, MC_E_DISK_FULL, MC_E_NUMBER,
-					      MC_E_NOT_FOUND };
+	static const enum mc_code codes[] = {MC_OK, MC_E_LINK_DOWN, MC_E_DISK_FULL, MC_E_NUMBER,
+					     MC_E_NOT_FOUND};
 	enum mc_code code = codes[fuzz_byte(bytes) % MC_COUNT(codes)];
 	unsigned what = fuzz_byte(bytes);
 	int row = (int)(what / 16 % MC_COUNT(desk->rows));
 
 	switch (what % 16) {
-	case 0: desk->begin_code = code; break;
-	case 1: desk->poll_code = code; break;
-	case 2: desk->submit_code = code; break;
-	case 3: desk->attach_code = code; break;
-	case 4: desk->print_code = desk->slip_code = code; break;
-	case 5: desk->postpone_code = desk->stick_code = code; break;
-	case 6: fake_found(&desk->answer); MC_COPY(desk->answer.evidence_id, "e1"); break;
-	case 7: desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH; break;
-	case 8: fake_large_household(&desk->answer.answer.household, MC_HEAD_ABSENT); break;
-	case 9: fake_linked(&desk->linked); break;
-	case 10: desk->status.link = what / 16 % 6; desk->status.held = row; break;
-	case 11: desk->no_catalog = !desk->no_catalog; break;
-	case 12: desk->sticks = row; desk->returns = row / 2; break;
-	case 13: desk->many = desk->many ? 0 : 100 * row; break;
-	case 14: desk->row_count = row; break;
+	case 0:
+		desk->begin_code = code;
+		break;
+	case 1:
+		desk->poll_code = code;
+		break;
+	case 2:
+		desk->submit_code = code;
+		break;
+	case 3:
+		desk->attach_code = code;
+		break;
+	case 4:
+		desk->print_code = desk->slip_code = code;
+		break;
+	case 5:
+		desk->postpone_code = desk->stick_code = code;
+		break;
+	case 6:
+		fake_found(&desk->answer);
+		MC_COPY(desk->answer.evidence_id, "e1");
+		break;
+	case 7:
+		desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH;
+		break;
+	case 8:
+		fake_large_household(&desk->answer.answer.household, MC_HEAD_ABSENT);
+		break;
+	case 9:
+		fake_linked(&desk->linked);
+		break;
+	case 10:
+		desk->status.link = what / 16 % 6;
+		desk->status.held = row;
+		break;
+	case 11:
+		desk->no_catalog = !desk->no_catalog;
+		break;
+	case 12:
+		desk->sticks = row;
+		desk->returns = row / 2;
+		break;
+	case 13:
+		desk->many = desk->many ? 0 : 100 * row;
+		break;
+	case 14:
+		desk->row_count = row;
+		break;
 	default:
 		desk->rows[row].state = 1 + fuzz_byte(bytes) % (MC_STATE_COUNT - 1);
 		desk->rows[row].has_receipt = what & 16;
@@ -183,7 +257,7 @@ static void resize(struct screens *s, struct fuzz_bytes *bytes)
 
 static void step(struct screens *s, struct fuzz_bytes *bytes)
 {
-	struct mc_event event = { .kind = MC_EVENT_TICK };
+	struct mc_event event = {.kind = MC_EVENT_TICK};
 	struct mc_event events[2];
 	unsigned what = fuzz_byte(bytes);
 
@@ -192,15 +266,27 @@ static void step(struct screens *s, struct fuzz_bytes *bytes)
 		return;
 	}
 	if (what < 215) {
-		event = (struct mc_event){ .kind = what & 1 ? MC_EVENT_SCAN : MC_EVENT_PASTE,
-					   .text = pick_text(bytes), .lost = what == 214 };
+		event = (struct mc_event){.kind = what & 1 ? MC_EVENT_SCAN : MC_EVENT_PASTE,
+					  .text = pick_text(bytes),
+					  .lost = what == 214};
 	} else if (what < 235) {
 		change_desk(s->desk, bytes);
 		s->desk->changed = fuzz_byte(bytes);
 		event.kind = MC_EVENT_CHANGED;
 	} else if (what < 243) {
 		resize(s, bytes);
-	} else if (what < 249) {
+	} else if (what < 247) {
+		if (!s->ui.quit && s->canvas.rows >= MC_UI_ROWS && s->canvas.cols >= MC_UI_COLS) {
+			event = (struct mc_event){.kind = MC_EVENT_MOUSE,
+						  .row = (int)fuzz_byte(bytes) % s->canvas.rows,
+						  .col = (int)fuzz_byte(bytes) % s->canvas.cols,
+						  .choice = what == 246	  ? 1
+							    : what == 245 ? -1
+									  : 0};
+			mc_shell_mouse(&s->ui, &s->canvas, &event);
+		}
+		return;
+	} else if (what < 250) {
 		for (int i = 0, n = mc_keys_timeout(&s->keys, events); i < n; i++) {
 			give(s, &events[i]);
 		}
@@ -222,6 +308,7 @@ static void begin(struct screens *s, struct fuzz_bytes *bytes)
 	s->desk->training = flags & 2;
 	s->desk->first_run = flags & 4;
 	s->desk->printer = flags & 16;
+	s->desk->reader = flags & 32;
 	if (flags & 8) {
 		memset(&s->desk->officer, 0, sizeof(s->desk->officer));
 	}
@@ -250,8 +337,8 @@ static void end(struct screens *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct fuzz_bytes bytes = { data, data + (size < 2048 ? size : 2048) };
-	struct screens s = { .desk = NULL };
+	struct fuzz_bytes bytes = {data, data + (size < 2048 ? size : 2048)};
+	struct screens s = {.desk = NULL};
 
 	begin(&s, &bytes);
 	check_screen(&s);

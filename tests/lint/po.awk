@@ -43,7 +43,7 @@ files == 1 { next }
 
 # _("text") or N_("text"), the first of a call
 function marked(call) {
-	sub(/^[^"]*_\("/, "", call)
+	sub(/^.*_\("/, "", call)
 	sub(/"\).*/, "", call)
 	return call
 }
@@ -63,6 +63,8 @@ match($0, /mc_canvas_text\(canvas, [^,]+, [^,]+, [0-9]+, [A-Z_]+, _\("[^"]*"\)/)
 # labels before a value; a button has the row for itself
 !/MC_ENTRY_BUTTON/ { check_calls("mc_entries_add\\([^\"]*_\\(\"[^\"]*\"\\)", FIELD) }
 { check_calls("(mc_lines_pair|add_[a-z]+)\\([^\"]*_\\(\"[^\"]*\"\\)", LABEL) }
+# { "section", "key", N_("label"), ... }: the settings
+FILENAME ~ /view_settings/ { check_calls("\\{ \"[a-z_]+\", \"[a-z_]+\", N_\\(\"[^\"]*\"\\)", FIELD) }
 # { N_("text"), "key", act, LEVEL }: the menu
 FILENAME ~ /view_menu/ { check_calls("\\{ N_\\(\"[^\"]*\"\\), \"[^\"]*\", [a-z_]+, (ON|IN)_", MENU) }
 # X(STATE, N_("text"), ...)

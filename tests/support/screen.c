@@ -11,6 +11,8 @@ struct screen {
 	VTerm *term;
 	VTermScreen *cells; /* the term's */
 	char *text, *row;
+	size_t seen; /* of "1000": the mode that asks for clicks */
+	bool mouse;
 };
 
 /* The second column of a wide character. */
@@ -51,8 +53,28 @@ void screen_resize(struct screen *screen, int rows, int columns)
 	vterm_set_size(screen->term, rows, columns);
 }
 
+/* libvterm takes the first mode of "\033[?1006;1000h" only. */
+static void watch_mouse(struct screen *screen, const char *bytes, size_t len)
+{
+	static const char mode[] = "1000";
+
+	for (size_t i = 0; i < len; i++) {
+		if (screen->seen == sizeof(mode) - 1 && (bytes[i] == 'h' || bytes[i] == 'l')) {
+			screen->mouse = bytes[i] == 'h';
+		}
+		screen->seen = screen->seen < sizeof(mode) - 1 && bytes[i] == mode[screen->seen] ?
+				       screen->seen + 1 : 0;
+	}
+}
+
+bool screen_wants_mouse(const struct screen *screen)
+{
+	return screen->mouse;
+}
+
 void screen_feed(struct screen *screen, const char *bytes, size_t len)
 {
+	watch_mouse(screen, bytes, len);
 	vterm_input_write(screen->term, bytes, len);
 }
 

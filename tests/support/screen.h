@@ -28,6 +28,8 @@ const char *screen_row(struct screen *screen, int row);
 /* The first row at or below `from` that shows the text, or -1. */
 int screen_find(struct screen *screen, int from, const char *text);
 void screen_cursor(const struct screen *screen, int *ret_row, int *ret_column);
+/* The program asked for clicks. */
+bool screen_wants_mouse(const struct screen *screen);
 /* No cell holds a combining mark: a Linux console could not draw it. */
 bool screen_is_composed(const struct screen *screen);
 

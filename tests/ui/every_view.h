@@ -69,8 +69,9 @@ static void wake(enum mc_event_kind kind)
 static void move_about(void)
 {
 	static const uint32_t keys[] = {
-		MC_KEY_DOWN, MC_KEY_DOWN, MC_KEY_UP, MC_KEY_PGDN, MC_KEY_PGUP, MC_KEY_END, MC_KEY_HOME,
-		9, 9, 9, MC_KEY_BACKTAB, MC_KEY_RIGHT, MC_KEY_LEFT,
+		MC_KEY_DOWN,	MC_KEY_DOWN,  MC_KEY_UP,   MC_KEY_PGDN, MC_KEY_PGUP,
+		MC_KEY_END,	MC_KEY_HOME,  9,	   9,		9,
+		MC_KEY_BACKTAB, MC_KEY_RIGHT, MC_KEY_LEFT,
 	};
 
 	for (size_t i = 0; i < MC_COUNT(keys); i++) {
@@ -96,12 +97,19 @@ static void walk_row(enum mc_state state, int64_t seq, int64_t due)
 {
 	struct mc_dossier_row *row = &t.desk->rows[t.desk->row_count++];
 
-	*row = (struct mc_dossier_row){ .id = "id", .local_number = "T-7K3M9Q-X4T2BC-5",
-		.procedure = "2.002621", .subject = "Nguyễn Thị Trúc Vân", .state = state,
-		.seq = seq, .sealed_at = FAKE_NOW, .state_at = FAKE_NOW, .attempts = 12,
-		.next_try = seq == 7 ? FAKE_NOW + MC_DAY : 0,
-		.cause = seq == 7 ? MC_E_LINK_DOWN : MC_OK,
-		.sent_bytes = 12000, .total_bytes = 34000 };
+	*row = (struct mc_dossier_row){.id = "id",
+				       .local_number = "T-7K3M9Q-X4T2BC-5",
+				       .procedure = "2.002621",
+				       .subject = "Nguyễn Thị Trúc Vân",
+				       .state = state,
+				       .seq = seq,
+				       .sealed_at = FAKE_NOW,
+				       .state_at = FAKE_NOW,
+				       .attempts = 12,
+				       .next_try = seq == 7 ? FAKE_NOW + MC_DAY : 0,
+				       .cause = seq == 7 ? MC_E_LINK_DOWN : MC_OK,
+				       .sent_bytes = 12000,
+				       .total_bytes = 34000};
 	row->progress.open = due != 0;
 	row->progress.reached = MC_STATE_RECEIPTED;
 	row->progress.due_at = due ? FAKE_NOW + due : 0;
@@ -116,9 +124,14 @@ static void walk_rows(void)
 	walk_row(MC_STATE_RECEIPTED, 3, 8 * MC_HOUR);
 	walk_row(MC_STATE_NEEDS_SUPPLEMENT, 2, 60 * MC_DAY);
 	t.desk->rows[5].progress.stopped = 5;
-	t.desk->ledger = (struct mc_queue_ledger){ .created = 1234, .received = 1200,
-		.rejected = 4, .waiting = 20, .held = 5, .bundled = 3, .withdrawn = 2,
-		.balanced = true };
+	t.desk->ledger = (struct mc_queue_ledger){.created = 1234,
+						  .received = 1200,
+						  .rejected = 4,
+						  .waiting = 20,
+						  .held = 5,
+						  .bundled = 3,
+						  .withdrawn = 2,
+						  .balanced = true};
 	t.desk->status.waiting = 20;
 	t.desk->status.held = 5;
 	t.desk->status.link = MC_DESK_LINK_DOWN;

@@ -197,7 +197,9 @@ const char *mc_desk_setting(const struct mc_desk *desk, const char *section, con
 		{ "ui", "language", "vi" },
 	};
 
-	(void)desk;
+	if (!strcmp(section, "screen")) {
+		return !strcmp(key, "reader") && desk->reader ? "yes" : "no";
+	}
 	for (size_t i = 0; i < MC_COUNT(set); i++) {
 		if (!strcmp(set[i].section, section) && !strcmp(set[i].key, key)) {
 			return set[i].value;
@@ -215,6 +217,9 @@ enum mc_code mc_desk_save_settings(struct mc_desk *desk, const struct mc_config_
 	for (size_t i = 0; i < count; i++) {
 		size_t len = strlen(desk->saved);
 
+		if (!strcmp(changes[i].key, "reader")) {
+			desk->reader = !strcmp(changes[i].value, "yes");
+		}
 		snprintf(desk->saved + len, sizeof(desk->saved) - len, "%s.%s=%s;",
 			 changes[i].section, changes[i].key, changes[i].value);
 	}

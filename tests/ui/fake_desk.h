@@ -14,7 +14,7 @@
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
 
 struct mc_desk {
-	bool training, cut, no_catalog, first_run, read_only;
+	bool training, cut, no_catalog, first_run, read_only, reader;
 	char saved[512]; /* settings: "section.key=value;" */
 	enum mc_code save_fails;
 	struct mc_officer officer;

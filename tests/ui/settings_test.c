@@ -43,11 +43,30 @@ static void test_only_what_changed_is_saved(void **state)
 	assert_true(screen_has(&t.canvas, "The settings are saved."));
 }
 
+/* At work as soon as it is saved: an officer who needs it cannot look for it first. */
+static void test_reader_begins_when_saved(void **state)
+{
+	(void)state;
+	open_settings();
+	assert_true(screen_has(&t.canvas, "┌"));
+	for (int i = 0; i < 8; i++) {
+		press(MC_KEY_DOWN);
+	}
+	assert_true(screen_has(&t.canvas, "> For a screen reader"));
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved, "screen.reader=yes;");
+	assert_true(t.ui.reader);
+	press(MC_KEY_F(10));
+	assert_false(screen_has(&t.canvas, "┌"));
+	assert_false(screen_has(&t.canvas, ">"));
+}
+
 static void test_nothing_changed(void **state)
 {
 	(void)state;
 	open_settings();
-	for (int i = 0; i < 9; i++) {
+	for (int i = 0; i < 11; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(13);
@@ -113,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_opened_from_the_menu),
 		CASE(test_only_what_changed_is_saved),
+		CASE(test_reader_begins_when_saved),
 		CASE(test_nothing_changed),
 		CASE(test_an_address_that_is_none_stays_to_be_corrected),
 		CASE(test_first_start),

@@ -101,8 +101,8 @@ static bool next_screen(struct pty *pty, char *text, size_t size)
 	int len = 0;
 
 	for (;;) {
-		ssize_t n = got < sizeof(int) ? read(tell[0], (char *)&len + got, sizeof(int) - got) :
-					       read(tell[0], text + got - sizeof(int), want - got);
+		ssize_t n = got < sizeof(int) ? read(tell[0], (char *)&len + got, sizeof(int) - got)
+					      : read(tell[0], text + got - sizeof(int), want - got);
 
 		if (n == 0) {
 			return false;
@@ -154,7 +154,7 @@ static void expect_shown(struct pty *pty, const char *want)
 static void run_in(const char *terminal, bool without_colour)
 {
 	static char want[65536];
-	const char *argv[] = { "/proc/self/exe", "walk", NULL };
+	const char *argv[] = {"/proc/self/exe", "walk", NULL};
 	struct pty *pty;
 	int steps = 0;
 

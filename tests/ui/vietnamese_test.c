@@ -126,7 +126,7 @@ static void test_settings(void **state)
 	press(MC_KEY_DOWN);
 	press(13);
 	see("vi_settings", WHOLE);
-	for (int i = 0; i < 9; i++) { /* the help below is whole for each of them */
+	for (int i = 0; i < 11; i++) { /* the help below is whole for each of them */
 		press(MC_KEY_DOWN);
 		assert_false(screen_has(&t.canvas, "…"));
 	}
