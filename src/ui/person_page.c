@@ -76,7 +76,7 @@ static void add_person(struct mc_lines *lines, const struct mc_person *person)
 	mc_lines_pair(lines, _("Nationality"), person->nationality);
 	mc_lines_pair(lines, _("Marital status"), person->marital_status);
 	add_address(lines, _("Permanent residence"), &person->permanent);
-	add_date(lines, _("Since"), &person->permanent_since);
+	add_date(lines, _("Resident since"), &person->permanent_since);
 	add_address(lines, _("Temporary residence"), &person->temporary);
 	add_abode(lines, person);
 	add_address(lines, _("Place of origin"), &person->origin);

@@ -51,7 +51,7 @@ static void add_claims(struct mc_lines *lines, const struct mc_evidence *claims)
 			      _(mc_residence_kind_text(claims->residence)));
 	}
 	mc_lines_pair(lines, _("Address"), claims->address);
-	add_date(lines, _("Since"), &claims->since);
+	add_date(lines, _("Resident since"), &claims->since);
 	mc_lines_pair(lines, _("Household number"), claims->household);
 	mc_lines_pair(lines, _("Head"), claims->head.full_name);
 	if (claims->household[0]) {

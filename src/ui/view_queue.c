@@ -9,6 +9,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/desk/day_slip.h"
+#include "motcua/text/text.h"
 #include "ui/flow.h"
 #include "ui/list.h"
 #include "ui/queue_stick.h"
@@ -416,7 +417,8 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 		mc_str_printf(&text, "  %s", _("[balanced]"));
 	}
 	/* TRANSLATORS: width:24 */
-	mc_str_printf(&text, "  %s", _("F7: slip of the day"));
+	mc_str_printf(&text, "%s%s", mc_text_width(text.data) > 78 ? "  " : "\n",
+		      _("F7: slip of the day"));
 	mc_canvas_wrap(canvas, row, 1, 2, 78, ledger->balanced ? MC_STYLE_HEAD : MC_STYLE_WARN,
 		       text.data);
 	mc_str_done(&text);
