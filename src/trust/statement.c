@@ -172,3 +172,27 @@ enum mc_code mc_statement_evidence(const struct mc_keyring *ring, struct mc_slic
 	mc_str_done(&payload);
 	return code;
 }
+
+enum mc_code mc_statement_pack(const struct mc_keyring *ring, struct mc_slice jws,
+			       enum mc_pack_name name, struct mc_pack *ret, struct mc_err *why)
+{
+	struct mc_str payload;
+	struct mc_pack pack;
+	enum mc_code code;
+
+	mc_str_init(&payload, MC_JWS_MAX);
+	code = verified_payload(ring, jws, "pack", outer_instant, &payload, why);
+	if (!code) {
+		code = mc_pack_parse(mc_slice_of(&payload), &pack, why);
+	}
+	mc_str_done(&payload);
+	if (code) {
+		return code;
+	}
+	if (mc_pack_parse_word(pack.name) != name) {
+		mc_pack_done(&pack);
+		return mc_fail(why, MC_E_ANSWER_OTHER, "a pack of another name");
+	}
+	*ret = pack;
+	return MC_OK;
+}

@@ -84,6 +84,7 @@ static const struct mc_shape_member hello_members[] = {
 	MC_SHAPE_GROUP("limits", false, limits),
 	{.key = "capabilities", .ops = &capabilities_ops},
 	MC_SHAPE_GROUP("highest", false, highest),
+	MC_SHAPE_EXACT(struct mc_hello, packs, "packs", false, hex),
 };
 static const struct mc_shape hello_shape = MC_SHAPE_OF(hello_members);
 

@@ -12,6 +12,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/wire/message.h"
+#include "motcua/wire/pack.h"
 
 #define DOSSIER "01936b2e-7c00-7d4a-8b5f-0123456789ab"
 #define QUERY "01936b2e-7c00-7d4a-8b5f-0123456789ac"
@@ -663,6 +664,45 @@ static void test_addresses(void **state)
 	}
 }
 
+static void test_pack(void **state)
+{
+	static const struct mc_pack_file files[] = {{"2026.json", 1000, DIGEST},
+						    {"2027.json", 1200, OTHER}};
+	struct mc_pack pack, back;
+	struct mc_vec list;
+	struct mc_str text;
+	struct mc_slice first;
+	char *jws = mc_strdup(JWS);
+
+	(void)state;
+	mc_pack_init(&pack);
+	MC_COPY(pack.name, "holidays");
+	pack.at = AT;
+	pack.from = (struct mc_date){2026, 12, 1};
+	pack.until = (struct mc_date){2027, 12, 31};
+	for (size_t i = 0; i < MC_COUNT(files); i++) {
+		*(struct mc_pack_file *)mc_vec_push(&pack.files) = files[i];
+	}
+	mc_str_init(&text, 8000);
+	mc_pack_format(&pack, &text);
+	first = vector(&text);
+	assert_ok(mc_pack_parse(first, &back, NULL));
+	mc_pack_format(&back, &text);
+	assert_again(&text, first);
+	mc_pack_done(&pack);
+	mc_pack_done(&back);
+	mc_vec_init(&list, sizeof(char *), 1);
+	*(char **)mc_vec_push(&list) = jws;
+	mc_str_init(&text, 8000);
+	mc_packs_format(&list, &text);
+	mc_packs_done(&list);
+	first = vector(&text);
+	assert_ok(mc_packs_parse(first, &list, NULL));
+	mc_packs_format(&list, &text);
+	assert_again(&text, first);
+	mc_packs_done(&list);
+}
+
 static void test_audit(void **state)
 {
 	struct mc_str text;
@@ -688,6 +728,7 @@ int main(void)
 		cmocka_unit_test(test_audit),	   cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_answer_with_a_birth),
 		cmocka_unit_test(test_manifest_with_declarations),
+		cmocka_unit_test(test_pack),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -9,6 +9,7 @@
 
 #include "motcua/seal/keyring.h"
 #include "motcua/wire/message.h"
+#include "motcua/wire/pack.h"
 
 /*
  * Verify an outer statement of this kind with the key valid at its own instant,
@@ -36,5 +37,11 @@ enum mc_code mc_statement_about(const struct mc_outer *outer, const struct mc_re
 enum mc_code mc_statement_evidence(const struct mc_keyring *ring, struct mc_slice jws,
 				   struct mc_evidence *ret, struct mc_str *ret_payload,
 				   struct mc_err *why) MC_CHECKED;
+
+/* A pack of the catalogue with this name, signed by the gateway's key of its own instant.
+ * ret is to be ended; MC_E_ANSWER_OTHER for one of another name. */
+enum mc_code mc_statement_pack(const struct mc_keyring *ring, struct mc_slice jws,
+			       enum mc_pack_name name, struct mc_pack *ret,
+			       struct mc_err *why) MC_CHECKED;
 
 #endif
