@@ -16,8 +16,9 @@ struct mc_options {
 	const char *case_name; /* people */
 	const char *revoke;    /* terminals */
 	const char *text, *field, *days, *branch; /* event */
-	const char *operand;   /* import: the file; event: the outcome */
-	const char *operand2;  /* event: the dossier */
+	const char *from, *until; /* pack: days */
+	const char *operand;   /* import: the file; event: the outcome; pack: its name */
+	const char *operand2;  /* event: the dossier; pack: the folder */
 };
 
 enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret,
@@ -26,7 +27,7 @@ enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret,
 /* Each prints its result on stdout; the caller prints the error. */
 typedef enum mc_code mc_cmd(const struct mc_options *options, struct mc_err *why);
 mc_cmd mc_cmd_serve, mc_cmd_people, mc_cmd_dossiers, mc_cmd_enrol, mc_cmd_keys, mc_cmd_terminals,
-	mc_cmd_import, mc_cmd_event;
+	mc_cmd_import, mc_cmd_event, mc_cmd_pack;
 
 /* Open the ledger in --data; MC_E_USAGE without it. Close it with ops->close. */
 enum mc_code mc_cmd_ledger(const struct mc_options *options, enum mc_ledger_mode mode,

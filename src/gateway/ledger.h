@@ -15,6 +15,7 @@
 #include "motcua/seal/hash.h"
 #include "motcua/seal/key.h"
 #include "motcua/wire/message.h"
+#include "motcua/wire/pack.h"
 
 struct mc_ledger_terminal {
 	char id[MC_TERMINAL_LEN];
@@ -153,6 +154,13 @@ struct mc_ledger_upload {
 	int64_t length, offset, created_at, expires_at;
 };
 
+/* A pack of the catalogue, signed. */
+struct mc_ledger_pack {
+	const struct mc_pack *pack;
+	const char *jws;
+	const struct mc_vec *sources; /* struct mc_pack_source: the bytes of its files */
+};
+
 enum mc_ledger_mode {
 	MC_LEDGER_SERVE, /* made when it is missing */
 	MC_LEDGER_READ,	 /* MC_E_FILE_READ when it is missing */
@@ -266,6 +274,19 @@ struct mc_ledger_ops {
 				       struct mc_err *why);
 	enum mc_code (*part_held)(void *ctx, const char *terminal, const char *sha256, bool *ret,
 				  struct mc_err *why);
+
+	/* Publish: its files and its statement at once. MC_E_PACK_OLD when one of its name is
+	 * as new. */
+	enum mc_code (*add_pack)(void *ctx, const struct mc_ledger_pack *pack, struct mc_err *why);
+	/* The newest that counts on that day, and all newer ones, by their age. */
+	enum mc_code (*packs)(void *ctx, const char *name, const struct mc_date *on,
+			      void (*each)(void *to, struct mc_slice jws), void *to,
+			      struct mc_err *why);
+	/* The instant of the newest of this name, whenever it counts; 0 = none. */
+	enum mc_code (*newest_pack)(void *ctx, const char *name, int64_t *ret, struct mc_err *why);
+	/* The bytes of a file that a pack of this name has, appended. MC_E_NOT_FOUND. */
+	enum mc_code (*pack_file)(void *ctx, const char *name, const char *sha256,
+				  struct mc_str *ret, struct mc_err *why);
 };
 
 extern const struct mc_ledger_ops mc_ledger_sqlite;

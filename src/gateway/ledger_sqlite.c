@@ -74,6 +74,11 @@ static const char *const steps[] = {
 	"DROP TABLE relay;"
 	"ALTER TABLE relay_3 RENAME TO relay;"
 	"CREATE INDEX relay_due ON relay(due);",
+	/* 4: packs of the catalogue; a file is kept once, whatever packs have it */
+	"CREATE TABLE pack(name TEXT NOT NULL, at INTEGER NOT NULL, from_day TEXT NOT NULL,"
+	" jws TEXT NOT NULL, PRIMARY KEY(name, at)) STRICT;"
+	"CREATE TABLE pack_file(name TEXT NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL,"
+	" PRIMARY KEY(name, sha256)) STRICT;",
 };
 #define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
 
@@ -469,4 +474,8 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.finish_upload = mc_lsq_finish_upload,
 	.expire_uploads = mc_lsq_expire_uploads,
 	.part_held = mc_lsq_part_held,
+	.add_pack = mc_lsq_add_pack,
+	.packs = mc_lsq_packs,
+	.newest_pack = mc_lsq_newest_pack,
+	.pack_file = mc_lsq_pack_file,
 };

@@ -85,4 +85,13 @@ enum mc_code mc_lsq_expire_uploads(void *ctx, int64_t now, void (*each)(void *to
 enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha256, bool *ret,
 			      struct mc_err *why);
 
+/* ledger_packs.c */
+enum mc_code mc_lsq_add_pack(void *ctx, const struct mc_ledger_pack *pack, struct mc_err *why);
+enum mc_code mc_lsq_packs(void *ctx, const char *name, const struct mc_date *on,
+			  void (*each)(void *to, struct mc_slice jws), void *to,
+			  struct mc_err *why);
+enum mc_code mc_lsq_newest_pack(void *ctx, const char *name, int64_t *ret, struct mc_err *why);
+enum mc_code mc_lsq_pack_file(void *ctx, const char *name, const char *sha256, struct mc_str *ret,
+			      struct mc_err *why);
+
 #endif

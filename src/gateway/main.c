@@ -18,6 +18,8 @@ static const struct {
 	{"import", mc_cmd_import, N_("take bundles in from a stick: FILE or DIR; prints JSON")},
 	{"event", mc_cmd_event, N_("tell a terminal what became of a dossier: OUTCOME ID;"
 				   " needs_supplement, returned, completed; --text, --field, --days")},
+	{"pack", mc_cmd_pack, N_("publish files of the catalogue: NAME FOLDER; NAME is procedures,"
+				 " holidays, places or legal; --from, --until")},
 	{"terminals", mc_cmd_terminals, N_("the enrolled terminals, as JSON; --revoke ID")},
 	{"enrol", mc_cmd_enrol, N_("print a one-time enrolment code, valid for 24 hours")},
 	{"keys", mc_cmd_keys, N_("print the fingerprint of gateway.keys")},

@@ -15,7 +15,8 @@ static const struct option names[] = {
 	{"case", required_argument, NULL, 8},	 {"revoke", required_argument, NULL, 9},
 	{"version", no_argument, NULL, 10},	 {"text", required_argument, NULL, 11},
 	{"field", required_argument, NULL, 12},	 {"days", required_argument, NULL, 13},
-	{"branch", required_argument, NULL, 14}, {NULL, 0, NULL, 0},
+	{"branch", required_argument, NULL, 14}, {"from", required_argument, NULL, 15},
+	{"until", required_argument, NULL, 16},	 {NULL, 0, NULL, 0},
 };
 
 /* Where an option's value goes; the flags stand apart. */
@@ -26,6 +27,7 @@ static const size_t places[MC_COUNT(names)] = {
 	[8] = offsetof(struct mc_options, case_name), [9] = offsetof(struct mc_options, revoke),
 	[11] = offsetof(struct mc_options, text),     [12] = offsetof(struct mc_options, field),
 	[13] = offsetof(struct mc_options, days),     [14] = offsetof(struct mc_options, branch),
+	[15] = offsetof(struct mc_options, from),     [16] = offsetof(struct mc_options, until),
 };
 
 static void take(struct mc_options *options, int which, const char *value)
@@ -43,7 +45,17 @@ static void take(struct mc_options *options, int which, const char *value)
 
 static int operands_of(const char *command)
 {
-	return !strcmp(command, "event") ? 2 : !strcmp(command, "import") ? 1 : 0;
+	static const struct {
+		const char *command;
+		int operands;
+	} table[] = {{"import", 1}, {"event", 2}, {"pack", 2}};
+
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		if (!strcmp(table[i].command, command)) {
+			return table[i].operands;
+		}
+	}
+	return 0;
 }
 
 enum mc_code mc_options_parse(int argc, char **argv, struct mc_options *ret, struct mc_err *why)

@@ -24,6 +24,31 @@ static bool is_nonce(const char *text)
 	return good;
 }
 
+/* Another word whenever a pack is published, whatever day it counts from. */
+static enum mc_code packs_word(const struct mc_ledger *ledger, char ret[9], struct mc_err *why)
+{
+	char sha256[MC_SHA256_HEX];
+	struct mc_str text;
+	bool any = false;
+	enum mc_code code = MC_OK;
+
+	mc_str_init(&text, 256);
+	for (int name = 0; !code && name < MC_PACK_COUNT; name++) {
+		int64_t at = 0;
+
+		code = ledger->ops->newest_pack(ledger->ctx,
+						mc_pack_word((enum mc_pack_name)name), &at, why);
+		mc_str_printf(&text, "%lld ", (long long)at);
+		any |= at > 0;
+	}
+	if (!code && any) {
+		mc_sha256_hex(mc_slice_of(&text), sha256);
+		memcpy(ret, sha256, 8);
+	}
+	mc_str_done(&text);
+	return code;
+}
+
 static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *nonce,
 			       const char *terminal, struct mc_hello *hello, struct mc_err *why)
 {
@@ -47,8 +72,9 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 	};
 	MC_COPY(hello->nonce, nonce);
 	MC_COPY(hello->gateway, gateway->name);
-	return ledger->ops->highest(ledger->ctx, terminal, hello->highest_epoch,
-				    &hello->highest_seq, why);
+	code = packs_word(ledger, hello->packs, why);
+	return code ? code : ledger->ops->highest(ledger->ctx, terminal, hello->highest_epoch,
+						  &hello->highest_seq, why);
 }
 
 void mc_answer_hello(const struct mc_gateway *gateway, struct mc_request *request, int status,

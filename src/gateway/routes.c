@@ -28,6 +28,8 @@ const struct mc_route mc_routes[] = {
 	{"PUT", "/v1/dossiers/{}/supplements/{}", SEALED, MC_BATCH_ONE_MAX, mc_route_supplement,
 	 NULL},
 	{"POST", "/v1/reconcile", "application/json", QUESTION, mc_route_reconcile, NULL},
+	{"GET", "/v1/catalogues/{}", NULL, NOTHING, mc_route_catalogue, NULL},
+	{"GET", "/v1/catalogues/{}/{}", NULL, NOTHING, mc_route_catalogue_file, NULL},
 	{"GET", "/v1/events", NULL, NOTHING, mc_route_events, NULL},
 	{"HEAD", "/v1/parts/{}", NULL, NOTHING, mc_route_part, NULL},
 	{"OPTIONS", "/v1/uploads", NULL, NOTHING, mc_route_upload_options, NULL},

@@ -18,6 +18,8 @@ void mc_route_receipt(void *ctx, struct mc_request *request);
 void mc_route_withdrawal(void *ctx, struct mc_request *request);
 void mc_route_supplement(void *ctx, struct mc_request *request);
 void mc_route_reconcile(void *ctx, struct mc_request *request);
+void mc_route_catalogue(void *ctx, struct mc_request *request);
+void mc_route_catalogue_file(void *ctx, struct mc_request *request);
 void mc_route_events(void *ctx, struct mc_request *request);
 void mc_route_part(void *ctx, struct mc_request *request);
 void mc_route_upload_options(void *ctx, struct mc_request *request);

@@ -423,7 +423,7 @@ static void an_older_ledger_is_migrated(void **state)
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(
 		sqlite3_exec(db,
-			     "DROP TABLE branch;"
+			     "DROP TABLE pack; DROP TABLE pack_file; DROP TABLE branch;"
 			     "CREATE TABLE old(id TEXT PRIMARY KEY REFERENCES dossier,"
 			     " step TEXT NOT NULL, due INTEGER NOT NULL) STRICT;"
 			     "INSERT INTO old SELECT id, step, due FROM relay;"
