@@ -27,6 +27,7 @@ struct mc_client {
 enum expect {
 	EXPECT_REPLY, /* {"outer":..} */
 	EXPECT_JSON,  /* any JSON; the caller parses body */
+	EXPECT_NEWER, /* the same, or 304: what is held is the newest */
 	EXPECT_EMPTY, /* no body */
 	EXPECT_TUS,   /* every answer of a tus server says so; a body is not looked at */
 };
@@ -214,10 +215,11 @@ static void arrived(void *ctx, const struct mc_http_reply *http)
 	answer.tus_sha256 = has_word(http->tus_extension, "checksum") &&
 			    has_word(http->tus_checksum, "sha256");
 	MC_COPY(answer.location, path_of(http->location));
+	MC_COPY(answer.etag, http->etag);
 	if (!http->code) {
 		if (http->status >= 200 && http->status < 300) {
 			sort_success(call, http, &answer);
-		} else {
+		} else if (http->status != 304 || call->as.expect != EXPECT_NEWER) {
 			sort_failure(call, http, &answer);
 		}
 	}
@@ -415,6 +417,30 @@ void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *d
 	snprintf(path, sizeof(path), "/v1/events?terminal=%s&after=%lld", client->terminal,
 		 (long long)after);
 	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, NULL });
+}
+
+/* ---- the catalogue */
+void mc_client_catalogue(struct mc_client *client, const char *name, const char *etag,
+			 mc_client_done *done, void *ctx)
+{
+	char path[64], line[96];
+	struct mc_http_request request = { .method = "GET", .path = path };
+	enum expect expect = *etag ? EXPECT_NEWER : EXPECT_JSON;
+
+	snprintf(path, sizeof(path), "/v1/catalogues/%s", name);
+	snprintf(line, sizeof(line), "If-None-Match: %s", etag);
+	request.headers[0] = *etag ? line : NULL;
+	start(client, &request, (struct taking){ expect, MC_E_NOT_FOUND, done, ctx, NULL });
+}
+
+void mc_client_catalogue_file(struct mc_client *client, const char *name, const char *sha256,
+			      mc_client_done *done, void *ctx)
+{
+	char path[128];
+	struct mc_http_request request = { .method = "GET", .path = path };
+
+	snprintf(path, sizeof(path), "/v1/catalogues/%s/%s", name, sha256);
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL });
 }
 
 /* ---- parts: tus 1.0.0 */

@@ -436,6 +436,7 @@ static void read_head(struct mc_http_call *call)
 		    sizeof(call->reply.tus_extension));
 	header_text(call->easy, "Tus-Checksum-Algorithm", call->reply.tus_checksum,
 		    sizeof(call->reply.tus_checksum));
+	header_text(call->easy, "ETag", call->reply.etag, sizeof(call->reply.etag));
 	header_text(call->easy, "Upload-Offset", offset, sizeof(offset));
 	if (offset[0] && strspn(offset, "0123456789") == strlen(offset)) {
 		call->reply.upload_offset = strtoll(offset, NULL, 10);

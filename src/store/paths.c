@@ -46,6 +46,8 @@ void mc_paths_init(struct mc_paths *paths, const char *dir)
 	paths->courier_sock = mc_path_join(paths->run, "courier.sock");
 	paths->courier_lease = mc_path_join(paths->run, "courier.lock");
 	paths->courier_log = mc_path_join(paths->mail, "courier.log");
+	paths->arrived = mc_path_join(paths->mail, "packs");
+	paths->packs = mc_path_join(paths->dir, "packs");
 	paths->gateway = mc_path_join(paths->dir, "gateway");
 }
 
@@ -65,6 +67,8 @@ void mc_paths_done(struct mc_paths *paths)
 	free(paths->courier_sock);
 	free(paths->courier_lease);
 	free(paths->courier_log);
+	free(paths->arrived);
+	free(paths->packs);
 	free(paths->gateway);
 	*paths = (struct mc_paths){0};
 }

@@ -35,6 +35,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	mc_vec_init(&engine->job.parts, sizeof(struct mc_mail_part), MC_PARTS_MAX);
 	engine_batch_init(engine);
 	engine_codings(engine);
+	engine_packs_init(&engine->packs);
 	return engine;
 }
 
@@ -48,6 +49,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_str_done(&engine->job.lean);
 	mc_vec_done(&engine->job.parts);
 	engine_batch_done(engine);
+	engine_packs_done(&engine->packs);
 	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
@@ -321,6 +323,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine->batch.offered = hello->batches;
 	engine->lean = hello->lean;
 	engine->tus.asked = false;
+	engine_packs_told(engine, hello->packs);
 	engine_up(engine);
 }
 
@@ -356,6 +359,7 @@ void engine_hello(struct mc_engine *engine)
 	MC_COPY(engine->nonce, nonce.data);
 	mc_str_done(&nonce);
 	engine->hello_out = true;
+	engine_packs_hello(engine);
 	mc_client_hello(engine->with.client, engine->nonce, hello_answer, engine);
 }
 
@@ -415,6 +419,7 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 	engine_batches(engine, now);
 	engine_items(engine, now, wake);
 	engine_events(engine, now, wake);
+	engine_packs(engine, now, wake); /* behind what somebody waits for */
 }
 
 static void start_due(struct mc_engine *engine, int64_t *wake)
@@ -425,7 +430,8 @@ static void start_due(struct mc_engine *engine, int64_t *wake)
 		return;
 	}
 	if (now < engine->link_next) {
-		*wake = mc_engine_waits(engine) ? engine->link_next : -1;
+		*wake = mc_engine_waits(engine) || engine->packs.hello_next < engine->link_next ?
+				engine->link_next : engine->packs.hello_next;
 	} else if (!engine->enrolled) {
 		engine_hello(engine);
 	} else {
@@ -483,7 +489,7 @@ bool mc_engine_over(const struct mc_engine *engine)
 	}
 	return engine->failed_once ||
 	       (engine->enrolled && engine->item_wake < 0 && engine->withdrawal_wake < 0 &&
-		engine->events_done_once);
+		engine->events_done_once && !engine->packs.wanted);
 }
 
 bool mc_engine_waits(struct mc_engine *engine)
@@ -492,7 +498,7 @@ bool mc_engine_waits(struct mc_engine *engine)
 	struct mc_question question;
 	struct mc_err why;
 
-	return !mc_engine_idle(engine) || somebody_waits(engine, &question) ||
+	return !mc_engine_idle(engine) || engine->packs.wanted || somebody_waits(engine, &question) ||
 	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open ||
 	       counts.withdrawing;
 }

@@ -10,6 +10,7 @@
 #include "motcua/store/withdrawal.h"
 #include "motcua/sync/engine.h"
 #include "motcua/wire/message.h"
+#include "motcua/wire/pack.h"
 
 /* The dossier that is on its way. */
 struct item_job {
@@ -40,6 +41,19 @@ struct batches {
 	bool offered; /* the gateway takes batches, and has not refused one since its hello */
 	int most;     /* dossiers: halved when a batch came to nothing, doubled when it went well */
 	int64_t size; /* bytes: what the line carries in a few seconds */
+};
+
+/* Packs of the catalogue, name by name. */
+struct pack_job {
+	bool out, wanted;
+	bool refused;          /* one of them, of this word: the word is not kept */
+	int64_t again;         /* mono: not before it for the same word */
+	int name;              /* enum mc_pack_name: the one in hand */
+	char word[9];          /* of the hello that told of them */
+	char etag[64];         /* of the list in hand */
+	struct mc_str list;    /* as it came, verified; empty = not asked yet */
+	struct mc_vec missing; /* struct mc_pack_file: to be fetched for it */
+	int64_t hello_next;    /* mono: the hello of the day */
 };
 
 struct mc_engine {
@@ -83,6 +97,7 @@ struct mc_engine {
 	struct mc_vec reconciling; /* struct mc_item: asked about */
 	int64_t reconciled;        /* n of the last one asked about; 0 = none yet */
 	bool reconcile_over;
+	struct pack_job packs;
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	bool events_stale; /* the list that is on its way is not to be taken */
@@ -163,6 +178,11 @@ void engine_reconcile(struct mc_engine *engine);
 void engine_events_again(struct mc_engine *engine);
 void engine_events_missed(struct mc_engine *engine); /* only if something was */
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_packs_init(struct pack_job *job);
+void engine_packs_done(struct pack_job *job);
+void engine_packs_hello(struct mc_engine *engine); /* one goes out */
+void engine_packs_told(struct mc_engine *engine, const char *told); /* by a hello */
+void engine_packs(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);
 /* At the start and then now and then, never for its own sake: ballast and leftovers. */
@@ -184,7 +204,7 @@ static inline bool engine_batch_out(const struct mc_engine *engine)
 static inline bool engine_bulk_out(const struct mc_engine *engine)
 {
 	return engine->item_out || engine_batch_out(engine) || engine->withdrawal_out ||
-	       engine->reconcile_out;
+	       engine->reconcile_out || engine->packs.out;
 }
 
 static inline void engine_sooner(int64_t *wake, int64_t at)

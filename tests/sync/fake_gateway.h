@@ -60,6 +60,9 @@ struct world {
 	bool enrolled, hello_portal, hello_old;
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
+	char packs[9]; /* likewise */
+	void (*catalogues)(struct world *w, struct fake_conn *conn,
+			   const struct fake_request *request);
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
 	bool no_batches, lean; /* what it offers */
 	bool refuses_lean;     /* all the same */
@@ -218,6 +221,7 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	hello.enrolled = w->enrolled;
 	MC_COPY(hello.highest_epoch, w->highest_epoch);
 	hello.highest_seq = w->highest_seq;
+	MC_COPY(hello.packs, w->packs);
 	snprintf(hello.nonce, sizeof(hello.nonce), "%.22s", nonce ? nonce + 6 : "AAAAAAAAAAAAAAAAAAAAAA");
 	if (w->hello_old) {
 		MC_COPY(hello.nonce, "AAAAAAAAAAAAAAAAAAAAAA");
@@ -776,6 +780,8 @@ static inline void gateway_long(struct world *w, struct fake_conn *conn,
 		route_batch(w, conn, request);
 	} else if (!strcmp(path, "/v1/reconcile")) {
 		route_reconcile(w, conn, request);
+	} else if (!strncmp(path, "/v1/catalogues/", 15) && w->catalogues) {
+		w->catalogues(w, conn, request);
 	} else if (!strncmp(path, "/v1/events", 10)) {
 		route_events(w, conn, path);
 	} else if (!strncmp(path, "/v1/parts/", 10)) {

@@ -28,6 +28,7 @@ struct mc_client_answer {
 	char location[256];
 	int64_t upload_offset; /* -1 = not told */
 	bool tus_with_upload, tus_sha256; /* what an upload server lists */
+	char etag[64];
 	int64_t sent_bytes;
 };
 typedef void mc_client_done(void *ctx, const struct mc_client_answer *answer);
@@ -73,6 +74,15 @@ void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const c
 			 mc_client_done *done, void *ctx);
 const char *mc_client_terminal(const struct mc_client *client);
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx);
+/*
+ * The packs of this name (wire/pack.h): body; or, when the tag is still the one that came
+ * with the last list (etag; "" = there is none), status 304 and no body.
+ */
+void mc_client_catalogue(struct mc_client *client, const char *name, const char *etag,
+			 mc_client_done *done, void *ctx);
+/* body: the file's bytes; MC_E_NOT_FOUND. */
+void mc_client_catalogue_file(struct mc_client *client, const char *name, const char *sha256,
+			      mc_client_done *done, void *ctx);
 /* Held: MC_OK; not held: MC_E_PARTS_MISSING. */
 void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client_done *done,
 			 void *ctx);

@@ -53,6 +53,7 @@ struct mc_http_reply {
 	char content_type[64];
 	char location[256];
 	char tus_version[8], tus_extension[128], tus_checksum[64];
+	char etag[64]; /* "" = none, or too long to be one of ours */
 	int64_t upload_offset; /* -1 = no such header */
 	int64_t retry_after;   /* ms; 0 = none; at most an hour: the header is not signed */
 	int64_t sent_bytes;    /* of the body */

@@ -20,13 +20,16 @@ struct mc_paths {
 	char *courier_sock;  /* mail/run/courier.sock: datagrams to the courier */
 	char *courier_lease; /* mail/run/courier.lock: OFD lock of the one sender */
 	char *courier_log;   /* mail/courier.log */
+	char *arrived;       /* mail/packs/: of the catalogue, as the courier got them */
+	char *packs;         /* packs/: what the desk took over of them */
 	char *gateway;       /* gateway/: training only */
 };
 
 /* Absolute paths below dir; nothing is made. */
 void mc_paths_init(struct mc_paths *paths, const char *dir);
 void mc_paths_done(struct mc_paths *paths);
-/* Make the folders of the desk: 0700, mail/ and below 2770. */
+/* Make the folders of the desk: 0700, mail/ and below 2770; those of packs come with the
+ * first pack. */
 enum mc_code mc_paths_make(const struct mc_paths *paths, struct mc_err *why) MC_CHECKED;
 /* dir given, else MOTCUA_DATA, else /var/lib/motcua when it is ours to write, else
  * $XDG_DATA_HOME/motcua (~/.local/share/motcua). The caller frees. */
