@@ -200,6 +200,34 @@ enum mc_code mc_file_write(const char *path, mode_t mode, struct mc_slice bytes,
 	return code;
 }
 
+enum mc_code mc_file_fill(const char *path, mode_t mode, struct mc_slice bytes,
+			  struct mc_err *why)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode), error;
+
+	if (fd < 0) {
+		return fail_errno(why, MC_E_FILE_WRITE, path, errno);
+	}
+	error = write_all(fd, bytes) < 0 ? errno : 0;
+	if (close(fd) < 0 && !error) {
+		error = errno;
+	}
+	return error ? fail_errno(why, MC_E_FILE_WRITE, path, error) : MC_OK;
+}
+
+enum mc_code mc_dir_sync_all(const char *dir, struct mc_err *why)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+
+	if (fd < 0 || syncfs(fd) < 0) {
+		error = errno;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return error ? fail_errno(why, MC_E_FILE_WRITE, dir, error) : MC_OK;
+}
+
 /* ---- folders */
 
 static bool is_dir(const char *path)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "desk/calendar.h"
+#include "desk/packs.h"
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/spawn.h"
@@ -47,16 +48,23 @@ static int is_table(const struct dirent *entry)
 	       !strcmp(entry->d_name + len - 5, ".json");
 }
 
-/* The package's folder of tables (own false), or the office's; the caller frees. */
-static char *folder(const struct mc_desk *desk, bool own)
+/* Where tables come from; of equal ones the later counts. */
+enum from { SHIPPED, PACK, OWN, FROM_COUNT };
+
+/* The caller frees; "" = there is none. */
+static char *folder(const struct mc_desk *desk, enum from from)
 {
 	char *dir = NULL;
-	struct mc_err why;
 
-	if (own) {
+	if (from == OWN) {
 		return mc_path_join(desk->paths.dir, "holidays");
 	}
-	return mc_data_path("holidays", &dir, &why) ? mc_strdup("") : dir;
+	if (from == PACK) {
+		return desk_pack_in_use(desk, MC_PACK_HOLIDAYS) ?
+			       desk_pack_dir(desk, MC_PACK_HOLIDAYS) :
+			       mc_strdup("");
+	}
+	return mc_data_path("holidays", &dir, NULL) ? mc_strdup("") : dir;
 }
 
 static uint64_t mix_file(uint64_t hash, const char *path)
@@ -94,8 +102,8 @@ void desk_calendar_stamp(const struct mc_desk *desk, char ret[DESK_STAMP_LEN])
 	uint64_t hash = UINT64_C(14695981039346656037);
 	char *path;
 
-	for (int own = 0; own < 2; own++) {
-		char *dir = folder(desk, own);
+	for (int from = 0; from < FROM_COUNT; from++) {
+		char *dir = folder(desk, (enum from)from);
 
 		hash = mix_folder(hash, dir);
 		free(dir);
@@ -163,29 +171,43 @@ static enum mc_code read_table(const char *path, struct mc_str *ret_text,
 	return code ? code : mc_holiday_table_parse(mc_slice_of(ret_text), ret, why);
 }
 
-static void read_folder(struct desk_calendar *it, const char *dir, bool own)
+/* Of a pack other bytes than those that were signed are no table. */
+static enum mc_code read_from(const struct mc_desk *desk, enum from from, const char *dir,
+			      struct mc_holiday_source *source, struct mc_err *why)
 {
+	char *path = mc_path_join(dir, source->name);
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	code = from == PACK ? desk_pack_read(desk, MC_PACK_HOLIDAYS, source->name, &text, why) :
+			      mc_file_read(path, &text, why);
+	code = code ? code : mc_holiday_table_parse(mc_slice_of(&text), source->table, why);
+	mc_str_done(&text);
+	free(path);
+	return code;
+}
+
+static void read_folder(const struct mc_desk *desk, struct desk_calendar *it, enum from from)
+{
+	char *dir = folder(desk, from);
 	struct dirent **names = NULL;
 	int count = scandir(dir, &names, is_table, alphasort);
 
 	for (int i = 0; i < count; i++) {
-		struct mc_holiday_source source = { .own = own };
-		char *path = mc_path_join(dir, names[i]->d_name);
-		struct mc_str text;
+		struct mc_holiday_source source = { .own = from == OWN };
 
-		mc_str_init(&text, MC_JSON_MAX);
 		MC_COPY(source.name, names[i]->d_name);
 		source.table = mc_calloc(1, sizeof(*source.table));
-		if (read_table(path, &text, source.table, &source.why)) {
+		if (read_from(desk, from, dir, &source, &source.why)) {
 			free(source.table);
 			source.table = NULL;
 		}
 		add_source(it, &source);
-		mc_str_done(&text);
-		free(path);
 		free(names[i]);
 	}
 	free(names);
+	free(dir);
 }
 
 static void read_hours(struct desk_calendar *it)
@@ -216,11 +238,8 @@ static void load(const struct mc_desk *desk, struct desk_calendar *it)
 	mc_vec_init(&it->sources, sizeof(struct mc_holiday_source), TABLES_MAX);
 	mc_calendar_init(&it->calendar);
 	mc_str_init(&it->hours, MC_JSON_MAX);
-	for (int own = 0; own < 2; own++) {
-		char *dir = folder(desk, own);
-
-		read_folder(it, dir, own);
-		free(dir);
+	for (int from = 0; from < FROM_COUNT; from++) {
+		read_folder(desk, it, (enum from)from);
 	}
 	MC_VEC_EACH(&it->sources, struct mc_holiday_source, source) {
 		if (source->table) {
@@ -308,7 +327,7 @@ enum mc_code desk_office_hours(struct mc_desk *desk, const char *unit, struct mc
 static enum mc_code lay_in(struct mc_desk *desk, const struct mc_holiday_table *table,
 			   const struct mc_str *text, struct mc_err *why)
 {
-	char name[32], *dir = folder(desk, true), *path;
+	char name[32], *dir = folder(desk, OWN), *path;
 	enum mc_code code = mc_dir_make(dir, 0700, why);
 
 	snprintf(name, sizeof(name), "%lld.json", (long long)table->year);

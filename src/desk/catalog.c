@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/desk.h"
+#include "desk/packs.h"
 #include "motcua/base/file.h"
-#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
-#include "motcua/base/spawn.h"
+#include "motcua/wire/pack.h"
 
 enum { PROCEDURES_MAX = 1000 };
 
@@ -32,15 +31,12 @@ static int is_procedure(const struct dirent *entry)
 
 void desk_catalog_open(struct mc_desk *desk)
 {
-	struct mc_err why;
+	char *dir = desk_pack_dir(desk, MC_PACK_PROCEDURES);
 	struct dirent **names;
-	char *dir;
 	int count;
 
+	/* without a folder an empty catalogue: each use says what is missing */
 	mc_vec_init(&desk->catalog, sizeof(struct catalog_item), PROCEDURES_MAX);
-	if (mc_data_path("procedures", &dir, &why)) {
-		return; /* an empty catalogue: each use says what is missing */
-	}
 	count = scandir(dir, &names, is_procedure, alphasort);
 	for (int i = 0; i < count; i++) {
 		struct catalog_item *item = mc_vec_push(&desk->catalog);
@@ -65,18 +61,13 @@ void desk_catalog_close(struct mc_desk *desk)
 	mc_vec_done(&desk->catalog);
 }
 
-static enum mc_code read_bytes(const char *procedure, struct mc_str *ret, struct mc_err *why)
+static enum mc_code read_bytes(const struct mc_desk *desk, const char *procedure,
+			       struct mc_str *ret, struct mc_err *why)
 {
-	char name[MC_WORD_LEN + 24], *path;
-	enum mc_code code;
+	char name[MC_WORD_LEN + 8];
 
-	snprintf(name, sizeof(name), "procedures/%s.json", procedure);
-	code = mc_data_path(name, &path, why);
-	if (!code) {
-		code = mc_file_read(path, ret, why);
-		free(path);
-	}
-	return code;
+	snprintf(name, sizeof(name), "%s.json", procedure);
+	return desk_pack_read(desk, MC_PACK_PROCEDURES, name, ret, why);
 }
 
 static enum mc_code parse(const char *name, const struct mc_str *text, struct mc_procedure **ret,
@@ -94,13 +85,14 @@ static enum mc_code parse(const char *name, const struct mc_str *text, struct mc
 	return code;
 }
 
-static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
+static enum mc_code read_file(const struct mc_desk *desk, struct catalog_item *item,
+			      struct mc_err *why)
 {
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, MC_JSON_MAX);
-	code = read_bytes(item->entry.code, &text, why);
+	code = read_bytes(desk, item->entry.code, &text, why);
 	if (!code) {
 		mc_sha256_hex(mc_slice_of(&text), item->sha256);
 		code = parse(item->entry.code, &text, &item->procedure, why);
@@ -109,51 +101,27 @@ static enum mc_code read_file(struct catalog_item *item, struct mc_err *why)
 	return code;
 }
 
-/* The desk finds a procedure by its file's name. */
-static void check_name(const char *path, struct mc_slice text, struct mc_vec *faults)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-	struct mc_procedure *procedure;
-	size_t len = strlen(name);
-	struct mc_file_fault *fault = NULL;
-
-	if (faults->len || mc_procedure_parse(text, &procedure, NULL)) {
-		return;
-	}
-	if (len != strlen(procedure->code) + 5 || strcmp(name + len - 5, ".json") ||
-	    strncmp(name, procedure->code, len - 5)) {
-		fault = mc_vec_push(faults);
-	}
-	if (fault) {
-		fault->line = mc_json_line(text, "code");
-		MC_COPY(fault->fault.path, "code");
-		MC_COPY(fault->fault.reason, N_("differs from the file name"));
-		MC_COPY(fault->fault.what, procedure->code);
-	}
-	mc_procedure_free(procedure);
-}
-
 enum mc_code mc_procedure_check_file(const char *path, struct mc_vec *ret, struct mc_err *why)
 {
+	const char *slash = strrchr(path, '/');
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, MC_JSON_MAX);
 	code = mc_file_read(path, &text, why);
 	if (!code) {
-		mc_procedure_file_faults(mc_slice_of(&text), ret);
-		check_name(path, mc_slice_of(&text), ret);
+		mc_procedure_named_faults(slash ? slash + 1 : path, mc_slice_of(&text), ret);
 	}
 	mc_str_done(&text);
 	return code;
 }
 
-static const struct mc_catalog_entry *entry_of(struct catalog_item *item)
+static const struct mc_catalog_entry *entry_of(const struct mc_desk *desk,
+					       struct catalog_item *item)
 {
 	if (!item->read) {
 		item->read = true;
-		if (read_file(item, &item->entry.why)) {
+		if (read_file(desk, item, &item->entry.why)) {
 			item->entry.why.code = MC_E_PROCEDURE_FILE;
 		} else {
 			item->entry.procedure = item->procedure;
@@ -171,7 +139,7 @@ const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, 
 {
 	struct catalog_item *item = mc_vec_at(&desk->catalog, i);
 
-	return item ? entry_of(item) : NULL;
+	return item ? entry_of(desk, item) : NULL;
 }
 
 static struct catalog_item *find(const struct mc_desk *desk, const char *code)
@@ -192,7 +160,7 @@ enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 	if (!item) {
 		return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
 	}
-	if (!entry_of(item)->procedure) {
+	if (!entry_of(desk, item)->procedure) {
 		return mc_fail(why, MC_E_PROCEDURE_FILE, "%s", item->entry.why.detail);
 	}
 	*ret = item->entry.procedure;
@@ -204,7 +172,7 @@ const struct mc_procedure *desk_procedure_of(const struct mc_desk *desk, const c
 {
 	struct catalog_item *item = find(desk, code);
 
-	return item && entry_of(item)->procedure && !strcmp(item->sha256, sha256) ?
+	return item && entry_of(desk, item)->procedure && !strcmp(item->sha256, sha256) ?
 		       item->procedure :
 		       NULL;
 }
@@ -218,7 +186,7 @@ enum mc_code desk_procedure_bytes(const struct mc_desk *desk, const char *code,
 
 	*ret_own = NULL;
 	if (!fault) {
-		fault = read_bytes((*ret)->code, ret_bytes, why);
+		fault = read_bytes(desk, (*ret)->code, ret_bytes, why);
 	}
 	if (fault) {
 		return fault;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "desk/calendar.h"
+#include "desk/packs.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/file.h"
@@ -204,6 +205,7 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		open_socket(desk);
 		sweep_papers(desk);
 	}
+	desk_packs_open(desk);
 	desk_catalog_open(desk);
 	*ret = desk;
 	return MC_OK;
@@ -222,6 +224,7 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_catalog_close(desk);
 	desk_places_close(desk);
 	desk_legal_close(desk);
+	desk_packs_close(desk);
 	desk_calendar_close(desk);
 	mc_names_close(desk->names);
 	mc_names_close(desk->people);

@@ -7,6 +7,7 @@
 
 #include "motcua/base/loop.h"
 #include "motcua/desk/desk.h"
+#include "motcua/domain/pack.h"
 #include "motcua/seal/keyring.h"
 #include "motcua/seal/terminal.h"
 #include "motcua/store/mail.h"
@@ -30,6 +31,9 @@ struct mc_desk {
 	struct mc_err courier_why; /* why it could not be started; code MC_OK = it could */
 	pid_t gateway_pid;         /* training: ours; 0 = none */
 	pid_t courier_pid;         /* last one started; 0 = none */
+	struct desk_packs *packs;  /* which of them are in use */
+	struct mc_err packs_why[MC_PACK_COUNT]; /* of the last try to take one over */
+	bool packs_arrived;        /* something changed outside since */
 	struct mc_vec catalog;     /* struct catalog_item */
 	struct mc_places *places;  /* NULL until somebody asks */
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */

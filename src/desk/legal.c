@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/desk.h"
-#include "motcua/base/file.h"
+#include "desk/packs.h"
 #include "motcua/base/mem.h"
-#include "motcua/base/spawn.h"
 #include "motcua/wire/json.h"
 #include "motcua/wire/legal_note.h"
 
@@ -27,14 +25,14 @@ static int is_note(const struct dirent *entry)
 	       !strcmp(entry->d_name + len - 5, ".json");
 }
 
-static enum mc_code read_note(const char *path, const char *id, struct mc_legal_note **ret,
-			      struct mc_err *why)
+static enum mc_code read_note(const struct mc_desk *desk, const char *file, const char *id,
+			      struct mc_legal_note **ret, struct mc_err *why)
 {
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, MC_JSON_MAX);
-	code = mc_file_read(path, &text, why);
+	code = desk_pack_read(desk, MC_PACK_LEGAL, file, &text, why);
 	if (!code) {
 		code = mc_legal_note_parse(mc_slice_of(&text), ret, why);
 	}
@@ -47,25 +45,21 @@ static enum mc_code read_note(const char *path, const char *id, struct mc_legal_
 	return code;
 }
 
-static void add(struct mc_desk *desk, const char *dir, char *name)
+static void add(struct mc_desk *desk, const char *file)
 {
 	struct legal_item *item = mc_vec_push(&desk->legal);
-	char *path = mc_path_join(dir, name);
 
-	name[strlen(name) - 5] = '\0';
 	if (item) {
-		MC_COPY(item->entry.id, name);
-		if (read_note(path, name, &item->note, &item->entry.why)) {
+		snprintf(item->entry.id, sizeof(item->entry.id), "%.*s", (int)strlen(file) - 5, file);
+		if (read_note(desk, file, item->entry.id, &item->note, &item->entry.why)) {
 			item->entry.why.code = MC_E_LEGAL_FILE;
 		}
 		item->entry.note = item->note;
 	}
-	free(path);
 }
 
 static void load(struct mc_desk *desk)
 {
-	struct mc_err why;
 	struct dirent **names;
 	char *dir;
 	int count;
@@ -74,12 +68,10 @@ static void load(struct mc_desk *desk)
 		return;
 	}
 	mc_vec_init(&desk->legal, sizeof(struct legal_item), NOTES_MAX);
-	if (mc_data_path("legal", &dir, &why)) {
-		return; /* no notes: asking for one says so */
-	}
-	count = scandir(dir, &names, is_note, alphasort);
+	dir = desk_pack_dir(desk, MC_PACK_LEGAL);
+	count = scandir(dir, &names, is_note, alphasort); /* none: asking for one says so */
 	for (int i = 0; i < count; i++) {
-		add(desk, dir, names[i]->d_name);
+		add(desk, names[i]->d_name);
 		free(names[i]);
 	}
 	if (count >= 0) {
@@ -94,6 +86,7 @@ void desk_legal_close(struct mc_desk *desk)
 		mc_legal_note_free(item->note);
 	}
 	mc_vec_done(&desk->legal);
+	desk->legal.size = 0; /* read again when somebody asks again */
 }
 
 size_t mc_desk_legal_count(struct mc_desk *desk)

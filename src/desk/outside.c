@@ -399,5 +399,6 @@ unsigned mc_desk_changed(struct mc_desk *desk)
 		return 0;
 	}
 	desk->mail_version = version;
+	desk->packs_arrived = true; /* perhaps: it is looked for when there is time */
 	return MC_WATCH_OUTBOX | MC_WATCH_LINK | MC_WATCH_ANSWER;
 }

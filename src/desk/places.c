@@ -2,35 +2,21 @@
 /* places.c - the tables of provinces and communes, read when somebody first asks. */
 #include <stdlib.h>
 
-#include "desk/desk.h"
-#include "motcua/base/file.h"
+#include "desk/packs.h"
 #include "motcua/base/mem.h"
-#include "motcua/base/spawn.h"
 #include "motcua/wire/json.h"
 #include "motcua/wire/places.h"
 
-static enum mc_code read_data(const char *name, struct mc_str *ret, struct mc_err *why)
-{
-	char *path;
-	enum mc_code code = mc_data_path(name, &path, why);
-
-	if (!code) {
-		code = mc_file_read(path, ret, why);
-		free(path);
-	}
-	return code;
-}
-
-static enum mc_code load(struct mc_places *ret, struct mc_err *why)
+static enum mc_code load(const struct mc_desk *desk, struct mc_places *ret, struct mc_err *why)
 {
 	struct mc_str provinces, communes;
 	enum mc_code code;
 
 	mc_str_init(&provinces, MC_JSON_MAX);
 	mc_str_init(&communes, MC_JSON_MAX);
-	code = read_data("places/provinces.json", &provinces, why);
+	code = desk_pack_read(desk, MC_PACK_PLACES, "provinces.json", &provinces, why);
 	if (!code) {
-		code = read_data("places/communes.json", &communes, why);
+		code = desk_pack_read(desk, MC_PACK_PLACES, "communes.json", &communes, why);
 	}
 	if (!code) {
 		code = mc_places_parse(mc_slice_of(&provinces), mc_slice_of(&communes), ret, why);
@@ -48,7 +34,7 @@ enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret, 
 	enum mc_code code;
 
 	if (!desk->places) {
-		code = load(&places, why);
+		code = load(desk, &places, why);
 		if (code) {
 			return code; /* asked again it is read again: it may be mended meanwhile */
 		}

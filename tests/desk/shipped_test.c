@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* shipped_test.c - the catalogue that is shipped: which procedures, and that each says enough. */
+#include <dirent.h>
+
+#include "motcua/desk/catalogue.h"
 #include "support/province.h"
 
 static struct province p;
@@ -64,6 +67,40 @@ static void test_it_is_there(void **state)
 		for (size_t k = 0; rows[i].codes[k]; k++) {
 			assert_int_equal(procedure_of(rows[i].codes[k])->group, rows[i].group);
 		}
+	}
+}
+
+/* data/catalogue.json says how new what is shipped is, and a pack is compared with that. */
+static void test_its_day_is_the_newest_file(void **state)
+{
+	(void)state;
+	for (int name = 0; name < MC_PACK_COUNT; name++) {
+		char *dir = mc_path_join(MC_SOURCE_DIR "/data", mc_pack_word((enum mc_pack_name)name));
+		char newest[MC_DATE_LEN] = "", day[MC_DATE_LEN];
+		struct dirent **names;
+		struct mc_catalogue it;
+		int count = scandir(dir, &names, NULL, alphasort);
+
+		while (count-- > 0) {
+			char *path = mc_path_join(dir, names[count]->d_name), *version;
+			struct mc_str text;
+
+			mc_str_init(&text, MC_JSON_MAX);
+			version = strstr(path, ".json") && !mc_file_read(path, &text, NULL)
+					  ? strstr(text.data, "\"version\": \"")
+					  : NULL;
+			if (version && strncmp(version + 12, newest, 10) > 0) {
+				snprintf(newest, sizeof(newest), "%.10s", version + 12);
+			}
+			mc_str_done(&text);
+			free(path);
+			free(names[count]);
+		}
+		free(names);
+		free(dir);
+		mc_desk_catalogue(p.desk, (enum mc_pack_name)name, &it);
+		mc_date_format_iso(&it.date, day);
+		assert_string_equal(day, newest);
 	}
 }
 
@@ -198,6 +235,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_is_there),
+		cmocka_unit_test(test_its_day_is_the_newest_file),
 		cmocka_unit_test(test_each_says_enough),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),
 		cmocka_unit_test(test_linked_groups_are_whole),

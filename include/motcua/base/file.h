@@ -20,6 +20,14 @@ enum mc_code mc_file_write(const char *path, mode_t mode, struct mc_slice bytes,
 /* The second half alone, for a temporary that the caller filled and fsynced. */
 enum mc_code mc_file_commit(const char *temp, const char *path, struct mc_err *why) MC_CHECKED;
 
+/*
+ * For many files of a new folder, where an fsync for each would make people wait: each is
+ * made, which it must not be yet, and then all that the file system has is made durable.
+ */
+enum mc_code mc_file_fill(const char *path, mode_t mode, struct mc_slice bytes,
+			  struct mc_err *why) MC_CHECKED;
+enum mc_code mc_dir_sync_all(const char *dir, struct mc_err *why) MC_CHECKED;
+
 /* mkdir -p with this mode for what is new. */
 enum mc_code mc_dir_make(const char *path, mode_t mode, struct mc_err *why) MC_CHECKED;
 bool mc_file_exists(const char *path);
