@@ -128,6 +128,9 @@ size_t app_problems_but(struct app *app, const struct mc_work *work, const char 
 /* One more line of the same kind, for what never became part of the draft. */
 void app_problem(struct app *app, const char *field, const char *text, enum mc_code code);
 
+/* cmd_catalog_packs.c: of which day the procedures in use are, signed by whom. */
+void app_catalogue_line(struct app *app);
+
 /* ---- cmd_*.c */
 enum mc_code cmd_desk(struct app *app, struct mc_err *why) MC_CHECKED;
 #define GROUP(word, help)

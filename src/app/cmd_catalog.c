@@ -81,6 +81,8 @@ enum mc_code cmd_catalog(struct app *app, struct mc_err *why)
 	}
 	if (app->json) {
 		mc_jw_array(&app->w, NULL);
+	} else {
+		app_catalogue_line(app);
 	}
 	for (int group = 1; group <= MC_GROUP_COUNT; group++) { /* the others last */
 		list_group(app, (enum mc_group)(group % MC_GROUP_COUNT));

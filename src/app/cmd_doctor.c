@@ -270,28 +270,6 @@ static void check_desk(struct doctor *doctor)
 	}
 }
 
-static void check_catalog(struct doctor *doctor)
-{
-	const struct mc_desk *desk = doctor->app->desk;
-	char detail[64];
-	size_t count = mc_desk_procedure_count(desk), damaged = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_catalog_entry *entry = mc_desk_procedure_at(desk, i);
-
-		if (!entry->procedure) {
-			damaged++;
-			doctor_say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_FILE, entry->why.detail);
-		}
-	}
-	snprintf(detail, sizeof(detail), _("%zu procedures"), count - damaged);
-	if (!count) {
-		doctor_say(doctor, MARK_FAIL, "catalog", MC_E_PROCEDURE_UNKNOWN, detail);
-	} else if (count > damaged) {
-		doctor_say(doctor, MARK_OK, "catalog", MC_OK, detail);
-	}
-}
-
 static void check_programs(struct doctor *doctor)
 {
 	struct mc_err why = { 0 };
@@ -313,7 +291,7 @@ static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_
 	doctor_verdict(doctor, "desk", opened, why, NULL);
 	if (!opened) {
 		check_desk(doctor);
-		check_catalog(doctor);
+		doctor_catalog(doctor);
 	}
 	check_gateway_keys(doctor);
 	mc_desk_close(doctor->app->desk);

@@ -29,6 +29,9 @@ void doctor_fsync(struct doctor *doctor);
 void doctor_spool(struct doctor *doctor, struct mc_mail *mail);
 void doctor_leftovers(struct doctor *doctor, struct mc_store *store);
 
+/* ---- doctor_catalog.c */
+void doctor_catalog(struct doctor *doctor);
+
 /* ---- doctor_letters.c */
 void doctor_letters(struct doctor *doctor);
 /* The Vietnamese letters that are not among these code points (sorted by nothing, may

@@ -3,8 +3,10 @@
  * pick_procedure.c - the catalogue as a list to choose from: by group, whoever else than
  * the commune decides named, a damaged one with its fault; typing searches in all of it.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
 #include "ui/view.h"
 
@@ -74,11 +76,32 @@ static void help(struct mc_ui *ui, int answer)
 	}
 }
 
+/* "Procedure - catalogue of 28/11/2026", so that whoever wonders about a fee sees how old it is. */
+static void title_of(const struct mc_ui *ui, char *ret, size_t size)
+{
+	char date[MC_DATE_LEN];
+	bool shipped;
+	struct mc_date day = mc_desk_catalogue_date(ui->desk, &shipped);
+
+	mc_date_format(&day, date);
+	if (!*date) {
+		snprintf(ret, size, "%s", _("Procedure"));
+	} else if (shipped) {
+		/* TRANSLATORS: width:66 - the title of a list; with a date of ten columns */
+		snprintf(ret, size, _("Procedure - catalogue of %s"), date);
+	} else {
+		/* TRANSLATORS: width:66 - likewise */
+		snprintf(ret, size, _("Procedure - catalogue of %s, signed by the gateway"), date);
+	}
+}
+
 void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 {
 	size_t most = mc_desk_procedure_count(ui->desk) + MC_GROUP_COUNT;
+	char title[160];
 	struct rows rows = { mc_calloc(most, sizeof(char *)), mc_calloc(most, sizeof(int)), 0, 0 };
 
+	title_of(ui, title, sizeof(title));
 	for (int group = 1; group <= MC_GROUP_COUNT; group++) { /* the others last */
 		add_group(&rows, ui, (enum mc_group)(group % MC_GROUP_COUNT), code);
 	}
@@ -86,7 +109,7 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 		mc_ui_fail(ui, MC_E_CATALOG_EMPTY, NULL);
 	} else {
 		mc_ui_open(ui, MC_VIEW_PICK, tag,
-			   &(union mc_view_arg){ .pick = { .title = _("Procedure"),
+			   &(union mc_view_arg){ .pick = { .title = title,
 							   .rows = (const char *const *)rows.texts,
 							   .answers = rows.answers,
 							   .help = help,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
 
 #define MC_VIEW(id, ops) extern const struct mc_view_ops ops;
@@ -198,6 +199,9 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 	unsigned before = refused(ui->top);
 	bool repaint = false;
 
+	if (ui->top && !ui->top->below) {
+		mc_desk_catalogue_renew(ui->desk); /* nothing of it is on the screen */
+	}
 	if (is_input(event->kind)) {
 		mc_str_reset(&ui->message);
 		ui->warns = false;

@@ -9,6 +9,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/calendar.h"
+#include "motcua/desk/catalogue.h"
 #include "motcua/desk/day_slip.h"
 #include "motcua/desk/stick.h"
 #include "motcua/text/text.h"
@@ -278,6 +279,18 @@ enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const
 const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i)
 {
 	return i < 2 ? &desk->catalog[i] : NULL;
+}
+
+struct mc_date mc_desk_catalogue_date(const struct mc_desk *desk, bool *ret_shipped)
+{
+	*ret_shipped = !desk->packed;
+	return (struct mc_date){ 2026, 11, 21 };
+}
+
+bool mc_desk_catalogue_renew(struct mc_desk *desk)
+{
+	desk->renewed++;
+	return false;
 }
 
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)

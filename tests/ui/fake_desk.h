@@ -20,6 +20,8 @@ struct mc_desk {
 	struct mc_officer officer;
 	struct mc_desk_status status;
 	unsigned changed;
+	bool packed;  /* the catalogue is a pack */
+	int renewed; /* asked for */
 	struct mc_procedure *procedure;
 	struct mc_legal_note *note;
 	struct mc_catalog_entry catalog[2];
