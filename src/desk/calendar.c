@@ -383,6 +383,19 @@ enum mc_code mc_desk_holidays_take(struct mc_desk *desk, const char *path,
 	return code;
 }
 
+struct mc_time_limit desk_time_limit(const struct mc_time_rule *rule, int cutoff, bool verifies)
+{
+	if (verifies && rule->working_days_verify) {
+		return (struct mc_time_limit){ .working_days = (int)rule->working_days_verify,
+					       .cutoff = cutoff };
+	}
+	return (struct mc_time_limit){ .working_days = (int)rule->working_days,
+				       .hours = (int)rule->hours,
+				       .days = (int)rule->days,
+				       .same_day = rule->same_day,
+				       .cutoff = cutoff };
+}
+
 int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_time_limit *limit,
 		      int64_t from, const struct mc_stop *stops, int count)
 {

@@ -16,6 +16,9 @@ void desk_calendar_close(struct mc_desk *desk);
 enum mc_code desk_office_hours(struct mc_desk *desk, const char *unit, struct mc_office_hours *ret,
 			       struct mc_err *why) MC_CHECKED;
 
+/* The legal time by a procedure's or a branch's rule. verifies: what was stated has to be
+ * verified elsewhere, for which the law may give longer. */
+struct mc_time_limit desk_time_limit(const struct mc_time_rule *rule, int cutoff, bool verifies);
 /* Until when, from this instant on, by the working time of that kind of unit; 0 when it cannot
  * be reckoned, or the clock stands. */
 int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_time_limit *limit,

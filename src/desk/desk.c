@@ -118,6 +118,7 @@ static enum mc_code open_stores(struct mc_desk *desk, struct mc_err *why)
 	}
 	if (!code) {
 		desk->mail_version = mc_mail_version(desk->mail);
+		desk->day = mc_date_of_instant(mc_clock_now());
 	}
 	return code;
 }
@@ -225,6 +226,7 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_places_close(desk);
 	desk_legal_close(desk);
 	desk_packs_close(desk);
+	desk_kept_close(desk);
 	desk_calendar_close(desk);
 	mc_names_close(desk->names);
 	mc_names_close(desk->people);

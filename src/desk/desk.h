@@ -35,6 +35,7 @@ struct mc_desk {
 	struct mc_err packs_why[MC_PACK_COUNT]; /* of the last try to take one over */
 	bool packs_arrived;        /* something changed outside since */
 	struct mc_vec catalog;     /* struct catalog_item */
+	struct mc_vec kept;        /* older procedures that drafts keep; size 0 until one is read */
 	struct mc_places *places;  /* NULL until somebody asks */
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
 	struct desk_calendar *calendar; /* NULL until it is asked for */
@@ -42,6 +43,7 @@ struct mc_desk {
 	struct mc_names *people;        /* who was looked up here; likewise */
 	int socket;
 	uint32_t mail_version;
+	struct mc_date day; /* when it was last asked what changed outside */
 };
 
 /* Config files and MOTCUA_* variables under the flags. */
@@ -71,6 +73,11 @@ enum mc_code desk_procedure_bytes(const struct mc_desk *desk, const char *code,
 /* The catalogue's procedure if it was read from a file with this digest; else NULL. */
 const struct mc_procedure *desk_procedure_of(const struct mc_desk *desk, const char *code,
 					     const char *sha256);
+/* The procedure that this draft (of this code) was begun with. Borrowed, at least until the
+ * catalogue is renewed. */
+enum mc_code desk_kept_procedure(struct mc_desk *desk, const char *draft, const char *code_text,
+				 const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
+void desk_kept_close(struct mc_desk *desk);
 void desk_catalog_open(struct mc_desk *desk);
 void desk_catalog_close(struct mc_desk *desk);
 void desk_places_close(struct mc_desk *desk);

@@ -99,6 +99,7 @@ struct life {
 	struct mc_stop stops[STOPS_MAX];
 	int count;
 	char official_number[MC_UUID_LEN];
+	bool verifies; /* once said, it stays so: the time is not taken back */
 };
 
 static void take_said(struct life *life, const struct mc_dossier_said *said)
@@ -113,6 +114,7 @@ static void take_said(struct life *life, const struct mc_dossier_said *said)
 	if (said->official_number[0]) {
 		MC_COPY(life->official_number, said->official_number);
 	}
+	life->verifies |= said->verifies && !said->branch[0];
 	if (standing && status != last->status) {
 		last->until = said->at > last->from ? said->at : last->from + 1;
 		standing = false;
@@ -140,19 +142,9 @@ static enum mc_code read_life(struct mc_desk *desk, const char *id, struct life 
 	return code;
 }
 
-static struct mc_time_limit limit_of(const struct mc_procedure *procedure)
-{
-	const struct mc_time_rule *rule = &procedure->time_rule;
-
-	return (struct mc_time_limit){ .working_days = (int)rule->working_days,
-				       .hours = (int)rule->hours,
-				       .days = (int)rule->days,
-				       .same_day = rule->same_day,
-				       .cutoff = procedure->cutoff };
-}
-
-/* A procedure that is gone, or hours that nobody understands: no due date, never a guess. */
-static void reckon(struct mc_desk *desk, const char *code, int64_t received_at,
+/* By the procedure that it was begun with: a newer catalogue changes no legal time that runs.
+ * One that is gone, or hours that nobody understands: no due date, never a guess. */
+static void reckon(struct mc_desk *desk, const struct mc_draft *draft, int64_t received_at,
 		   const struct life *life, struct mc_due *ret)
 {
 	const struct mc_procedure *procedure;
@@ -160,9 +152,10 @@ static void reckon(struct mc_desk *desk, const char *code, int64_t received_at,
 	struct mc_time_limit limit;
 
 	memset(ret, 0, sizeof(*ret));
-	if (!mc_desk_procedure(desk, code, &procedure, NULL) &&
+	if (!desk_kept_procedure(desk, draft->id, draft->procedure, &procedure, NULL) &&
 	    !desk_office_hours(desk, mc_unit_kind_code(procedure->unit_kind), &hours, NULL)) {
-		limit = limit_of(procedure);
+		limit = desk_time_limit(&procedure->time_rule, procedure->cutoff,
+					life->verifies);
 		mc_deadline(mc_desk_calendar(desk), &hours, &limit, received_at, life->stops,
 			    life->count, ret);
 	}
@@ -179,7 +172,7 @@ static void fill(struct mc_desk *desk, const struct mc_draft *draft, const struc
 	ret->provisional = !life->receipt_at;
 	ret->received_at = life->receipt_at ? life->receipt_at : item->sealed_at;
 	MC_COPY(ret->official_number, life->official_number);
-	reckon(desk, draft->procedure, ret->received_at, life, &due);
+	reckon(desk, draft, ret->received_at, life, &due);
 	ret->due_at = due.at;
 	ret->stopped = due.stopped;
 	ret->unsure = due.unsure;

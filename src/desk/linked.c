@@ -41,12 +41,10 @@ static struct mc_dossier_branch *add_branch(struct mc_dossier_linked *linked, co
 	return branch;
 }
 
-/* In the catalogue's order. A newer catalogue may have lost some: what was signed is added. */
-static void begin(struct mc_desk *desk, const char *code, struct mc_dossier_linked *linked)
+/* In the procedure's order. What was signed of others is added. */
+static void begin(const struct mc_procedure *procedure, struct mc_dossier_linked *linked)
 {
-	const struct mc_procedure *procedure;
-
-	if (mc_desk_procedure(desk, code, &procedure, NULL)) {
+	if (!procedure) {
 		return;
 	}
 	MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
@@ -73,6 +71,7 @@ static void take_clock(struct mc_branch_clock *clock, enum mc_branch_state state
 	if (said->due) {
 		clock->due = said->due;
 	}
+	clock->verifies |= said->verifies;
 	if (said->step_at && said->at - said->step_at > clock->latest_sync) {
 		clock->latest_sync = said->at - said->step_at;
 	}
@@ -147,27 +146,16 @@ static void set_terms(struct mc_desk *desk, struct mc_dossier_branch *branch, in
 			      &(struct mc_time_limit){ .hours = MC_BRANCH_ACK_HOURS },
 			      clock->forwarded_at, NULL, 0);
 	if (!clock->due && rule && (rule->working_days || rule->hours || rule->same_day)) {
-		clock->due = desk_due_from(desk, "commune",
-					   &(struct mc_time_limit){
-						   .working_days = (int)rule->working_days,
-						   .hours = (int)rule->hours,
-						   .same_day = rule->same_day,
-						   .cutoff = cutoff },
-					   clock->forwarded_at, stops, count);
+		struct mc_time_limit limit = desk_time_limit(rule, cutoff, clock->verifies);
+
+		clock->due = desk_due_from(desk, "commune", &limit, clock->forwarded_at, stops,
+					   count);
 	}
 }
 
-static int cutoff_of(struct mc_desk *desk, const char *code)
-{
-	const struct mc_procedure *procedure;
-
-	return mc_desk_procedure(desk, code, &procedure, NULL) ? 0 : procedure->cutoff;
-}
-
 static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_t received_at,
-		  const struct stops *stops, struct mc_dossier_linked *linked)
+		  const struct stops *stops, int cutoff, struct mc_dossier_linked *linked)
 {
-	int cutoff = cutoff_of(desk, row->procedure);
 	enum mc_branch_state states[MC_BRANCHES_MAX];
 	int64_t now = mc_clock_now(), heard = heard_at(desk, now);
 	bool begun = false;
@@ -191,6 +179,7 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 			       struct mc_dossier_linked *ret, struct mc_err *why)
 {
 	struct stops stops = { .count = { 0 } };
+	const struct mc_procedure *procedure = NULL;
 	int64_t received_at = 0;
 	struct mc_vec said;
 	enum mc_code code;
@@ -201,8 +190,9 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 	}
 	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
 	code = mc_dossier_said(desk, row->id, &said, why);
-	if (!code) {
-		begin(desk, row->procedure, ret);
+	if (!code) { /* the version that it was begun with; none: only what was signed is known */
+		(void)!desk_kept_procedure(desk, row->id, row->procedure, &procedure, NULL);
+		begin(procedure, ret);
 	}
 	MC_VEC_EACH(&said, struct mc_dossier_said, it) {
 		if (it->verified && !strcmp(it->kind, "receipt")) {
@@ -212,7 +202,7 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 		}
 	}
 	if (!code && ret->count) {
-		judge(desk, row, received_at, &stops, ret);
+		judge(desk, row, received_at, &stops, procedure ? procedure->cutoff : 0, ret);
 	}
 	mc_vec_done(&said);
 	return code;

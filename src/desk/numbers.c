@@ -45,7 +45,7 @@ static enum mc_code index_draft(struct mc_desk *desk, const struct mc_draft *dra
 	struct mc_vec values;
 	enum mc_code code;
 
-	if (mc_desk_procedure(desk, draft->procedure, &procedure, NULL)) {
+	if (desk_kept_procedure(desk, draft->id, draft->procedure, &procedure, NULL)) {
 		return MC_OK; /* nobody can say which of its fields are numbers */
 	}
 	mc_vec_init(&values, sizeof(struct mc_draft_value), FIELDS_MAX);

@@ -389,15 +389,18 @@ int mc_desk_fd(const struct mc_desk *desk)
 
 unsigned mc_desk_changed(struct mc_desk *desk)
 {
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
 	uint32_t version;
+	bool other_day = mc_date_compare(&today, &desk->day) != 0;
 
 	if (desk->socket >= 0) {
 		mc_poke_drain(desk->socket);
 	}
 	version = mc_mail_version(desk->mail);
-	if (version == desk->mail_version) {
+	if (version == desk->mail_version && !other_day) {
 		return 0;
 	}
+	desk->day = today; /* what was due tomorrow is due today */
 	desk->mail_version = version;
 	desk->packs_arrived = true; /* perhaps: it is looked for when there is time */
 	return MC_WATCH_OUTBOX | MC_WATCH_LINK | MC_WATCH_ANSWER;

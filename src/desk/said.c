@@ -101,6 +101,7 @@ static void open_notice(struct mc_desk *desk, struct mc_slice inner, struct mc_d
 		said->deadline = notice->deadline;
 		said->due = notice->due;
 		said->step_at = notice->step_at;
+		said->verifies = notice->verifies;
 	}
 	explicit_bzero(notice, sizeof(*notice));
 	free(notice);

@@ -177,6 +177,7 @@ static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *doss
 	return work_copy(desk,
 			 &(struct work_copy){ .origin = { .procedure = dossier->procedure,
 							  .supplements = dossier->id,
+							  .kept = dossier->id,
 							  .subject = dossier->subject },
 					      .act = "supplement",
 					      .of = dossier->id,

@@ -103,6 +103,23 @@ static enum mc_code begin(struct mc_work *work, const struct work_origin *origin
 				     &origin->content, why);
 }
 
+/* A supplement is read by who read its dossier: with the same fields. */
+static enum mc_code origin_procedure(struct mc_desk *desk, const struct work_origin *origin,
+				     struct mc_str *ret_bytes, const struct mc_procedure **ret,
+				     struct mc_procedure **ret_own, struct mc_err *why)
+{
+	enum mc_code code = origin->kept ?
+				    mc_draft_procedure(desk->store, origin->kept, ret_bytes, why) :
+				    MC_E_NOT_FOUND;
+
+	*ret_own = NULL;
+	if (code == MC_E_NOT_FOUND) { /* or of a desk that kept none */
+		return desk_procedure_bytes(desk, origin->procedure, ret_bytes, ret, ret_own, why);
+	}
+	return code ? code :
+		      desk_kept_procedure(desk, origin->kept, origin->procedure, ret, why);
+}
+
 enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 			 struct mc_work **ret, struct mc_err *why)
 {
@@ -113,7 +130,7 @@ enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 	enum mc_code code;
 
 	mc_str_init(&bytes, MC_JSON_MAX);
-	code = desk_procedure_bytes(desk, origin->procedure, &bytes, &procedure, &own, why);
+	code = origin_procedure(desk, origin, &bytes, &procedure, &own, why);
 	if (!code) {
 		work = work_new(desk, procedure, own);
 		mc_uuid7(work->id);
@@ -208,49 +225,21 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 	return code ? code : work_load_attachments(work, why);
 }
 
-/* The procedure that the draft was begun with: the catalogue's, or its own older one. */
-static enum mc_code kept_procedure(struct mc_desk *desk, const struct mc_draft *draft,
-				   const struct mc_procedure **ret, struct mc_procedure **ret_own,
-				   struct mc_err *why)
-{
-	char sha256[MC_SHA256_HEX];
-	struct mc_str bytes;
-	enum mc_code code = mc_draft_procedure_digest(desk->store, draft->id, sha256, why);
-
-	*ret_own = NULL;
-	if (code == MC_E_NOT_FOUND) { /* of a desk that kept none */
-		return mc_desk_procedure(desk, draft->procedure, ret, why);
-	}
-	*ret = code ? NULL : desk_procedure_of(desk, draft->procedure, sha256);
-	if (code || *ret) {
-		return code;
-	}
-	mc_str_init(&bytes, MC_JSON_MAX);
-	code = mc_draft_procedure(desk->store, draft->id, &bytes, why);
-	if (!code) {
-		code = mc_procedure_parse(mc_slice_of(&bytes), ret_own, why);
-		*ret = *ret_own;
-	}
-	mc_str_done(&bytes);
-	return code;
-}
-
 static enum mc_code open_work(struct mc_desk *desk, const char *name, bool in_hand,
 			      struct mc_work **ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
-	struct mc_procedure *own = NULL;
 	struct mc_draft draft;
 	struct mc_work *work;
 	enum mc_code code = mc_draft_find(desk->store, name, &draft, why);
 
 	if (!code) {
-		code = kept_procedure(desk, &draft, &procedure, &own, why);
+		code = desk_kept_procedure(desk, draft.id, draft.procedure, &procedure, why);
 	}
 	if (code) {
 		return code;
 	}
-	work = work_new(desk, procedure, own);
+	work = work_new(desk, procedure, NULL);
 	MC_COPY(work->id, draft.id);
 	MC_COPY(work->local_number, draft.local_number);
 	MC_COPY(work->replaces, draft.replaces);

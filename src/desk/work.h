@@ -22,6 +22,7 @@ struct work_origin {
 	const char *procedure;
 	const char *replaces, *supplements; /* NULL or the id of the other dossier */
 	const char *subject;		    /* NULL: nobody's yet */
+	const char *kept; /* the draft whose version of the procedure it goes on with; NULL: today's */
 	struct mc_draft_content content;
 };
 enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,

@@ -11,6 +11,7 @@
 struct mc_options {
 	const char *command; /* NULL: serve */
 	bool demo, help;
+	bool verify; /* event */
 	const char *listen, *data, *seed;
 	const char *tls_cert, *tls_key, *client_ca;
 	const char *case_name; /* people */

@@ -40,7 +40,8 @@ static enum mc_code run(struct mc_gateway *gateway, const struct mc_options *o, 
 				   .branch = o->branch,
 				   .text = o->text,
 				   .field = o->field,
-				   .reason = o->field ? o->text : NULL};
+				   .reason = o->field ? o->text : NULL,
+				   .verifies = o->verify};
 	enum mc_code code = deadline_of(o->days, now, &act.deadline, why);
 
 	code = code ? code : mc_gateway_keys_open(o->data, now, &gateway->keys, why);

@@ -64,7 +64,8 @@ enum mc_code mc_gateway_terminal(const struct mc_gateway *gateway, const char *i
 
 /*
  * relay.c: what a person at the province does with a dossier, told to its terminal at once.
- * outcome: "needs_supplement", "returned", "completed"; of a branch also "forwarded",
+ * outcome: "needs_supplement", "returned", "completed", and "in_process" of what is being
+ * verified; of a branch also "forwarded",
  * "acknowledged", "in_process". MC_E_NOT_FOUND, MC_E_DOSSIER_STATE: also for the whole of a
  * linked group, which answers by its branches.
  */
@@ -72,6 +73,7 @@ struct mc_relay_act {
 	const char *id, *outcome;
 	const char *branch; /* NULL = the whole */
 	const char *text, *field, *reason; /* may be NULL */
+	bool verifies; /* with "in_process": the longer legal time counts from now on */
 	int64_t deadline;		   /* 0 = none */
 };
 enum mc_code mc_relay_act(struct mc_gateway *gateway, const struct mc_relay_act *act, int64_t now,

@@ -16,7 +16,8 @@ static const struct option names[] = {
 	{"version", no_argument, NULL, 10},	 {"text", required_argument, NULL, 11},
 	{"field", required_argument, NULL, 12},	 {"days", required_argument, NULL, 13},
 	{"branch", required_argument, NULL, 14}, {"from", required_argument, NULL, 15},
-	{"until", required_argument, NULL, 16},	 {NULL, 0, NULL, 0},
+	{"until", required_argument, NULL, 16},	 {"verify", no_argument, NULL, 17},
+	{NULL, 0, NULL, 0},
 };
 
 /* Where an option's value goes; the flags stand apart. */
@@ -36,6 +37,8 @@ static void take(struct mc_options *options, int which, const char *value)
 		options->demo = true;
 	} else if (which == 1) {
 		options->help = true;
+	} else if (which == 17) {
+		options->verify = true;
 	} else if (which == 10) {
 		options->command = "version";
 	} else {

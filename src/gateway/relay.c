@@ -64,8 +64,12 @@ static void fill_notice(const struct making *making, const char *text, struct mc
 {
 	const struct mc_relay_act *act = making->act;
 
-	*notice = (struct mc_notice){.deadline = act ? act->deadline : 0};
-	MC_COPY(notice->text, act && act->text ? act->text : _(text));
+	*notice = (struct mc_notice){.deadline = act ? act->deadline : 0,
+				     .verifies = act && act->verifies};
+	MC_COPY(notice->text, act && act->text ? act->text :
+			      notice->verifies ? _("What was stated is being verified; the longer"
+						   " legal time counts.") :
+						 _(text));
 	if (act && (act->field || act->reason)) {
 		notice->reason_count = 1;
 		MC_COPY(notice->reasons[0].field, act->field ? act->field : "");
@@ -207,7 +211,7 @@ static enum mc_code act_on_whole(struct making *making, struct mc_err *why)
 	const struct mc_relay_act *act = making->act;
 	const struct step *step = making->step = find_step(act->outcome);
 
-	if (!step || step->numbered || !strcmp(step->outcome, "in_process")) {
+	if (!step || step->numbered || act->verifies != !strcmp(step->outcome, "in_process")) {
 		return mc_fail(why, MC_E_USAGE, "%s", act->outcome);
 	}
 	return ledger->ops->advance(ledger->ctx, act->id,
@@ -236,6 +240,9 @@ enum mc_code mc_relay_act(struct mc_gateway *gateway, const struct mc_relay_act 
 		return act_on_whole(&making, why);
 	}
 	making.branch_step = find_branch_step(act->outcome);
+	if (act->verifies && strcmp(act->outcome, "in_process") != 0) {
+		return mc_fail(why, MC_E_USAGE, "%s --verify", act->outcome);
+	}
 	return making.branch_step ? take_branch_step(&making, act->id, false, why)
 				  : mc_fail(why, MC_E_USAGE, "%s", act->outcome);
 }

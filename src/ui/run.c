@@ -3,7 +3,8 @@
  * run.c - the loop under the screens: keyboard, courier's pokes, signals.
  *
  * Timers run only while something is out: a half-read key, or a look-up that a
- * view waits for. At idle nothing wakes the process.
+ * view waits for. At idle nothing wakes the process but midnight: what is due then is
+ * due today.
  */
 #include "motcua/ui/ui.h"
 
@@ -25,7 +26,7 @@ enum { LOOK_MS = 500 };
 
 struct run {
 	struct mc_loop *loop;
-	struct mc_timer *key_timer, *second_timer, *look_timer;
+	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer;
 	struct mc_watch *desk_watch;
 	int64_t looked;
 	bool second_set;
@@ -228,6 +229,22 @@ static void on_desk(void *ctx, short revents)
 	}
 }
 
+/* A computer that slept over midnight is awake late: the next key says what day it is. */
+static void await_midnight(struct run *run)
+{
+	int64_t now = mc_clock_now();
+	struct mc_local local = mc_time_local(now + MC_DAY);
+
+	local.hour = local.minute = local.second = 0;
+	mc_timer_set(run->day_timer, mc_clock_mono() + mc_time_from_local(&local) - now);
+}
+
+static void on_midnight(void *ctx)
+{
+	look(ctx);
+	await_midnight(ctx);
+}
+
 static void on_resize(void *ctx)
 {
 	struct run *run = ctx;
@@ -253,6 +270,8 @@ static void listen(struct run *run)
 	run->key_timer = mc_loop_timer(run->loop, on_key_timer, run);
 	run->second_timer = mc_loop_timer(run->loop, on_second, run);
 	run->look_timer = mc_loop_timer(run->loop, on_look_timer, run);
+	run->day_timer = mc_loop_timer(run->loop, on_midnight, run);
+	await_midnight(run);
 	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
 	if (desk_fd >= 0) {
 		run->desk_watch = mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);

@@ -71,6 +71,7 @@ static const struct mc_shape_member notice_members[] = {
 	MC_SHAPE(struct mc_notice, branch_number, "branch_number", text, false),
 	MC_SHAPE(struct mc_notice, due, "due", time, false),
 	MC_SHAPE(struct mc_notice, step_at, "step_at", time, false),
+	MC_SHAPE(struct mc_notice, verifies, "verifies", flag, false),
 };
 static const struct mc_shape notice_shape = MC_SHAPE_OF(notice_members);
 

@@ -211,6 +211,13 @@ static const struct mc_shape_member valid_members[] = {
 };
 static const struct mc_shape valid = MC_SHAPE_OF(valid_members);
 
+static const struct mc_shape_member succession_members[] = {
+	OWNED(struct mc_succession, code, "code", true),
+	MC_SHAPE(struct mc_succession, from, "from", date, true),
+	OBJECT(struct mc_succession, where, "where", false, label),
+};
+static const struct mc_shape succession = MC_SHAPE_OF(succession_members);
+
 static const struct mc_shape_member fee_rule_members[] = {
 	MC_SHAPE_WORD(struct mc_fee_rule, kind, "kind", true, fee_kinds),
 	MC_SHAPE(struct mc_fee_rule, counter, "counter", int, false),
@@ -258,6 +265,8 @@ static const struct mc_shape_member procedure_members[] = {
 	OBJECT(P, unit, "unit", false, label),
 	MC_SHAPE_WORD(P, unit_kind, "unit_kind", false, unit_kinds),
 	MC_SHAPE_GROUP("valid", false, valid),
+	OBJECT(P, replaces, "replaces", false, succession),
+	OBJECT(P, replaced_by, "replaced_by", false, succession),
 	OWNED(P, source, "source", false),
 	{.key = "unconfirmed", .ops = &mc_procedure_texts, .at = offsetof(P, unconfirmed)},
 	OBJECT(P, result, "result", false, label),

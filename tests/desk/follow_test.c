@@ -155,6 +155,64 @@ static void test_other_stops(void **state)
 	assert_string_equal(civil(progress(id).due_at), THURSDAY);
 }
 
+/* The law gives longer when somebody else has to be asked; and does not take it back. */
+static void test_a_verification(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	say(id, MC_HAPPENING_RECEIPT, "receipt", "received");
+	assert_string_equal(civil(progress(id).due_at), THURSDAY);
+	assert_ok(province_verifies(&p, id));
+	assert_string_equal(civil(progress(id).due_at), "2026-11-30 17:00"); /* 5 days, not 3 */
+	say(id, MC_HAPPENING_PROCESS, "event", "in_process");
+	assert_string_equal(civil(progress(id).due_at), "2026-11-30 17:00");
+}
+
+/* data/ with the legal time of one procedure changed. */
+static void other_catalogue(void)
+{
+	char *file = mc_path_join(p.top, "shipped/procedures/" PROCEDURE ".json"), command[1024], *at;
+	struct mc_str text;
+
+	snprintf(command, sizeof(command), "cp -r " MC_SOURCE_DIR "/data %s/shipped", p.top);
+	assert_int_equal(system(command), 0);
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(file, &text, NULL));
+	at = strstr(text.data, "\"working_days\": 3");
+	assert_non_null(at);
+	at[strlen("\"working_days\": ")] = '1';
+	assert_ok(mc_file_write(file, 0600, mc_slice_of(&text), NULL));
+	mc_str_done(&text);
+	free(file);
+	snprintf(command, sizeof(command), "%s/shipped", p.top);
+	setenv("MOTCUA_DATADIR", command, 1);
+	province_open(&p);
+}
+
+/* What runs goes on by the version that it was begun with; so does its supplement. */
+static void test_a_newer_catalogue(void **state)
+{
+	char id[MC_UUID_LEN], next[MC_UUID_LEN];
+	struct mc_work *work;
+
+	(void)state;
+	province_submit(&p, id);
+	other_catalogue();
+	say(id, MC_HAPPENING_RECEIPT, "receipt", "received");
+	assert_string_equal(civil(progress(id).due_at), THURSDAY);
+	province_submit(&p, next);
+	assert_string_equal(civil(progress(next).due_at), "2026-11-24 17:00");
+	say(id, MC_HAPPENING_SUPPLEMENT_ASKED, "event", "needs_supplement");
+	assert_ok(mc_dossier_supplement(p.desk, id, &work, NULL));
+	assert_int_equal(work->procedure->time_rule.working_days, 3);
+	mc_work_close(work);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_int_equal(work->procedure->time_rule.working_days, 1);
+	mc_work_close(work);
+}
+
 /* The day that was announced and not confirmed: switched on by a file, seen, and audited. */
 static void test_a_newer_table(void **state)
 {
@@ -419,6 +477,8 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_the_clock_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_other_stops, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_verification, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_newer_catalogue, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_newer_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_an_edited_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tables_refused, setup, teardown),

@@ -228,6 +228,28 @@ static void the_law_s_time_by_the_working_hours(void **state)
 	assert_int_equal(look(0)->alarms & MC_BRANCH_LATE_ACK, MC_BRANCH_LATE_ACK);
 }
 
+/* The police asks elsewhere: its branch has five working days, the others what they had. */
+static void a_branch_that_verifies_has_longer(void **state)
+{
+	int64_t before;
+
+	(void)state;
+	receive();
+	link_up(NOW, true);
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	say(MC_HAPPENING_BRANCH, "forwarded", "police", "forwarded");
+	before = look(1)->clock.due;
+	assert_string_equal(look(1)->id, "police");
+	assert_true(before > 0);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process",
+				      &(struct province_branch){ .id = "police",
+								 .outcome = "in_process",
+								 .verifies = true }));
+	assert_true(look(1)->clock.verifies);
+	assert_true(look(1)->clock.due > before);
+	assert_false(look(0)->clock.verifies);
+}
+
 /* What nobody signed moves no branch. */
 static void forged_words_move_no_branch(void **state)
 {
@@ -256,6 +278,7 @@ int main(void)
 		CASE(a_step_told_late),
 		CASE(past_the_due_date),
 		CASE(the_law_s_time_by_the_working_hours),
+		CASE(a_branch_that_verifies_has_longer),
 		CASE(forged_words_move_no_branch),
 	};
 

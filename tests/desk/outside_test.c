@@ -245,6 +245,13 @@ static void test_changed(void **state)
 
 	(void)state;
 	assert_int_equal(mc_desk_changed(p.desk), 0);
+	/* a day that begins is news, once */
+	mc_clock_freeze(NOW + 10 * MC_HOUR); /* 00:05 in Viet Nam */
+	assert_int_not_equal(mc_desk_changed(p.desk), 0);
+	assert_int_equal(mc_desk_changed(p.desk), 0);
+	mc_clock_freeze(NOW);
+	assert_int_not_equal(mc_desk_changed(p.desk), 0);
+	assert_int_equal(mc_desk_changed(p.desk), 0);
 	assert_ok(mc_mail_open(&p.desk->paths, &courier, NULL));
 	assert_ok(mc_mail_set(courier, "cut", "", NULL));
 	mc_poke(p.desk->paths.desk_sock);

@@ -542,6 +542,28 @@ static void the_stick_brings_the_same_answers(void **state)
 	dossier_done(&gone);
 }
 
+/* The longer legal time: said of what is being handled, and only of that. */
+static void what_is_verified_is_told(void **state)
+{
+	struct gateway *g = *state;
+	struct dossier d = received(g, 1);
+	struct mc_options o = {.data = g->dir, .operand = "in_process", .operand2 = d.record.id};
+	struct mc_notice notice;
+
+	assert_code(mc_cmd_event(&o, NULL), MC_E_USAGE); /* it goes on by itself */
+	o.verify = true;
+	assert_ok(mc_cmd_event(&o, NULL));
+	assert_string_equal(last_event(g, d.record.id, NULL, &notice).outcome, "in_process");
+	assert_true(notice.verifies);
+	o.operand = "completed";
+	assert_code(mc_cmd_event(&o, NULL), MC_E_USAGE);
+	o.verify = false;
+	assert_ok(mc_cmd_event(&o, NULL));
+	last_event(g, d.record.id, NULL, &notice);
+	assert_false(notice.verifies);
+	dossier_done(&d);
+}
+
 /* ---- an older database */
 
 static void a_database_of_the_first_step_goes_on(void **state)
@@ -591,6 +613,7 @@ int main(void)
 		CASE(neither_passes_for_the_other),
 		CASE(only_what_has_an_arrow_is_done),
 		CASE(the_stick_brings_the_same_answers),
+		CASE(what_is_verified_is_told),
 		CASE(a_database_of_the_first_step_goes_on),
 	};
 

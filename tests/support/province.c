@@ -415,13 +415,21 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 	return say(p, id, happening, kind, outcome, &notice, NULL, fault);
 }
 
+enum mc_code province_verifies(struct province *p, const char *id)
+{
+	struct mc_notice notice = { .text = "Đang xác minh.", .verifies = true };
+
+	return say(p, id, MC_HAPPENING_PROCESS, "event", "in_process", &notice, NULL, FAULT_NONE);
+}
+
 enum mc_code province_say_branch(struct province *p, const char *id, enum mc_happening happening,
 				 const char *outcome, const struct province_branch *branch)
 {
 	struct mc_notice notice = { .official_number = "H15.23-261123-0001",
 				    .deadline = branch->deadline,
 				    .due = branch->due,
-				    .step_at = branch->step_at };
+				    .step_at = branch->step_at,
+				    .verifies = branch->verifies };
 
 	MC_COPY(notice.branch_number, branch->number ? branch->number : "");
 	MC_COPY(notice.text, branch->text ? branch->text : "");

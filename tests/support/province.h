@@ -74,6 +74,8 @@ bool province_asked(struct province *p, char ret_id[MC_UUID_LEN]);
 
 #define PROVINCE_DEADLINE INT64_C(1796119200000) /* of what it asks for */
 /* A statement about a sealed dossier or supplement, with what it makes happen. */
+/* "in_process", and that what was stated is verified elsewhere. */
+enum mc_code province_verifies(struct province *p, const char *id);
 enum mc_code province_say(struct province *p, const char *id, enum mc_happening happening,
 			  const char *kind, const char *outcome, const char *official,
 			  enum province_fault fault);
@@ -82,6 +84,7 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 struct province_branch {
 	const char *id, *outcome, *number, *text;
 	int64_t deadline, due, step_at;
+	bool verifies;
 };
 enum mc_code province_say_branch(struct province *p, const char *id, enum mc_happening happening,
 				 const char *outcome, const struct province_branch *branch);

@@ -146,6 +146,9 @@ static void test_notice(void **state)
 		 .branch_number = "TP-0007",
 		 .due = INT64_C(1796119200000),
 		 .step_at = AT - 4 * MC_MINUTE},
+		{.official_number = "H15.40-261123-0001",
+		 .text = "Đang xác minh",
+		 .verifies = true},
 	};
 
 	(void)state;

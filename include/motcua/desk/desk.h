@@ -117,7 +117,7 @@ enum {
 	MC_WATCH_ANSWER = 4, /* look-ups */
 };
 /* Poll this for reading; then mc_desk_changed() says what is new (bits) and takes in
- * statements that arrived. Cheap when nothing happened. */
+ * statements that arrived. A new day is news, too. Cheap when nothing happened. */
 int mc_desk_fd(const struct mc_desk *desk);
 unsigned mc_desk_changed(struct mc_desk *desk);
 

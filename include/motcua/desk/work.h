@@ -149,6 +149,7 @@ struct mc_dossier_said {
 	/* of one branch of a linked group; "" = of the whole */
 	char branch[MC_WORD_LEN], branch_outcome[24], branch_number[MC_UUID_LEN];
 	int64_t deadline, due, step_at; /* 0 = not told */
+	bool verifies; /* the longer legal time counts, if there is one */
 };
 enum mc_code mc_dossier_said(struct mc_desk *desk, const char *id, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;

@@ -83,6 +83,7 @@ struct mc_branch_clock {
 	int64_t due;
 	int64_t latest_sync;	 /* the longest that a step took to be told, in ms */
 	int64_t heard_at;	 /* until when we know: the link was up then */
+	bool verifies;		 /* the unit verifies elsewhere: the longer time counts */
 };
 const char *mc_branch_alarm_code(unsigned bit); /* "late_sync" ... */
 const char *mc_branch_alarm_text(unsigned bit); /* msgid */

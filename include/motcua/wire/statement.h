@@ -94,6 +94,7 @@ struct mc_notice {
 	char branch_number[MC_UUID_LEN];
 	int64_t due;	 /* its result; 0 = not told */
 	int64_t step_at; /* when the unit took the step that is told */
+	bool verifies;	 /* what was stated has to be verified elsewhere: the longer time counts */
 };
 void mc_notice_format(const struct mc_notice *notice, struct mc_str *ret);
 enum mc_code mc_notice_parse(struct mc_slice json, struct mc_notice *ret,
