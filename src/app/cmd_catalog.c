@@ -17,12 +17,27 @@ static void list_json(struct app *app, const struct mc_catalog_entry *entry)
 		mc_jw_text(&app->w, "version", procedure->version);
 		mc_jw_text_if(&app->w, "group", mc_group_code(procedure->group));
 		mc_jw_text(&app->w, "unit_kind", mc_unit_kind_code(procedure->unit_kind));
+		mc_jw_text_if(&app->w, "replaced_by", procedure->replaced_by.code);
 		mc_jw_text(&app->w, "title",
 			   mc_label_text(&procedure->title, mc_i18n_language()));
 	} else {
 		app_json_error(app, "error", MC_E_PROCEDURE_FILE, &entry->why);
 	}
 	mc_jw_object_end(&app->w);
+}
+
+/* Who begins a dossier of the old code sees that there is a newer one. */
+static void list_successor(struct app *app, const struct mc_succession *by)
+{
+	char from[MC_DATE_LEN];
+
+	mc_date_format(&by->from, from);
+	if (by->code && by->where.vi) {
+		app_line(app, _("              (replaced by %s since %s, not everywhere)"), by->code,
+			 from);
+	} else if (by->code) {
+		app_line(app, _("              (replaced by %s since %s)"), by->code, from);
+	}
 }
 
 static void list_text(struct app *app, const struct mc_catalog_entry *entry)
@@ -39,6 +54,7 @@ static void list_text(struct app *app, const struct mc_catalog_entry *entry)
 	app_cell(app, procedure->unit_kind == MC_UNIT_COMMUNE
 			      ? "" : _(mc_unit_kind_text(procedure->unit_kind)), 10);
 	app_line(app, "%s", mc_label_text(&procedure->title, mc_i18n_language()));
+	list_successor(app, &procedure->replaced_by);
 }
 
 static bool is_in(const struct mc_catalog_entry *entry, enum mc_group group)

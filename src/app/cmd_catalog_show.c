@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* cmd_catalog_show.c - motcua catalog show CODE: one procedure, and what an answers file may say. */
 
+#include <stdio.h>
+
 #include "app/app.h"
 #include "motcua/base/i18n.h"
 
@@ -62,12 +64,28 @@ static void json_papers(struct app *app, const struct mc_procedure *procedure)
 	mc_jw_array_end(&app->w);
 }
 
+static void json_succession(struct app *app, const char *key, const struct mc_succession *it)
+{
+	char from[MC_DATE_LEN];
+
+	if (it->code) {
+		mc_date_format_iso(&it->from, from);
+		mc_jw_object(&app->w, key);
+		mc_jw_text(&app->w, "code", it->code);
+		mc_jw_text(&app->w, "from", from);
+		mc_jw_text_if(&app->w, "where", text_of(&it->where));
+		mc_jw_object_end(&app->w);
+	}
+}
+
 static void show_json(struct app *app, const struct mc_procedure *procedure)
 {
 	app_object(app, NULL);
 	mc_jw_text(&app->w, "code", procedure->code);
 	mc_jw_text(&app->w, "version", procedure->version);
 	mc_jw_text(&app->w, "title", text_of(&procedure->title));
+	json_succession(app, "replaces", &procedure->replaces);
+	json_succession(app, "replaced_by", &procedure->replaced_by);
 	mc_jw_text_if(&app->w, "group", mc_group_code(procedure->group));
 	mc_jw_text(&app->w, "unit", text_of(&procedure->unit));
 	mc_jw_text(&app->w, "unit_kind", mc_unit_kind_code(procedure->unit_kind));
@@ -131,10 +149,24 @@ static void text_unconfirmed(struct app *app, const struct mc_procedure *procedu
 	mc_str_done(&text);
 }
 
+static void text_succession(struct app *app, const char *label, const struct mc_succession *it)
+{
+	char from[MC_DATE_LEN], text[400];
+	const char *where = it->code ? text_of(&it->where) : "";
+
+	if (it->code) {
+		mc_date_format(&it->from, from);
+		snprintf(text, sizeof(text), _("%s, since %s"), it->code, from);
+		app_line(app, "%s: %s%s%s", label, text, *where ? ", " : "", where);
+	}
+}
+
 static void show_text(struct app *app, const struct mc_procedure *procedure)
 {
 	app_line(app, "%s (%s)", procedure->code, procedure->version);
 	app_line(app, "%s", text_of(&procedure->title));
+	text_succession(app, _("Takes the place of"), &procedure->replaces);
+	text_succession(app, _("Replaced by"), &procedure->replaced_by);
 	app_pair(app, _("Group"), _(mc_group_text(procedure->group)));
 	app_pair(app, _("Competent"), text_of(&procedure->unit));
 	app_pair(app, _("Fee"), text_of(&procedure->fee));

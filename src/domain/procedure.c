@@ -194,6 +194,12 @@ static void fee_done(struct mc_procedure *procedure)
 	condition_done(&procedure->fee_rule.exempt_if);
 }
 
+static void succession_done(struct mc_succession *it)
+{
+	free(it->code);
+	label_done(&it->where);
+}
+
 void mc_procedure_free(struct mc_procedure *procedure)
 {
 	if (!procedure) {
@@ -203,6 +209,8 @@ void mc_procedure_free(struct mc_procedure *procedure)
 	fee_done(procedure);
 	free(procedure->code);
 	free(procedure->version);
+	succession_done(&procedure->replaces);
+	succession_done(&procedure->replaced_by);
 	free(procedure->source);
 	label_done(&procedure->title);
 	label_done(&procedure->unit);

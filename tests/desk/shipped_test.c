@@ -104,6 +104,28 @@ static void test_its_day_is_the_newest_file(void **state)
 	}
 }
 
+/* Codes that a province may have replaced: data, with the day; the old one still works. */
+static void test_replaced_codes(void **state)
+{
+	static const struct {
+		const char *code, *by;
+		struct mc_date from;
+	} rows[] = { { "2.002621", "3.000722", { 2026, 9, 1 } }, { "2.002622", "2.002913", { 2026, 0, 0 } } };
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		const struct mc_succession *it = &procedure_of(rows[i].code)->replaced_by;
+		struct mc_work *work;
+
+		assert_string_equal(it->code, rows[i].by);
+		assert_int_equal(mc_date_compare(&it->from, &rows[i].from), 0);
+		assert_true(it->where.vi && it->where.en);
+		assert_ok(mc_work_new(p.desk, rows[i].code, &work, NULL));
+		mc_work_close(work);
+	}
+	assert_null(procedure_of("1.001193")->replaced_by.code);
+}
+
 static bool is_said(const struct mc_label *label)
 {
 	return label->vi && label->vi[0] && label->en && label->en[0];
@@ -235,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_is_there),
+		cmocka_unit_test(test_replaced_codes),
 		cmocka_unit_test(test_its_day_is_the_newest_file),
 		cmocka_unit_test(test_each_says_enough),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),

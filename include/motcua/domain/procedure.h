@@ -253,12 +253,21 @@ enum mc_unit_kind {
 #define MC_ROWS_MAX 100
 #define MC_FIELD_ID_LEN 128
 
+/* The procedure that stands in the place of another, or whose place it takes: since when, and
+ * where, because provinces publish at their own time. */
+struct mc_succession {
+	char *code; /* NULL = there is none */
+	struct mc_date from;
+	struct mc_label where; /* may be empty: everywhere */
+};
+
 struct mc_procedure {
 	char *code, *version;
 	struct mc_label title, unit, result;
 	enum mc_group group;
 	enum mc_unit_kind unit_kind;
 	struct mc_date valid_from, valid_until;
+	struct mc_succession replaces, replaced_by;
 	struct mc_label fee, fee_exempt;
 	struct mc_fee_rule fee_rule;
 	struct mc_label legal_time;
