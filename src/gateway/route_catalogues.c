@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * route_catalogues.c - packs of the catalogue (FORMATS 14): which there are, and their files
+ * route_catalogues.c - packs of the catalogue (FORMATS 15): which there are, and their files
  * one by one, so that a desk fetches only what it does not hold.
  */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * catalogues.c - newer packs of the catalogue (FORMATS 14), when nothing else is to be sent.
+ * catalogues.c - newer packs of the catalogue (FORMATS 15), when nothing else is to be sent.
  *
  * A hello says by a word whether there is one; so an idle courier asks once a day. Of a
  * newer pack only those files are fetched that are neither shipped nor here, each kept

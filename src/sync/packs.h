@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* packs.h - mail/packs/<name>/: the list as it came, and the files that it needs (FORMATS 14). */
+/* packs.h - mail/packs/<name>/: the list as it came, and the files that it needs (FORMATS 15). */
 #ifndef SYNC_PACKS_H
 #define SYNC_PACKS_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * catalogue.h - which catalogue is in use, of which day, signed by whom: the parts that come
- * with the program, and the packs that the gateway sent since (FORMATS 14).
+ * with the program, and the packs that the gateway sent since (FORMATS 15).
  */
 #ifndef MOTCUA_DESK_CATALOGUE_H
 #define MOTCUA_DESK_CATALOGUE_H

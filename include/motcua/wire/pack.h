@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * pack.h - packs of the catalogue (FORMATS 14): what the gateway signs about files, and the
+ * pack.h - packs of the catalogue (FORMATS 15): what the gateway signs about files, and the
  * readers that each file has to pass before it is signed.
  */
 #ifndef MOTCUA_WIRE_PACK_H
