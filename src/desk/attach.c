@@ -145,7 +145,7 @@ static enum mc_code seal_file(struct mc_work *work, const char *path, struct mc_
 	if (code) {
 		return code;
 	}
-	to[1] = desk->keys.seal;
+	mc_open_key_public(desk->keys.open, &to[1]);
 	code = mc_age_seal_file(to, 2, path, desk->paths.parts, ret, why);
 	if (code) {
 		return code == MC_E_FILE_READ ? mc_fail(why, MC_E_ATTACH_UNREADABLE, NULL) : code;

@@ -37,6 +37,7 @@ static enum mc_code set_if_other(struct mc_desk *desk, const char *key, const ch
 
 static void fill_enrolment(struct mc_desk *desk, const char *enrol_code, struct mc_enrolment *ret)
 {
+	struct mc_seal_key seal;
 	struct mc_str sign;
 
 	memset(ret, 0, sizeof(*ret));
@@ -45,7 +46,8 @@ static void fill_enrolment(struct mc_desk *desk, const char *enrol_code, struct 
 	mc_verify_key_format(&desk->keys.verify, &sign);
 	MC_COPY(ret->sign, sign.data);
 	mc_str_done(&sign);
-	mc_seal_key_format(&desk->keys.seal, ret->open);
+	mc_open_key_public(desk->keys.open, &seal);
+	mc_seal_key_format(&seal, ret->open);
 	MC_COPY(ret->code, enrol_code);
 	MC_COPY(ret->label, desk_setting(desk, "office", "terminal_label"));
 	ret->at = mc_clock_now();

@@ -23,13 +23,15 @@ enum mc_code desk_evidence_save(struct mc_desk *desk, const struct mc_evidence *
 				       .outcome = evidence->outcome,
 				       .way = evidence->way,
 				       .issuer = evidence->issuer };
+	struct mc_seal_key to;
 	struct mc_str sealed;
 	enum mc_code code;
 
 	MC_COPY(row.id, evidence->id);
 	MC_COPY(row.dossier, evidence->dossier);
 	mc_str_init(&sealed, MC_JSON_MAX);
-	code = mc_age_seal(&desk->keys.seal, 1, jws, &sealed, why);
+	mc_open_key_public(desk->keys.open, &to);
+	code = mc_age_seal(&to, 1, jws, &sealed, why);
 	if (!code) {
 		code = mc_evidence_save(desk->store, &row,
 					evidence->number[0] ? evidence->number : evidence->cmnd,

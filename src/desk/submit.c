@@ -149,7 +149,7 @@ static enum mc_code seal_manifest(const struct mc_work *work, const struct mc_st
 	if (code) {
 		return code;
 	}
-	to[1] = work->desk->keys.seal;
+	mc_open_key_public(work->desk->keys.open, &to[1]);
 	code = mc_pack_seal(to, 2, mc_slice_of(plain), ret, why);
 	return code == MC_E_TEXT_LONG ? mc_fail(why, MC_E_DOSSIER_LARGE, NULL) : code;
 }

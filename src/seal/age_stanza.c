@@ -154,7 +154,7 @@ enum mc_age_unwrap mc_age_x25519_unwrap(const struct mc_open_key *key,
 
 	/* The length is looked at first: a longer key would fit two recipients at once. */
 	if (stanza->body.len != WRAPPED || !read_share(stanza, share) ||
-	    !wrapping_key(key->secret, share, share, key->public.bytes, wrapping)) {
+	    !wrapping_key(key->secret, share, share, mc_open_key_half(key)->bytes, wrapping)) {
 		return MC_AGE_BROKEN;
 	}
 	if (!crypto_aead_chacha20poly1305_ietf_decrypt(ret, NULL, NULL, body, WRAPPED, NULL, 0,

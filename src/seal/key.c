@@ -2,6 +2,7 @@
 /* key.c - Ed25519 keys that sign, X25519 keys that open. */
 #include "motcua/seal/key.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -90,14 +91,30 @@ enum mc_code mc_verify_key_parse(const char *text, struct mc_verify_key *ret, st
 	return MC_OK;
 }
 
+struct mc_public_half {
+	struct mc_seal_key key;
+	bool known;
+};
+
 static struct mc_open_key *open_key_from(const uint8_t secret[32])
 {
 	struct mc_open_key *key = mc_secret_new(sizeof(*key));
 
 	memcpy(key->secret, secret, sizeof(key->secret));
-	crypto_scalarmult_base(key->public.bytes, key->secret);
-	mc_kid(key->public.bytes, key->public.kid);
+	key->public = mc_calloc(1, sizeof(*key->public));
 	return key;
+}
+
+const struct mc_seal_key *mc_open_key_half(const struct mc_open_key *key)
+{
+	struct mc_public_half *half = key->public;
+
+	if (!half->known) {
+		crypto_scalarmult_base(half->key.bytes, key->secret);
+		mc_kid(half->key.bytes, half->key.kid);
+		half->known = true;
+	}
+	return &half->key;
 }
 
 struct mc_open_key *mc_open_key_new(void)
@@ -113,12 +130,15 @@ struct mc_open_key *mc_open_key_new(void)
 
 void mc_open_key_free(struct mc_open_key *key)
 {
-	mc_secret_free(key);
+	if (key) {
+		free(key->public);
+		mc_secret_free(key);
+	}
 }
 
 void mc_open_key_public(const struct mc_open_key *key, struct mc_seal_key *ret)
 {
-	*ret = key->public;
+	*ret = *mc_open_key_half(key);
 }
 
 void mc_open_key_text(const struct mc_open_key *key, char ret[MC_OPEN_KEY_TEXT_LEN])

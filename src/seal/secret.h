@@ -18,7 +18,7 @@
 
 struct mc_open_key {
 	uint8_t secret[32];
-	struct mc_seal_key public;
+	struct mc_public_half *public; /* mc_open_key_half() reckons it when it is asked for */
 };
 
 /* Guarded, locked, kept out of core dumps; never NULL. Bytes are not zeroed. */
@@ -32,6 +32,9 @@ void mc_secret_free(void *secret); /* zeroes; NULL is fine */
 void mc_key_text(const uint8_t bytes[32], char ret[MC_KEY_TEXT_LEN]);
 bool mc_key_bytes(struct mc_slice text, uint8_t ret[32]);
 
+/* The public half: a multiplication as dear as a whole page of dossiers, so nobody pays for
+ * it who only opens a desk. */
+const struct mc_seal_key *mc_open_key_half(const struct mc_open_key *key);
 void mc_kid(const uint8_t public[32], char ret[MC_KID_LEN]);
 
 /* As mc_open_key_format(), into the caller's array, which the caller wipes. */

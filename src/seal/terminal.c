@@ -49,7 +49,6 @@ void mc_terminal_keys_done(struct mc_terminal_keys *keys)
 static void fill_public(struct mc_terminal_keys *keys)
 {
 	mc_sign_key_public(keys->sign, &keys->verify);
-	mc_open_key_public(keys->open, &keys->seal);
 	mc_terminal_id(&keys->verify, keys->id);
 }
 

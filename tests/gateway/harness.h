@@ -109,13 +109,15 @@ static inline char *signed_by(const struct mc_sign_key *key, const char *kind,
 static inline char *enrolment(const struct mc_terminal_keys *keys, const char *code)
 {
 	struct mc_enrolment e = {.label = "Quầy 1", .at = mc_clock_now()};
+	struct mc_seal_key seal;
 	struct mc_str text;
 	char *jws;
 
 	mc_str_init(&text, 4096);
 	mc_verify_key_format(&keys->verify, &text);
 	MC_COPY(e.sign, text.data);
-	mc_seal_key_format(&keys->seal, e.open);
+	mc_open_key_public(keys->open, &seal);
+	mc_seal_key_format(&seal, e.open);
 	MC_COPY(e.terminal, keys->id);
 	MC_COPY(e.code, code);
 	mc_str_reset(&text);

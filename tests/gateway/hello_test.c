@@ -157,7 +157,7 @@ static void an_id_belongs_to_its_keys(void **state)
 	char *jws;
 
 	new_terminal(g, &stranger);
-	other.seal = stranger.seal; /* the same signing key, another opening key */
+	other.open = stranger.open; /* the same signing key, another opening key */
 	assert_int_equal(enrol(g, &other, ""), 409);
 	other = stranger; /* the id of another key */
 	memcpy(other.id, g->keys.id, sizeof(other.id));

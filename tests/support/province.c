@@ -195,11 +195,9 @@ static void make_inner(struct province *p, const struct mc_query *query, enum mc
 {
 	struct mc_answer *answer = mc_calloc(1, sizeof(*answer));
 	struct mc_str proof, plain;
-	struct mc_seal_key to = p->desk->keys.seal;
+	struct mc_seal_key to;
 
-	if (fault == FAULT_SEALED_OTHER) {
-		mc_open_key_public(p->other, &to);
-	}
+	mc_open_key_public(fault == FAULT_SEALED_OTHER ? p->other : p->desk->keys.open, &to);
 	MC_COPY(answer->query_id, query->id);
 	answer->outcome = outcome;
 	answer->taken_at = mc_clock_now();
@@ -341,6 +339,7 @@ static void seal_notice(struct province *p, const char *kind, const char *outcom
 			const struct mc_notice *of, struct mc_str *ret)
 {
 	struct mc_notice *notice = mc_memdup(of, sizeof(*of));
+	struct mc_seal_key to;
 	struct mc_str plain;
 
 	if (!strcmp(kind, "rejection")) {
@@ -357,7 +356,8 @@ static void seal_notice(struct province *p, const char *kind, const char *outcom
 	}
 	mc_str_init(&plain, MC_JSON_MAX);
 	mc_notice_format(notice, &plain);
-	assert_ok(mc_age_seal(&p->desk->keys.seal, 1, mc_slice_of(&plain), ret, NULL));
+	mc_open_key_public(p->desk->keys.open, &to);
+	assert_ok(mc_age_seal(&to, 1, mc_slice_of(&plain), ret, NULL));
 	mc_str_done(&plain);
 	free(notice);
 }

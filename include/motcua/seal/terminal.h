@@ -22,8 +22,7 @@ struct mc_terminal_keys {
 	struct mc_sign_key *sign;
 	struct mc_open_key *open;
 	struct mc_vault *vault;
-	struct mc_verify_key verify; /* public halves */
-	struct mc_seal_key seal;
+	struct mc_verify_key verify; /* the public half; that of open: mc_open_key_public() */
 };
 
 /*
