@@ -2,6 +2,7 @@
 /* db.c - statements prepared once, values bound, rows read, errors translated. */
 #include "store/db.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,18 +181,21 @@ bool mc_col_text(sqlite3_stmt *row, int i, char *ret, size_t size)
 
 bool mc_col_at(sqlite3_stmt *row, int i, int64_t *ret)
 {
-	const char *text = (const char *)sqlite3_column_text(row, i);
-	int thousandths;
+	const char *text = (const char *)sqlite3_column_text(row, i), *part;
 
 	*ret = 0;
 	if (!text) {
 		return true;
 	}
-	if (strlen(text) != MC_AT_LEN - 1 || sscanf(text + 19, ".%3dZ", &thousandths) != 1 ||
-	    mc_time_parse(text, ret, NULL)) {
+	if (strlen(text) != MC_AT_LEN - 1 || mc_time_parse(text, ret, NULL)) {
 		return false;
 	}
-	*ret += thousandths;
+	part = text + 20; /* ".123Z": it is an instant, so there are digits, but how many? */
+	if (!isdigit((unsigned char)part[0]) || !isdigit((unsigned char)part[1]) ||
+	    !isdigit((unsigned char)part[2])) {
+		return false;
+	}
+	*ret += (part[0] - '0') * 100 + (part[1] - '0') * 10 + (part[2] - '0');
 	return true;
 }
 

@@ -20,10 +20,6 @@
 
 enum { BUSY_MS = 5000 };
 
-struct identity {
-	int64_t application_id, version, tables;
-};
-
 /* Made by us rather than by SQLite, so that the mode holds whatever the umask is. The
  * journals take theirs from this file. An existing one is not opened here: closing it
  * would drop SQLite's POSIX locks of this process. */
@@ -61,8 +57,14 @@ static enum mc_code keep_alone(struct mc_db *db, struct mc_err *why)
 /* The connection, so far without any right to write. */
 static enum mc_code connect_db(const char *name, int flags, struct mc_db *db, struct mc_err *why)
 {
-	int rc = sqlite3_open_v2(name, &db->handle,
-				 flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc;
+
+	/* One thread, and nobody asks how much memory there is: a tenth of a start's work. What
+	 * was opened before in this process has settled it already. */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	rc = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
+			     NULL);
 
 	if (!db->handle) {
 		return mc_fail(why, MC_E_STORE, "%s: no memory", db->name);
@@ -77,15 +79,9 @@ static enum mc_code connect_db(const char *name, int flags, struct mc_db *db, st
 	return MC_OK;
 }
 
-static enum mc_code read_identity(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+static enum mc_code ask_number(struct mc_db *db, const char *sql, int64_t *ret, struct mc_err *why)
 {
-	struct identity *identity = ctx;
-
-	(void)why;
-	identity->application_id = sqlite3_column_int64(row, 0);
-	identity->version = sqlite3_column_int64(row, 1);
-	identity->tables = sqlite3_column_int64(row, 2);
-	return MC_OK;
+	return mc_db_first(db, sql, NULL, mc_db_number, ret, MC_E_STORE, why);
 }
 
 /* The number at the end of a step's name; 0 when it is another database's step. */
@@ -112,26 +108,27 @@ static long latest(const struct mc_db_spec *spec)
 static enum mc_code identify(const struct mc_db_spec *spec, struct mc_db *db, int64_t *ret_version,
 			     struct mc_err *why)
 {
-	struct identity found = {0};
-	enum mc_code code = mc_db_first(db,
-					"SELECT a.application_id, u.user_version,"
-					" (SELECT count(*) FROM sqlite_schema)"
-					" FROM pragma_application_id a, pragma_user_version u",
-					NULL, read_identity, &found, MC_E_STORE, why);
+	int64_t id = 0, version = 0, tables = 0;
+	enum mc_code code = ask_number(db, "PRAGMA application_id", &id, why);
 
+	if (!code) {
+		code = ask_number(db, "PRAGMA user_version", &version, why);
+	}
+	if (!code && id != spec->application_id) {
+		code = ask_number(db, "SELECT count(*) FROM sqlite_schema", &tables, why);
+	}
 	if (code) {
 		return code;
 	}
-	if (found.application_id != spec->application_id &&
-	    (found.application_id || found.version || found.tables)) {
+	if (id != spec->application_id && (id || version || tables)) {
 		return mc_fail(why, MC_E_STORE_FOREIGN, "%s: application id %lld", db->name,
-			       (long long)found.application_id);
+			       (long long)id);
 	}
-	if (found.version > latest(spec)) {
+	if (version > latest(spec)) {
 		return mc_fail(why, MC_E_STORE_NEWER, "%s: version %lld, known is %ld", db->name,
-			       (long long)found.version, latest(spec));
+			       (long long)version, latest(spec));
 	}
-	*ret_version = found.version;
+	*ret_version = version;
 	return MC_OK;
 }
 

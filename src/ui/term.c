@@ -27,8 +27,7 @@
 struct mc_term {
 	SCREEN *screen;
 	bool colours;
-	attr_t looks[MC_STYLE_COUNT];
-	short pairs[MC_STYLE_COUNT];
+	cchar_t style[MC_STYLE_COUNT]; /* a blank of each look */
 	/* What curses was given last: only what differs is given to it again. */
 	struct mc_canvas given;
 	cchar_t *run; /* room for a row */
@@ -75,13 +74,14 @@ static void prepare_looks(struct mc_term *term)
 	for (int style = 0; style < MC_STYLE_COUNT; style++) {
 		struct mc_look look = mc_theme_look((enum mc_style)style, term->colours);
 
-		term->looks[style] = (look.attributes & MC_LOOK_REVERSE ? A_REVERSE : 0) |
-				     (look.attributes & MC_LOOK_UNDERLINE ? A_UNDERLINE : 0) |
-				     (look.attributes & MC_LOOK_BOLD ? A_BOLD : 0);
+		attr_t how = (look.attributes & MC_LOOK_REVERSE ? A_REVERSE : 0) |
+			     (look.attributes & MC_LOOK_UNDERLINE ? A_UNDERLINE : 0) |
+			     (look.attributes & MC_LOOK_BOLD ? A_BOLD : 0);
+
 		if (look.colour) {
 			init_pair((short)(look.colour), look.colour, -1);
-			term->pairs[style] = look.colour;
 		}
+		(void)setcchar(&term->style[style], L" ", how, (short)look.colour, NULL);
 	}
 }
 
@@ -226,11 +226,10 @@ static void give(struct mc_term *term, const struct mc_canvas *canvas, int row, 
 	}
 	for (int col = from; col < to; col++) {
 		const struct mc_cell *cell = mc_canvas_at(canvas, row, col);
-		wchar_t text[2] = { (wchar_t)cell->c, 0 };
 
-		if (cell->c && setcchar(&term->run[count], text, term->looks[cell->style],
-					term->pairs[cell->style], NULL) == OK) {
-			count++;
+		if (cell->c) { /* what setcchar() would do for each cell anew */
+			term->run[count] = term->style[cell->style];
+			term->run[count++].chars[0] = (wchar_t)cell->c;
 		}
 	}
 	mvadd_wchnstr(row, from, term->run, count);
