@@ -190,7 +190,7 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		desk_use_gateway(desk);
 	}
 	if (!code) {
-		desk_load_keyring(desk);
+		desk_keyring_later(desk);
 	}
 	if (!code && !mc_desk_read_only(desk)) {
 		code = desk_announce(desk, why);

@@ -27,7 +27,8 @@ struct mc_desk {
 	/* the gateway: NULL or a code while it is not set up */
 	char *gateway, *gateway_keys;
 	struct mc_keyring *keyring;
-	struct mc_err gateway_why; /* code MC_OK = usable */
+	struct mc_err gateway_why; /* code MC_OK = usable, as far as is known */
+	bool gateway_read;         /* its keys were looked at */
 	struct mc_err courier_why; /* why it could not be started; code MC_OK = it could */
 	pid_t gateway_pid;         /* training: ours; 0 = none */
 	pid_t courier_pid;         /* last one started; 0 = none */
@@ -58,6 +59,11 @@ enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
 void desk_use_gateway(struct mc_desk *desk);
 /* Read gateway.keys again; gateway_why says how it went. */
 void desk_load_keyring(struct mc_desk *desk);
+/* They are read when something has to be verified or sent: to take a list of keys in costs
+ * three signatures, and no screen needs them to be drawn. */
+void desk_keyring_later(struct mc_desk *desk);
+/* The keys to verify with, read now if nobody did; NULL when there are none. */
+const struct mc_keyring *desk_ring(struct mc_desk *desk);
 /* desk->keyring is there to verify with; else what is missing. */
 enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 /* The gateway's key to seal to now, whatever this computer's clock says. */

@@ -12,6 +12,7 @@
 #include "motcua/store/withdrawal.h"
 
 enum { SAID_MAX = 200 };
+enum look { FOR_ITSELF, IN_A_LIST };
 
 /* ---- rows */
 static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
@@ -77,28 +78,37 @@ static void judge_said(struct mc_desk *desk, struct mc_dossier_row *row)
 		}
 	}
 	mc_vec_done(&said);
-	row->receipt_bad = !row->has_receipt && desk->keyring;
+	row->receipt_bad = !row->has_receipt && desk_ring(desk);
 	if (row->receipt_bad) {
 		row->cause = MC_E_SIGNATURE;
 	}
 }
 
+/* In a list: the desk verified the receipt when it came, and wrote so into its own store. A
+ * page of a dossier, and what is done with it, have the signature looked at again. */
+static void take_judged(struct mc_desk *desk, struct mc_dossier_row *row)
+{
+	const struct mc_progress *known = &row->progress;
+
+	if (row->has_receipt && known->reached && !known->provisional) {
+		MC_COPY(row->official_number, known->official_number);
+	} else {
+		judge_said(desk, row);
+	}
+}
+
 static void add_sealed(struct mc_desk *desk, struct mc_dossier_row *row,
-		       const struct mc_item *item)
+		       const struct mc_item *item, enum look look)
 {
 	add_item(row, item);
 	add_link_cause(desk, row);
 	add_withdrawal(desk, row);
-	judge_said(desk, row);
+	(look == IN_A_LIST ? take_judged : judge_said)(desk, row);
 	desk_add_asked(desk, row);
 }
 
-static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
-			     struct mc_dossier_row *row, struct mc_err *why)
+static void add_draft(struct mc_dossier_row *row, const struct mc_draft *draft)
 {
-	struct mc_item item = { .sealed_at = 0 };
-	enum mc_code code = desk_state(desk, draft, &row->state, &item, why);
-
 	MC_COPY(row->id, draft->id);
 	MC_COPY(row->local_number, draft->local_number);
 	MC_COPY(row->procedure, draft->procedure);
@@ -107,8 +117,42 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	row->created_at = draft->created_at;
 	row->state_at = draft->updated_at;
 	MC_COPY(row->supplements, draft->supplements);
+}
+
+enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
+			   struct mc_err *why)
+{
+	struct mc_item_state item;
+	struct mc_draft *draft;
+	struct mc_vec drafts;
+	enum mc_code code;
+
+	mc_vec_init(&drafts, sizeof(*draft), 1);
+	code = mc_draft_rows(desk->store, &n, 1, &drafts, why);
+	draft = code ? NULL : mc_vec_at(&drafts, 0);
+	if (draft) {
+		add_draft(ret, draft);
+		ret->state = draft->state;
+		code = mc_mail_item_state(desk->mail, draft->id, &item, why);
+		if (!code) {
+			ret->state = item.state;
+			ret->state_at = item.at;
+		}
+		explicit_bzero(draft, sizeof(*draft));
+	}
+	mc_vec_done(&drafts);
+	return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code;
+}
+
+static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
+			     enum look look, struct mc_dossier_row *row, struct mc_err *why)
+{
+	struct mc_item item = { .sealed_at = 0 };
+	enum mc_code code = desk_state(desk, draft, &row->state, &item, why);
+
+	add_draft(row, draft);
 	if (item.sealed_at) {
-		add_sealed(desk, row, &item);
+		add_sealed(desk, row, &item, look);
 	}
 	return code;
 }
@@ -118,7 +162,7 @@ static void fill_bare_row(struct mc_desk *desk, const struct mc_item *item,
 			  struct mc_dossier_row *row)
 {
 	MC_COPY(row->id, item->id);
-	add_sealed(desk, row, item);
+	add_sealed(desk, row, item, FOR_ITSELF);
 }
 
 static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, struct mc_vec *ret,
@@ -132,7 +176,7 @@ static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, 
 		if (!row) {
 			break;
 		}
-		code = fill_row(desk, mc_vec_at(drafts, i), row, why);
+		code = fill_row(desk, mc_vec_at(drafts, i), IN_A_LIST, row, why);
 	}
 	return code;
 }
@@ -170,7 +214,7 @@ static enum mc_code item_row(struct mc_desk *desk, const struct mc_item *item,
 		fill_bare_row(desk, item, row);
 		return MC_OK;
 	}
-	return code ? code : fill_row(desk, &draft, row, why);
+	return code ? code : fill_row(desk, &draft, IN_A_LIST, row, why);
 }
 
 static enum mc_code list_items(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
@@ -203,6 +247,13 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			    list_drafts(desk, offset, limit, ret, why);
 }
 
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
+			       struct mc_err *why)
+{
+	look_around(desk);
+	return mc_draft_newest(desk->store, limit, ret, why);
+}
+
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why)
 {
@@ -229,7 +280,7 @@ enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_do
 	look_around(desk);
 	code = mc_draft_find(desk->store, name, &draft, why);
 	if (!code) {
-		code = fill_row(desk, &draft, &row, why);
+		code = fill_row(desk, &draft, FOR_ITSELF, &row, why);
 	} else if (code == MC_E_DOSSIER_UNKNOWN && !mc_mail_item(desk->mail, name, &item, NULL)) {
 		fill_bare_row(desk, &item, &row);
 		code = MC_OK;

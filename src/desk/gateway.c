@@ -85,6 +85,7 @@ void desk_load_keyring(struct mc_desk *desk)
 	struct mc_keyring *ring = NULL;
 
 	memset(why, 0, sizeof(*why));
+	desk->gateway_read = true;
 	why->code = mc_keyring_load(desk->gateway_keys, &ring, why);
 	if (!why->code) {
 		mc_keyring_free(desk->keyring);
@@ -93,6 +94,23 @@ void desk_load_keyring(struct mc_desk *desk)
 	if (!*desk->gateway) {
 		why->code = mc_fail(why, MC_E_GATEWAY_UNSET, NULL);
 	}
+}
+
+void desk_keyring_later(struct mc_desk *desk)
+{
+	memset(&desk->gateway_why, 0, sizeof(desk->gateway_why));
+	desk->gateway_read = false;
+	if (!*desk->gateway) {
+		desk->gateway_why.code = mc_fail(&desk->gateway_why, MC_E_GATEWAY_UNSET, NULL);
+	}
+}
+
+const struct mc_keyring *desk_ring(struct mc_desk *desk)
+{
+	if (!desk->gateway_read) {
+		desk_load_keyring(desk);
+	}
+	return desk->keyring;
 }
 
 static enum mc_code gateway_fail(const struct mc_desk *desk, struct mc_err *why)

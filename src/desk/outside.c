@@ -210,7 +210,7 @@ static enum mc_code gateway_known(struct mc_desk *desk, struct mc_err *why)
 	if (mc_desk_read_only(desk)) { /* it could not note what it does */
 		return mc_fail(why, MC_E_DISK_READ_ONLY, NULL);
 	}
-	if (desk->gateway_why.code) {
+	if (!desk->gateway_read || desk->gateway_why.code) {
 		desk_load_keyring(desk); /* the file may have been brought meanwhile */
 	}
 	return desk->gateway_why.code ?
@@ -349,6 +349,12 @@ static int64_t rate_of(struct mc_desk *desk)
 }
 
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
+{
+	(void)desk_ring(desk);
+	mc_desk_glance(desk, ret);
+}
+
+void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	struct mc_mail_counts counts = { 0 };
 	struct mc_link link = { 0 };

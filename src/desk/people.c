@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/desk.h"
+#include "desk/work.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
 
@@ -111,22 +111,6 @@ static enum mc_code read_person(struct mc_desk *desk, int64_t n, struct mc_perso
 	return code;
 }
 
-static enum mc_code read_dossier(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
-				 struct mc_err *why)
-{
-	struct mc_vec rows;
-	enum mc_code code;
-
-	mc_vec_init(&rows, sizeof(*ret), 1);
-	code = mc_dossier_rows(desk, &n, 1, &rows, why);
-	if (!code && rows.len) {
-		*ret = *(const struct mc_dossier_row *)rows.items;
-		explicit_bzero(rows.items, rows.size);
-	}
-	mc_vec_done(&rows);
-	return code;
-}
-
 enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why)
 {
@@ -139,7 +123,7 @@ enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, st
 			return mc_fail(why, MC_E_INTERNAL, "the list takes no more rows");
 		}
 		code = n[i] < 0 ? read_person(desk, -n[i], &row->person, why) :
-				  read_dossier(desk, n[i], &row->dossier, why);
+				  desk_seen_row(desk, n[i], &row->dossier, why);
 	}
 	return code;
 }

@@ -55,7 +55,7 @@ static bool is_refusal_of(const struct mc_outer *outer, const struct mc_record *
 static bool bears_out(struct mc_desk *desk, const struct mc_record *record, const char *kind,
 		      struct mc_slice outer, struct mc_slice inner, struct mc_outer *ret)
 {
-	return desk->keyring &&
+	return desk_ring(desk) &&
 	       !mc_statement_verify(desk->keyring, outer, kind, inner, ret, NULL) &&
 	       (is_refusal_of(ret, record) || !mc_statement_about(ret, record, NULL));
 }

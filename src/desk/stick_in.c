@@ -153,7 +153,7 @@ static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *an
 	enum mc_code code = said_record(desk, answer->id, &record, why);
 
 	if (!code) {
-		code = mc_judge(desk->keyring, word, reply, &record, &judged, why);
+		code = mc_judge(desk_ring(desk), word, reply, &record, &judged, why);
 		code = code == MC_E_NOT_FOUND ? cause_of(word) : code;
 	}
 	code = code ? code : mc_mail_item(desk->mail, answer->id, &item, why);

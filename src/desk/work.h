@@ -59,4 +59,8 @@ enum mc_code work_parts(const struct mc_work *work, struct mc_vec *ret,
 enum mc_code work_parts_there(const struct mc_work *work, struct mc_err *why) MC_CHECKED;
 enum mc_code work_load_attachments(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
+/* A dossier as a list shows it: whose, in what state since when, how due. */
+enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
+			   struct mc_err *why) MC_CHECKED;
+
 #endif

@@ -39,6 +39,13 @@ enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filte
 		ret, why);
 }
 
+enum mc_code mc_draft_newest(struct mc_store *store, int limit, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	return select_numbers(store, "SELECT n FROM draft ORDER BY n DESC LIMIT ?1",
+			      MC_BINDS(mc_bind_int(limit)), ret, why);
+}
+
 enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, struct mc_vec *ret,
 				struct mc_err *why)
 {

@@ -46,6 +46,26 @@ static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_
 	return MC_OK;
 }
 
+static enum mc_code take_item_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_item_state *ret = ctx;
+	char state[24];
+
+	if (!MC_COL(row, 0, state) || !mc_col_at(row, 1, &ret->at)) {
+		return mc_db_corrupt(why, "item: a value of the wrong shape");
+	}
+	ret->state = mc_state_parse(state);
+	return MC_OK;
+}
+
+enum mc_code mc_mail_item_state(struct mc_mail *mail, const char *id, struct mc_item_state *ret,
+				struct mc_err *why)
+{
+	return mc_db_first(&mail->db, "SELECT state, state_at FROM item WHERE id = ?1",
+			   MC_BINDS(mc_bind_text(id)), take_item_state, ret, MC_E_DOSSIER_UNKNOWN,
+			   why);
+}
+
 static enum mc_code take_item(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	return read_item(row, ctx, why);

@@ -119,10 +119,8 @@ static enum mc_code add_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret, struct mc_err *why)
 {
 	struct mc_mail_counts counts = {0};
-	enum mc_code code = mc_db_each(&mail->db,
-				       "SELECT state, count(*), count(cause), count(dossier)"
-				       " FROM item GROUP BY state",
-				       NULL, add_state, &counts, why);
+	enum mc_code code =
+		mc_db_each(&mail->db, mail->counts, NULL, add_state, &counts, why);
 	int64_t withdrawing = 0;
 
 	if (!code) {

@@ -73,18 +73,15 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 	return code;
 }
 
-/* Stand on it when it is the only one and is on this screen. */
-static bool stands_here(struct mc_home_state *s, const struct mc_dossier_row *hit)
+/* Stand on it when it is listed on this screen. */
+static bool stands_here(struct mc_home_state *s, int64_t hit)
 {
-	int n = 0;
-
-	MC_VEC_EACH(&s->rows, struct mc_dossier_row, row) {
-		if (strcmp(row->id, hit->id) == 0) {
-			s->list.at = n;
+	MC_VEC_EACH(&s->numbers, int64_t, n) {
+		if (*n == hit) {
+			s->page.list.at = (int)(n - (int64_t *)s->numbers.items);
 			s->in_list = true;
 			return true;
 		}
-		n++;
 	}
 	return false;
 }
@@ -95,28 +92,18 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 {
 	struct mc_desk *desk = view->ui->desk;
 	struct mc_find wanted = { .text = "" };
-	struct mc_vec numbers, rows;
-	const struct mc_found_row *only;
+	struct mc_vec numbers;
 	enum mc_code code;
 
 	MC_COPY(wanted.text, text);
 	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
-	mc_vec_init(&rows, sizeof(*only), 1);
 	code = mc_desk_find(desk, &wanted, &numbers, why);
 	*ret_count = numbers.len;
-	if (code == MC_OK && numbers.len == 1) {
-		code = mc_found_rows(desk, numbers.items, 1, &rows, why);
-	}
-	only = mc_vec_at(&rows, 0);
 	if (code == MC_OK && numbers.len &&
-	    !(only && !only->person.asked_at && stands_here(view->state, &only->dossier))) {
+	    !(numbers.len == 1 && stands_here(view->state, *(int64_t *)numbers.items))) {
 		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
 	}
 	mc_vec_done(&numbers);
-	if (only) {
-		explicit_bzero(rows.items, rows.size);
-	}
-	mc_vec_done(&rows);
 	return code;
 }
 
@@ -168,7 +155,7 @@ static enum mc_code take_nothing(struct mc_view *view, const char *text, struct 
 	(void)text;
 	(void)query;
 	(void)why;
-	s->in_list = s->list.count > 0;
+	s->in_list = s->page.list.count > 0;
 	return MC_OK;
 }
 

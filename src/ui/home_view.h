@@ -4,13 +4,12 @@
 #define MC_UI_HOME_VIEW_H
 
 #include "motcua/domain/query.h"
-#include "ui/list.h"
-#include "ui/view.h"
+#include "ui/page.h"
 
 struct mc_home_state {
 	struct mc_edit box;
-	struct mc_vec rows; /* struct mc_dossier_row */
-	struct mc_list list;
+	struct mc_vec numbers; /* int64_t: the dossiers listed */
+	struct mc_page page;   /* what of them is seen */
 	bool in_list;
 	int64_t late, today; /* of what is due */
 	char address[MC_TEXT_LEN]; /* of the card just taken */

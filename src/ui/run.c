@@ -284,15 +284,26 @@ static void listen(struct run *run)
 
 /* After the first screen: what still waits from yesterday goes out without being asked
  * for. In training also the status row learns how the link is. */
-static void wake_courier(struct mc_desk *desk)
+static void wake_courier(const struct mc_ui *ui)
 {
-	struct mc_desk_status status;
+	const struct mc_desk_status *status = &ui->status;
 	struct mc_err why;
 
-	mc_desk_status(desk, &status);
-	if (status.waiting || status.withdrawing || status.open || mc_desk_training(desk)) {
-		(void)mc_desk_courier(desk, &why); /* an error shows in the status row */
+	if (status->waiting || status->withdrawing || status->open || mc_desk_training(ui->desk)) {
+		(void)mc_desk_courier(ui->desk, &why); /* an error shows in the status row */
 	}
+}
+
+/* What nobody has to wait for: whether the gateway's keys are in order, and the courier. */
+static void after_first_screen(struct run *run)
+{
+	struct mc_desk_status shown = run->ui.status;
+
+	mc_desk_status(run->ui.desk, &run->ui.status);
+	if (memcmp(&shown, &run->ui.status, sizeof(shown)) != 0) {
+		settle(run, false);
+	}
+	wake_courier(&run->ui);
 }
 
 enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
@@ -310,7 +321,7 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		listen(run);
 		find_scanner(run, true);
 		settle(run, false);
-		wake_courier(desk);
+		after_first_screen(run);
 		if (!run->ui.quit) {
 			mc_loop_run(run->loop);
 		}

@@ -246,7 +246,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	ui->typing =
 		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
 	ui->reader = strcmp(mc_desk_setting(desk, "screen", "reader"), "yes") == 0;
-	mc_desk_status(desk, &ui->status);
+	mc_desk_glance(desk, &ui->status);
 	mc_ui_open(ui, MC_VIEW_HOME, 0, NULL);
 	if (ui->top && !mc_desk_officer(desk)->number[0]) {
 		mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);

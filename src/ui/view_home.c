@@ -11,7 +11,25 @@
 #include "ui/home_view.h"
 
 #define LIST_TOP 5
+#define ROWS(rows) (MC_VIEW_ROWS(rows) - LIST_TOP)
 #define MRZ_LETTERS 90
+
+enum { LISTED_MAX = 200 };
+
+static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
+			 struct mc_err *why)
+{
+	struct mc_home_state *s = view->state;
+
+	return mc_found_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret, why);
+}
+
+static void show(struct mc_view *view, bool again)
+{
+	struct mc_home_state *s = view->state;
+
+	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
+}
 
 static void load(struct mc_view *view)
 {
@@ -19,16 +37,17 @@ static void load(struct mc_view *view)
 	struct mc_err why;
 	enum mc_code code;
 
-	mc_vec_reset(&s->rows);
-	code = mc_dossier_list(view->ui->desk, false, 0, 200, &s->rows, &why);
+	mc_vec_reset(&s->numbers);
+	code = mc_dossier_newest(view->ui->desk, LISTED_MAX, &s->numbers, &why);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}
 	if (mc_dossier_pressing(view->ui->desk, &s->late, &s->today, &why) != MC_OK) {
 		s->late = s->today = 0; /* the board says what is wrong */
 	}
-	mc_list_resize(&s->list, (int)s->rows.len);
-	s->in_list = s->in_list && s->list.count;
+	mc_list_resize(&s->page.list, (int)s->numbers.len);
+	s->in_list = s->in_list && s->page.list.count;
+	show(view, true);
 }
 
 static unsigned act_refresh(struct mc_view *view)
@@ -55,7 +74,8 @@ static enum mc_code home_open(struct mc_view *view, const union mc_view_arg *arg
 	(void)why;
 	view->keys = keys;
 	mc_edit_init(&s->box, MC_EDIT_SCAN, 600, &view->ui->typing);
-	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), 200);
+	mc_vec_init(&s->numbers, sizeof(int64_t), LISTED_MAX);
+	mc_page_init(&s->page);
 	load(view);
 	return MC_OK;
 }
@@ -65,7 +85,8 @@ static void home_close(struct mc_view *view)
 	struct mc_home_state *s = view->state;
 
 	mc_edit_done(&s->box);
-	mc_vec_done(&s->rows);
+	mc_vec_done(&s->numbers);
+	mc_page_done(&s->page);
 }
 
 /* ---- what Enter does with the box */
@@ -123,14 +144,14 @@ static unsigned enter(struct mc_view *view)
 static unsigned list_key(struct mc_view *view, uint32_t key)
 {
 	struct mc_home_state *s = view->state;
-	const struct mc_dossier_row *row = mc_vec_at(&s->rows, (size_t)s->list.at);
+	const struct mc_found_row *row = mc_page_current(&s->page);
 
-	s->list.page = MC_VIEW_ROWS(view->ui->rows) - LIST_TOP;
 	if (key == MC_KEY_ENTER && row) {
-		mc_home_open_dossier(view->ui, row);
+		mc_home_open_dossier(view->ui, &row->dossier);
 		return MC_VIEW_TAKEN;
 	}
-	if (mc_list_key(&s->list, key) || key == MC_KEY_DOWN) {
+	if (mc_list_key(&s->page.list, key) || key == MC_KEY_DOWN) {
+		show(view, false);
 		return MC_VIEW_TAKEN;
 	}
 	s->in_list = false; /* Up past the first, Tab, or text: back to the box */
@@ -150,7 +171,7 @@ static unsigned box_key(struct mc_view *view, uint32_t key)
 	}
 	if (key == MC_KEY_DOWN || key == MC_KEY_TAB || key == MC_KEY_PGDN) {
 		mc_edit_leave(&s->box);
-		s->in_list = s->list.count > 0;
+		s->in_list = s->page.list.count > 0;
 		return MC_VIEW_TAKEN;
 	}
 	if (key == MC_KEY_ESC) { /* the last level: leaving is asked for with Ctrl-Q */
@@ -184,6 +205,9 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 	case MC_EVENT_CHANGED:
 	case MC_EVENT_RESULT:
 		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_RESIZED:
+		show(view, false);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
 		mc_ui_help(
@@ -228,8 +252,7 @@ static void draw_pressing(const struct mc_home_state *s, struct mc_canvas *canva
 static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct mc_home_state *s = view->state;
-	int rows = MC_VIEW_ROWS(canvas->rows) - LIST_TOP;
-	int top = mc_list_top(&s->list, rows);
+	int shown = (int)s->page.rows.len, rows = ROWS(canvas->rows);
 
 	mc_canvas_text(canvas, 1, 1, 78, MC_STYLE_HEAD,
 		       _("Card, number, name or dossier number, then Enter:"));
@@ -237,11 +260,13 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	mc_edit_draw(&s->box, canvas, 2, 2, 76, !s->in_list);
 	draw_pressing(s, canvas);
 	mc_canvas_text(canvas, 4, 1, 78, MC_STYLE_HEAD, _("Dossiers of this desk"));
-	for (int i = 0; i < rows && top + i < s->list.count; i++) {
-		draw_row(mc_vec_at(&s->rows, (size_t)(top + i)), canvas, LIST_TOP + i,
-			 s->in_list && top + i == s->list.at);
+	for (int i = 0; i < rows && i < shown; i++) {
+		const struct mc_found_row *row = mc_vec_at(&s->page.rows, (size_t)i);
+
+		draw_row(&row->dossier, canvas, LIST_TOP + i,
+			 s->in_list && s->page.first + i == s->page.list.at);
 	}
-	if (!s->list.count) {
+	if (!s->page.list.count) {
 		mc_canvas_wrap(canvas, LIST_TOP, 2, 3, 76, MC_STYLE_QUIET,
 			       _("None yet. Ctrl-N begins one; a look-up can begin one too."));
 	}

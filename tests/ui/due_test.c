@@ -107,6 +107,8 @@ static void test_long_lists_read_a_page(void **state)
 	add_rows();
 	t.desk->many = 10000;
 	start();
+	assert_int_equal(t.desk->read, 14); /* the first screen */
+	t.desk->read = 0;
 	press(MC_KEY_CTRL('B'));
 	assert_int_equal(t.desk->read, 14);
 	for (size_t i = 0; i < MC_COUNT(keys); i++) {
@@ -184,6 +186,28 @@ static void add_known(void)
 	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
 						.asked_at = FAKE_NOW - MC_DAY };
 	MC_COPY(t.desk->known.full_name, "Hồ Thị Mẫu");
+}
+
+/* A larger terminal shows more of the same lists, without a key. */
+static void test_a_larger_screen_reads_more(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->many = 10000;
+	start();
+	t.desk->read = 0;
+	mc_canvas_resize(&t.canvas, 34, 100);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(t.desk->read, 24);
+	mc_canvas_resize(&t.canvas, 10, 40); /* a polite wait: nothing is read for it */
+	mc_shell_draw(&t.ui, &t.canvas);
+	mc_canvas_resize(&t.canvas, 24, 80);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(t.desk->read, 24 + 14);
+	press(MC_KEY_TAB);
+	press(MC_KEY_END);
+	assert_int_equal(t.desk->read, 24 + 14 + 14);
+	assert_int_equal(cursor_row(), 18);
 }
 
 /* Somebody who was looked up here: Enter fills in a new look-up, and asks nothing. */
@@ -325,7 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
-		T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
+		T(test_a_larger_screen_reads_more), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
 	};
 

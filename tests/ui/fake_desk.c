@@ -986,6 +986,21 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 	return MC_OK;
 }
 
+void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
+{
+	mc_desk_status(desk, ret);
+}
+
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
+			       struct mc_err *why)
+{
+	(void)why;
+	for (int n = 0; n < fake_count(desk) && n < limit; n++) {
+		*(int64_t *)mc_vec_push(ret) = n;
+	}
+	return MC_OK;
+}
+
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why)
 {

@@ -110,6 +110,8 @@ struct mc_desk_status {
 	int withdrawing; /* withdrawals that wait for the gateway's signature */
 };
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret);
+/* The same for a first screen: the gateway's keys are taken to be in order unread. */
+void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret);
 
 enum {
 	MC_WATCH_OUTBOX = 1, /* items, receipts, events */

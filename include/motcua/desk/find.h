@@ -23,6 +23,9 @@ struct mc_find {
 /* int64_t items for mc_dossier_rows(); best matches first, else the newest. */
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
+/* The last ones that were begun, in the same way. */
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
+			       struct mc_err *why) MC_CHECKED;
 /* struct mc_dossier_row items. */
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
@@ -45,7 +48,8 @@ struct mc_found_row {
 	struct mc_dossier_row dossier;
 	struct mc_person_row person;
 };
-/* struct mc_found_row items, one for each number. */
+/* struct mc_found_row items, one for each number; of a dossier no more than a list shows:
+ * whose, in what state since when, how due. mc_dossier_row() has the rest. */
 enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
 

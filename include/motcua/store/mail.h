@@ -85,6 +85,13 @@ void mc_mail_seal_abort(struct mc_mail *mail);
 
 enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *ret,
 			  struct mc_err *why) MC_CHECKED; /* MC_E_DOSSIER_UNKNOWN */
+/* Of a row in a list no more is seen than this; MC_E_DOSSIER_UNKNOWN. */
+struct mc_item_state {
+	enum mc_state state;
+	int64_t at;
+};
+enum mc_code mc_mail_item_state(struct mc_mail *mail, const char *id, struct mc_item_state *ret,
+				struct mc_err *why) MC_CHECKED;
 /* Newest seq first. */
 enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;

@@ -53,6 +53,8 @@ struct mc_draft_filter {
 /* Newest first. */
 enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filter *filter,
 			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_draft_newest(struct mc_store *store, int limit, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
 /* By the number of a person in one of its fields or proofs, newest first. */
 enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, struct mc_vec *ret,
 				struct mc_err *why) MC_CHECKED;
