@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* count.h - machine instructions, which are the same on a busy machine as on an idle one. */
+#ifndef TESTS_SUPPORT_COUNT_H
+#define TESTS_SUPPORT_COUNT_H
+
+/*
+ * From exec until a desk has painted its first screen, with `text` on it. -1 where nothing
+ * can count (no valgrind, or a sanitizer is built in).
+ */
+long long count_first_screen(const char *const argv[], const char *text);
+
+#endif
