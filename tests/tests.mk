@@ -67,7 +67,7 @@ $(O)/tests/bench/minimal: $(O)/tests/bench/minimal.o
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs_of,minimal) $(LDLIBS)
 
 bench:
-	$(Q)packaging/install-deps build test
+	$(Q)packaging/install-deps build test bench
 	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/tests/bench/bench $(B)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* desk.c - what the desk costs, beside a minimal ncurses program and htop. */
+/* desk.c - what the desk costs, beside a minimal ncurses program and four that people know. */
 #include "bench/bench.h"
 
 #include <signal.h>
@@ -14,13 +14,13 @@
 #include "support/pty.h"
 #include "support/world.h"
 
-enum { RUNS = 6, IDLE_SECONDS = 10, ARGS = 8 };
+enum { RUNS = 6, IDLE_SECONDS = 10, ARGS = 10 };
 
 struct subject {
 	const char *name;
 	const char *argv[ARGS];
 	const char *usable;  /* on the screen when a person can begin */
-	const char *before;  /* keys that lead to a field */
+	const char *before;  /* keys that lead to a field; NULL: it has none */
 	double first, start; /* ms; the first makes the stores; then the median */
 	long peak, own;	     /* kB: VmHWM, private */
 	double wakes;	     /* per second */
@@ -79,28 +79,6 @@ static bool measure_start(struct subject *s)
 	return true;
 }
 
-/* Private pages; without the right to see them the anonymous ones, which is close. */
-static long private_kb(pid_t pid)
-{
-	char path[64], line[256];
-	long sum = 0, kb;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
-	file = fopen(path, "re");
-	if (!file) {
-		return world_status(pid, "RssAnon");
-	}
-	while (fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "Private_Clean: %ld", &kb) == 1 ||
-		    sscanf(line, "Private_Dirty: %ld", &kb) == 1) {
-			sum += kb;
-		}
-	}
-	fclose(file);
-	return sum ? sum : world_status(pid, "RssAnon");
-}
-
 static void measure_idle(struct subject *s, struct pty *pty)
 {
 	long before = world_status(pty->pid, "voluntary_ctxt_switches");
@@ -139,9 +117,11 @@ static bool measure(struct subject *s)
 	}
 	pty_settle(pty, 1000);
 	s->peak = world_status(pty->pid, "VmHWM");
-	s->own = private_kb(pty->pid);
+	s->own = world_private_kb(pty->pid);
 	measure_idle(s, pty);
-	measure_letters(s, pty);
+	if (s->before) {
+		measure_letters(s, pty);
+	}
 	stop(pty);
 	return true;
 }
@@ -168,7 +148,7 @@ static void print_ratio(const struct subject *s, const struct subject *of)
 	}
 }
 
-enum { MINIMAL, HTOP, DESK, TRAINING, SUBJECTS };
+enum { MINIMAL, DIALOG, NANO, MUTT, HTOP, DESK, TRAINING, SUBJECTS };
 
 bool bench_desk(void)
 {
@@ -177,6 +157,15 @@ bool bench_desk(void)
 		 .argv = {MC_BUILD_DIR "/tests/bench/minimal"},
 		 .usable = "One field:",
 		 .before = ""},
+		{.name = "dialog --menu",
+		 .argv = {"/usr/bin/dialog", "--menu", "Anchor", "20", "70", "5", "1", "one"},
+		 .usable = "one"}, /* its letters are choices */
+		{.name = "nano", .argv = {"/usr/bin/nano"}, .usable = "^X", .before = ""},
+		{.name = "mutt",
+		 .argv = {"/usr/bin/mutt", "-n", "-F", "/dev/null", "-e", "set folder=/tmp",
+			  "-f", "/dev/null"},
+		 .usable = "q:Quit",
+		 .before = "/"},
 		{.name = "htop", .argv = {"/usr/bin/htop"}, .usable = "F10", .before = "/"},
 		{.name = "motcua", .before = ""},
 		{.name = "motcua demo", .before = ""},
@@ -188,7 +177,8 @@ bool bench_desk(void)
 	subjects[DESK].usable = subjects[TRAINING].usable = home;
 	memcpy(subjects[DESK].argv,
 	       (const char *[ARGS]){world_program("motcua"), "--data", world_path("desk"),
-				    "--officer", "066085000011"},
+				    "--officer", "066085000011", "--gateway",
+				    "unix:/nowhere/x.sock"}, /* set up: no questions at the start */
 	       sizeof(subjects->argv));
 	memcpy(subjects[TRAINING].argv,
 	       (const char *[ARGS]){world_program("motcua"), "--data", world_path("training"),
@@ -202,8 +192,9 @@ bool bench_desk(void)
 		fflush(stdout);
 	}
 	for (int i = DESK; i < SUBJECTS; i++) {
-		print_ratio(&subjects[i], &subjects[MINIMAL]);
-		print_ratio(&subjects[i], &subjects[HTOP]);
+		for (int anchor = MINIMAL; anchor < DESK; anchor++) {
+			print_ratio(&subjects[i], &subjects[anchor]);
+		}
 	}
 	world_end();
 	return subjects[DESK].there && subjects[TRAINING].there;

@@ -20,8 +20,8 @@
 #define GATEWAY_WITHIN (2.0 * FACTOR)
 
 /* 9600 baud is 960 bytes a second. A letter is itself; a tone goes back to its vowel and
- * writes from there; a screen takes one and a half. */
-enum { LETTER_BYTES = 8, TONE_BYTES = 16, ROW_BYTES = 48, SCREEN_BYTES = 1500, FIRST_BYTES = 1900 };
+ * writes from there; a screen takes one. */
+enum { LETTER_BYTES = 8, TONE_BYTES = 16, ROW_BYTES = 48, SCREEN_BYTES = 1000, FIRST_BYTES = 1900 };
 
 static int begin(void **state)
 {
@@ -95,7 +95,7 @@ static void keys_cost_few_bytes(void **state)
 	(void)state;
 	setenv("TERM", "vt220", 1);
 	pty = training_start(NULL);
-	pty_settle(pty, 500);
+	pty_settle(pty, 1500); /* how the link is comes behind */
 	print_message("bytes of the first screen: %lld\n", pty->bytes);
 	assert_in_range(pty->bytes, 1, FIRST_BYTES);
 	letter = dearest(pty, "Hoang");
@@ -177,12 +177,37 @@ static void a_busy_courier_does_not_wake_it_more(void **state)
 	pty_end(pty);
 }
 
+/* What it has for itself, and what it reads of the disk on a cold morning: the pages of files
+ * that it touches, and what it reads by itself. */
+static void it_is_small(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	(void)state;
+	skip();
+#else
+	enum { OWN_KB = 2560, COLD_KB = 6 * 1024 };
+	struct pty *pty = training_start(NULL);
+	long cold = world_status(pty->pid, "RssFile"), own;
+	long long read = world_io(pty->pid, "rchar");
+
+	(void)state;
+	pty_settle(pty, 1500);
+	own = world_private_kb(pty->pid);
+	cold += read > 0 ? (long)(read / 1024) : 0;
+	print_message("private: %ld kB; read at a cold start: %ld kB\n", own, cold);
+	assert_in_range(own, 1, OWN_KB);
+	assert_in_range(cold, 1, COLD_KB);
+	pty_end(pty);
+#endif
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(training_desk_starts_in_comfort, begin, end),
 		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort, begin, end),
 		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, begin, end),
+		cmocka_unit_test_setup_teardown(it_is_small, begin, end),
 		cmocka_unit_test_setup_teardown(an_idle_desk_is_silent, begin, end),
 		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more, begin, end),
 	};

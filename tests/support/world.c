@@ -382,3 +382,44 @@ char *world_read(const char *path, size_t *ret_len)
 	*ret_len = got > 0 ? (size_t)got : 0;
 	return bytes;
 }
+
+long long world_io(pid_t pid, const char *field)
+{
+	char path[64], line[128];
+	long long value = -1;
+	size_t len = strlen(field);
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/io", (int)pid);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file)) {
+		if (!strncmp(line, field, len) && line[len] == ':') {
+			value = atoll(line + len + 1);
+		}
+	}
+	if (file) {
+		fclose(file);
+	}
+	return value;
+}
+
+long world_private_kb(pid_t pid)
+{
+	char path[64], line[256];
+	long sum = 0, kb;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
+	file = fopen(path, "re");
+	if (!file) {
+		return world_status(pid, "RssAnon");
+	}
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "Private_Clean: %ld", &kb) == 1 ||
+		    sscanf(line, "Private_Dirty: %ld", &kb) == 1) {
+			sum += kb;
+		}
+	}
+	fclose(file);
+	return sum ? sum : world_status(pid, "RssAnon");
+}

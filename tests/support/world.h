@@ -54,7 +54,10 @@ double world_now(void); /* seconds, monotonic */
 
 /* Processes below ours, ended ones not counted: their count, at most max pids. */
 int world_children(pid_t pids[], int max);
-/* A number of /proc/PID/status, or -1. */
+/* A number of /proc/PID/status, or -1; of /proc/PID/io, which only its owner may read. */
 long world_status(pid_t pid, const char *field);
+long long world_io(pid_t pid, const char *field);
+/* Private pages; without the right to see them the anonymous ones, which is close. */
+long world_private_kb(pid_t pid);
 
 #endif
