@@ -964,9 +964,10 @@ static int fake_count(const struct mc_desk *desk)
 	return desk->many ? desk->many : desk->row_count;
 }
 
+/* A list may still hold a number of when there were many: they were all the first one. */
 static const struct mc_dossier_row *fake_row(const struct mc_desk *desk, int64_t n)
 {
-	return &desk->rows[desk->many ? 0 : n];
+	return &desk->rows[desk->many || n >= (int64_t)MC_COUNT(desk->rows) ? 0 : n];
 }
 
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
