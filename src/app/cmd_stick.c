@@ -69,7 +69,7 @@ enum mc_code cmd_queue_export(struct app *app, struct mc_err *why)
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
-		code = mc_queue_export(app->desk, app->words[0], &exported, why);
+		code = mc_queue_export(app->desk, app->words[0], NULL, &exported, why);
 	}
 	if (code) {
 		return code;
@@ -116,7 +116,7 @@ enum mc_code cmd_queue_import(struct app *app, struct mc_err *why)
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
-		code = mc_queue_import(app->desk, app->words[0], &imported, why);
+		code = mc_queue_import(app->desk, app->words[0], NULL, &imported, why);
 	}
 	if (code) {
 		return code;

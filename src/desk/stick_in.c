@@ -4,6 +4,7 @@
  * the file: each statement is judged against the record that this terminal signed.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "desk/said.h"
 #include "motcua/base/clock.h"
@@ -192,37 +193,71 @@ static enum mc_code take_answer(struct mc_desk *desk, struct mc_frames_reader *r
 	return code;
 }
 
+/* How many answers there are: the file is small, and was read once already to be checked. */
+static enum mc_code count_answers(const char *file, int *ret, struct mc_err *why)
+{
+	struct mc_frames_reader *reader;
+	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	enum mc_code code = mc_frames_open(file, MC_RETURN_MARK, &reader, why);
+
+	*ret = 0;
+	if (code) {
+		return code;
+	}
+	do {
+		code = mc_frames_next(reader, &frame, NULL);
+		*ret += !code && frame.kind == MC_PIECE_ANSWER;
+	} while (!code && frame.kind);
+	mc_frames_close(reader);
+	return MC_OK; /* what cannot be read is told when it is met */
+}
+
+static bool goes_on(const struct mc_stick_watch *watch, const struct mc_stick_progress *done)
+{
+	return !watch || watch->step(watch->ctx, done);
+}
+
 static enum mc_code take_answers(struct mc_desk *desk, struct mc_frames_reader *reader,
-				 struct mc_stick_import *to, struct mc_err *why)
+				 const struct mc_stick_watch *watch,
+				 struct mc_stick_progress *done, struct mc_stick_import *to,
+				 struct mc_err *why)
 {
 	struct mc_frame frame = { .kind = MC_FRAMES_END };
 	enum mc_code code = MC_OK;
 
 	while (!code && frame.kind) {
 		code = mc_frames_next(reader, &frame, why);
-		if (!code && frame.kind == MC_PIECE_ANSWER) {
-			code = take_answer(desk, reader, to, why);
+		if (code || frame.kind != MC_PIECE_ANSWER) {
+			continue;
 		}
+		done->item++;
+		code = goes_on(watch, done) ? take_answer(desk, reader, to, why) :
+					      mc_fail(why, MC_E_STICK_STOPPED, NULL);
+		done->bytes += frame.length;
 	}
 	return code == MC_E_FILE_READ ? MC_OK : code;
 }
 
-enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
+			     const struct mc_stick_watch *watch, struct mc_stick_import *ret,
 			     struct mc_err *why)
 {
 	struct mc_stick_import imported = { .receipts = 0 };
+	struct mc_stick_progress done = { .item = 0 };
 	struct mc_frames_reader *reader = NULL;
+	struct stat st = { .st_size = 0 };
 	enum mc_code code = desk_keyring(desk, why);
 
-	if (!code) {
-		code = mc_frames_open(file, MC_RETURN_MARK, &reader, why);
-	}
+	code = code ? code : count_answers(file, &done.items, why);
+	code = code ? code : mc_frames_open(file, MC_RETURN_MARK, &reader, why);
 	if (code) {
 		return code;
 	}
+	(void)stat(file, &st);
+	done.total = st.st_size;
 	mc_vec_init(&imported.skipped, sizeof(struct mc_stick_skipped), 2 * MC_BUNDLE_ITEMS);
 	imported.whole = mc_frames_whole(reader);
-	code = take_answers(desk, reader, &imported, why);
+	code = take_answers(desk, reader, watch, &done, &imported, why);
 	mc_frames_close(reader);
 	if (code) {
 		mc_stick_import_done(&imported);

@@ -33,7 +33,23 @@ struct bundling {
 	struct mc_stick_export *ret;
 	struct mc_frames_writer *writer;
 	int64_t need; /* bytes, about */
+	const struct mc_stick_watch *watch; /* may be NULL */
+	struct mc_stick_progress done;
 };
+
+/* Whoever looks may stop it: the file has no name yet. */
+static enum mc_code go_on(struct bundling *b, struct mc_err *why)
+{
+	return !b->watch || b->watch->step(b->watch->ctx, &b->done) ?
+		       MC_OK :
+		       mc_fail(why, MC_E_STICK_STOPPED, NULL);
+}
+
+static enum mc_code next_item(struct bundling *b, struct mc_err *why)
+{
+	b->done.item++;
+	return go_on(b, why);
+}
 
 void mc_stick_export_done(struct mc_stick_export *exported)
 {
@@ -210,6 +226,8 @@ static enum mc_code copy_file(struct bundling *b, int fd, struct mc_err *why)
 		} else if (got > 0) {
 			code = mc_frames_add(b->writer,
 					     (struct mc_slice){ bytes, (size_t)got }, why);
+			b->done.bytes += got;
+			code = code ? code : go_on(b, why);
 		}
 	}
 	free(bytes);
@@ -280,13 +298,18 @@ static enum mc_code write_all(struct bundling *b, struct mc_err *why)
 {
 	enum mc_code code = write_head(b, why);
 
+	b->done.items = (int)(b->items.len + b->withdrawals.len);
+	b->done.total = b->need;
 	for (size_t i = 0; !code && i < b->items.len; i++) {
-		code = write_item(b, mc_vec_at(&b->items, i), why);
+		code = next_item(b, why);
+		code = code ? code : write_item(b, mc_vec_at(&b->items, i), why);
 	}
 	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
+		code = code ? code : next_item(b, why);
 		code = code ? code : write_withdrawal(b, withdrawal->id, why);
 	}
-	return code;
+	b->done.bytes = b->done.total;
+	return code ? code : next_item(b, why); /* now it is read back */
 }
 
 /* ---- the file */
@@ -390,11 +413,12 @@ static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
-enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
+			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why)
 {
 	struct mc_stick_export exported = { .file = NULL };
-	struct bundling b = { .desk = desk, .ret = &exported };
+	struct bundling b = { .desk = desk, .ret = &exported, .watch = watch };
 	enum mc_code code;
 
 	mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);

@@ -120,13 +120,33 @@ unsigned mc_queue_stick_import(struct mc_view *view, struct mc_queue_stick *stic
 			   ask_file(view);
 }
 
-/* ---- doing */
+/* ---- doing: a slow stick takes minutes, and is watched */
+
+#define KIB(bytes) ((long long)((bytes) + 1023) / 1024)
+
+static bool see_written(void *ctx, const struct mc_stick_progress *it)
+{
+	struct mc_ui *ui = ctx;
+
+	if (it->item > it->items) {
+		return mc_ui_goes_on(ui, "%s", _("All is written. It is read back and compared..."));
+	}
+	return mc_ui_goes_on(ui, _("Writing %d of %d, %lld of %lld KiB. Esc stops."), it->item,
+			     it->items, KIB(it->bytes), KIB(it->total));
+}
+
+static bool see_read(void *ctx, const struct mc_stick_progress *it)
+{
+	return mc_ui_goes_on(ctx, _("Taking in %d of %d, %lld of %lld KiB. Esc stops."), it->item,
+			     it->items, KIB(it->bytes), KIB(it->total));
+}
 
 static void export(struct mc_view *view, const char *dir)
 {
+	const struct mc_stick_watch watch = { see_written, view->ui };
 	struct mc_stick_export exported;
 	struct mc_err why;
-	enum mc_code code = mc_queue_export(view->ui->desk, dir, &exported, &why);
+	enum mc_code code = mc_queue_export(view->ui->desk, dir, &watch, &exported, &why);
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
@@ -145,9 +165,10 @@ static void export(struct mc_view *view, const char *dir)
 
 static void import(struct mc_view *view, const char *file)
 {
+	const struct mc_stick_watch watch = { see_read, view->ui };
 	struct mc_stick_import imported;
 	struct mc_err why;
-	enum mc_code code = mc_queue_import(view->ui->desk, file, &imported, &why);
+	enum mc_code code = mc_queue_import(view->ui->desk, file, &watch, &imported, &why);
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);

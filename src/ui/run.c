@@ -10,6 +10,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +50,29 @@ static void paint(struct run *run, bool repaint)
 	}
 	mc_shell_draw(&run->ui, &run->canvas);
 	mc_term_draw(run->term, &run->canvas, repaint);
+}
+
+/* Within what takes long: what is typed meanwhile goes nowhere, but Esc is heard. A lone Esc is
+ * known by the next pulse. */
+static bool pulse(struct mc_ui *ui)
+{
+	struct run *run = (struct run *)((char *)ui - offsetof(struct run, ui));
+	struct mc_event events[2];
+	bool stop = false;
+	uint32_t raw;
+	int count = 0;
+
+	if (mc_keys_pending(&run->keys)) {
+		count = mc_keys_timeout(&run->keys, events);
+	}
+	do {
+		for (int i = 0; i < count; i++) {
+			stop = stop || (events[i].kind == MC_EVENT_KEY && events[i].key == MC_KEY_ESC);
+		}
+		count = mc_term_key(run->term, &raw) ? mc_keys_feed(&run->keys, raw, events) : -1;
+	} while (count >= 0);
+	paint(run, false);
+	return stop;
 }
 
 static bool too_small(const struct run *run)
@@ -318,6 +342,7 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		if (strcmp(mc_desk_setting(desk, "screen", "mouse"), "yes") == 0) {
 			mc_term_mouse_on(run->term);
 		}
+		run->ui.pulse = pulse;
 		listen(run);
 		find_scanner(run, true);
 		settle(run, false);

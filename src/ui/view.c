@@ -8,6 +8,8 @@
 #include "motcua/base/clock.h"
 #include "ui/reader.h"
 
+enum { PULSE_MS = 100 };
+
 const struct mc_view_key mc_view_dialog_keys[] = {
 	{ MC_KEY_ENTER, N_("Choose"), NULL },
 	{ MC_KEY_ESC, N_("Back"), NULL },
@@ -30,6 +32,23 @@ void mc_ui_say(struct mc_ui *ui, const char *fmt, ...)
 const char *mc_view_error(enum mc_code code)
 {
 	return _(mc_error_info(code)->text);
+}
+
+bool mc_ui_goes_on(struct mc_ui *ui, const char *fmt, ...)
+{
+	int64_t now = mc_clock_mono();
+	char text[512];
+	va_list args;
+
+	if (!ui->pulse || now - ui->pulsed < PULSE_MS) {
+		return true;
+	}
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	mc_ui_say(ui, "%s", text);
+	ui->pulsed = now;
+	return !ui->pulse(ui);
 }
 
 enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err *why)

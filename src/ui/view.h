@@ -122,6 +122,10 @@ struct mc_ui {
 	bool warns; /* the message is about something that went wrong */
 	bool quit;
 	int rows;   /* of the screen, for paging */
+	/* For what takes long: paints what was said, and tells whether Esc was pressed. NULL:
+	 * there is no terminal. */
+	bool (*pulse)(struct mc_ui *ui);
+	int64_t pulsed; /* when it did so last */
 	struct mc_lookup found; /* what a look-up for a form brought */
 };
 
@@ -134,6 +138,9 @@ void mc_ui_open(struct mc_ui *ui, enum mc_view_id id, int tag, const union mc_vi
 void mc_ui_say(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* The code's own text and "[CODE]"; returns code. */
 enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err *why);
+/* Within what takes long, as often as one likes: it paints ten times a second at most. False:
+ * Esc was pressed, stop. */
+bool mc_ui_goes_on(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* One paragraph of help for what is focused. */
 void mc_ui_help(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* The legal notes that a paper names; one note, nothing for NULL. */

@@ -5,6 +5,7 @@
  */
 #include "support/province.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,7 +67,7 @@ static void a_bundle_holds_what_was_sealed(void **state)
 	struct mc_slice rest, first, second;
 
 	(void)state;
-	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
 	assert_int_equal(exported.items.len, 1);
 	assert_int_equal(exported.left, 0);
 	assert_non_null(strstr(exported.file, "-1-1-20261123T"));
@@ -94,7 +95,7 @@ static void a_bundle_holds_what_was_sealed(void **state)
 	mc_stick_export_done(&exported);
 
 	/* nothing waits any more, so there is no second file */
-	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
 	assert_null(exported.file);
 	assert_int_equal(exported.items.len, 0);
 	mc_stick_export_done(&exported);
@@ -132,7 +133,7 @@ static void everything_that_waits_goes(void **state)
 	assert_ok(mc_mail_happen(p.desk->mail, committing, MC_HAPPENING_PARTS_HELD, &what, NULL));
 	province_submit(&p, held);
 	assert_ok(mc_mail_happen(p.desk->mail, held, MC_HAPPENING_HOLD, &what, NULL));
-	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
 	assert_int_equal(exported.items.len, 3);
 	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
 	assert_int_equal(state_of(later, NULL), MC_STATE_BUNDLED);
@@ -149,7 +150,7 @@ static void everything_that_waits_goes(void **state)
 	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
 	assert_int_equal(state_of(id, NULL), MC_STATE_SEALED);
 	/* and what is to be taken back goes on no stick any more; the requests do */
-	assert_ok(mc_queue_export(p.desk, stick, &exported, NULL));
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
 	assert_int_equal(exported.items.len, 3);
 	assert_int_equal(exported.left, 0);
 	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 0))->id,
@@ -161,13 +162,73 @@ static void everything_that_waits_goes(void **state)
 	mc_stick_export_done(&exported);
 }
 
+/* Stops before item `at`; notes what it was told. */
+struct watcher {
+	int at, told;
+	struct mc_stick_progress last;
+};
+
+static bool look(void *ctx, const struct mc_stick_progress *progress)
+{
+	struct watcher *watcher = ctx;
+
+	assert_true(progress->bytes >= watcher->last.bytes && progress->bytes <= progress->total);
+	assert_true(progress->item >= watcher->last.item);
+	watcher->told++;
+	watcher->last = *progress;
+	return progress->item != watcher->at;
+}
+
+static int count_files(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	int count = 0;
+
+	while ((entry = readdir(dir)) != NULL) {
+		count += strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+	}
+	closedir(dir);
+	return count;
+}
+
+static void an_export_is_told_and_can_be_stopped(void **state)
+{
+	struct watcher watcher = { .at = 2 };
+	const struct mc_stick_watch watch = { look, &watcher };
+	struct mc_stick_export exported;
+	char other[MC_UUID_LEN];
+	int before = count_files(stick);
+
+	(void)state;
+	province_submit(&p, other);
+	for (int at = 1; at <= 3; at++) { /* 3: all is written, and not yet read back */
+		watcher = (struct watcher){ .at = at };
+		assert_code(mc_queue_export(p.desk, stick, &watch, &exported, NULL),
+			    MC_E_STICK_STOPPED);
+		assert_int_equal(watcher.last.item, at);
+		assert_int_equal(watcher.last.items, 2);
+		assert_int_equal(count_files(stick), before);
+		assert_int_equal(state_of(id, NULL), MC_STATE_SEALED);
+		assert_int_equal(state_of(other, NULL), MC_STATE_SEALED);
+		assert_int_equal(province_audit(&p, "export", ""), 0);
+	}
+	watcher = (struct watcher){ .at = 0 };
+	assert_ok(mc_queue_export(p.desk, stick, &watch, &exported, NULL));
+	assert_int_equal(exported.items.len, 2);
+	assert_true(watcher.told >= 3);
+	assert_int_equal(watcher.last.item, 3);
+	assert_true(watcher.last.bytes == watcher.last.total && watcher.last.total > 0);
+	mc_stick_export_done(&exported);
+}
+
 static void a_stick_that_is_not_there_changes_nothing(void **state)
 {
 	struct mc_stick_export exported = { .bytes = 7 };
 
 	(void)state;
-	assert_code(mc_queue_export(p.desk, "/nowhere", &exported, NULL), MC_E_STICK_WRITE);
-	assert_code(mc_queue_export(p.desk, "/proc", &exported, NULL), MC_E_STICK_FULL);
+	assert_code(mc_queue_export(p.desk, "/nowhere", NULL, &exported, NULL), MC_E_STICK_WRITE);
+	assert_code(mc_queue_export(p.desk, "/proc", NULL, &exported, NULL), MC_E_STICK_FULL);
 	assert_int_equal(exported.bytes, 7);
 	assert_int_equal(state_of(id, NULL), MC_STATE_SEALED);
 	assert_int_equal(province_audit(&p, "export", ""), 0);
@@ -291,7 +352,7 @@ static void only_the_gateway_s_word_counts(void **state)
 		mc_str_init(&text, MC_JSON_MAX);
 		answer(id, cases[i].status, cases[i].word, cases[i].kind, cases[i].fault, &text);
 		write_return(&text, 1);
-		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		if (skipped_code(&imported) != cases[i].skipped) {
 			fail_msg("case %zu: %s", i, mc_error_info(skipped_code(&imported))->code);
 		}
@@ -300,6 +361,37 @@ static void only_the_gateway_s_word_counts(void **state)
 		mc_stick_import_done(&imported);
 		mc_str_done(&text);
 	}
+}
+
+/* What was taken in stays; the rest comes with the next time. */
+static void an_import_is_told_and_can_be_stopped(void **state)
+{
+	struct watcher watcher = { .at = 2 };
+	const struct mc_stick_watch watch = { look, &watcher };
+	struct mc_stick_import imported;
+	struct mc_str texts[2];
+	char other[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, other);
+	happen(MC_HAPPENING_BUNDLE);
+	for (int i = 0; i < 2; i++) {
+		mc_str_init(&texts[i], MC_JSON_MAX);
+		answer(i ? other : id, 422, "rejected", "rejection", NONE, &texts[i]);
+	}
+	write_return(texts, 2);
+	assert_code(mc_queue_import(p.desk, file, &watch, &imported, NULL), MC_E_STICK_STOPPED);
+	assert_int_equal(watcher.last.items, 2);
+	assert_int_equal(state_of(id, NULL), MC_STATE_REJECTED);
+	assert_int_equal(state_of(other, NULL), MC_STATE_SEALED);
+	watcher = (struct watcher){ .at = 0 };
+	assert_ok(mc_queue_import(p.desk, file, &watch, &imported, NULL));
+	assert_int_equal(imported.rejected, 1);
+	assert_int_equal(imported.known, 1);
+	assert_int_equal(state_of(other, NULL), MC_STATE_REJECTED);
+	mc_stick_import_done(&imported);
+	mc_str_done(&texts[0]);
+	mc_str_done(&texts[1]);
 }
 
 static void rejections_and_withdrawals_close_it_too(void **state)
@@ -318,7 +410,7 @@ static void rejections_and_withdrawals_close_it_too(void **state)
 	answer(other, 410, "withdrawn", "withdrawn", NONE, &texts[1]);
 	write_return(texts, 2);
 	for (int again = 0; again < 2; again++) {
-		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		assert_true(imported.whole);
 		assert_int_equal(imported.rejected, !again);
 		assert_int_equal(imported.withdrawn, !again);
@@ -364,7 +456,7 @@ static void a_withdrawal_is_answered_by_stick(void **state)
 		mc_str_init(&text, MC_JSON_MAX);
 		answer(id, cases[i].status, cases[i].word, cases[i].kind, cases[i].fault, &text);
 		write_return(&text, 1);
-		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		assert_int_equal(state_of(id, &item), cases[i].after);
 		assert_int_equal(item.withdrawing, cases[i].open);
 		assert_int_equal(imported.withdrawn, cases[i].after == MC_STATE_WITHDRAWN);
@@ -397,7 +489,7 @@ static void bad_answers_are_listed_and_passed_over(void **state)
 	mc_str_puts(&texts[2], "{\"v\":1,\"status\":201,\"reply\":{\"outer\":\"a.b.c\"}}");
 	answer(id, 200, "received", "receipt", NONE, &texts[3]);
 	write_return(texts, MC_COUNT(texts));
-	assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+	assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 	assert_int_equal(imported.receipts, 1);
 	assert_int_equal(imported.skipped.len, 3);
 	assert_int_equal(skipped_code(&imported), MC_E_BUNDLE_DAMAGED);
@@ -418,9 +510,9 @@ static void damaged_return_files(void **state)
 
 	(void)state;
 	happen(MC_HAPPENING_BUNDLE);
-	assert_code(mc_queue_import(p.desk, file, &imported, NULL), MC_E_FILE_READ);
+	assert_code(mc_queue_import(p.desk, file, NULL, &imported, NULL), MC_E_FILE_READ);
 	province_write(file, "<html>no</html>");
-	assert_code(mc_queue_import(p.desk, file, &imported, NULL), MC_E_BUNDLE_SHAPE);
+	assert_code(mc_queue_import(p.desk, file, NULL, &imported, NULL), MC_E_BUNDLE_SHAPE);
 	mc_str_init(&text, MC_JSON_MAX);
 	mc_str_init(&whole, MC_JSON_MAX);
 	answer(id, 201, "received", "receipt", NONE, &text);
@@ -428,7 +520,7 @@ static void damaged_return_files(void **state)
 	assert_ok(mc_file_read(file, &whole, NULL));
 	for (size_t len = MC_FRAMES_MARK; len + MC_FRAMES_TAIL < whole.len; len += 13) {
 		assert_ok(mc_file_write(file, 0600, (struct mc_slice){ whole.data, len }, NULL));
-		assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		assert_false(imported.whole);
 		assert_int_equal(imported.receipts, 0);
 		mc_stick_import_done(&imported);
@@ -436,7 +528,7 @@ static void damaged_return_files(void **state)
 	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
 	whole.len -= 1; /* only the end piece is cut: the answer counts all the same */
 	assert_ok(mc_file_write(file, 0600, mc_slice_of(&whole), NULL));
-	assert_ok(mc_queue_import(p.desk, file, &imported, NULL));
+	assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 	assert_false(imported.whole);
 	assert_int_equal(imported.receipts, 1);
 	mc_stick_import_done(&imported);
@@ -451,6 +543,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_DESK(a_bundle_holds_what_was_sealed),
 		AT_DESK(everything_that_waits_goes),
+		AT_DESK(an_export_is_told_and_can_be_stopped),
+		AT_DESK(an_import_is_told_and_can_be_stopped),
 		AT_DESK(a_stick_that_is_not_there_changes_nothing),
 		AT_DESK(only_the_gateway_s_word_counts),
 		AT_DESK(rejections_and_withdrawals_close_it_too),

@@ -391,7 +391,7 @@ static void it_goes_by_stick(void **state)
 	mkdir(dir, 0700);
 	ask();
 	send(id);
-	assert_ok(mc_queue_export(p.desk, dir, &exported, NULL));
+	assert_ok(mc_queue_export(p.desk, dir, NULL, &exported, NULL));
 	assert_int_equal(exported.items.len, 1);
 	assert_non_null(strstr(exported.file, "-0-0-"));
 	assert_ok(mc_frames_open(exported.file, MC_BUNDLE_MARK, &r, NULL));

@@ -876,9 +876,26 @@ const struct mc_held_action *mc_held_action(const struct mc_dossier_row *row)
 	return &action;
 }
 
-enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+/* Three items of a mebibyte. */
+static enum mc_code watched(const struct mc_stick_watch *watch, struct mc_err *why)
+{
+	struct mc_stick_progress done = { .item = 1, .items = 3, .total = 3 << 20 };
+
+	for (; done.item <= 4; done.item++, done.bytes += 1 << 20) {
+		if (!watch->step(watch->ctx, &done)) {
+			return mc_fail(why, MC_E_STICK_STOPPED, NULL);
+		}
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
+			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why)
 {
+	if (watched(watch, why)) {
+		return MC_E_STICK_STOPPED;
+	}
 	if (desk->stick_code != MC_OK) {
 		return mc_fail(why, desk->stick_code, "fake");
 	}
@@ -926,9 +943,13 @@ void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret)
 	}
 }
 
-enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
+			     const struct mc_stick_watch *watch, struct mc_stick_import *ret,
 			     struct mc_err *why)
 {
+	if (watched(watch, why)) {
+		return MC_E_STICK_STOPPED;
+	}
 	if (desk->stick_code != MC_OK) {
 		return mc_fail(why, desk->stick_code, "fake");
 	}

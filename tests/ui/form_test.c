@@ -600,6 +600,63 @@ static void test_queue_sticks_listed(void **state)
 	fake_sticks(NULL);
 }
 
+/* Painted on the way; at `stop_at` Esc is pressed. */
+static struct {
+	int pulses, stop_at;
+	char second[81]; /* the message of the second one */
+} way;
+
+static bool pulse(struct mc_ui *ui)
+{
+	mc_shell_draw(ui, &t.canvas);
+	ui->pulsed = 0; /* nobody waits here */
+	if (++way.pulses == 2) {
+		snprintf(way.second, sizeof(way.second), "%s", ui->message.data);
+	}
+	return way.pulses == way.stop_at;
+}
+
+static void test_a_stick_is_watched(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.ui.pulse = pulse;
+	memset(&way, 0, sizeof(way));
+	press(MC_KEY_F(6));
+	type("e/media/stick\r\r");
+	assert_int_equal(way.pulses, 4);
+	assert_string_equal(way.second, "Writing 2 of 3, 1024 of 3072 KiB. Esc stops.");
+	assert_true(screen_has(&t.canvas, "written and read back"));
+	memset(&way, 0, sizeof(way));
+	way.stop_at = 2;
+	type("i/media/stick/back\r\r");
+	assert_int_equal(way.pulses, 2);
+	assert_string_equal(way.second, "Taking in 2 of 3, 1024 of 3072 KiB. Esc stops.");
+	assert_true(screen_has(&t.canvas, "[USB-07]"));
+	assert_string_equal(top(), "queue");
+}
+
+/* A golden one of the moment. */
+static bool stop_at_second(struct mc_ui *ui)
+{
+	return pulse(ui) || way.pulses == 2;
+}
+
+static void test_a_stick_on_the_way(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.ui.pulse = stop_at_second;
+	memset(&way, 0, sizeof(way));
+	press(MC_KEY_F(6));
+	type("e/media/stick\r");
+	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = MC_KEY_ENTER});
+	assert_int_equal(way.pulses, 2);
+	screen_is_golden(&t.canvas, "queue_writing");
+}
+
 static void test_held_says_what_to_do(void **state)
 {
 	(void)state;
@@ -836,6 +893,8 @@ int main(void)
 		T(test_queue_moving),
 		T(test_queue_by_stick),
 		T(test_queue_sticks_listed),
+		T(test_a_stick_is_watched),
+		T(test_a_stick_on_the_way),
 		T(test_held_says_what_to_do),
 		T(test_rejected_is_corrected),
 		T(test_what_is_asked_for_is_supplemented),

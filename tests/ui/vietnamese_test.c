@@ -238,6 +238,28 @@ static void add_row(enum mc_state state, int64_t seq)
 					.total_bytes = 34000 };
 }
 
+static bool stop_at_second(struct mc_ui *ui)
+{
+	static int pulses;
+
+	mc_shell_draw(ui, &t.canvas);
+	ui->pulsed = 0;
+	return ++pulses == 2;
+}
+
+static void test_stick_on_the_way(void **state)
+{
+	(void)state;
+	add_row(MC_STATE_SEALED, 7);
+	t.desk->ledger = (struct mc_queue_ledger){ .created = 1, .waiting = 1, .balanced = true };
+	start();
+	t.ui.pulse = stop_at_second;
+	press(MC_KEY_F(6));
+	type("e/media/usb\r");
+	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = MC_KEY_ENTER});
+	see("vi_queue_writing", WHOLE);
+}
+
 static void test_queue_shows_every_state(void **state)
 {
 	static const enum mc_state states[] = {
@@ -339,6 +361,7 @@ int main(void)
 		T(test_form),
 		T(test_wrong_number),
 		T(test_numbers_of_the_dossier),
+		T(test_stick_on_the_way),
 		T(test_queue_shows_every_state),
 		T(test_due_dates),
 	};

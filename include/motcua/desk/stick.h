@@ -32,6 +32,20 @@ void mc_stick_places(const char *mounts, struct mc_vec *ret);
 /* The return files in the first folder of each, the newest first. */
 void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret);
 
+/*
+ * Told before each item, after each piece of a large one, and once more behind the last. Who
+ * answers false stops it there, MC_E_STICK_STOPPED: an export leaves nothing behind and
+ * changes nothing; what an import took in stays taken in. NULL: nobody looks.
+ */
+struct mc_stick_progress {
+	int item, items;       /* item 1 to items; behind the last: items + 1 */
+	int64_t bytes, total;
+};
+struct mc_stick_watch {
+	bool (*step)(void *ctx, const struct mc_stick_progress *progress);
+	void *ctx;
+};
+
 struct mc_stick_export {
 	char *file;	      /* the path; NULL: nothing waits, nothing was written */
 	int64_t bytes;
@@ -45,7 +59,8 @@ void mc_stick_export_done(struct mc_stick_export *exported);
  * and found whole, the items become BUNDLED. MC_E_STICK_WRITE, MC_E_STICK_FULL,
  * MC_E_READ_BACK: nothing was changed.
  */
-enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir, struct mc_stick_export *ret,
+enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
+			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why) MC_CHECKED;
 
 struct mc_stick_import {
@@ -60,7 +75,8 @@ void mc_stick_import_done(struct mc_stick_import *imported);
  * not about a dossier of ours, or not the gateway's word, are listed and change nothing.
  * MC_E_BUNDLE_SHAPE, MC_E_FILE_READ, MC_E_KEYS_MISSING.
  */
-enum mc_code mc_queue_import(struct mc_desk *desk, const char *file, struct mc_stick_import *ret,
+enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
+			     const struct mc_stick_watch *watch, struct mc_stick_import *ret,
 			     struct mc_err *why) MC_CHECKED;
 
 #endif
