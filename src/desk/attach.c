@@ -68,6 +68,11 @@ static const char *type_of(const char *name)
 	return "application/octet-stream";
 }
 
+bool work_is_paper(const char *name)
+{
+	return strcmp(type_of(name), "application/octet-stream") != 0;
+}
+
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -57,6 +57,8 @@ enum mc_code work_parts(const struct mc_work *work, struct mc_vec *ret,
 			struct mc_err *why) MC_CHECKED;
 /* Every sealed file is still there, and whole. */
 enum mc_code work_parts_there(const struct mc_work *work, struct mc_err *why) MC_CHECKED;
+/* By its ending: a scan or a text. Others can be attached too, by their path. */
+bool work_is_paper(const char *name);
 enum mc_code work_load_attachments(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
 /* A dossier as a list shows it: whose, in what state since when, how due. */

@@ -221,10 +221,14 @@ static unsigned detached(struct mc_view *view, int choice)
 
 /* ---- papers */
 
-static void ask_path(struct mc_view *view, const struct mc_paper *paper)
+void mc_form_ask_path(struct mc_view *view, const char *path)
 {
 	const struct mc_form_state *s = view->state;
+	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
 
+	if (!paper) {
+		return;
+	}
 	mc_ui_open(
 		view->ui, MC_VIEW_PROMPT, MC_FORM_TAG_PATH,
 		&(union mc_view_arg){
@@ -232,8 +236,9 @@ static void ask_path(struct mc_view *view, const struct mc_paper *paper)
 				    .label = _("File"),
 				    .hint = _("The path of the scanned file, at most 20 MiB. It is "
 					      "sealed at once; the draft keeps its own copy."),
-				    .text = s->path,
-				    .use = MC_EDIT_CODES } });
+				    .text = path,
+				    .use = MC_EDIT_CODES,
+				    .list = true } });
 }
 
 /* A path that was wrong is there again to be corrected; after a right one its folder is. */
@@ -245,7 +250,7 @@ static void keep_path(struct mc_form_state *s, const char *path, bool whole)
 		 whole ? (int)strlen(path) : slash ? (int)(slash - path) + 1 : 0, path);
 }
 
-static void attach(struct mc_view *view, const char *path)
+void mc_form_attach(struct mc_view *view, const char *path)
 {
 	struct mc_form_state *s = view->state;
 	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
@@ -263,6 +268,15 @@ static void attach(struct mc_view *view, const char *path)
 		mc_ui_say(view->ui, _("Attached to: %s"), mc_view_label(&paper->label));
 	}
 	mc_form_rows(s);
+}
+
+/* What was typed so far is not lost by looking at the list. */
+static void list_from(struct mc_view *view, const char *typed)
+{
+	struct mc_form_state *s = view->state;
+
+	keep_path(s, typed, true);
+	mc_form_list_files(view);
 }
 
 /* ---- Enter, results, the table */
@@ -285,7 +299,7 @@ unsigned mc_form_enter(struct mc_view *view)
 	if (paper && paper->replaced_by) {
 		mc_ui_say(view->ui, _("Not to be asked for: %s has it."), paper->replaced_by);
 	} else if (paper) {
-		ask_path(view, paper);
+		mc_form_ask_path(view, ((struct mc_form_state *)view->state)->path);
 	} else {
 		mc_form_go(view, mc_form_step(s, s->at, 1));
 	}
@@ -326,7 +340,10 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	case MC_FORM_TAG_REMOVE:
 		return mc_form_row_removed(view, event->choice);
 	case MC_FORM_TAG_PATH:
-		attach(view, event->text);
+		(event->choice == MC_PROMPT_LIST ? list_from : mc_form_attach)(view, event->text);
+		break;
+	case MC_FORM_TAG_FILE:
+		mc_form_file_chosen(view, event->choice);
 		break;
 	case MC_FORM_TAG_PROBLEM:
 		mc_form_go_to_problem(view, event->choice);

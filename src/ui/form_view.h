@@ -35,6 +35,8 @@ struct mc_form_state {
 	struct mc_vec reasons; /* struct mc_dossier_reason: what the province wants changed */
 	char asked[MC_TEXT_LEN]; /* of a supplement: in words; "" */
 	char path[MC_TEXT_LEN];     /* what the next file is asked for with */
+	char folder[MC_TEXT_LEN];   /* whose files are listed; "" = the places are */
+	struct mc_vec files;        /* struct mc_file_choice, or struct mc_stick_place */
 	int top;                    /* the first row on the screen */
 	bool titled;                /* the form's title stands on the form itself */
 	bool over;                  /* sealed or discarded: nothing may be saved any more */
@@ -77,7 +79,7 @@ bool mc_form_turn(struct mc_view *view, int step);
 enum mc_form_tag {
 	MC_FORM_TAG_ASK = 1, MC_FORM_TAG_VALUE, MC_FORM_TAG_CLEAR, MC_FORM_TAG_DETACH,
 	MC_FORM_TAG_PATH, MC_FORM_TAG_PROBLEM, MC_FORM_TAG_SEND, MC_FORM_TAG_QUEUE,
-	MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE, MC_FORM_TAG_PLACE, MC_FORM_TAG_COMMUNE,
+	MC_FORM_TAG_FILE, MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE, MC_FORM_TAG_PLACE, MC_FORM_TAG_COMMUNE,
 	MC_FORM_TAG_LOOKED, MC_FORM_TAG_WARNED,
 };
 extern const struct mc_view_key mc_form_keys[];
@@ -134,5 +136,12 @@ void mc_form_go_to_problem(struct mc_view *view, int n);
 
 /* ---- form_draw.c */
 void mc_form_draw(const struct mc_view *view, struct mc_canvas *canvas);
+
+/* ---- form_files.c: papers to choose from, instead of typing a path */
+void mc_form_list_files(struct mc_view *view);
+void mc_form_file_chosen(struct mc_view *view, int n);
+/* ---- form_acts.c */
+void mc_form_ask_path(struct mc_view *view, const char *path);
+void mc_form_attach(struct mc_view *view, const char *path);
 
 #endif

@@ -78,6 +78,7 @@ union mc_view_arg {
 		const char *title, *label, *hint;
 		const char *text; /* what stands there at first, or NULL */
 		enum mc_edit_use use;
+		bool list; /* F4 is in the bar, and answers MC_PROMPT_LIST */
 	} prompt;
 	struct {
 		const char *text; /* to begin with, or NULL */
@@ -128,6 +129,8 @@ struct mc_ui {
 	int64_t pulsed; /* when it did so last */
 	struct mc_lookup found; /* what a look-up for a form brought */
 };
+
+enum { MC_PROMPT_LIST = 1 }; /* instead of 0 and what was typed */
 
 #define MC_UI_ROWS 24
 #define MC_UI_COLS 80

@@ -59,6 +59,7 @@ static void form_close(struct mc_view *view)
 	mc_work_close(s->work);
 	mc_vec_done(&s->rows);
 	mc_vec_done(&s->problems);
+	mc_vec_done(&s->files);
 	mc_vec_done(&s->reasons);
 	mc_str_wipe(&s->before);
 }

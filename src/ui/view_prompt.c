@@ -8,7 +8,15 @@
 
 struct state {
 	char title[160], label[80], hint[240];
+	bool lists;
 	struct mc_entries entries;
+};
+
+static const struct mc_view_key list_keys[] = {
+	{ MC_KEY_ENTER, N_("Choose"), NULL },
+	{ MC_KEY_F(4), N_("Browse"), NULL },
+	{ MC_KEY_ESC, N_("Back"), NULL },
+	{ 0, NULL, NULL },
 };
 
 static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -19,7 +27,8 @@ static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *a
 
 	(void)why;
 	view->overlay = true;
-	view->keys = mc_view_dialog_keys;
+	s->lists = arg->prompt.list;
+	view->keys = s->lists ? list_keys : mc_view_dialog_keys;
 	MC_COPY(s->title, arg->prompt.title);
 	MC_COPY(s->label, arg->prompt.label);
 	MC_COPY(s->hint, arg->prompt.hint);
@@ -46,6 +55,9 @@ static unsigned prompt_event(struct mc_view *view, const struct mc_event *event)
 	if (event->kind == MC_EVENT_HELP) {
 		mc_ui_help(view->ui, "%s", s->hint);
 		return MC_VIEW_TAKEN;
+	}
+	if (s->lists && event->kind == MC_EVENT_KEY && event->key == MC_KEY_F(4)) {
+		return mc_view_answer(view, MC_PROMPT_LIST, s->entries.items[0].edit.text.data);
 	}
 	switch (mc_entries_event(&s->entries, event)) {
 	case MC_ENTRIES_PRESSED:

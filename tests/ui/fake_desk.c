@@ -11,6 +11,7 @@
 #include "motcua/desk/calendar.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/desk/day_slip.h"
+#include "motcua/desk/files.h"
 #include "motcua/desk/stick.h"
 #include "motcua/text/text.h"
 
@@ -931,6 +932,38 @@ void mc_stick_places(const char *mounts, struct mc_vec *ret)
 		place->writable = i == 0;
 		place->room = INT64_C(1500) * 1024 * 1024;
 	}
+}
+
+void mc_file_places(struct mc_vec *ret)
+{
+	struct mc_stick_place *home;
+
+	mc_stick_places(NULL, ret);
+	home = mc_vec_push(ret);
+	snprintf(home->path, sizeof(home->path), "/home/canbo");
+}
+
+/* A folder in each place, and two scans in it. */
+enum mc_code mc_file_choices(const char *folder, struct mc_vec *ret, struct mc_err *why)
+{
+	static const struct mc_file_choice scans[] = {
+		{ "giấy chứng sinh.pdf", "giấy chứng sinh.pdf", false, 812345, FAKE_NOW / 1000 },
+		{ "anh?1.jpg", "anh?1.jpg", false, 20 << 20, FAKE_NOW / 1000 - 86400 },
+	};
+	const char *name = strrchr(folder, '/') + 1;
+
+	if (!strcmp(name, "gone")) {
+		return mc_fail(why, MC_E_FILE_READ, "fake");
+	}
+	if (strcmp(name, "scans") != 0) {
+		*(struct mc_file_choice *)mc_vec_push(ret) =
+			(struct mc_file_choice){ "scans", "scans", true, 0, 0 };
+		return MC_OK;
+	}
+	for (size_t i = 0; i < MC_COUNT(scans); i++) {
+		*(struct mc_file_choice *)mc_vec_push(ret) = scans[i];
+	}
+	return MC_OK;
 }
 
 void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret)

@@ -331,6 +331,41 @@ static void test_papers(void **state)
 	assert_true(screen_has(&t.canvas, "Not to be asked for"));
 }
 
+/* Chosen instead of typed: place, folder, file; and the next time the folder is there at once. */
+static void test_a_file_is_chosen(void **state)
+{
+	(void)state;
+	open_form();
+	fake_sticks(t.desk);
+	t.desk->sticks = 1;
+	go_to_paper();
+	press(13);
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	screen_is_golden(&t.canvas, "form_places");
+	press(13);
+	assert_true(screen_has(&t.canvas, "scans/"));
+	press(MC_KEY_DOWN);
+	press(13);
+	screen_is_golden(&t.canvas, "form_files");
+	type("giay\r"); /* searched for */
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "giấy chứng sinh.pdf"));
+	press(13);
+	press(MC_KEY_F(4));
+	assert_true(screen_has(&t.canvas, "anh?1.jpg"));
+	press(13); /* back: one level up, then the places, then typing after all */
+	assert_true(screen_has(&t.canvas, "scans/"));
+	press(13);
+	assert_true(screen_has(&t.canvas, "/home/canbo"));
+	type("path\r");
+	assert_string_equal(top(), "prompt");
+	type("x.pdf\r\r");
+	assert_string_equal(top(), "form");
+	assert_true(screen_has(&t.canvas, "+ /media/stick 0/scans/x.pdf"));
+	fake_sticks(NULL);
+}
+
 static void test_bad_attachment(void **state)
 {
 	(void)state;
@@ -879,6 +914,7 @@ int main(void)
 		T(test_draft_saved_by_key),
 		T(test_a_draft_goes_on_where_it_was_left),
 		T(test_papers),
+		T(test_a_file_is_chosen),
 		T(test_bad_attachment),
 		T(test_sending_names_the_officer_first),
 		T(test_send_lists_what_is_missing),

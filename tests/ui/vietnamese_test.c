@@ -189,6 +189,31 @@ static void test_form(void **state)
 	see("vi_problems", FORM);
 }
 
+static void test_a_file_is_chosen(void **state)
+{
+	(void)state;
+	start();
+	fake_sticks(t.desk);
+	t.desk->sticks = 1;
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	for (int i = 0; i < 200 && strcmp(top(), "prompt") != 0; i++) { /* to the first paper */
+		press(MC_KEY_DOWN);
+		if (strstr(screen_row(&t.canvas, t.canvas.cursor_row), "Enter để đính kèm")) {
+			press(13);
+		}
+	}
+	assert_string_equal(top(), "prompt");
+	see("vi_form_path", FORM);
+	press(MC_KEY_F(4));
+	see("vi_form_places", FORM);
+	press(13);
+	press(MC_KEY_DOWN);
+	press(13);
+	see("vi_form_files", FORM);
+	fake_sticks(NULL);
+}
+
 /* A wrong number, seen again: its cause, its origin and its help on two rows. */
 static void test_wrong_number(void **state)
 {
@@ -359,6 +384,7 @@ int main(void)
 		T(test_large_household),
 		T(test_person_and_proof),
 		T(test_form),
+		T(test_a_file_is_chosen),
 		T(test_wrong_number),
 		T(test_numbers_of_the_dossier),
 		T(test_stick_on_the_way),
