@@ -217,5 +217,6 @@ int main(void)
 		cmocka_unit_test(finds_folders_that_are_not_synced),
 	};
 
+	cmocka_set_test_filter(getenv("MOTCUA_ONLY"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
