@@ -155,6 +155,9 @@ enum mc_code mc_sql_transaction(sqlite3 *db, mc_sql_work *work, void *ctx, struc
 	if (!code) {
 		code = mc_sql_exec(db, "COMMIT", why);
 	}
+	if (!code && !sqlite3_get_autocommit(db)) { /* nothing is answered before the commit */
+		code = mc_fail(why, MC_E_STORE_BUSY, "gateway.db: not committed");
+	}
 	if (code && !sqlite3_get_autocommit(db)) {
 		(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	}
