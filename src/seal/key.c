@@ -98,9 +98,10 @@ struct mc_public_half {
 
 static struct mc_open_key *open_key_from(const uint8_t secret[32])
 {
-	struct mc_open_key *key = mc_secret_new(sizeof(*key));
+	struct mc_open_key *key = mc_calloc(1, sizeof(*key));
 
-	memcpy(key->secret, secret, sizeof(key->secret));
+	key->secret = mc_secret_new(crypto_scalarmult_SCALARBYTES);
+	memcpy(key->secret, secret, crypto_scalarmult_SCALARBYTES);
 	key->public = mc_calloc(1, sizeof(*key->public));
 	return key;
 }
@@ -131,8 +132,9 @@ struct mc_open_key *mc_open_key_new(void)
 void mc_open_key_free(struct mc_open_key *key)
 {
 	if (key) {
+		mc_secret_free(key->secret);
 		free(key->public);
-		mc_secret_free(key);
+		free(key);
 	}
 }
 

@@ -17,7 +17,8 @@
 #define MC_OPEN_KEY_TEXT_LEN 75 /* "AGE-SECRET-KEY-1" + 58 characters and the NUL */
 
 struct mc_open_key {
-	uint8_t secret[32];
+	uint8_t *secret; /* 32 bytes of mc_secret_new(); the rest is no secret, and lies on the
+			  * heap, where a leak check sees what it points to */
 	struct mc_public_half *public; /* mc_open_key_half() reckons it when it is asked for */
 };
 
