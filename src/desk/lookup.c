@@ -8,40 +8,17 @@
 #include <string.h>
 
 #include "desk/answer.h"
+#include "desk/question.h"
 #include "motcua/base/clock.h"
-#include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/hash.h"
-#include "motcua/seal/pack.h"
 
 enum { WAIT_DEFAULT = 30, WAIT_MAX = 600 };
 
 /* ---- asking */
-static enum mc_code sign_question(struct mc_desk *desk, const struct mc_query *query,
-				  struct mc_str *ret, struct mc_err *why)
-{
-	struct mc_str payload;
-	enum mc_code code;
-
-	mc_str_init(&payload, MC_JWS_MAX);
-	mc_question_format(query, desk->keys.id, &payload);
-	code = mc_jws_sign(desk->keys.sign, "question", mc_slice_of(&payload), ret, why);
-	mc_str_wipe(&payload);
-	return code;
-}
-
-static enum mc_code seal_question(struct mc_desk *desk, const struct mc_str *jws,
-				  struct mc_str *ret, struct mc_err *why)
-{
-	struct mc_seal_key to;
-	enum mc_code code = desk_seal_key(desk, &to, why);
-
-	return code ? code : mc_pack_seal(&to, 1, mc_slice_of(jws), ret, why);
-}
 
 /* The line in the audit comes first: Law 91/2025, and no look-up without a trace. */
-static enum mc_code record_question(struct mc_desk *desk, const struct mc_query *query,
-				    const struct mc_str *jws, struct mc_err *why)
+static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
+			   const struct desk_question *question, struct mc_err *why)
 {
 	struct mc_str entry;
 	enum mc_code code;
@@ -50,25 +27,8 @@ static enum mc_code record_question(struct mc_desk *desk, const struct mc_query 
 	desk_audit_entry(desk, query->kind == MC_QUERY_VERIFY ? "verify" : "lookup", query->id,
 			 query->procedure, "", &entry);
 	code = mc_audit_ask(desk->store, mc_slice_of(&entry), query->id, query->asked_at,
-			    mc_slice_of(jws), why);
+			    mc_slice_of(&question->jws), why);
 	mc_str_done(&entry);
-	return code;
-}
-
-static enum mc_code post_question(struct mc_desk *desk, const struct mc_query *query,
-				  const struct mc_str *jws, const struct mc_str *sealed, int wait_s,
-				  struct mc_err *why)
-{
-	char digest[MC_SHA256_HEX];
-	struct mc_err ignored;
-	enum mc_code code;
-
-	mc_sha256_hex(mc_slice_of(jws), digest);
-	code = mc_mail_ask(desk->mail, query->id, query->kind, mc_slice_of(sealed), digest,
-			   query->asked_at, query->asked_at + wait_s * MC_SECOND, why);
-	if (code) { /* no answer will come for it; the audit's line stays */
-		(void)!mc_asked_done(desk->store, query->id, &ignored);
-	}
 	return code;
 }
 
@@ -76,23 +36,19 @@ static enum mc_code post_question(struct mc_desk *desk, const struct mc_query *q
 static enum mc_code ask(struct mc_desk *desk, const struct mc_query *query, int wait_s,
 			struct mc_err *why)
 {
-	struct mc_str jws, sealed;
-	enum mc_code code;
+	struct desk_question question;
+	struct mc_err ignored;
+	enum mc_code code = desk_question_make(desk, query, &question, why);
 
-	mc_str_init(&jws, MC_JWS_MAX);
-	mc_str_init(&sealed, MC_JWS_MAX);
-	code = sign_question(desk, query, &jws, why);
+	question.row.give_up_at = query->asked_at + wait_s * MC_SECOND;
+	code = code ? code : record(desk, query, &question, why);
 	if (!code) {
-		code = seal_question(desk, &jws, &sealed, why);
+		code = desk_question_post(desk, &question, why);
+		if (code) { /* no answer will come for it; the audit's line stays */
+			(void)!mc_asked_done(desk->store, query->id, &ignored);
+		}
 	}
-	if (!code) {
-		code = record_question(desk, query, &jws, why);
-	}
-	if (!code) {
-		code = post_question(desk, query, &jws, &sealed, wait_s, why);
-	}
-	mc_str_wipe(&jws);
-	mc_str_done(&sealed);
+	desk_question_done(&question);
 	return code;
 }
 
@@ -120,25 +76,6 @@ enum mc_code mc_lookup_begin(struct mc_desk *desk, struct mc_query *query, int w
 	return code;
 }
 
-enum mc_code desk_question_load(struct mc_desk *desk, const char *query_id,
-				struct mc_str *ret_jws, struct mc_query *ret_query,
-				struct mc_err *why)
-{
-	char terminal[MC_TERMINAL_LEN];
-	struct mc_str payload;
-	enum mc_code code = mc_asked_load(desk->store, query_id, ret_jws, why);
-
-	mc_str_init(&payload, MC_JWS_MAX);
-	if (!code) {
-		code = mc_jws_peek(mc_slice_of(ret_jws), "question", &payload, why);
-	}
-	if (!code) {
-		code = mc_question_parse(mc_slice_of(&payload), ret_query, terminal, why);
-	}
-	mc_str_wipe(&payload);
-	return code;
-}
-
 /* ---- what became of it */
 struct asked {
 	struct mc_question row;
@@ -147,10 +84,10 @@ struct asked {
 	bool refused;      /* an answer came that is none: why says what is wrong with it */
 };
 
-/* A question whose courier can never start has no use for its time. */
-static bool is_hopeless(const struct mc_desk *desk)
+/* A question whose courier can never start has no use for its time; a queued one has days. */
+static bool is_hopeless(const struct mc_desk *desk, const struct asked *asked)
 {
-	return desk->courier_why.code && !mc_mail_lease_held(desk->mail);
+	return desk->courier_why.code && !asked->row.queued && !mc_mail_lease_held(desk->mail);
 }
 
 /* Of the question's own tries, else what keeps everything from going out. */
@@ -224,8 +161,9 @@ static enum mc_code look(struct mc_desk *desk, struct asked *asked, struct mc_lo
 		return take_answer(desk, asked, ret, why);
 	case MC_QUESTION_WAITING:
 	case MC_QUESTION_SENT:
-		return asked->nobody_waits || is_hopeless(desk) ? give_up(desk, asked, ret, why) :
-								  MC_OK;
+		return asked->nobody_waits || is_hopeless(desk, asked) ?
+			       give_up(desk, asked, ret, why) :
+			       MC_OK;
 	case MC_QUESTION_DONE: /* the end was cut off between two databases */
 		return MC_E_NOT_FOUND;
 	default:
@@ -271,6 +209,15 @@ static enum mc_code poll_question(struct mc_desk *desk, const char *query_id,
 	mc_str_wipe(&asked.jws);
 	*ret_refused = asked.refused;
 	return code;
+}
+
+enum mc_code desk_question_look(struct mc_desk *desk, const char *query_id, struct mc_lookup *ret,
+				struct mc_err *why)
+{
+	bool refused;
+	enum mc_code code = poll_question(desk, query_id, ret, &refused, why);
+
+	return refused ? MC_OK : code; /* the right answer may still come */
 }
 
 enum mc_code mc_lookup_poll(struct mc_desk *desk, const char *query_id, struct mc_lookup *ret,

@@ -178,6 +178,16 @@ enum mc_code mc_people_unnamed(struct mc_store *store, char ret_query_id[MC_UUID
 			   NULL, take_unnamed, &unnamed, MC_E_NOT_FOUND, why);
 }
 
+enum mc_code mc_people_answer(struct mc_store *store, const char *query_id, struct mc_str *ret,
+			      struct mc_err *why)
+{
+	struct mc_vaulted_value value = {store, {"person", query_id, "answer_sealed"}, ret};
+
+	return mc_db_first(&store->db, "SELECT answer_sealed FROM person WHERE query_id = ?1",
+			   MC_BINDS(mc_bind_text(query_id)), mc_vaulted_value, &value, MC_E_NOT_FOUND,
+			   why);
+}
+
 /* ---- questions that are out */
 
 enum mc_code mc_asked_save(struct mc_store *store, const char *query_id, int64_t at,
@@ -208,6 +218,26 @@ enum mc_code mc_asked_load(struct mc_store *store, const char *query_id, struct 
 	return mc_db_first(&store->db, "SELECT question_sealed FROM asked WHERE query_id = ?1",
 			   MC_BINDS(mc_bind_text(query_id)), mc_vaulted_value, &value, MC_E_NOT_FOUND,
 			   why);
+}
+
+static enum mc_code take_id(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	char *id = mc_vec_push(ctx);
+
+	if (!id) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more questions");
+	}
+	return mc_col_text(row, 0, id, MC_UUID_LEN) ? MC_OK : mc_db_corrupt(why, "asked: query_id");
+}
+
+enum mc_code mc_asked_before(struct mc_store *store, int64_t before, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	return mc_db_each(&store->db,
+			  "SELECT query_id FROM asked WHERE at < ?1 AND query_id NOT IN"
+			  " (SELECT query_id FROM verification WHERE outcome = '')"
+			  " ORDER BY at LIMIT 100",
+			  MC_BINDS(mc_bind_at(before)), take_id, ret, why);
 }
 
 enum mc_code mc_asked_done(struct mc_store *store, const char *query_id, struct mc_err *why)

@@ -25,23 +25,24 @@ static int index_of(const char *const *names, size_t count, const char *word)
 	return -1;
 }
 
-enum mc_code mc_mail_ask(struct mc_mail *mail, const char *id, enum mc_query_kind kind,
-			 struct mc_slice sealed, const char *question_sha256, int64_t now,
-			 int64_t give_up_at, struct mc_err *why)
+enum mc_code mc_mail_ask(struct mc_mail *mail, const struct mc_question *question,
+			 struct mc_slice sealed, const char *question_sha256, struct mc_err *why)
 {
 	return mc_db_run(&mail->db,
-			 "INSERT INTO question (id, kind, state, asked_at, give_up_at, sha256, sealed)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			 MC_BINDS(mc_bind_text(id), mc_bind_text(kinds[kind]),
-				  mc_bind_text(states[MC_QUESTION_WAITING]), mc_bind_at(now),
-				  mc_bind_at_or_null(give_up_at), mc_bind_text(question_sha256),
-				  mc_bind_bytes(sealed)),
+			 "INSERT INTO question (id, kind, state, asked_at, give_up_at, sha256, sealed,"
+			 " queued) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+			 MC_BINDS(mc_bind_text(question->id), mc_bind_text(kinds[question->kind]),
+				  mc_bind_text(states[MC_QUESTION_WAITING]),
+				  mc_bind_at(question->asked_at),
+				  mc_bind_at_or_null(question->give_up_at),
+				  mc_bind_text(question_sha256), mc_bind_bytes(sealed),
+				  mc_bind_int(question->queued)),
 			 why);
 }
 
 /* ---- reading */
 
-#define QUESTION "SELECT id, kind, state, asked_at, give_up_at, attempts, cause"
+#define QUESTION "SELECT id, kind, state, asked_at, give_up_at, attempts, cause, queued"
 
 static enum mc_code read_question(sqlite3_stmt *row, struct mc_question *ret, struct mc_err *why)
 {
@@ -49,7 +50,8 @@ static enum mc_code read_question(sqlite3_stmt *row, struct mc_question *ret, st
 	int kind_index, state_index;
 
 	*ret = (struct mc_question){.attempts = sqlite3_column_int(row, 5),
-				    .cause = mc_col_code(row, 6)};
+				    .cause = mc_col_code(row, 6),
+				    .queued = sqlite3_column_int(row, 7) != 0};
 	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, kind) || !MC_COL(row, 2, state) ||
 	    !mc_col_at(row, 3, &ret->asked_at) || !mc_col_at(row, 4, &ret->give_up_at)) {
 		return mc_db_corrupt(why, "question: a value of the wrong shape");
@@ -116,10 +118,10 @@ static enum mc_code take_next(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	struct next *next = ctx;
 	enum mc_code code = read_question(row, &next->question, why);
 
-	if (!code && !MC_COL(row, 7, next->sha256)) {
+	if (!code && !MC_COL(row, 8, next->sha256)) {
 		code = mc_db_corrupt(why, "question: sha256");
 	}
-	return code ? code : mc_col_put(row, 8, next->sealed, why);
+	return code ? code : mc_col_put(row, 9, next->sealed, why);
 }
 
 enum mc_code mc_mail_question_next(struct mc_mail *mail, int64_t now, struct mc_question *ret,
@@ -132,7 +134,7 @@ enum mc_code mc_mail_question_next(struct mc_mail *mail, int64_t now, struct mc_
 	if (!code) {
 		code = mc_db_first(&mail->db,
 				   QUESTION ", sha256, sealed FROM question WHERE state = ?1"
-					    " ORDER BY n LIMIT 1",
+					    " ORDER BY queued, n LIMIT 1",
 				   MC_BINDS(mc_bind_text(states[MC_QUESTION_WAITING])), take_next,
 				   &next, MC_E_NOT_FOUND, why);
 	}

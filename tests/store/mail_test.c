@@ -92,10 +92,20 @@ static void parts(void **state)
 
 /* ---- questions */
 
+static void ask_as(struct office *o, int n, int64_t give_up_at, bool queued)
+{
+	struct mc_question question = {.kind = MC_QUERY_VERIFY,
+				       .asked_at = NOW,
+				       .give_up_at = give_up_at,
+				       .queued = queued};
+
+	MC_COPY(question.id, id_of(n));
+	assert_ok(mc_mail_ask(o->mail, &question, mc_slice_text("age"), digest_of(n), NULL));
+}
+
 static void ask(struct office *o, int n, int64_t give_up_at)
 {
-	assert_ok(mc_mail_ask(o->mail, id_of(n), MC_QUERY_VERIFY, mc_slice_text("age"), digest_of(n),
-			      NOW, give_up_at, NULL));
+	ask_as(o, n, give_up_at, false);
 }
 
 static enum mc_question_state question_state(struct office *o, int n)
@@ -139,6 +149,33 @@ static void questions_in_order(void **state)
 	assert_int_equal(question.attempts, 1);
 	assert_int_equal(question.cause, MC_E_LINK_DOWN);
 	assert_code(answer(o, 1, "late"), MC_E_DOSSIER_STATE);
+	mc_str_done(&sealed);
+}
+
+/* Whoever sits in front of the desk does not wait behind what waits for the link. */
+static void queued_ones_let_pass(void **state)
+{
+	struct office *o = *state;
+	struct mc_question question;
+	struct mc_str sealed;
+	char sha256[MC_DIGEST_LEN];
+
+	mc_str_init(&sealed, 100);
+	ask_as(o, 1, NOW + 10 * (int64_t)3600000, true);
+	assert_ok(mc_mail_question_next(o->mail, NOW, &question, &sealed, sha256, NULL));
+	assert_string_equal(question.id, id_of(1));
+	assert_true(question.queued);
+	ask(o, 2, NOW + 300);
+	assert_ok(mc_mail_question_next(o->mail, NOW, &question, &sealed, sha256, NULL));
+	assert_string_equal(question.id, id_of(2));
+	assert_false(question.queued);
+	assert_ok(mc_mail_question_next(o->mail, NOW + 9 * (int64_t)3600000, &question, &sealed, sha256,
+					NULL));
+	assert_string_equal(question.id, id_of(1));
+	assert_code(mc_mail_question_next(o->mail, NOW + 10 * (int64_t)3600000, &question, &sealed, sha256,
+					  NULL),
+		    MC_E_NOT_FOUND);
+	assert_int_equal(question_state(o, 1), MC_QUESTION_FAILED);
 	mc_str_done(&sealed);
 }
 
@@ -438,6 +475,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(parts),
 		CASE(questions_in_order),
+		CASE(queued_ones_let_pass),
 		CASE(answered),
 		CASE(cancelled),
 		CASE(link_row),

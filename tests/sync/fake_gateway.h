@@ -930,18 +930,27 @@ static inline int seal(struct world *w, size_t part_size)
 }
 
 /* Ask; the envelope's first byte tells the gateway which question it is. */
-static inline int ask(struct world *w, int64_t give_up_in)
+static inline int ask_as(struct world *w, int64_t give_up_in, bool queued)
 {
 	char envelope[32];
 	int n = w->questions++;
+	struct mc_question question = {.kind = n % 2 ? MC_QUERY_VERIFY : MC_QUERY_LOOKUP,
+				       .asked_at = mc_clock_now(),
+				       .give_up_at = mc_clock_now() + give_up_in,
+				       .queued = queued};
 
 	mc_uuid7(w->question_id[n]);
+	MC_COPY(question.id, w->question_id[n]);
 	snprintf(envelope, sizeof(envelope), "%d sealed", n);
 	mc_sha256_hex(mc_slice_text(envelope), w->question_sha256[n]);
-	assert_ok(mc_mail_ask(w->mail, w->question_id[n], n % 2 ? MC_QUERY_VERIFY : MC_QUERY_LOOKUP,
-			      mc_slice_text(envelope), w->question_sha256[n], mc_clock_now(),
-			      mc_clock_now() + give_up_in, NULL));
+	assert_ok(mc_mail_ask(w->mail, &question, mc_slice_text(envelope), w->question_sha256[n],
+			      NULL));
 	return n;
+}
+
+static inline int ask(struct world *w, int64_t give_up_in)
+{
+	return ask_as(w, give_up_in, false);
 }
 
 static inline struct mc_question question(struct world *w, int n)

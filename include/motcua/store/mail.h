@@ -170,14 +170,17 @@ struct mc_question {
 	int64_t asked_at, give_up_at;
 	int attempts;
 	enum mc_code cause; /* of the last failed try */
+	bool queued; /* nobody sits in front of it: it waits for the link until give_up_at */
 };
-/* sealed: the age envelope. question_sha256 (hex of the JWS): what the answer must name. */
-enum mc_code mc_mail_ask(struct mc_mail *mail, const char *id, enum mc_query_kind kind,
-			 struct mc_slice sealed, const char *question_sha256, int64_t now,
-			 int64_t give_up_at, struct mc_err *why) MC_CHECKED;
+/* What stands in question but its state, which is WAITING. sealed: the age envelope.
+ * question_sha256 (hex of the JWS): what the answer must name. */
+enum mc_code mc_mail_ask(struct mc_mail *mail, const struct mc_question *question,
+			 struct mc_slice sealed, const char *question_sha256,
+			 struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_question(struct mc_mail *mail, const char *id, struct mc_question *ret,
 			      struct mc_err *why) MC_CHECKED; /* MC_E_NOT_FOUND */
-/* The oldest that waits; MC_E_NOT_FOUND. Past give_up_at they become FAILED here. */
+/* The oldest that waits, those first that somebody sits in front of; MC_E_NOT_FOUND. Past
+ * give_up_at they become FAILED here. */
 enum mc_code mc_mail_question_next(struct mc_mail *mail, int64_t now, struct mc_question *ret,
 				   struct mc_str *ret_sealed, char ret_sha256[MC_DIGEST_LEN],
 				   struct mc_err *why) MC_CHECKED;

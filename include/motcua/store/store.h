@@ -142,6 +142,9 @@ enum mc_code mc_people_unnamed(struct mc_store *store, char ret_query_id[MC_UUID
 /* The name in it; "" when it has none that could be read. */
 enum mc_code mc_people_name(struct mc_store *store, const char *query_id, const char *name,
 			    struct mc_err *why) MC_CHECKED;
+/* Of this very question; MC_E_NOT_FOUND. */
+enum mc_code mc_people_answer(struct mc_store *store, const char *query_id, struct mc_str *ret,
+			      struct mc_err *why) MC_CHECKED;
 
 /* ---- evidence */
 struct mc_evidence_row {
@@ -172,6 +175,9 @@ enum mc_code mc_asked_save(struct mc_store *store, const char *query_id, int64_t
 			   struct mc_slice question, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_asked_load(struct mc_store *store, const char *query_id, struct mc_str *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* Those that nobody took in: from before this instant, oldest first; ids, MC_UUID_LEN each. */
+enum mc_code mc_asked_before(struct mc_store *store, int64_t before, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
 /* Taken in or given up; one that is not there is fine. */
 enum mc_code mc_asked_done(struct mc_store *store, const char *query_id,
 			   struct mc_err *why) MC_CHECKED;
