@@ -142,8 +142,8 @@ static void store_link(struct mc_engine *engine, enum mc_link_state state, enum 
 	engine_changed(engine);
 }
 
-/* The oldest question that is open: somebody waits in front of the desk. */
-static bool somebody_waits(struct mc_engine *engine, struct mc_question *ret)
+/* The next question that is open: mostly somebody waits in front of the desk for it. */
+static bool is_asked(struct mc_engine *engine, struct mc_question *ret)
 {
 	char sha256[MC_DIGEST_LEN];
 	struct mc_str sealed;
@@ -163,7 +163,7 @@ static int64_t wait_after_failure(struct mc_engine *engine, int64_t retry_after)
 	int failures = engine->failures;
 	int64_t cap = MC_BACKOFF_CAP;
 
-	if (somebody_waits(engine, &question)) {
+	if (is_asked(engine, &question) && !question.queued) {
 		cap = MC_BACKOFF_CAP_WATCHED;
 		failures = question.attempts + 1 < failures ? question.attempts + 1 : failures;
 	}
@@ -236,7 +236,7 @@ static void hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t r
 	link_failed(engine, cause, retry_after, detail);
 	if (mc_error_info(cause)->severity != MC_RETRY) {
 		code = engine_refuse_questions(engine->with.mail, cause, &why);
-	} else if (somebody_waits(engine, &question)) {
+	} else if (is_asked(engine, &question)) {
 		code = mc_mail_question_failed(engine->with.mail, question.id, cause, &why);
 	}
 	if (code) {
@@ -498,7 +498,7 @@ bool mc_engine_waits(struct mc_engine *engine)
 	struct mc_question question;
 	struct mc_err why;
 
-	return !mc_engine_idle(engine) || engine->packs.wanted || somebody_waits(engine, &question) ||
+	return !mc_engine_idle(engine) || engine->packs.wanted || is_asked(engine, &question) ||
 	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open ||
 	       counts.withdrawing;
 }

@@ -44,6 +44,9 @@ enum mc_code engine_refuse_questions(struct mc_mail *mail, enum mc_code cause, s
 	mc_str_init(&sealed, MC_JWS_MAX);
 	while (!code) {
 		code = mc_mail_question_next(mail, mc_clock_now(), &question, &sealed, sha256, why);
+		if (!code && question.queued) {
+			break; /* nobody waits for these: who can end the cause may do it in time */
+		}
 		if (!code) {
 			code = mc_mail_question_refused(mail, question.id, cause, why);
 		}

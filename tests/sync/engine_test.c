@@ -526,6 +526,40 @@ static void refused_for_good(void **state)
 	assert_int_equal(r->w.enrolments, 1);
 }
 
+/* Nobody sits in front of a queued one: whoever ends the cause in time has its answer. */
+static void queued_waits_for_the_person(void **state)
+{
+	struct rig *r = *state;
+	int queued = ask_as(&r->w, 600000, true), asked = ask(&r->w, 600000);
+
+	r->w.enrolled = false;
+	assert_ok(mc_mail_set(r->w.mail, "enrolment", "a.bad.code", NULL));
+	start_engine(r, false);
+	RUN_UNTIL(r, question(&r->w, asked).state == MC_QUESTION_FAILED);
+	assert_int_equal(question(&r->w, queued).state, MC_QUESTION_WAITING);
+	assert_ok(mc_mail_set(r->w.mail, "enrolment", "a.good.code", NULL));
+	poke(r);
+	RUN_UNTIL(r, question(&r->w, queued).state == MC_QUESTION_ANSWERED);
+}
+
+/* The outage is over: first whoever sits there, then what was queued before; in one run. */
+static void queued_lets_pass(void **state)
+{
+	struct rig *r = *state;
+	int queued = ask_as(&r->w, 600000, true), asked = ask(&r->w, 600000);
+
+	r->w.ask_says[0] = SAY_NOTHING; /* the first to go out */
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.asks == 1);
+	assert_ok(mc_mail_question_cancel(r->w.mail, r->w.question_id[asked], NULL));
+	poke(r);
+	RUN_UNTIL(r, question(&r->w, queued).state == MC_QUESTION_ANSWERED);
+	stop_engine(r);
+	queued = ask_as(&r->w, 600000, true);
+	run_once(r);
+	assert_int_equal(question(&r->w, queued).state, MC_QUESTION_ANSWERED);
+}
+
 /* Forgotten by the gateway: enrolled again, and then answered. */
 static void forgotten_for_a_moment(void **state)
 {
@@ -959,6 +993,8 @@ int main(void)
 		CASE(two_lanes),
 		CASE(enrolment),
 		CASE(refused_for_good),
+		CASE(queued_waits_for_the_person),
+		CASE(queued_lets_pass),
 		CASE(forgotten_for_a_moment),
 		CASE(not_even_started),
 		CASE(strange_hellos),
