@@ -32,6 +32,13 @@ static const struct mc_shape_member branch_members[] = {
 };
 static const struct mc_shape branch = MC_SHAPE_OF(branch_members);
 
+static const struct mc_shape_member pending_members[] = {
+	MC_SHAPE_EXACT(struct mc_manifest_pending, role, "role", true, word),
+	MC_SHAPE_EXACT(struct mc_manifest_pending, query_id, "query_id", true, uuid),
+	MC_SHAPE(struct mc_manifest_pending, queued_at, "queued_at", time, true),
+};
+static const struct mc_shape pending = MC_SHAPE_OF(pending_members);
+
 /* ---- memory */
 
 void mc_manifest_init(struct mc_manifest *manifest)
@@ -44,6 +51,8 @@ void mc_manifest_init(struct mc_manifest *manifest)
 	mc_vec_init(&manifest->verified, sizeof(char *), MC_PROCEDURE_ROLES_MAX);
 	mc_vec_init(&manifest->warned, sizeof(char *), RULES_MAX);
 	mc_vec_init(&manifest->outputs, sizeof(struct mc_declaration), MC_OUTPUTS_MAX);
+	mc_vec_init(&manifest->pending, sizeof(struct mc_manifest_pending),
+		    MC_PROCEDURE_ROLES_MAX);
 }
 
 void mc_manifest_done(struct mc_manifest *manifest)
@@ -66,6 +75,7 @@ void mc_manifest_done(struct mc_manifest *manifest)
 	}
 	mc_vec_done(&manifest->warned);
 	mc_vec_done(&manifest->verified);
+	mc_vec_done(&manifest->pending);
 	mc_vec_done(&manifest->fields);
 	mc_vec_done(&manifest->parts);
 	mc_vec_done(&manifest->evidence);
@@ -145,6 +155,19 @@ static void warned_write(struct mc_json_writer *w, const struct mc_manifest *man
 	mc_vec_done(&problems);
 }
 
+/* None is awaited: the member is left out. */
+static void pending_write(struct mc_json_writer *w, const struct mc_manifest *manifest)
+{
+	if (!manifest->pending.len) {
+		return;
+	}
+	mc_jw_array(w, "pending");
+	MC_VEC_EACH (&manifest->pending, struct mc_manifest_pending, it) {
+		mc_shape_write(w, NULL, &pending, it);
+	}
+	mc_jw_array_end(w);
+}
+
 void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form *form,
 			struct mc_str *ret)
 {
@@ -158,6 +181,7 @@ void mc_manifest_format(const struct mc_manifest *manifest, const struct mc_form
 	verified_write(&w, form);
 	warned_write(&w, manifest, form);
 	mc_declarations_write(&w, form, manifest->known);
+	pending_write(&w, manifest);
 	mc_jw_array(&w, "parts");
 	MC_VEC_EACH (&manifest->parts, struct mc_part, part) {
 		mc_part_write(&w, part);
@@ -320,6 +344,19 @@ static enum mc_code output_read(const struct mc_json *node, struct mc_manifest *
 	return MC_OK;
 }
 
+static enum mc_code pending_read(const struct mc_json *node, struct mc_manifest *manifest,
+				 struct mc_err *why)
+{
+	struct mc_manifest_pending read = {.queued_at = 0}, *to;
+	enum mc_code code = mc_shape_read(node, &pending, &read, why);
+
+	to = code ? NULL : mc_vec_push(&manifest->pending);
+	if (to) {
+		*to = read;
+	}
+	return to || code ? code : mc_node_fail(why, "", "too many");
+}
+
 static const struct {
 	const char *key;
 	bool need;
@@ -329,6 +366,7 @@ static const struct {
 	     {"verified", false, verified_read},
 	     {"warned", false, warned_read},
 	     {"outputs", false, output_read},
+	     {"pending", false, pending_read},
 	     {"parts", true, part_read},
 	     {"evidence", true, proof_read},
 	     {"branches", false, branch_read}};

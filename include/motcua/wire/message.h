@@ -86,6 +86,12 @@ struct mc_manifest_branch {
 	char after[MC_WORD_LEN]; /* the branch that must have been granted first; "" = none */
 };
 
+/* A person whose verification was still waited for when the dossier was sealed. */
+struct mc_manifest_pending {
+	char role[MC_WORD_LEN], query_id[MC_UUID_LEN];
+	int64_t queued_at;
+};
+
 struct mc_manifest {
 	char id[MC_UUID_LEN], local_number[MC_LOCAL_NUMBER_LEN], replaces[MC_UUID_LEN];
 	char supplements[MC_UUID_LEN]; /* the dossier that this is a supplement to; "" = none */
@@ -101,6 +107,7 @@ struct mc_manifest {
 	struct mc_vec warned; /* char *: rules that warned, and the officer said yes; as verified */
 	/* struct mc_declaration: what is made out of the form; read side, written from the form */
 	struct mc_vec outputs;
+	struct mc_vec pending; /* struct mc_manifest_pending */
 	const struct mc_form *known; /* borrowed; write side of a supplement */
 };
 void mc_manifest_init(struct mc_manifest *manifest);
