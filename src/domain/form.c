@@ -178,8 +178,8 @@ void mc_form_restore(struct mc_form *form, int field, const struct mc_value *val
 
 /* ---- showing */
 
-static void display(const struct mc_form *form, int field, const char *text,
-		    const char *language, char *ret, size_t size)
+void mc_form_display_text(const struct mc_form *form, int field, const char *text,
+			  const char *language, char *ret, size_t size)
 {
 	const struct mc_field *of = mc_form_field(form, field);
 	struct mc_str shown;
@@ -197,7 +197,8 @@ void mc_form_display(const struct mc_form *form, int field, const char *language
 {
 	bool there = mc_form_field(form, field) != NULL;
 
-	display(form, field, there ? form->values[field].text : NULL, language, ret, size);
+	mc_form_display_text(form, field, there ? form->values[field].text : NULL, language, ret,
+			     size);
 }
 
 void mc_form_display_register(const struct mc_form *form, int field, const char *language,
@@ -205,7 +206,8 @@ void mc_form_display_register(const struct mc_form *form, int field, const char 
 {
 	bool there = mc_form_field(form, field) != NULL;
 
-	display(form, field, there ? form->values[field].register_text : NULL, language, ret, size);
+	mc_form_display_text(form, field, there ? form->values[field].register_text : NULL,
+			     language, ret, size);
 }
 
 const char *mc_form_text(const struct mc_form *form, const char *field_id)

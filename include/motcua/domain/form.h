@@ -82,6 +82,13 @@ int mc_form_prefill_card(struct mc_form *form, const char *role, const char *num
 			 const char *name, const struct mc_date *born, enum mc_sex sex,
 			 const char *address, int64_t now, unsigned char *changed);
 /*
+ * Where what was typed or read from a card says something else than this record. ret_says:
+ * one slot per field, NULL; those that differ get the record's text, to be freed. Returns
+ * how many.
+ */
+int mc_form_compare(const struct mc_form *form, const char *role, const struct mc_person *person,
+		    const struct mc_household *household, char **ret_says);
+/*
  * Was this person verified (XacThucThongTin): does every one of the role's number, name and
  * birth date stand there as the register answered it? What was typed, or read from a card
  * alone, or typed over since, is not; nor is somebody of whom nothing is known.
@@ -131,6 +138,9 @@ void mc_form_display(const struct mc_form *form, int field, const char *language
 /* The same of what the register said beside it; "" when nothing stands there. */
 void mc_form_display_register(const struct mc_form *form, int field, const char *language,
 			      char *ret, size_t size);
+/* Any text as this field would show it. */
+void mc_form_display_text(const struct mc_form *form, int field, const char *text,
+			  const char *language, char *ret, size_t size);
 const char *mc_form_text(const struct mc_form *form, const char *field_id); /* "" when unknown */
 const char *mc_provenance_code(enum mc_provenance from); /* "", "typed", "register", ... */
 enum mc_provenance mc_provenance_parse(const char *code);
