@@ -10,6 +10,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/pack.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/verification.h"
 #include "motcua/trust/statement.h"
 
 void desk_answer_init(struct desk_answer *answer)
@@ -144,6 +145,10 @@ enum mc_code desk_answer_keep(struct mc_desk *desk, struct mc_lookup *ret,
 	if (!code) {
 		code = remember_person(desk, answer, why);
 	}
+	if (!code && proves) { /* one that was waited for; of any other nothing happens */
+		code = mc_verification_end(desk->store, ret->query.id, answer->answer.outcome,
+					   MC_OK, answer->claims.id, mc_clock_now(), why);
+	}
 	if (!code) {
 		code = desk_audit(desk, "answer", ret->query.id, ret->query.procedure,
 				  mc_outcome_code(answer->answer.outcome), why);
@@ -199,6 +204,11 @@ enum mc_code desk_answer_none(struct mc_desk *desk, struct mc_lookup *ret,
 	MC_COPY(ret->answer.query_id, ret->query.id);
 	if (stated) {
 		code = state_failure(desk, ret, question, why);
+	}
+	if (!code && ret->query.kind == MC_QUERY_VERIFY) {
+		code = mc_verification_end(desk->store, ret->query.id, MC_OUTCOME_FAILURE,
+					   ret->answer.cause, ret->evidence_id,
+					   ret->answer.taken_at, why);
 	}
 	if (!code) {
 		code = desk_audit(desk, "answer", ret->query.id, ret->query.procedure,

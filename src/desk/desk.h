@@ -43,6 +43,7 @@ struct mc_desk {
 	struct mc_names *names;         /* of drafts; NULL until the first search */
 	struct mc_names *people;        /* who was looked up here; likewise */
 	int socket;
+	bool looked_back; /* for questions of a desk that ended while it waited */
 	uint32_t mail_version;
 	struct mc_date day; /* when it was last asked what changed outside */
 };

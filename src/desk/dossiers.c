@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -154,6 +155,7 @@ static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 	if (item.sealed_at) {
 		add_sealed(desk, row, &item, look);
 	}
+	desk_add_verifications(desk, row);
 	return code;
 }
 
@@ -181,12 +183,13 @@ static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, 
 	return code;
 }
 
-/* Due dates are an addition: a list of dossiers is shown without them, too. */
+/* Due dates and verifications are an addition: a list of dossiers is shown without them, too. */
 static void look_around(struct mc_desk *desk)
 {
 	struct mc_err why;
 
 	(void)!desk_follow(desk, NULL, &why);
+	(void)!desk_take_verifications(desk, &why);
 }
 
 static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -116,6 +117,9 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 	code = work_save(work, why);
 	if (!code && lookup->evidence_id[0]) {
 		code = mc_evidence_tie(work->desk->store, lookup->evidence_id, work->id, why);
+	}
+	if (!code && lookup->evidence_id[0] && answer->outcome == MC_OUTCOME_FOUND) {
+		code = desk_call_back(work->desk, work->id, role, why); /* verified: none is needed */
 	}
 	return code;
 }

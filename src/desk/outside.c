@@ -11,7 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "desk/desk.h"
+#include "desk/verifications.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
@@ -358,9 +358,13 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	struct mc_mail_counts counts = { 0 };
 	struct mc_link link = { 0 };
+	int64_t verifying = 0;
 	struct mc_err why;
 
 	memset(ret, 0, sizeof(*ret));
+	if (!mc_verifications_count(desk->store, &verifying, &why)) {
+		ret->verifying = (int)verifying;
+	}
 	if (!mc_mail_counts(desk->mail, &counts, &why)) {
 		ret->waiting = counts.waiting;
 		ret->held = counts.held;
@@ -398,6 +402,7 @@ int mc_desk_fd(const struct mc_desk *desk)
 unsigned mc_desk_changed(struct mc_desk *desk)
 {
 	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	struct mc_err why;
 	uint32_t version;
 	bool other_day = mc_date_compare(&today, &desk->day) != 0;
 
@@ -411,5 +416,6 @@ unsigned mc_desk_changed(struct mc_desk *desk)
 	desk->day = today; /* what was due tomorrow is due today */
 	desk->mail_version = version;
 	desk->packs_arrived = true; /* perhaps: it is looked for when there is time */
+	(void)!desk_take_verifications(desk, &why); /* what fails is tried again at the next look */
 	return MC_WATCH_OUTBOX | MC_WATCH_LINK | MC_WATCH_ANSWER;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -62,8 +63,8 @@ static enum mc_code add_proof(const struct mc_work *work, const char *id, size_t
 	return code;
 }
 
-static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossier, size_t *room,
-				  struct mc_manifest *manifest, struct mc_err *why)
+static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossier, int64_t since,
+				  size_t *room, struct mc_manifest *manifest, struct mc_err *why)
 {
 	struct mc_vec rows;
 	enum mc_code code;
@@ -73,14 +74,30 @@ static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossie
 	for (size_t i = 0; i < rows.len && !code; i++) {
 		const struct mc_evidence_row *row = mc_vec_at(&rows, i);
 
-		code = add_proof(work, row->id, room, manifest, why);
+		if (row->at >= since) {
+			code = add_proof(work, row->id, room, manifest, why);
+		}
 	}
 	mc_vec_done(&rows);
 	return code;
 }
 
-/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. Those
- * of a dossier that it completes are there already. */
+/* Of the dossier that it completes: what came when that one was sealed already. */
+static enum mc_code add_late_proofs(const struct mc_work *work, size_t *room,
+				    struct mc_manifest *manifest, struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code;
+
+	if (!work->supplements[0]) {
+		return MC_OK;
+	}
+	code = mc_mail_item(work->desk->mail, work->supplements, &item, why);
+	return code ? code :
+		      add_proofs_of(work, work->supplements, item.sealed_at, room, manifest, why);
+}
+
+/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. */
 static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
 				 struct mc_err *why)
 {
@@ -92,12 +109,35 @@ static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest 
 	for (int i = 0; !code && *id && i < CORRECTIONS; i++) {
 		struct mc_draft draft = { .state = MC_STATE_NONE };
 
-		code = add_proofs_of(work, id, &room, manifest, why);
+		code = add_proofs_of(work, id, INT64_MIN, &room, manifest, why);
 		if (mc_draft_load(work->desk->store, id, &draft, NULL)) {
 			break; /* an older copy of store.db: what is there was taken */
 		}
 		MC_COPY(id, draft.replaces);
 	}
+	return code ? code : add_late_proofs(work, &room, manifest, why);
+}
+
+/* Whose verification the link still keeps: their values are provisional. */
+static enum mc_code add_pending(const struct mc_work *work, struct mc_manifest *manifest,
+				struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
+	code = mc_verifications_of(work->desk->store, work->id, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
+		struct mc_manifest_pending *to =
+			code || row->outcome ? NULL : mc_vec_push(&manifest->pending);
+
+		if (to) {
+			MC_COPY(to->role, row->role);
+			MC_COPY(to->query_id, row->query_id);
+			to->queued_at = row->queued_at;
+		}
+	}
+	mc_vec_done(&rows);
 	return code;
 }
 
@@ -134,6 +174,7 @@ static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest
 	if (!code) {
 		code = add_evidence(work, manifest, why);
 	}
+	code = code ? code : add_pending(work, manifest, why);
 	if (!code) {
 		mc_manifest_format(manifest, work->form, ret);
 	}
@@ -352,6 +393,9 @@ enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
 	bool warned = false;
 	enum mc_code code = work_editable(work, why);
 
+	if (!code && !is_ready(work)) { /* what the officer has seen is what is sealed */
+		code = mc_work_take_verified(work, NULL, why);
+	}
 	if (!code) {
 		code = check_complete(work, &warned, why);
 	}

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -103,6 +104,9 @@ enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct 
 	}
 	if (!code) {
 		code = take_back(desk, &row, &queued, why);
+	}
+	if (!code) {
+		code = desk_call_back(desk, row.id, NULL, why);
 	}
 	if (!code) {
 		code = desk_audit(desk, "withdraw", row.id, row.procedure, queued ? "queued" : "",

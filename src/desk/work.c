@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "desk/numbers.h"
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -426,6 +427,9 @@ enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why)
 		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(work->state));
 	}
 	code = mc_draft_move(work->desk->store, work->id, work->state, after, mc_clock_now(), why);
+	if (!code) {
+		code = desk_call_back(work->desk, work->id, NULL, why);
+	}
 	if (!code) {
 		code = desk_audit(work->desk, "discard", work->id, work->procedure->code, "", why);
 	}

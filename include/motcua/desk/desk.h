@@ -108,6 +108,7 @@ struct mc_desk_status {
 	int64_t rate; /* bytes a second, of what was sent within the last minute; 0 = nothing */
 	int waiting, held, failing, open;
 	int withdrawing; /* withdrawals that wait for the gateway's signature */
+	int verifying;   /* verifications that wait for the link */
 };
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret);
 /* The same for a first screen: the gateway's keys are taken to be in order unread. */

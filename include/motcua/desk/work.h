@@ -128,6 +128,8 @@ struct mc_dossier_row {
 	char supplements[MC_UUID_LEN]; /* it is a supplement to this dossier; "" = it is none */
 	/* of one that NEEDS_SUPPLEMENT: until when, and how far that is */
 	int64_t deadline;	      /* 0 = not told */
+	int verifying;		      /* verifications that wait for the link */
+	bool unverified; /* one of them needs a person: no such person, no answer, something else */
 	char supplement[MC_UUID_LEN]; /* "" = not begun */
 	enum mc_state supplement_state;
 	int64_t supplement_at;

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * verifications.c - verifications that wait for the link: queued, called back, answered, and
+ * past their time. What becomes of them in a form is verified.c's.
+ */
+#include "desk/verifications.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/calendar.h"
+#include "desk/question.h"
+#include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
+#include "motcua/desk/calendar.h"
+
+enum { ORPHANS_MAX = 100 };
+#define ORPHAN_AGE (15 * MC_MINUTE) /* more than anybody waits for */
+
+/* ---- until when: the end of the next working day */
+
+static int64_t end_of_next_day(struct mc_desk *desk, int64_t now)
+{
+	const struct mc_calendar *calendar = mc_desk_calendar(desk);
+	const struct mc_time_limit that_day = { .same_day = true };
+	struct mc_date today = mc_date_of_instant(now);
+	struct mc_date next = mc_date_from_days(
+		mc_calendar_next(calendar, mc_date_to_days(&today)));
+	struct mc_local midnight = { .year = next.year, .month = next.month, .day = next.day };
+	int64_t end = desk_due_from(desk, "commune", &that_day, mc_time_from_local(&midnight),
+				    NULL, 0);
+
+	return end > now ? end : now + MC_DAY; /* hours that nobody understands */
+}
+
+/* ---- queueing */
+
+static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
+			   const struct mc_verification_row *row,
+			   const struct desk_question *question, struct mc_err *why)
+{
+	struct mc_str entry;
+	enum mc_code code;
+
+	mc_str_init(&entry, 4096);
+	desk_audit_entry(desk, "verify", query->id, query->procedure, "queued", &entry);
+	code = mc_verification_save(desk->store, row, mc_slice_of(&entry),
+				    mc_slice_of(&question->jws), why);
+	mc_str_done(&entry);
+	return code;
+}
+
+/* Durable with the first commit: a question that is not posted then is posted later. */
+static enum mc_code queue(struct mc_desk *desk, const struct mc_query *query, const char *role,
+			  int64_t until, struct mc_err *why)
+{
+	struct mc_verification_row row = { .queued_at = query->asked_at, .until = until };
+	struct desk_question question;
+	enum mc_code code = desk_question_make(desk, query, &question, why);
+
+	MC_COPY(row.query_id, query->id);
+	MC_COPY(row.draft, query->dossier);
+	MC_COPY(row.role, role);
+	question.row.give_up_at = until;
+	question.row.queued = true;
+	code = code ? code : record(desk, query, &row, &question, why);
+	if (!code) {
+		(void)!desk_question_post(desk, &question, NULL);
+	}
+	desk_question_done(&question);
+	return code;
+}
+
+/* Of the same person: that one is enough. */
+static bool asks_the_same(struct mc_desk *desk, const char *query_id, const struct mc_query *query)
+{
+	struct mc_query *other = mc_calloc(1, sizeof(*other));
+	struct mc_str jws;
+	bool same;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	same = !desk_question_load(desk, query_id, &jws, other, NULL) &&
+	       !strcmp(other->number, query->number) && !strcmp(other->cmnd, query->cmnd) &&
+	       !strcmp(other->full_name, query->full_name) &&
+	       mc_date_compare(&other->born, &query->born) == 0;
+	mc_str_wipe(&jws);
+	explicit_bzero(other, sizeof(*other));
+	free(other);
+	return same;
+}
+
+/* *ret_until stays 0 when none waits for this very person. */
+static enum mc_code waits_already(struct mc_desk *desk, const struct mc_query *query,
+				  const char *role, int64_t *ret_until, struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	*ret_until = 0;
+	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
+	code = mc_verifications_of(desk->store, query->dossier, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
+		if (!row->outcome && !strcmp(row->role, role) &&
+		    asks_the_same(desk, row->query_id, query)) {
+			*ret_until = row->until;
+		}
+	}
+	mc_vec_done(&rows);
+	return code;
+}
+
+static enum mc_code verify_later(struct mc_desk *desk, struct mc_query *query, const char *role,
+				 int64_t *ret_until, struct mc_err *why)
+{
+	struct mc_err ignored;
+	int64_t until = 0;
+	enum mc_code code = waits_already(desk, query, role, &until, why);
+
+	if (!code && !until) {
+		code = desk_call_back(desk, query->dossier, role, why);
+		until = end_of_next_day(desk, query->asked_at);
+		code = code ? code : queue(desk, query, role, until, why);
+	}
+	if (!code) {
+		(void)!mc_desk_courier(desk, &ignored); /* it waits for that, too */
+		*ret_until = until;
+	}
+	return code;
+}
+
+/* What the citizen showed, for this dossier. */
+static enum mc_code query_of(const struct mc_work *work, const struct mc_query *shown,
+			     struct mc_query *ret, struct mc_err *why)
+{
+	if (!shown->full_name[0] || !mc_date_is_set(&shown->born)) {
+		return mc_fail(why, MC_E_NOT_A_PERSON, NULL);
+	}
+	*ret = *shown;
+	ret->kind = MC_QUERY_VERIFY;
+	MC_COPY(ret->procedure, work->procedure->code);
+	MC_COPY(ret->purpose, shown->purpose[0] ? shown->purpose : work->procedure->title.vi);
+	MC_COPY(ret->dossier, work->id);
+	return MC_OK;
+}
+
+enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
+				  const struct mc_query *shown, int64_t *ret_until,
+				  struct mc_err *why)
+{
+	struct mc_query *query = mc_calloc(1, sizeof(*query));
+	int64_t until;
+	enum mc_code code = mc_procedure_role(work->procedure, role) ?
+				    MC_OK :
+				    mc_fail(why, MC_E_NOT_FOUND, "%.40s", role);
+
+	if (!code) {
+		code = shown ? query_of(work, shown, query, why) :
+			       mc_work_query(work, role, query, why);
+	}
+	if (!code) {
+		query->officer = work->desk->officer;
+		code = mc_query_check(query, why);
+	}
+	if (!code) {
+		mc_uuid7(query->id);
+		query->asked_at = mc_clock_now();
+		code = verify_later(work->desk, query, role, ret_until ? ret_until : &until, why);
+	}
+	explicit_bzero(query, sizeof(*query));
+	free(query);
+	return code;
+}
+
+static enum mc_code call_back(struct mc_desk *desk, const struct mc_verification_row *row,
+			      struct mc_err *why)
+{
+	enum mc_code code = row->outcome ? MC_OK : mc_lookup_cancel(desk, row->query_id, why);
+
+	code = code == MC_E_NOT_FOUND ? MC_OK : code; /* it was never posted */
+	return code ? code : mc_verification_drop(desk->store, row->query_id, why);
+}
+
+enum mc_code desk_call_back(struct mc_desk *desk, const char *draft, const char *role,
+			    struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
+	code = mc_verifications_of(desk->store, draft, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
+		if (!code && row->outcome != MC_OUTCOME_FOUND &&
+		    (!role || !strcmp(row->role, role))) {
+			code = call_back(desk, row, why);
+		}
+	}
+	mc_vec_done(&rows);
+	return code;
+}
+
+/* ---- what became of them */
+
+/* The desk ended between the two databases: it is posted now, if there is time left. */
+static enum mc_code post_again(struct mc_desk *desk, const struct mc_verification_row *row,
+			       struct mc_err *why)
+{
+	struct desk_question question;
+	enum mc_code code;
+
+	if (mc_clock_now() >= row->until) {
+		code = mc_verification_end(desk->store, row->query_id, MC_OUTCOME_FAILURE,
+					   MC_E_NO_ANSWER, "", mc_clock_now(), why);
+		return code ? code : mc_asked_done(desk->store, row->query_id, why);
+	}
+	code = desk_question_again(desk, row->query_id, &question, why);
+	question.row.give_up_at = row->until;
+	question.row.queued = true;
+	code = code ? code : desk_question_post(desk, &question, why);
+	desk_question_done(&question);
+	return code;
+}
+
+static enum mc_code take_one(struct mc_desk *desk, const struct mc_verification_row *row,
+			     struct mc_err *why)
+{
+	struct mc_lookup *lookup;
+	struct mc_question question;
+	enum mc_code code = mc_mail_question(desk->mail, row->query_id, &question, why);
+
+	if (code == MC_E_NOT_FOUND) {
+		return post_again(desk, row, why);
+	}
+	if (code) {
+		return code;
+	}
+	lookup = mc_calloc(1, sizeof(*lookup));
+	code = desk_question_look(desk, row->query_id, lookup, why);
+	explicit_bzero(lookup, sizeof(*lookup));
+	free(lookup);
+	return code;
+}
+
+/* Questions of a desk that ended while it waited: whatever came for them is kept, and what did
+ * not is said to have failed. Those of a desk that is at work are younger. */
+static void take_orphans(struct mc_desk *desk)
+{
+	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
+	struct mc_vec ids;
+
+	desk->looked_back = true;
+	mc_vec_init(&ids, MC_UUID_LEN, ORPHANS_MAX);
+	if (!mc_asked_before(desk->store, mc_clock_now() - ORPHAN_AGE, &ids, NULL)) {
+		for (size_t i = 0; i < ids.len; i++) {
+			(void)!desk_question_look(desk, mc_vec_at(&ids, i), lookup, NULL);
+		}
+	}
+	mc_vec_done(&ids);
+	explicit_bzero(lookup, sizeof(*lookup));
+	free(lookup);
+}
+
+enum mc_code desk_take_verifications(struct mc_desk *desk, struct mc_err *why)
+{
+	struct mc_vec rows;
+	struct mc_err own;
+	enum mc_code code, bad = MC_OK;
+
+	if (!desk->looked_back) {
+		take_orphans(desk);
+	}
+	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
+	code = mc_verifications_waiting(desk->store, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
+		enum mc_code one = code ? MC_OK : take_one(desk, row, &own);
+
+		if (one && !bad) { /* one that is damaged does not keep the others back */
+			bad = mc_fail(why, one, "%s", own.detail);
+		}
+	}
+	mc_vec_done(&rows);
+	return code ? code : bad;
+}
