@@ -65,6 +65,35 @@ void mc_ask_build(struct mc_view *view)
 		 /* TRANSLATORS: the purpose of a look-up as it stands in the audit and the proof */
 		 query->purpose[0] ? query->purpose : _("taking in a dossier at the counter"));
 	add_kinds(s);
-	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Look up"));
-	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
+	mc_ask_button(s, MC_ASK_GO, _("Look up"));
+	mc_ask_button(s, MC_ASK_BACK, _("Back"));
+}
+
+/* -1 when it is not there. */
+static int find(const struct mc_ask_state *s, int id)
+{
+	for (int i = 0; i < s->entries.count; i++) {
+		const struct mc_entry *entry = &s->entries.items[i];
+
+		if (entry->kind == MC_ENTRY_BUTTON && entry->id == id) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+bool mc_ask_has(const struct mc_ask_state *s, int id)
+{
+	return find(s, id) >= 0;
+}
+
+void mc_ask_button(struct mc_ask_state *s, int id, const char *label)
+{
+	int at = find(s, id);
+
+	if (at < 0) {
+		at = s->entries.count;
+		mc_entries_add(&s->entries, MC_ENTRY_BUTTON, label)->id = id;
+	}
+	s->entries.items[at].label = label;
 }

@@ -8,16 +8,21 @@
 
 #define MC_ASK_WAIT_S 30
 
-/* The entries, in order; the last three only after a verification that failed. */
+/* The entries, in order; then the buttons that come when an answer does not (their ids). */
 enum {
 	MC_ASK_NUMBER, MC_ASK_NAME, MC_ASK_BORN, MC_ASK_PROCEDURE, MC_ASK_PURPOSE, MC_ASK_KIND,
-	MC_ASK_GO, MC_ASK_BACK, MC_ASK_WAY, MC_ASK_PROOF, MC_ASK_PAPER,
+	MC_ASK_GO, MC_ASK_BACK, MC_ASK_LATER, MC_ASK_WAY, MC_ASK_PROOF, MC_ASK_PAPER,
 };
+
+/* What it answers to a form: the person was found; it is to be verified when the link is back. */
+enum { MC_ASK_FOUND = 1, MC_ASK_VERIFY_LATER };
 
 struct mc_ask_state {
 	struct mc_entries entries;
 	const char **names; /* of the procedures */
 	struct mc_query query;
+	struct mc_query shown; /* as the card had it */
+	enum mc_input_kind from;
 	bool for_form;
 	int64_t since; /* mc_clock_mono() when the question went out */
 	enum mc_outcome outcome;
@@ -30,6 +35,13 @@ struct mc_ask_state {
 
 /* ---- ask_build.c */
 void mc_ask_build(struct mc_view *view);
+/* A button behind the others, once; again: its label. */
+void mc_ask_button(struct mc_ask_state *s, int id, const char *label);
+bool mc_ask_has(const struct mc_ask_state *s, int id);
+
+/* ---- ask_later.c: with what was shown, and verified when the link is back */
+void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */
+void mc_ask_later(struct mc_view *view, int role, int tag);
 
 /* ---- ask_way.c: another way of verification, stated by the officer */
 void mc_ask_add_ways(struct mc_ask_state *s); /* its buttons */

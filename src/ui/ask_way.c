@@ -21,11 +21,9 @@ static const struct {
 
 void mc_ask_add_ways(struct mc_ask_state *s)
 {
-	if (s->entries.count == MC_ASK_WAY) {
-		mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Another way"));
-	}
-	if (s->entries.count == MC_ASK_PROOF && s->evidence_id[0]) {
-		mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Show the record"));
+	mc_ask_button(s, MC_ASK_WAY, _("Another way"));
+	if (s->evidence_id[0]) {
+		mc_ask_button(s, MC_ASK_PROOF, _("Show the record"));
 	}
 }
 
@@ -76,11 +74,7 @@ void mc_ask_state_way(struct mc_view *view, const char *address)
 		MC_COPY(view->text, s->evidence_id); /* for who asked, when this view closes */
 		mc_ui_say(view->ui, "%s", _("Recorded and signed: no paper is needed."));
 	} else if (mc_residence_paper_allowed(view->ui->desk, number, NULL) == MC_OK) {
-		if (s->entries.count == MC_ASK_PAPER) {
-			/* five buttons share one row of 80 columns */
-			s->entries.items[MC_ASK_PROOF].label = _("Record");
-			mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Paper slip"));
-		}
+		mc_ask_button(s, MC_ASK_PAPER, _("Paper slip"));
 		mc_ui_say(view->ui, "%s",
 			  _("Recorded. Every way has failed: a paper may be asked for."));
 	} else {

@@ -72,13 +72,17 @@ static void link_text(const struct mc_desk_status *status, char *ret, size_t siz
 
 static void queue_text(const struct mc_desk_status *status, char *ret, size_t size)
 {
-	int bad = status->held + status->failing;
+	int bad = status->held + status->failing, len;
 
 	if (bad) {
-		snprintf(ret, size, _("Queue: %d (%d need you)"), status->waiting + status->held,
-			 bad);
+		len = snprintf(ret, size, _("Queue: %d (%d need you)"),
+			       status->waiting + status->held, bad);
 	} else {
-		snprintf(ret, size, _("Queue: %d"), status->waiting);
+		len = snprintf(ret, size, _("Queue: %d"), status->waiting);
+	}
+	if (status->verifying) {
+		/* TRANSLATORS: status row: so many verifications wait for the link */
+		snprintf(ret + len, size - (size_t)len, _(" | Verify: %d"), status->verifying);
 	}
 }
 
@@ -104,7 +108,7 @@ static const char *mode_text(const struct mc_view *view)
 /* Returns the columns left of it. */
 static int status_row(const struct mc_ui *ui, struct mc_canvas *canvas)
 {
-	char link[64], queue[64], all[160];
+	char link[64], queue[96], all[192];
 	const char *mode;
 	int row = canvas->rows - 2, col;
 

@@ -155,26 +155,45 @@ static int draw_field(const struct mc_entry *entry, struct mc_canvas *canvas, in
 	return rows;
 }
 
+/* Where the buttons have come to. */
+struct pen {
+	struct mc_canvas *canvas;
+	int row, at;   /* of the next one */
+	int left, end; /* columns */
+};
+
+/* One that does not fit beside the others begins a row of its own. */
+static void draw_button(const struct mc_entry *entry, struct pen *pen, bool focused)
+{
+	int width = 5 + mc_text_width(entry->label);
+
+	if (pen->at + width > pen->end && pen->at > pen->left) {
+		pen->row++;
+		pen->at = pen->left;
+	}
+	mc_canvas_mark(pen->canvas, pen->row, pen->at, MC_STYLE_PLAIN, focused);
+	if (focused) {
+		mc_canvas_cursor(pen->canvas, pen->row, pen->at + 1);
+	}
+	pen->at += 1 + mc_canvas_printf(pen->canvas, pen->row, pen->at + 1, pen->end,
+					focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
+					entry->label) + 1;
+}
+
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
 		    int width)
 {
-	int rows = 0, at = col + 2;
+	struct pen pen = { canvas, row + 1, col + 2, col + 2, col + width };
 
 	for (int i = 0; i < entries->count; i++) {
 		const struct mc_entry *entry = &entries->items[i];
-		bool focused = i == entries->focus;
 
-		if (entry->kind != MC_ENTRY_BUTTON) {
-			rows += draw_field(entry, canvas, row + rows, col, width, focused);
-			continue;
+		if (entry->kind == MC_ENTRY_BUTTON) {
+			draw_button(entry, &pen, i == entries->focus);
+		} else {
+			pen.row += draw_field(entry, canvas, pen.row - 1, col, width,
+					      i == entries->focus);
 		}
-		mc_canvas_mark(canvas, row + rows + 1, at, MC_STYLE_PLAIN, focused);
-		if (focused) {
-			mc_canvas_cursor(canvas, row + rows + 1, at + 1);
-		}
-		at += 1 + mc_canvas_printf(canvas, row + rows + 1, at + 1, width,
-					   focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
-					   entry->label) + 1;
 	}
-	return rows + 2;
+	return pen.row + 1 - row;
 }

@@ -14,6 +14,7 @@ struct mc_entry {
 	enum mc_entry_kind kind;
 	const char *label, *hint, *help; /* already translated; hint and help may be NULL */
 	bool required;
+	int id;                   /* BUTTON: for who has several that come and go */
 	struct mc_edit edit;      /* TEXT */
 	const char *const *names; /* CHOICE: translated; borrowed */
 	int names_count, chosen;
@@ -41,7 +42,7 @@ void mc_entries_focus(struct mc_entries *entries, int to);
 int mc_entries_next_needed(const struct mc_entries *entries);
 /* The line that is typed into, or NULL. */
 const struct mc_edit *mc_entries_edit(const struct mc_entries *entries);
-/* Rows it takes: one for each field (more for a long choice), an empty one and the button row. */
+/* Rows it takes: one for each field (more for a long choice), an empty one and the button rows. */
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
 		    int width);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "ui/ask_view.h"
 #include "ui/form_view.h"
 #include "ui/print_view.h"
 
@@ -319,7 +320,11 @@ unsigned mc_form_result(struct mc_view *view, const struct mc_event *event)
 	}
 	switch (event->tag) {
 	case MC_FORM_TAG_ASK:
-		filled(view);
+		if (event->choice == MC_ASK_VERIFY_LATER) {
+			mc_form_verify_later(view);
+		} else {
+			filled(view);
+		}
 		break;
 	case MC_FORM_TAG_VALUE:
 		mc_form_chosen(view, event->choice);

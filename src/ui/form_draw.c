@@ -32,8 +32,14 @@ static void draw_section(const struct mc_form_state *s, int index, struct mc_can
 	const struct mc_section *section =
 		index < 0 ? NULL : mc_vec_at(&s->work->procedure->sections, (size_t)index);
 
-	mc_canvas_printf(canvas, row, 0, 80, MC_STYLE_HEAD, "-- %s --",
-			 section ? mc_view_label(&section->label) : _("Papers"));
+	char note[160] = "";
+	int end = mc_canvas_printf(canvas, row, 0, 80, MC_STYLE_HEAD, "-- %s --",
+				   section ? mc_view_label(&section->label) : _("Papers"));
+
+	if (section) {
+		mc_form_section_note(s, section->id, note, sizeof(note));
+	}
+	mc_canvas_text(canvas, row, end + 1, canvas->cols - end - 1, MC_STYLE_WARN, note);
 }
 
 static const char *const sources[] = {

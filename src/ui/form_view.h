@@ -3,6 +3,7 @@
 #ifndef MC_UI_FORM_VIEW_H
 #define MC_UI_FORM_VIEW_H
 
+#include "motcua/desk/verification.h"
 #include "ui/view.h"
 
 enum mc_form_row_kind {
@@ -39,6 +40,8 @@ struct mc_form_state {
 	struct mc_vec files;        /* struct mc_file_choice, or struct mc_stick_place */
 	int top;                    /* the first row on the screen */
 	bool titled;                /* the form's title stands on the form itself */
+	struct mc_vec verifications; /* struct mc_verification: that wait, or were waited for */
+	bool news;                  /* something came while a line was being typed */
 	bool over;                  /* sealed or discarded: nothing may be saved any more */
 	char province[MC_PLACE_CODE_LEN]; /* whose communes are listed */
 };
@@ -124,6 +127,15 @@ void mc_form_reasons(struct mc_view *view);
 /* The row of the first one that has a field or paper here; s->at when none has. */
 int mc_form_first_reason(const struct mc_form_state *s);
 const struct mc_dossier_reason *mc_form_reason_at(const struct mc_form_state *s, int at); /* or NULL */
+
+/* ---- form_verified.c */
+void mc_form_verify_later(struct mc_view *view); /* of s->role */
+/* Take in what came of verifications, now or when the line in hand is left; and say so. */
+void mc_form_news(struct mc_view *view, bool opening);
+/* What stands behind the name of a section; "" for nothing. */
+void mc_form_section_note(const struct mc_form_state *s, const char *section, char *ret,
+			  size_t size);
+void mc_form_help_verified(struct mc_view *view, const struct mc_role *role);
 
 /* ---- form_send.c */
 /* F9: the list of problems, or the question with the focus on the safe button. */

@@ -146,3 +146,16 @@ void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 	}
 	add_household(lines, &lookup->answer.household);
 }
+
+void mc_ui_pick_role(struct mc_ui *ui, int tag, const struct mc_procedure *procedure)
+{
+	const char *names[16];
+	int count = 0;
+
+	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
+		if (count < (int)MC_COUNT(names) && !role->in_row) {
+			names[count++] = mc_view_label(&role->label);
+		}
+	}
+	mc_ui_pick(ui, tag, _("Who is this person in the dossier?"), names, count, 0);
+}

@@ -48,6 +48,7 @@ union mc_view_arg {
 	struct {
 		const struct mc_query *query;
 		const char *address; /* on the card that was shown, or NULL */
+		enum mc_input_kind from; /* CARD, MRZ: the query is what was read from it */
 		bool for_form; /* hand the answer back instead of showing the person */
 		bool start;    /* ask at once when nothing is missing */
 	} ask;

@@ -9,7 +9,8 @@
 #include "motcua/base/clock.h"
 #include "ui/ask_view.h"
 
-enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS, TAG_PAPER };
+enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS, TAG_PAPER, TAG_ROLE,
+       TAG_FORM };
 
 static const struct mc_view_key editing_keys[];
 static const struct mc_view_key waiting_keys[];
@@ -62,6 +63,14 @@ static int entry_of(enum mc_code code)
 	}
 }
 
+/* The link, not the citizen: it can be asked when the link is back. */
+static void failed(struct mc_ask_state *s)
+{
+	if (s->outcome == MC_OUTCOME_FAILURE) {
+		mc_ask_button(s, MC_ASK_LATER, _("Verify later"));
+	}
+}
+
 static void outcome(struct mc_view *view, const struct mc_lookup *lookup)
 {
 	struct mc_ask_state *s = view->state;
@@ -71,6 +80,7 @@ static void outcome(struct mc_view *view, const struct mc_lookup *lookup)
 	s->outcome = lookup->answer.outcome;
 	s->cause = lookup->answer.cause;
 	MC_COPY(s->evidence_id, lookup->evidence_id);
+	failed(s);
 	if (s->query.kind == MC_QUERY_VERIFY && s->outcome != MC_OUTCOME_FOUND) {
 		mc_ask_add_ways(s);
 	}
@@ -109,7 +119,7 @@ static unsigned found(struct mc_view *view, const struct mc_lookup *lookup)
 
 	if (s->for_form) {
 		view->ui->found = *lookup;
-		return mc_view_answer(view, 1, NULL);
+		return mc_view_answer(view, MC_ASK_FOUND, NULL);
 	}
 	mc_ui_open(view->ui, MC_VIEW_PERSON, TAG_PERSON, &(union mc_view_arg){ .lookup = lookup });
 	return MC_VIEW_TAKEN;
@@ -153,6 +163,7 @@ static unsigned act_cancel(struct mc_view *view)
 	s->outcome = MC_OUTCOME_FAILURE;
 	mc_desk_status(view->ui->desk, &status);
 	s->cause = status.link_cause ? status.link_cause : MC_E_NO_ANSWER;
+	failed(s);
 	if (s->query.kind == MC_QUERY_VERIFY) {
 		mc_ask_add_ways(s);
 	}
@@ -195,7 +206,8 @@ static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
 	struct mc_ask_state *s = view->state;
 
 	(void)why;
-	s->query = *arg->ask.query;
+	s->query = s->shown = *arg->ask.query;
+	s->from = arg->ask.from;
 	s->for_form = arg->ask.for_form;
 	MC_COPY(s->address, arg->ask.address ? arg->ask.address : "");
 	s->warnings = s->query.warnings;
@@ -219,27 +231,53 @@ static void ask_close(struct mc_view *view)
 
 /* ---- events */
 
-static unsigned pressed(struct mc_view *view, int button)
+static unsigned press_later(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
 
-	if (button == MC_ASK_GO) {
-		return ask(view);
+	if (s->for_form) {
+		return mc_view_answer(view, MC_ASK_VERIFY_LATER, NULL);
 	}
-	if (button == MC_ASK_PROOF) {
-		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
-			   &(union mc_view_arg){ .id = s->evidence_id });
-		return MC_VIEW_TAKEN;
-	}
-	if (button == MC_ASK_PAPER) {
-		mc_ask_pick_paper(view, TAG_PAPER);
-		return MC_VIEW_TAKEN;
-	}
-	if (button == MC_ASK_WAY) {
-		mc_ask_pick_way(view, TAG_WAY);
-		return MC_VIEW_TAKEN;
-	}
+	mc_ask_later_pick(view, TAG_ROLE);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned press_proof(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+
+	mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
+		   &(union mc_view_arg){ .id = s->evidence_id });
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned press_paper(struct mc_view *view)
+{
+	mc_ask_pick_paper(view, TAG_PAPER);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned press_way(struct mc_view *view)
+{
+	mc_ask_pick_way(view, TAG_WAY);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned press_back(struct mc_view *view)
+{
+	(void)view;
 	return MC_VIEW_CLOSE;
+}
+
+static unsigned pressed(struct mc_view *view, int id)
+{
+	static unsigned (*const acts[])(struct mc_view *view) = {
+		[MC_ASK_GO] = ask,	       [MC_ASK_BACK] = press_back,
+		[MC_ASK_LATER] = press_later,  [MC_ASK_WAY] = press_way,
+		[MC_ASK_PROOF] = press_proof,  [MC_ASK_PAPER] = press_paper,
+	};
+
+	return acts[id](view);
 }
 
 static unsigned result(struct mc_view *view, const struct mc_event *event)
@@ -258,7 +296,10 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 	if (event->tag == TAG_ADDRESS && event->choice >= 0) {
 		mc_ask_state_way(view, event->text);
 	}
-	return event->tag == TAG_PERSON ? MC_VIEW_CLOSE : MC_VIEW_TAKEN;
+	if (event->tag == TAG_ROLE && event->choice >= 0) {
+		mc_ask_later(view, event->choice, TAG_FORM);
+	}
+	return event->tag == TAG_PERSON || event->tag == TAG_FORM ? MC_VIEW_CLOSE : MC_VIEW_TAKEN;
 }
 
 static void help(struct mc_view *view)
@@ -279,7 +320,7 @@ static unsigned edit(struct mc_view *view, const struct mc_event *event)
 	case MC_ENTRIES_IGNORED:
 		return MC_VIEW_IGNORED;
 	case MC_ENTRIES_PRESSED:
-		return pressed(view, focus);
+		return pressed(view, s->entries.items[focus].id);
 	case MC_ENTRIES_LEFT:
 		look_at_number(s);
 		return MC_VIEW_TAKEN;

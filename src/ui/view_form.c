@@ -49,6 +49,7 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	s->at = mc_form_first_missing(s); /* an old draft goes on where it was left */
 	s->at = mc_form_first_reason(s);
 	mc_form_arrive(view);
+	mc_form_news(view, true);
 	return MC_OK;
 }
 
@@ -61,6 +62,7 @@ static void form_close(struct mc_view *view)
 	mc_vec_done(&s->problems);
 	mc_vec_done(&s->files);
 	mc_vec_done(&s->reasons);
+	mc_vec_done(&s->verifications);
 	mc_str_wipe(&s->before);
 }
 
@@ -74,6 +76,7 @@ static void help(struct mc_view *view)
 
 	if (field) {
 		mc_ui_help(view->ui, "%s", mc_view_label(&field->label));
+		mc_form_help_verified(view, mc_work_role_of(s->work, mc_form_row_at(s, s->at)->index));
 		texts[0] = &field->hint;
 		texts[1] = &field->help;
 		legal = field->legal;
@@ -155,6 +158,9 @@ static unsigned act(struct mc_view *view, const struct mc_event *event)
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:
 		return mc_form_result(view, event);
+	case MC_EVENT_CHANGED:
+		mc_form_news(view, false);
+		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
 		help(view);
 		return MC_VIEW_TAKEN;
@@ -171,6 +177,9 @@ static unsigned form_event(struct mc_view *view, const struct mc_event *event)
 	struct mc_form_state *s = view->state;
 	unsigned flags = act(view, event);
 
+	if (s->news && event->kind == MC_EVENT_KEY) {
+		mc_form_news(view, false);
+	}
 	s->top = mc_form_top(s, MC_VIEW_ROWS(view->ui->rows));
 	return flags;
 }
@@ -185,6 +194,7 @@ static const struct mc_edit *form_edit(const struct mc_view *view)
 const struct mc_view_ops mc_view_form = {
 	.name = "form",
 	.title = N_("Dossier"),
+	.watch = MC_WATCH_ANSWER,
 	.state_size = sizeof(struct mc_form_state),
 	.open = form_open,
 	.event = form_event,

@@ -132,7 +132,8 @@ static unsigned enter(struct mc_view *view)
 	if (query.number[0] || query.cmnd[0]) {
 		mc_ui_open(view->ui, MC_VIEW_ASK, 0,
 			   &(union mc_view_arg){ .ask = { .query = &query,
-							  .address = s->address } });
+							  .address = s->address,
+							  .from = kind } });
 	}
 	explicit_bzero(s->address, sizeof(s->address));
 	explicit_bzero(&query, sizeof(query));

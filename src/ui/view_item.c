@@ -8,6 +8,7 @@
 #include "motcua/domain/linked.h"
 #include "ui/flow.h"
 #include "ui/item_branches.h"
+#include "ui/item_verified.h"
 #include "ui/lines.h"
 #include "ui/print_view.h"
 #include "ui/page.h"
@@ -313,6 +314,7 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 		mc_lines_reset(&s->lines);
 		add_row(view->ui->desk, s, &row);
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
+		mc_item_verified(view->ui, &row, &s->lines);
 		mc_due_lines(view, &s->lines, &row);
 		add_reasons(view, &s->lines, row.procedure);
 		add_said(view, &s->lines, row.procedure);
@@ -455,7 +457,7 @@ static void item_draw(const struct mc_view *view, struct mc_canvas *canvas)
 const struct mc_view_ops mc_view_item = {
 	.name = "item",
 	.title = N_("Dossier sent"),
-	.watch = MC_WATCH_OUTBOX,
+	.watch = MC_WATCH_OUTBOX | MC_WATCH_ANSWER,
 	.state_size = sizeof(struct state),
 	.open = item_open,
 	.event = item_event,

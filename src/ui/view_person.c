@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
-#include "ui/entries.h"
+#include "motcua/desk/verification.h"
+#include "ui/ask_view.h"
 #include "ui/person_page.h"
 #include "ui/view.h"
 
@@ -16,6 +17,7 @@ struct state {
 	struct mc_lines lines;
 	struct mc_entries entries;
 	int procedure; /* in the catalogue */
+	bool later;    /* the verification is to wait for the link */
 };
 
 static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -88,19 +90,12 @@ static void pick_role(struct mc_view *view)
 	struct state *s = view->state;
 	const struct mc_catalog_entry *entry =
 		mc_desk_procedure_at(view->ui->desk, (size_t)s->procedure);
-	const char *names[16];
-	int count = 0;
 
 	if (!entry->procedure) {
 		mc_ui_fail(view->ui, MC_E_PROCEDURE_FILE, &entry->why);
 		return;
 	}
-	MC_VEC_EACH(&entry->procedure->roles, struct mc_role, role) {
-		if (count < (int)MC_COUNT(names) && !role->in_row) {
-			names[count++] = mc_view_label(&role->label);
-		}
-	}
-	mc_ui_pick(view->ui, TAG_ROLE, _("Who is this person in the dossier?"), names, count, 0);
+	mc_ui_pick_role(view->ui, TAG_ROLE, entry->procedure);
 }
 
 static void open_form(struct mc_view *view, int chosen)
@@ -119,6 +114,9 @@ static void open_form(struct mc_view *view, int chosen)
 		return;
 	}
 	code = mc_work_fill(work, role->id, &s->lookup, NULL, &why);
+	if (code == MC_OK && s->later) {
+		code = mc_work_verify_later(work, role->id, &s->lookup.query, NULL, &why);
+	}
 	MC_COPY(id, work->id);
 	mc_work_close(work);
 	if (code != MC_OK) {
@@ -144,6 +142,15 @@ static unsigned pressed(struct mc_view *view, int button)
 	return MC_VIEW_TAKEN;
 }
 
+/* A verification is tied to a dossier: it waits for the link with the one begun now. */
+static void verify_later(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	s->later = true;
+	mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->lookup.query.procedure);
+}
+
 static unsigned result(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
@@ -161,6 +168,8 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 		pick_role(view);
 	} else if (event->tag == TAG_ROLE) {
 		open_form(view, event->choice);
+	} else if (event->tag == TAG_VERIFY && event->choice == MC_ASK_VERIFY_LATER) {
+		verify_later(view);
 	} else if (event->tag == TAG_VERIFY) {
 		verified(view);
 	} else if (event->tag == TAG_FORM) { /* sent: the next citizen begins at home */

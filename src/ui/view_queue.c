@@ -338,7 +338,7 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	mc_view_time(row->next_try, next);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
 	/* never by colour alone: what waits for more than a day is marked, too */
-	mc_canvas_text(canvas, at, 1, 1, style, overdue ? "!" : " ");
+	mc_canvas_text(canvas, at, 1, 1, style, overdue || row->unverified ? "!" : " ");
 	if (row->seq) {
 		mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
 	} else {
@@ -378,6 +378,13 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 	}
 	if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: E writes it to a stick"));
+	} else if (row->unverified) {
+		mc_str_printf(&text, "\n%s", _("! A VERIFICATION NEEDS YOU: Enter says what to do."));
+	} else if (row->verifying) {
+		mc_str_printf(&text, "\n");
+		mc_str_printf(&text, P_("%d verification waits for the link.",
+					"%d verifications wait for the link.", row->verifying),
+			      row->verifying);
 	} else if (!mc_held_needs_action(row) && row->cause == MC_OK) {
 		mc_str_printf(&text, "\n%s", _(mc_dossier_turn(row)->text));
 	}

@@ -426,6 +426,87 @@ enum mc_code mc_evidence_show(struct mc_desk *desk, const char *evidence_id,
 	return MC_OK;
 }
 
+/* ---- verification.h */
+
+enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
+				  const struct mc_query *shown, int64_t *ret_until,
+				  struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	int64_t until = FAKE_NOW + 32 * MC_HOUR;
+
+	(void)why;
+	desk->verifying++;
+	desk->status.verifying++;
+	if (shown) {
+		desk->shown = *shown;
+	}
+	desk->verification = (struct mc_verification){ .queued_at = FAKE_NOW, .until = until };
+	MC_COPY(desk->verification.query_id, DOSSIER);
+	MC_COPY(desk->verification.role, role);
+	if (ret_until) {
+		*ret_until = until;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_work_take_verified(struct mc_work *work, int *ret_taken, struct mc_err *why)
+{
+	struct mc_desk *desk = work->desk;
+	bool now = desk->verification.outcome == MC_OUTCOME_FOUND && !desk->taken;
+
+	if (now) {
+		desk->taken = true;
+		(void)!mc_work_fill(work, "mother", &desk->answer, NULL, why);
+	}
+	if (ret_taken) {
+		*ret_taken = now;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_verifications(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+				      struct mc_err *why)
+{
+	(void)id;
+	(void)why;
+	if (desk->verification.role[0]) {
+		*(struct mc_verification *)mc_vec_push(ret) = desk->verification;
+	}
+	return MC_OK;
+}
+
+bool mc_verification_needs_you(const struct mc_verification *it)
+{
+	return it->outcome == MC_OUTCOME_NO_MATCH || it->outcome == MC_OUTCOME_FAILURE ||
+	       it->to_settle > 0;
+}
+
+enum mc_code mc_verification_differs(struct mc_desk *desk, const char *query_id,
+				     struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_difference *it = desk->verification.differences ? mc_vec_push(ret) : NULL;
+
+	(void)query_id;
+	(void)why;
+	if (it) {
+		MC_COPY(it->field, "mother.full_name");
+		it->value = (struct mc_value){ .text = mc_strdup("Trần Thị Kim Anh"),
+					       .from = MC_FROM_CARD,
+					       .register_text = mc_strdup("Trần Thị Kim Oanh") };
+	}
+	return MC_OK;
+}
+
+void mc_differences_done(struct mc_vec *differences)
+{
+	MC_VEC_EACH(differences, struct mc_difference, it) {
+		free(it->value.text);
+		free(it->value.register_text);
+	}
+	mc_vec_done(differences);
+}
+
 /* ---- work.h */
 
 enum mc_code mc_work_open(struct mc_desk *desk, const char *name, struct mc_work **ret,
@@ -560,9 +641,13 @@ void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
 			       int *ret_filled, struct mc_err *why)
 {
+	int filled = mc_form_prefill_card(work->form, role, card->number, card->full_name,
+					  &card->born, card->sex, card->address, FAKE_NOW, NULL);
+
 	(void)why;
-	*ret_filled = mc_form_prefill_card(work->form, role, card->number, card->full_name,
-					   &card->born, card->sex, card->address, FAKE_NOW, NULL);
+	if (ret_filled) {
+		*ret_filled = filled;
+	}
 	return MC_OK;
 }
 

@@ -9,6 +9,7 @@
 #include "motcua/desk/linked.h"
 #include "motcua/desk/slips.h"
 #include "motcua/desk/find.h"
+#include "motcua/desk/verification.h"
 #include "motcua/desk/work.h"
 
 #define FAKE_NOW INT64_C(1795399500000) /* 2026-11-23T02:05:00Z: 09:05 in Viet Nam */
@@ -32,6 +33,11 @@ struct mc_desk {
 	enum mc_code begin_code, poll_code;
 	unsigned ways; /* other ways that failed */
 	char address[MC_TEXT_LEN]; /* stated with the last one */
+	/* one that waits for the link, of the mother */
+	int verifying; /* queued so often */
+	struct mc_query shown; /* what it was queued with */
+	struct mc_verification verification; /* role "" = none */
+	bool taken;    /* its answer is in the form */
 	/* the one dossier */
 	struct mc_form *form;
 	struct mc_vec attachments;

@@ -204,6 +204,7 @@ static void test_other_ways_before_any_paper(void **state)
 	press(MC_KEY_DOWN);
 	press(MC_KEY_RIGHT);
 	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
 	for (int way = 0; way < 3; way++) {
 		press(13);
 		assert_string_equal(top(), "pick");
@@ -250,6 +251,7 @@ static void test_other_way_takes_the_address_shown(void **state)
 	press(MC_KEY_DOWN);
 	press(MC_KEY_RIGHT);
 	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
 	press(13);
 	assert_string_equal(top(), "pick");
 	press(13);
@@ -277,6 +279,7 @@ static void test_other_way_is_the_proof_of_the_person(void **state)
 	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
 	t.desk->answer.answer.cause = MC_E_LINK_DOWN;
 	happen(MC_EVENT_TICK);
+	press(MC_KEY_RIGHT);
 	press(MC_KEY_RIGHT);
 	press(MC_KEY_RIGHT);
 	type("\r\r"); /* the first other way; its address is the register's */
@@ -383,6 +386,163 @@ static void test_dossier_with_the_person_in_it(void **state)
 	screen_is_golden(&t.canvas, "form_filled");
 }
 
+/* ---- with the link down: what was shown is taken, and verified when the link is back */
+
+static void fail_for_the_link(void)
+{
+	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
+	t.desk->answer.answer.cause = MC_E_LINK_DOWN;
+	happen(MC_EVENT_TICK);
+}
+
+/* From the card to the form, without a link. */
+static void begin_without_link(void)
+{
+	ask_by_card();
+	fail_for_the_link();
+	assert_true(screen_has(&t.canvas, "[ Verify later ]"));
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_true(screen_has(&t.canvas, "Who is this person in the dossier?"));
+	assert_int_equal(t.desk->created, 0); /* thought better of it: nothing was begun */
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->created, 1);
+	assert_int_equal(t.desk->verifying, 1);
+	press(MC_KEY_UP); /* into the fields of the mother */
+}
+
+static void answer_comes(enum mc_outcome outcome, int to_settle)
+{
+	t.desk->verification.outcome = outcome;
+	t.desk->verification.ended_at = FAKE_NOW;
+	t.desk->verification.differences = t.desk->verification.to_settle = to_settle;
+	t.desk->status.verifying = 0;
+	t.desk->changed = MC_WATCH_ANSWER;
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_CHANGED);
+}
+
+static void test_card_is_provisional(void **state)
+{
+	(void)state;
+	begin_without_link();
+	assert_true(screen_has(&t.canvas, "| Verify: 1"));
+	screen_is_golden(&t.canvas, "form_provisional");
+	assert_string_equal(t.desk->shown.number, "054196278545");
+	assert_int_equal(t.desk->form->values[1].from, MC_FROM_CARD);
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "nobody has to stay"));
+	esc();
+	answer_comes(MC_OUTCOME_FOUND, 0);
+	assert_true(screen_has(&t.canvas, "Mother: verified by the register."));
+	assert_false(screen_has(&t.canvas, "provisional"));
+	assert_int_equal(t.desk->form->values[1].from, MC_FROM_REGISTER);
+}
+
+/* Named: what, by whom, and what to do. */
+static void test_what_the_card_got_wrong(void **state)
+{
+	(void)state;
+	begin_without_link();
+	answer_comes(MC_OUTCOME_FOUND, 1);
+	screen_is_golden(&t.canvas, "form_contradicted");
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "on the card \"Trần Thị Kim Anh\""));
+	screen_is_golden(&t.canvas, "help_contradicted");
+}
+
+static void test_no_such_person_afterwards(void **state)
+{
+	(void)state;
+	begin_without_link();
+	answer_comes(MC_OUTCOME_NO_MATCH, 0);
+	assert_true(screen_has(&t.canvas, "the register knows no such person"));
+	assert_true(screen_has(&t.canvas, "! not in the register: F1"));
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Compare all three with the card"));
+}
+
+static void test_no_answer_in_time(void **state)
+{
+	(void)state;
+	begin_without_link();
+	answer_comes(MC_OUTCOME_FAILURE, 0);
+	assert_true(screen_has(&t.canvas, "no answer came in time"));
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "F3 asks again"));
+}
+
+/* What somebody is typing is not taken from under the fingers. */
+static void test_answer_waits_for_the_line_in_hand(void **state)
+{
+	(void)state;
+	begin_without_link();
+	press(MC_KEY_UP);
+	press(MC_KEY_CTRL('U'));
+	type("Mooj");
+	answer_comes(MC_OUTCOME_FOUND, 0);
+	assert_false(t.desk->taken);
+	assert_true(screen_has(&t.canvas, "Mộ"));
+	press(MC_KEY_DOWN);
+	assert_true(t.desk->taken);
+	assert_int_equal(t.desk->form->values[1].from, MC_FROM_TYPED); /* both are kept */
+	assert_string_equal(t.desk->form->values[1].register_text, "Trần Thị Kim Oanh");
+}
+
+static void test_edited_card_is_typed(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	press(MC_KEY_UP);
+	press(MC_KEY_UP);
+	press(MC_KEY_UP);
+	press(MC_KEY_UP); /* the birth date */
+	press(MC_KEY_CTRL('U'));
+	type("1996");
+	press(MC_KEY_F(3));
+	fail_for_the_link();
+	for (int i = 0; i < 4; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	press(13);
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->form->values[1].from, MC_FROM_TYPED);
+}
+
+/* In a form the verification is of the person whose fields they are. */
+static void test_from_a_form(void **state)
+{
+	(void)state;
+	begin_without_link();
+	t.desk->verification.role[0] = '\0';
+	press(MC_KEY_F(3));
+	assert_string_equal(top(), "ask");
+	fail_for_the_link();
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->verifying, 2);
+	assert_int_equal(t.desk->created, 1);
+	assert_true(screen_has(&t.canvas, "provisional: verification waits"));
+}
+
+/* Never for a no: then the link is not what is missing. */
+static void test_no_match_waits_for_nothing(void **state)
+{
+	(void)state;
+	ask_by_card();
+	t.desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH;
+	happen(MC_EVENT_TICK);
+	assert_false(screen_has(&t.canvas, "[ Verify later ]"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -409,6 +569,14 @@ int main(void)
 		T(test_begin_fails),
 		T(test_proof),
 		T(test_dossier_with_the_person_in_it),
+		T(test_card_is_provisional),
+		T(test_what_the_card_got_wrong),
+		T(test_no_such_person_afterwards),
+		T(test_no_answer_in_time),
+		T(test_answer_waits_for_the_line_in_hand),
+		T(test_edited_card_is_typed),
+		T(test_from_a_form),
+		T(test_no_match_waits_for_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,37 @@ static void test_look_up(void **state)
 	see("vi_no_match", WHOLE);
 }
 
+/* The card alone, the verification in the queue; and what it contradicts when it comes. */
+static void test_without_the_link(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	press(13);
+	t.desk->answer.answer.outcome = MC_OUTCOME_FAILURE;
+	t.desk->answer.answer.cause = MC_E_LINK_DOWN;
+	happen(MC_EVENT_TICK);
+	see("vi_link_down", WHOLE);
+	press(MC_KEY_RIGHT);
+	press(MC_KEY_RIGHT);
+	press(13);
+	for (int i = 0; i < 4 && !t.desk->verifying; i++) { /* the mother, in the list of roles */
+		press(i ? 13 : MC_KEY_DOWN);
+	}
+	assert_string_equal(top(), "form");
+	for (int i = 0; i < 40 && !screen_has(&t.canvas, "-- Mẹ --"); i++) {
+		press(MC_KEY_PGDN);
+	}
+	see("vi_provisional", FORM);
+	t.desk->verification.outcome = MC_OUTCOME_FOUND;
+	t.desk->verification.differences = t.desk->verification.to_settle = 1;
+	t.desk->changed = MC_WATCH_ANSWER;
+	t.desk->status.verifying = 0;
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_CHANGED);
+	see("vi_contradicted", FORM);
+}
+
 /* The head who cannot simply be called in stands at the top; everybody is reached by scrolling. */
 static void test_large_household(void **state)
 {
@@ -381,6 +412,7 @@ int main(void)
 		T(test_read_only_disk),
 		T(test_settings),
 		T(test_look_up),
+		T(test_without_the_link),
 		T(test_large_household),
 		T(test_person_and_proof),
 		T(test_form),
