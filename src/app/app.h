@@ -121,6 +121,8 @@ enum mc_code app_reasons(struct app *app, const struct mc_dossier_row *row,
 /* linked.c: "linked":{..}, or lines; nothing for what is no linked group. */
 enum mc_code app_linked(struct app *app, const struct mc_dossier_row *row,
 			struct mc_err *why) MC_CHECKED;
+/* cmd_verify_later.c: "verifications":[..], or lines; nothing when none was waited for. */
+enum mc_code app_verifications(struct app *app, const char *id, struct mc_err *why) MC_CHECKED;
 /* What keeps a draft from being sent, as "problems":[..] or as lines; 0 = nothing. */
 size_t app_problems(struct app *app, const struct mc_work *work);
 /* The same, without what is said of this paper: something more exact follows. */

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "motcua/base/i18n.h"
+#include "motcua/desk/verification.h"
 
 enum { SHOWN_MAX = 4096 };
 
@@ -65,6 +66,7 @@ static enum mc_code show_json(struct app *app, const struct mc_work *work,
 	}
 	mc_jw_array_end(&app->w);
 	code = app_linked(app, row, why);
+	code = code ? code : app_verifications(app, row->id, why);
 	code = code ? code : app_said(app, row->id, why);
 	code = code ? code : app_reasons(app, row, why);
 	mc_jw_object_end(&app->w);
@@ -118,6 +120,7 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 		}
 	}
 	code = app_linked(app, row, why);
+	code = code ? code : app_verifications(app, row->id, why);
 	code = code ? code : app_said(app, row->id, why);
 	return code ? code : app_reasons(app, row, why);
 }
@@ -133,6 +136,9 @@ enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)
 	}
 	if (!code) {
 		code = mc_work_open(app->desk, row.id, &work, why);
+	}
+	if (!code) { /* what came of verifications stands in the form then */
+		code = mc_work_take_verified(work, NULL, why);
 	}
 	if (!code) {
 		code = (app->json ? show_json : show_text)(app, work, &row, why);

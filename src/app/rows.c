@@ -48,6 +48,10 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	mc_jw_time_if(&app->w, "state_at", row->state_at);
 	app_due_json(app, row);
 	mc_jw_text_if(&app->w, "supplements", row->supplements);
+	if (row->verifying || row->unverified) {
+		mc_jw_int(&app->w, "verifying", row->verifying);
+		mc_jw_bool(&app->w, "unverified", row->unverified);
+	}
 	if (!row->sealed_at) {
 		return;
 	}

@@ -51,7 +51,7 @@ static void finds_commands(void **state)
 		char line[64];
 
 		snprintf(line, sizeof(line), "motcua %s %s %s", it->word, it->verb ? it->verb : "",
-			 it->fewest ? "X" : "");
+			 it->fewest > 1 ? "X Y" : it->fewest ? "X" : "");
 		assert_ok(parse(line));
 		assert_ptr_equal(app.command, it);
 		assert_int_equal(app.word_count, it->fewest);
