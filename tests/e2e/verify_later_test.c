@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * No link, and somebody at the counter: the card is taken, the verification waits in the queue.
+ * Desk and courier are killed, the machine starts again, the link comes back: the answer is in
+ * the dossier, or tied to it when it was sent before.
+ */
+#include <signal.h>
+#include <unistd.h>
+
+#include "e2e/dossier.h"
+#include "support/pty.h"
+
+static char *mother, *father;
+static pid_t gateway;
+
+static int begin(void **state)
+{
+	(void)state;
+	world_begin();
+	gateway = world_gateway_start(NULL);
+	mother = world_card(world_path("gateway"), "mother");
+	father = world_card(world_path("gateway"), "father");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	world_gateway_stop(gateway);
+	free(mother);
+	free(father);
+	world_end();
+	return 0;
+}
+
+/* As a power cut does: nobody is asked. */
+static void kill_all(void)
+{
+	pid_t pids[50];
+	int count = world_children(pids, 50);
+
+	for (int i = 0; i < count; i++) {
+		kill(pids[i], SIGKILL);
+	}
+	for (double until = world_now() + 10; world_children(pids, 50) && world_now() < until;) {
+		usleep(20000);
+	}
+	assert_int_equal(world_children(pids, 50), 0);
+}
+
+/* The newest verification of a role; borrowed from the dossier. */
+static struct json_object *verification(struct json_object *dossier, const char *role)
+{
+	struct json_object *list = NULL, *found = NULL;
+
+	json_object_object_get_ex(dossier, "verifications", &list);
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *it = json_object_array_get_idx(list, i);
+
+		found = !strcmp(text_of(it, "role"), role) ? it : found;
+	}
+	return found;
+}
+
+static void expect_outcome(const char *id, const char *role, const char *outcome)
+{
+	struct json_object *said = desk(NULL, 0, "dossier", "show", id, NULL);
+
+	assert_non_null(verification(said, role));
+	assert_string_equal(text_of(verification(said, role), "outcome"), outcome);
+	json_object_put(said);
+}
+
+/* Carry until the role's verification is this. */
+static void carry_until(const char *id, const char *role, const char *outcome)
+{
+	double until = world_now() + 30;
+	bool there = false;
+
+	while (!there && world_now() < until) {
+		struct json_object *said;
+
+		json_object_put(desk(NULL, 0, "queue", "retry", NULL));
+		usleep(200000);
+		said = desk(NULL, 0, "dossier", "show", id, NULL);
+		there = !strcmp(text_of(verification(said, role), "outcome"), outcome);
+		json_object_put(said);
+	}
+	if (!there) {
+		fail_msg("the verification of %s is not %s", role, outcome);
+	}
+}
+
+static struct json_object *field_of(struct json_object *dossier, const char *id)
+{
+	struct json_object *list = NULL;
+
+	json_object_object_get_ex(dossier, "fields", &list);
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *it = json_object_array_get_idx(list, i);
+
+		if (!strcmp(text_of(it, "id"), id)) {
+			return it;
+		}
+	}
+	fail_msg("no field %s", id);
+	return NULL;
+}
+
+static void expect_from(const char *id, const char *field, const char *from)
+{
+	struct json_object *said = desk(NULL, 0, "dossier", "show", id, NULL);
+
+	assert_string_equal(text_of(field_of(said, field), "from"), from);
+	json_object_put(said);
+}
+
+static char *draft(void)
+{
+	static const char answers[] = "{\"v\":1,\"fields\":{\"requester.relation\":\"mother\"}}\n";
+	struct json_object *said;
+	char *id;
+
+	world_write(world_path("few.json"), answers, strlen(answers));
+	said = desk(NULL, 0, "dossier", "new", PROCEDURE, "--from", world_path("few.json"), NULL);
+	id = strdup(text_of(said, "id"));
+	json_object_put(said);
+	return id;
+}
+
+static void in_the_draft(void **state)
+{
+	char *id;
+
+	(void)state;
+	world_gateway_stop(gateway);
+	id = draft();
+	json_object_put(desk(NULL, 0, "dossier", "verify", id, "mother", "--card", mother, NULL));
+	json_object_put(desk(NULL, 0, "dossier", "verify", id, "father", "--card", father, NULL));
+	expect_outcome(id, "mother", "queued");
+	expect_from(id, "mother.full_name", "card");
+	kill_all();
+	gateway = world_gateway_start(NULL);
+	carry_until(id, "mother", "found");
+	carry_until(id, "father", "found");
+	expect_from(id, "mother.full_name", "register");
+	expect_from(id, "father.full_name", "register");
+	free(id);
+}
+
+/* It was sealed and received while nobody could verify; then the answer came. */
+static void after_the_dossier(void **state)
+{
+	struct json_object *said, *list;
+	char *id;
+
+	(void)state;
+	look_up(NULL, father);
+	look_up(NULL, mother);
+	id = new_dossier(NULL, mother, father);
+	world_gateway_stop(gateway);
+	json_object_put(desk(NULL, 0, "dossier", "verify", id, "mother", NULL));
+	json_object_put(desk(NULL, 0, "dossier", "submit", id, NULL));
+	said = desk(NULL, 0, "queue", "show", id, NULL);
+	assert_int_equal(number_of(said, "verifying"), 1);
+	json_object_put(said);
+	kill_all();
+	gateway = world_gateway_start(NULL);
+	carry_until(id, "mother", "found");
+	expect_outcome(id, "mother", "found");
+	list = arrived();
+	assert_int_equal(json_object_array_length(list), 1);
+	json_object_put(list);
+	free(id);
+}
+
+/* At the screen: card, no link, "verify later", killed, started again. */
+static struct pty *screens(void)
+{
+	char url[4200];
+	const char *argv[] = {world_program("motcua"), "--data", world_path("desk"), "--gateway",
+			      url, "--officer", OFFICER, NULL};
+	struct pty *pty;
+
+	snprintf(url, sizeof(url), "unix:%s", world_path("gateway/gateway.sock"));
+	pty = pty_start(argv, 24, 80, NULL);
+	pty_expect(pty, world_say("Dossiers of this desk"));
+	return pty;
+}
+
+static void at_the_counter(void **state)
+{
+	char burst[1024];
+	struct pty *pty;
+
+	(void)state;
+	world_gateway_stop(gateway);
+	pty = screens();
+	snprintf(burst, sizeof(burst), "%s\r", mother);
+	pty_send(pty, burst);
+	pty_expect(pty, world_say("Look-up in the register"));
+	pty_type(pty, KEY_ENTER);
+	pty_expect(pty, "30");
+	pty_type(pty, KEY_ESC KEY_ESC);
+	pty_expect(pty, world_say("Verify later"));
+	pty_type(pty, KEY_RIGHT KEY_RIGHT KEY_ENTER);
+	pty_expect(pty, world_say("Who is this person in the dossier?"));
+	pty_type(pty, KEY_ENTER);
+	pty_expect(pty, "Xác minh: 1");
+	pty_signal(pty, SIGKILL);
+	pty_expect_end(pty);
+	pty_end(pty);
+	kill_all();
+	gateway = world_gateway_start(NULL);
+	pty = screens();
+	pty_expect_gone(pty, "Xác minh: 1"); /* carried by the courier that this desk starts */
+	pty_type(pty, KEY_DOWN KEY_ENTER);
+	pty_expect(pty, "= CSDL");
+	pty_end(pty);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(in_the_draft),
+		CASE(after_the_dossier),
+		CASE(at_the_counter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
