@@ -62,6 +62,7 @@ static enum mc_code print(struct app *app, int64_t day, const struct mc_str *tex
 			&(struct mc_print_job){ .kind = "day", .ref = "", .stem = stem,
 						.procedure = "", .text = mc_slice_of(text) },
 			&printed, why);
+	code = code ? code : mc_print_end(app->desk, &printed, why);
 	if (!code) {
 		tell(app, &printed);
 	}

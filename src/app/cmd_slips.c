@@ -33,6 +33,7 @@ enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_receipt(app->desk, app->words[0], &printed, why);
+	code = code ? code : mc_print_end(app->desk, &printed, why);
 	if (!code) {
 		say(app, "receipt", &printed);
 	}
@@ -45,6 +46,7 @@ enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_evidence(app->desk, app->words[0], &printed, why);
+	code = code ? code : mc_print_end(app->desk, &printed, why);
 	if (!code) {
 		say(app, "evidence", &printed);
 	}
@@ -78,6 +80,7 @@ enum mc_code cmd_slip_supplement(struct app *app, struct mc_err *why)
 		return mc_fail(why, MC_E_USAGE, "--procedure");
 	}
 	code = code ? code : mc_paper_ask(app->desk, &request, &printed, why);
+	code = code ? code : mc_print_end(app->desk, &printed, why);
 	if (!code) {
 		say(app, "supplement", &printed);
 	}

@@ -221,6 +221,7 @@ void mc_desk_close(struct mc_desk *desk)
 		unlink(desk->paths.desk_sock);
 		close(desk->socket);
 	}
+	desk_print_close(desk);
 	desk_training_stop(desk);
 	desk_catalog_close(desk);
 	desk_places_close(desk);

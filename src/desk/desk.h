@@ -42,6 +42,7 @@ struct mc_desk {
 	struct desk_calendar *calendar; /* NULL until it is asked for */
 	struct mc_names *names;         /* of drafts; NULL until the first search */
 	struct mc_names *people;        /* who was looked up here; likewise */
+	struct mc_vec printing;         /* print.c: given to the spooler, not answered yet */
 	int socket;
 	bool looked_back; /* for questions of a desk that ended while it waited */
 	uint32_t mail_version;
@@ -93,6 +94,7 @@ void desk_places_close(struct mc_desk *desk);
 enum mc_code desk_people_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
 			      size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
 void desk_legal_close(struct mc_desk *desk);
+void desk_print_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */
 enum mc_code desk_training_start(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 void desk_training_stop(struct mc_desk *desk);

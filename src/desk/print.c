@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * print.c - a slip given to the spooler. The file comes first, so that what the printer
- * refuses is not lost; the audit comes last, and says what really happened.
+ * refuses is not lost; the audit comes last, and says what really happened. Nobody waits for
+ * it: how it went is asked for later.
  */
 #include "motcua/desk/print.h"
 
@@ -24,7 +25,9 @@
 enum {
 	SLIP_MAX = 4 * 1024 * 1024,
 	PATIENCE = 5 * 1000, /* ms; a spooler takes a file at once or is out of order */
+	FAREWELL = 200,	     /* ms; when the desk closes */
 	COPIES_MAX = 100000,
+	JOBS_MAX = 20, /* at one time */
 };
 
 #define SPOOLER "/usr/bin/lp"
@@ -137,10 +140,60 @@ static const char *spooler(const struct mc_desk *desk)
 	return access(SPOOLER, X_OK) == 0 ? SPOOLER : "";
 }
 
-/* What it says is not for our screen. False when it does not end. */
-static bool drain(int fd)
+/* One that was started, and has not said yet how it went. */
+struct printing {
+	pid_t pid;
+	int fd; /* its output: closed when it ends */
+	int64_t since;
+	int copy;
+	char *program, *file, *ref, *procedure, *kind;
+};
+
+static void forget(struct mc_vec *list, size_t i)
 {
-	int64_t until = mc_clock_mono() + PATIENCE;
+	struct printing *it = mc_vec_at(list, i);
+
+	close(it->fd);
+	free(it->program);
+	free(it->file);
+	free(it->ref);
+	free(it->procedure);
+	free(it->kind);
+	mc_vec_remove(list, i);
+}
+
+static enum mc_code start(struct mc_desk *desk, const struct mc_print_job *job,
+			  const char *program, const struct mc_printed *printed,
+			  struct mc_err *why)
+{
+	const char *argv[] = { program, printed->file, NULL };
+	struct mc_spawn how = { .argv = argv, .stderr_path = "/dev/null", .ready_pipe = true };
+	struct printing *it;
+	pid_t pid;
+	int fd = -1;
+	enum mc_code code = mc_spawn(&how, &pid, &fd, why);
+
+	if (code) {
+		return mc_fail(why, MC_E_PRINT, "%s: %s", program, mc_error_info(code)->code);
+	}
+	if (!desk->printing.size) {
+		mc_vec_init(&desk->printing, sizeof(*it), JOBS_MAX);
+	}
+	it = mc_vec_push(&desk->printing);
+	*it = (struct printing){ .pid = pid, .fd = fd, .since = mc_clock_mono(),
+				 .copy = printed->copy };
+	it->program = mc_strdup(program);
+	it->file = mc_strdup(printed->file);
+	it->ref = mc_strdup(job->ref);
+	it->procedure = mc_strdup(job->procedure);
+	it->kind = mc_strdup(job->kind);
+	return MC_OK;
+}
+
+/* What it says is not for our screen. Waits so many ms; false while it has not ended. */
+static bool has_ended(int fd, int64_t wait)
+{
+	int64_t until = mc_clock_mono() + wait;
 	char some[512];
 
 	for (;;) {
@@ -148,15 +201,18 @@ static bool drain(int fd)
 		int64_t left = until - mc_clock_mono();
 		ssize_t got;
 
-		if (left <= 0) {
-			return false;
+		if (poll(&pfd, 1, left > 0 ? (int)left : 0) < 0 && errno != EINTR) {
+			return true;
 		}
-		if (poll(&pfd, 1, (int)left) < 0 && errno != EINTR) {
-			return false;
+		if (!pfd.revents) {
+			if (left <= 0) {
+				return false;
+			}
+			continue;
 		}
-		got = pfd.revents ? read(fd, some, sizeof(some)) : -1;
-		if (!got || (got < 0 && pfd.revents && errno != EINTR && errno != EAGAIN)) {
-			return got == 0;
+		got = read(fd, some, sizeof(some));
+		if (!got || (got < 0 && errno != EINTR && errno != EAGAIN)) {
+			return true;
 		}
 	}
 }
@@ -174,55 +230,68 @@ static int end_of(pid_t pid, bool in_time)
 	return in_time && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static enum mc_code give(const char *program, const char *file, struct mc_err *why)
-{
-	const char *argv[] = { program, file, NULL };
-	struct mc_spawn how = { .argv = argv, .stderr_path = "/dev/null", .ready_pipe = true };
-	pid_t pid;
-	int fd = -1, status;
-	enum mc_code code = mc_spawn(&how, &pid, &fd, why);
+/* ---- the audit, last */
 
-	if (code) {
-		return mc_fail(why, MC_E_PRINT, "%s: %s", program, mc_error_info(code)->code);
-	}
-	status = end_of(pid, drain(fd));
-	close(fd);
-	return status ? mc_fail(why, MC_E_PRINT, "%s: status %d", program, status) : MC_OK;
-}
-
-/* ---- the whole */
-
-static enum mc_code say(struct mc_desk *desk, const struct mc_print_job *job, const char *outcome,
-			struct mc_err *why)
+static enum mc_code say(struct mc_desk *desk, const char *kind, const char *ref,
+			const char *procedure, const char *outcome, struct mc_err *why)
 {
 	char act[32];
 
-	snprintf(act, sizeof(act), "print-%.20s", job->kind);
-	return desk_audit(desk, act, job->ref, job->procedure, outcome, why);
+	snprintf(act, sizeof(act), "print-%.20s", kind);
+	return desk_audit(desk, act, ref, procedure, outcome, why);
+}
+
+static enum mc_code failed(struct mc_desk *desk, const struct mc_print_job *job,
+			   const struct mc_printed *printed, const struct mc_err *failure,
+			   struct mc_err *why)
+{
+	enum mc_code said = say(desk, job->kind, job->ref, job->procedure, "failed", why);
+
+	return said ? said : mc_fail(why, MC_E_PRINT, "%s; %s", failure->detail, printed->file);
 }
 
 static enum mc_code spool(struct mc_desk *desk, const struct mc_print_job *job,
 			  struct mc_printed *printed, struct mc_err *why)
 {
 	const char *program = spooler(desk);
-	struct mc_err failed;
-	enum mc_code code;
+	struct mc_err failure;
 
 	if (!program[0]) {
-		return say(desk, job, "file", why);
+		return say(desk, job->kind, job->ref, job->procedure, "file", why);
 	}
-	code = give(program, printed->file, &failed);
-	if (code) {
-		enum mc_code said = say(desk, job, "failed", why);
-
-		return said ? said : mc_fail(why, code, "%s; %s", failed.detail, printed->file);
+	if (desk->printing.len == JOBS_MAX) {
+		return mc_fail(why, MC_E_PRINT, "%d before it; %s", JOBS_MAX, printed->file);
 	}
-	(void)unlink(printed->file);
-	free(printed->file);
-	printed->file = NULL;
-	printed->spooled = true;
-	return say(desk, job, "printed", why);
+	if (start(desk, job, program, printed, &failure)) {
+		return failed(desk, job, printed, &failure, why);
+	}
+	printed->waiting = true;
+	return MC_OK;
 }
+
+/* How one of them went; it is gone from the list. ret->file is kept where it was refused. */
+static enum mc_code settle(struct mc_desk *desk, size_t i, bool in_time, struct mc_printed *ret,
+			   struct mc_err *why)
+{
+	struct printing *it = mc_vec_at(&desk->printing, i);
+	int status = end_of(it->pid, in_time);
+	enum mc_code code;
+
+	*ret = (struct mc_printed){ .spooled = !status, .copy = it->copy };
+	code = say(desk, it->kind, it->ref, it->procedure, status ? "failed" : "printed", why);
+	if (!status) {
+		(void)unlink(it->file);
+	} else {
+		ret->file = mc_strdup(it->file);
+		code = code ? code :
+			      mc_fail(why, MC_E_PRINT, "%s: status %d; %s", it->program, status,
+				      it->file);
+	}
+	forget(&desk->printing, i);
+	return code;
+}
+
+/* ---- the whole */
 
 enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, struct mc_printed *ret,
 		      struct mc_err *why)
@@ -238,4 +307,56 @@ enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, stru
 	}
 	*ret = printed;
 	return code;
+}
+
+bool mc_printing(const struct mc_desk *desk)
+{
+	return desk->printing.len > 0;
+}
+
+bool mc_print_news(struct mc_desk *desk, struct mc_printed *ret, enum mc_code *ret_code,
+		   struct mc_err *why)
+{
+	int64_t now = mc_clock_mono();
+
+	for (size_t i = 0; i < desk->printing.len; i++) {
+		const struct printing *it = mc_vec_at(&desk->printing, i);
+		bool ended = has_ended(it->fd, 0);
+
+		if (ended || now - it->since >= PATIENCE) {
+			*ret_code = settle(desk, i, ended, ret, why);
+			return true;
+		}
+	}
+	return false;
+}
+
+enum mc_code mc_print_end(struct mc_desk *desk, struct mc_printed *printed, struct mc_err *why)
+{
+	size_t last = desk->printing.len - 1;
+	const struct printing *it;
+	bool ended;
+
+	if (!printed->waiting) {
+		return MC_OK;
+	}
+	it = mc_vec_at(&desk->printing, last);
+	ended = has_ended(it->fd, it->since + PATIENCE - mc_clock_mono());
+	free(printed->file);
+	return settle(desk, last, ended, printed, why);
+}
+
+/* Who leaves does not wait for a printer that hangs; what it may not have taken stays a file. */
+void desk_print_close(struct mc_desk *desk)
+{
+	struct mc_err why;
+
+	while (desk->printing.len) {
+		const struct printing *it = mc_vec_at(&desk->printing, 0);
+		struct mc_printed printed;
+
+		(void)!settle(desk, 0, has_ended(it->fd, FAREWELL), &printed, &why);
+		free(printed.file);
+	}
+	mc_vec_done(&desk->printing);
 }

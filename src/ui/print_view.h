@@ -9,5 +9,7 @@
 /* Says what became of it; printed->file is freed. Returns MC_VIEW_TAKEN. */
 unsigned mc_ui_printed(struct mc_ui *ui, enum mc_code code, struct mc_printed *printed,
 		       const struct mc_err *why);
+/* How those went that were waiting for the printer; told in the message row. */
+void mc_ui_print_news(struct mc_ui *ui);
 
 #endif

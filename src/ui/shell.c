@@ -7,6 +7,7 @@
 
 #include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
+#include "ui/print_view.h"
 
 #define MC_VIEW(id, ops) extern const struct mc_view_ops ops;
 #include "ui/views.def"
@@ -163,6 +164,7 @@ static void tick(struct mc_ui *ui)
 {
 	struct mc_event event = { .kind = MC_EVENT_TICK };
 
+	mc_ui_print_news(ui);
 	for (struct mc_view *view = ui->top, *below; view; view = below) {
 		below = view->below;
 		if (view->ticking) {
@@ -235,7 +237,7 @@ bool mc_shell_ticks(const struct mc_ui *ui)
 			return true;
 		}
 	}
-	return false;
+	return mc_printing(ui->desk);
 }
 
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)

@@ -12,6 +12,7 @@
 #include "motcua/text/text.h"
 #include "ui/flow.h"
 #include "ui/list.h"
+#include "ui/print_view.h"
 #include "ui/queue_stick.h"
 #include "ui/view.h"
 
@@ -198,16 +199,7 @@ static unsigned act_slip(struct mc_view *view)
 	struct mc_err why;
 	enum mc_code code = print_day(view, &printed, &why);
 
-	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-	} else if (printed.spooled) {
-		mc_ui_say(view->ui, _("The slip of the day, copy %d, is with the printer."),
-			  printed.copy);
-	} else {
-		mc_ui_say(view->ui, _("No printer here: the slip of the day is in %s"), printed.file);
-	}
-	free(printed.file);
-	return MC_VIEW_TAKEN;
+	return mc_ui_printed(view->ui, code, &printed, &why);
 }
 
 /* ---- without a link: by stick */

@@ -45,12 +45,19 @@ static void install(const char *script)
 	assert_ok(mc_config_set(p.desk->config, "print", "command", spooler, NULL));
 }
 
-static enum mc_code print(const char *text, struct mc_printed *ret)
+static enum mc_code begin_print(const char *text, struct mc_printed *ret)
 {
 	return mc_print(p.desk,
 			&(struct mc_print_job){ .kind = "day", .ref = "", .stem = "2026-11-23",
 						.procedure = "", .text = mc_slice_text(text) },
 			ret, NULL);
+}
+
+static enum mc_code print(const char *text, struct mc_printed *ret)
+{
+	enum mc_code code = begin_print(text, ret);
+
+	return code ? code : mc_print_end(p.desk, ret, NULL);
 }
 
 static char *read_all(const char *path)
@@ -107,6 +114,46 @@ static void what_is_refused_is_not_printed(void **state)
 	assert_code(print("kept\n", &printed), MC_E_PRINT);
 	free(printed.file);
 	assert_int_equal(province_audit(&p, "print-day", "printed"), 0);
+}
+
+/* Nothing waits on the key that prints: what a spooler says is told when it has said it. */
+static void nobody_waits_for_the_spooler(void **state)
+{
+	struct mc_printed printed;
+	enum mc_code code = MC_OK;
+	int64_t begun = mc_clock_mono();
+	char script[4300], *text;
+
+	(void)state;
+	snprintf(script, sizeof(script), "sleep 1; cat \"$1\" >'%s'", paper);
+	install(script);
+	assert_ok(begin_print("first\n", &printed));
+	assert_true(printed.waiting);
+	assert_false(printed.spooled);
+	free(printed.file);
+	free(spooler); /* a shell reads its script as it goes: another file */
+	spooler = mc_path_join(p.top, "hanging");
+	install("exec sleep 60"); /* one behind it that hangs */
+	assert_ok(begin_print("second\n", &printed));
+	assert_in_range(mc_clock_mono() - begun, 0, 900);
+	assert_true(mc_printing(p.desk));
+	assert_int_equal(province_audit(&p, "print-day", ""), 0); /* not said before it is so */
+	while (!mc_print_news(p.desk, &printed, &code, NULL)) {
+		usleep(20000);
+	}
+	assert_ok(code);
+	assert_true(printed.spooled);
+	assert_int_equal(printed.copy, 1);
+	assert_int_equal(province_audit(&p, "print-day", "printed"), 1);
+	text = read_all(paper);
+	assert_int_equal(strncmp(text, "first\n", 6), 0);
+	free(text);
+	assert_true(mc_printing(p.desk));
+	begun = mc_clock_mono();
+	province_open(&p); /* who leaves does not wait for it either */
+	assert_in_range(mc_clock_mono() - begun, 0, 2500);
+	assert_int_equal(province_audit(&p, "print-day", "failed"), 1);
+	assert_false(mc_printing(p.desk));
 }
 
 /* A class-room prints to files, and says on the sheet what it is. */
@@ -226,6 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_spooler_takes_it),
 		CASE(what_is_refused_is_not_printed),
+		CASE(nobody_waits_for_the_spooler),
 		CASE(a_class_room_prints_to_a_file),
 		CASE(it_tells_what_is_not_received),
 		CASE(midnight_is_in_viet_nam),

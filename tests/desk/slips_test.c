@@ -41,6 +41,21 @@ static void set_up_spooler(const char *end)
 	set_up_printer(body);
 }
 
+/* To the end, as subcommands do. */
+static enum mc_code print_receipt(const char *id)
+{
+	enum mc_code code = mc_slip_receipt(p.desk, id, &printed, NULL);
+
+	return code ? code : mc_print_end(p.desk, &printed, NULL);
+}
+
+static enum mc_code print_evidence(const char *id)
+{
+	enum mc_code code = mc_slip_evidence(p.desk, id, &printed, NULL);
+
+	return code ? code : mc_print_end(p.desk, &printed, NULL);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -156,7 +171,7 @@ static void the_receipt_tells_its_state(void **state)
 
 	(void)state;
 	province_submit(&p, id);
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	assert_true(printed.spooled);
 	assert_int_equal(printed.copy, 1);
 	assert_null(printed.file);
@@ -174,7 +189,7 @@ static void the_receipt_tells_its_state(void **state)
 			       FAULT_NONE));
 	assert_ok(province_say(&p, id, MC_HAPPENING_FORWARD, "event", "forwarded",
 			       "H15.23-261123-0001", FAULT_NONE));
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	assert_int_equal(printed.copy, 2);
 	paper();
 	has("Mã hồ sơ: H15.23-261123-0001");
@@ -193,7 +208,7 @@ static void a_forged_receipt_is_not_printed_as_one(void **state)
 	province_submit(&p, id);
 	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", "H-1",
 			       FAULT_SIGNATURE));
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	paper();
 	has("BẢN TẠM");
 	has("biên nhận không kiểm tra được");
@@ -206,12 +221,12 @@ static void a_draft_in_hand_can_be_printed(void **state)
 
 	(void)state;
 	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
-	assert_ok(mc_slip_receipt(p.desk, work->id, &printed, NULL));
+	assert_ok(print_receipt(work->id));
 	paper();
 	has("bản nháp, chưa gửi đi");
 	has("BẢN TẠM");
 	mc_work_close(work);
-	assert_code(mc_slip_receipt(p.desk, "01936b2e-7c00-7d4a-8b5f-0123456789ab", &printed, NULL),
+	assert_code(print_receipt("01936b2e-7c00-7d4a-8b5f-0123456789ab"),
 		    MC_E_DOSSIER_UNKNOWN);
 }
 
@@ -224,7 +239,7 @@ static void what_the_printer_refuses_is_not_printed(void **state)
 	(void)state;
 	province_submit(&p, id);
 	set_up_spooler("exit 1");
-	assert_code(mc_slip_receipt(p.desk, id, &printed, NULL), MC_E_PRINT);
+	assert_code(print_receipt(id), MC_E_PRINT);
 	assert_int_equal(province_audit(&p, "print-receipt", "printed"), 0);
 	assert_int_equal(province_audit(&p, "print-receipt", "failed"), 1);
 }
@@ -238,18 +253,18 @@ static void slips_in_files_are_not_kept(void **state)
 	(void)state;
 	province_submit(&p, id);
 	p.desk->training = true;
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	assert_false(printed.spooled);
 	old = printed.file;
 	assert_int_equal(stat(old, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_non_null(strstr(old, id)); /* an id, and nobody's name */
 	mc_clock_freeze((int64_t)st.st_mtime * MC_SECOND + MC_HOUR);
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	assert_true(mc_file_exists(old));
 	free(printed.file);
 	mc_clock_freeze((int64_t)st.st_mtime * MC_SECOND + MC_DAY + MC_MINUTE);
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	p.desk->training = false;
 	assert_false(mc_file_exists(old));
 	assert_true(mc_file_exists(printed.file));
@@ -264,7 +279,7 @@ static void training_is_marked_and_stays_in_its_folder(void **state)
 	(void)state;
 	province_submit(&p, id);
 	p.desk->training = true;
-	assert_ok(mc_slip_receipt(p.desk, id, &printed, NULL));
+	assert_ok(print_receipt(id));
 	p.desk->training = false;
 	assert_false(printed.spooled);
 	read_page(printed.file);
@@ -295,7 +310,7 @@ static void the_evidence_slip_is_no_ct07(void **state)
 
 	(void)state;
 	verify(MC_OUTCOME_FOUND, id);
-	assert_ok(mc_slip_evidence(p.desk, id, &printed, NULL));
+	assert_ok(print_evidence(id));
 	paper();
 	fits();
 	has("PHIẾU GHI NHẬN KẾT QUẢ TRA CỨU THÔNG TIN CƯ TRÚ");
@@ -307,19 +322,21 @@ static void the_evidence_slip_is_no_ct07(void **state)
 	/* nothing that makes it look like a paper of the state */
 	has_not("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
 	has_not("\nXÁC NHẬN");
-	assert_code(mc_slip_evidence(p.desk, "01936b2e-7c00-7d4a-8b5f-0123456789ab", &printed, NULL),
+	assert_code(print_evidence("01936b2e-7c00-7d4a-8b5f-0123456789ab"),
 		    MC_E_NOT_FOUND);
 }
 
 static enum mc_code ask_for(const char *what, struct mc_err *why)
 {
-	return mc_paper_ask(p.desk,
-			    &(struct mc_paper_request){ .number = MOTHER,
-							.name = MOTHER_NAME,
-							.procedure = PROCEDURE,
-							.dossier = "",
-							.paper = what },
-			    &printed, why);
+	enum mc_code code = mc_paper_ask(p.desk,
+					 &(struct mc_paper_request){ .number = MOTHER,
+								     .name = MOTHER_NAME,
+								     .procedure = PROCEDURE,
+								     .dossier = "",
+								     .paper = what },
+					 &printed, why);
+
+	return code ? code : mc_print_end(p.desk, &printed, why);
 }
 
 static void every_way_failed(void)

@@ -799,8 +799,31 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 	return MC_OK;
 }
 
+bool mc_printing(const struct mc_desk *desk)
+{
+	return desk->print_waits;
+}
+
+bool mc_print_news(struct mc_desk *desk, struct mc_printed *ret, enum mc_code *ret_code,
+		   struct mc_err *why)
+{
+	if (!desk->print_news) {
+		return false;
+	}
+	desk->print_waits = desk->print_news = false;
+	*ret = (struct mc_printed){ .spooled = !desk->slip_code, .copy = desk->slips };
+	ret->file = desk->slip_code ? mc_strdup("/var/lib/motcua/slips/receipt-1.txt") : NULL;
+	*ret_code = desk->slip_code ? mc_fail(why, desk->slip_code, "lp: status 1") : MC_OK;
+	return true;
+}
+
 static enum mc_code print_slip(struct mc_desk *desk, struct mc_printed *ret, struct mc_err *why)
 {
+	if (desk->print_waits) {
+		*ret = (struct mc_printed){ .waiting = true, .copy = ++desk->slips };
+		ret->file = mc_strdup("/var/lib/motcua/slips/receipt-1.txt");
+		return MC_OK;
+	}
 	if (desk->slip_code) {
 		return mc_fail(why, desk->slip_code, "fake");
 	}

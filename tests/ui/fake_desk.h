@@ -59,6 +59,8 @@ struct mc_desk {
 	struct mc_dossier_linked linked;
 	int slips; /* printed */
 	bool no_printer;
+	bool print_waits;         /* the spooler says later how it went */
+	bool print_news;          /* and now: slip_code */
 	enum mc_code slip_code;
 	char asked_paper[MC_WORD_LEN];
 	/* found and due: the rows as they stand */

@@ -793,10 +793,10 @@ static void test_the_slip_of_the_day(void **state)
 	press(MC_KEY_F(6));
 	assert_true(screen_has(&t.canvas, "F7: slip of the day"));
 	press(MC_KEY_F(7));
-	assert_true(screen_has(&t.canvas, "No printer here: the slip of the day is in /tmp/slip.txt"));
+	assert_true(screen_has(&t.canvas, "There is no printer: copy 1"));
 	t.desk->printer = true;
 	press(MC_KEY_F(7));
-	assert_true(screen_has(&t.canvas, "The slip of the day, copy 2, is with the printer."));
+	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 2."));
 	t.desk->print_code = MC_E_PRINT;
 	press(MC_KEY_F(7));
 	assert_true(screen_has(&t.canvas, "[PRN-01]"));
@@ -864,6 +864,34 @@ static void test_item_of_a_linked_group(void **state)
 	press(MC_KEY_PGDN);
 	assert_true(screen_has(&t.canvas, "! granted in part"));
 	assert_true(screen_has(&t.canvas, "! What the gateway says of the whole"));
+}
+
+/* The key is free at once; how it went is told a little later, whatever is done meanwhile. */
+static void test_printing_waits_for_nobody(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->print_waits = true;
+	start();
+	press(MC_KEY_F(6));
+	press(13);
+	press(MC_KEY_F(7));
+	assert_true(screen_has(&t.canvas, "The slip goes to the printer, copy 1."));
+	assert_true(mc_shell_ticks(&t.ui));
+	press(MC_KEY_PGDN);
+	happen(MC_EVENT_TICK);
+	assert_false(screen_has(&t.canvas, "printer"));
+	t.desk->print_news = true;
+	happen(MC_EVENT_TICK);
+	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
+	assert_false(mc_shell_ticks(&t.ui)); /* and nothing wakes it any more */
+	t.desk->print_waits = true;
+	press(MC_KEY_F(7));
+	t.desk->slip_code = MC_E_PRINT;
+	t.desk->print_news = true;
+	esc();
+	happen(MC_EVENT_TICK);
+	assert_true(screen_has(&t.canvas, "[PRN-01]"));
 }
 
 static void test_item_with_and_without_receipt(void **state)
@@ -940,6 +968,7 @@ int main(void)
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),
 		T(test_item_of_a_linked_group),
+		T(test_printing_waits_for_nobody),
 		T(test_item_with_and_without_receipt),
 	};
 

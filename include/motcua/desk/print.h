@@ -20,16 +20,26 @@ struct mc_print_job {
 };
 
 struct mc_printed {
-	bool spooled; /* false: it stands in the file, and was not printed */
-	char *file;   /* NULL when the spooler has it; free() */
+	bool spooled; /* the spooler took it */
+	bool waiting; /* the spooler has not said yet how it went */
+	char *file;   /* where it stands, until the spooler has it; NULL then; free() */
 	int copy;     /* 1, 2 ... of this very slip on this desk */
 };
 
 /*
- * MC_E_PRINT: the spooler is there and did not take it; ret->file has the text all the same.
- * MC_E_DISK_FULL, MC_E_FILE_WRITE. A class-room prints to files only.
+ * Begins, and waits for nobody: ret->waiting. MC_E_PRINT: the spooler could not be started;
+ * ret->file has the text all the same. MC_E_DISK_FULL, MC_E_FILE_WRITE. A class-room prints to
+ * files only.
  */
 enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, struct mc_printed *ret,
 		      struct mc_err *why) MC_CHECKED;
+/* Some have not said yet how it went: look again in a second. */
+bool mc_printing(const struct mc_desk *desk);
+/* How one of them went, once: MC_OK, or MC_E_PRINT as it refused it or did not end within 5 s. */
+bool mc_print_news(struct mc_desk *desk, struct mc_printed *ret, enum mc_code *ret_code,
+		   struct mc_err *why);
+/* For subcommands: wait for the one begun last, with what mc_print() gave. */
+enum mc_code mc_print_end(struct mc_desk *desk, struct mc_printed *printed,
+			  struct mc_err *why) MC_CHECKED;
 
 #endif
