@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/said.h"
+#include "desk/asked.h"
 #include "motcua/base/mem.h"
 
 enum { SAID_MAX = 200 };
@@ -18,6 +18,24 @@ static void add_reasons(const struct mc_notice *notice, struct mc_vec *ret)
 			MC_COPY(reason->text, notice->reasons[i].text);
 		}
 	}
+}
+
+/* Of all that ask for something and have no answer yet, not only of who asked last. */
+static enum mc_code add_asked(struct mc_desk *desk, const char *id, struct mc_vec *ret,
+			      struct mc_err *why)
+{
+	struct desk_asks *asks;
+	enum mc_code code = desk_asks_load(desk, id, &asks, why);
+
+	code = code ? code : desk_asks_unanswered(desk, id, asks, why);
+	if (!code && asks->count) {
+		mc_vec_reset(ret);
+		for (int i = 0; i < asks->count; i++) {
+			add_reasons(&asks->of[i].notice, ret);
+		}
+	}
+	desk_asks_free(asks);
+	return code;
 }
 
 /* The newest word counts: what it does not name any more is settled. */
@@ -37,6 +55,9 @@ enum mc_code mc_dossier_reasons(struct mc_desk *desk, const char *id, struct mc_
 			mc_vec_reset(ret);
 			add_reasons(notice, ret);
 		}
+	}
+	if (!code && known) {
+		code = add_asked(desk, id, ret, why);
 	}
 	mc_mail_events_done(&events);
 	explicit_bzero(notice, sizeof(*notice));

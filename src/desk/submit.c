@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/asked.h"
 #include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
@@ -233,9 +234,9 @@ static enum mc_code sign_supplement(const struct mc_work *work, const char *dige
 				    struct mc_err *why)
 {
 	struct mc_supplement supplement = { .at = mc_clock_now() };
-	struct mc_dossier_asked asked;
 	struct mc_str payload;
-	enum mc_code code = mc_dossier_asked(work->desk, work->supplements, &asked, why);
+	enum mc_code code = desk_asked_event(work->desk, work->supplements, work->created_at,
+					     supplement.asked, why);
 
 	if (code) {
 		return code == MC_E_NOT_FOUND ? mc_fail(why, MC_E_DOSSIER_STATE, "not asked") :
@@ -244,9 +245,8 @@ static enum mc_code sign_supplement(const struct mc_work *work, const char *dige
 	MC_COPY(supplement.id, work->id);
 	MC_COPY(supplement.dossier, work->supplements);
 	MC_COPY(supplement.terminal, work->desk->keys.id);
-	MC_COPY(supplement.asked, asked.event);
 	MC_COPY(supplement.digest, digest);
-	mc_copy(ret_asked, MC_DIGEST_LEN, asked.event);
+	mc_copy(ret_asked, MC_DIGEST_LEN, supplement.asked);
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_supplement_format(&supplement, &payload);
 	code = mc_jws_sign(work->desk->keys.sign, "supplement", mc_slice_of(&payload), ret, why);

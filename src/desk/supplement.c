@@ -11,50 +11,9 @@
 #include "desk/said.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/hash.h"
 #include "motcua/store/supplement.h"
 
-enum { SAID_MAX = 200, SUPPLEMENTS_MAX = 200 };
-
-/* ---- what was asked */
-
-/* The newest event that asked, if its signature bears it out. */
-enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
-			      struct mc_err *why)
-{
-	struct mc_dossier_asked asked = { .event = "" };
-	struct mc_notice *notice = mc_calloc(1, sizeof(*notice));
-	struct mc_vec events;
-	struct mc_record record;
-	enum mc_code code = said_record(desk, id, &record, why);
-
-	mc_vec_init(&events, sizeof(struct mc_mail_event), SAID_MAX);
-	code = code ? code : mc_mail_events(desk->mail, id, &events, why);
-	MC_VEC_EACH(&events, struct mc_mail_event, event) {
-		struct mc_outer outer;
-
-		if (code || strcmp(event->kind, "event") ||
-		    !said_outer(desk, &record, event, &outer) ||
-		    strcmp(outer.outcome, "needs_supplement")) {
-			continue;
-		}
-		mc_sha256_hex(mc_slice_of(&event->outer), asked.event);
-		asked.at = outer.at;
-		(void)said_notice(desk, &record, event, notice);
-		asked.deadline = notice->deadline;
-		MC_COPY(asked.text, notice->text);
-	}
-	mc_mail_events_done(&events);
-	explicit_bzero(notice, sizeof(*notice));
-	free(notice);
-	if (!code && !asked.event[0]) {
-		code = mc_fail(why, MC_E_NOT_FOUND, "no supplement was asked for");
-	}
-	if (!code) {
-		*ret = asked;
-	}
-	return code;
-}
+enum { SUPPLEMENTS_MAX = 200 };
 
 /* The newest supplement of which this says true; MC_E_NOT_FOUND. */
 typedef bool wanted_fn(const struct mc_item *item, const void *ctx);
@@ -83,6 +42,14 @@ static enum mc_code newest(struct mc_desk *desk, const char *dossier, wanted_fn 
 static bool answers(const struct mc_item *item, const void *ctx)
 {
 	return !strcmp(item->asked, ctx);
+}
+
+static bool is_on_its_way(const struct mc_item *item, const void *ctx)
+{
+	enum mc_bucket bucket = mc_state_bucket(item->state);
+
+	(void)ctx;
+	return bucket == MC_BUCKET_WAITING || bucket == MC_BUCKET_BUNDLED;
 }
 
 static bool was_received(const struct mc_item *item, const void *ctx)
@@ -185,18 +152,21 @@ static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *doss
 			 ret_id, why);
 }
 
-/* The same words as when it would be sealed, before anybody fills it in. */
+/* The same words as when it would be sealed, before anybody fills it in. Another one waits for
+ * the receipt of the one that is on its way, so that each is read with what came before. */
 static enum mc_code check(struct mc_desk *desk, const struct mc_draft *dossier, struct mc_err *why)
 {
 	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_item item;
 	enum mc_code code = mc_dossier_row(desk, dossier->id, &row, why);
 
 	if (!code && row.state != MC_STATE_NEEDS_SUPPLEMENT) {
 		return mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}
-	if (!code && (mc_state_bucket(row.supplement_state) == MC_BUCKET_WAITING ||
-		      mc_state_bucket(row.supplement_state) == MC_BUCKET_BUNDLED ||
-		      mc_state_bucket(row.supplement_state) == MC_BUCKET_RECEIVED)) {
+	if (!code && !newest(desk, dossier->id, is_on_its_way, NULL, &item, NULL)) {
+		return mc_fail(why, MC_E_SUPPLEMENT_WAITS, "%s", mc_state_name(item.state));
+	}
+	if (!code && mc_state_bucket(row.supplement_state) == MC_BUCKET_RECEIVED) {
 		return mc_fail(why, MC_E_SUPPLEMENT_WAITS, "%s",
 			       mc_state_name(row.supplement_state));
 	}

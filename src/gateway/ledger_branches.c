@@ -70,22 +70,22 @@ enum mc_code mc_lsq_branches(void *ctx, const char *id, struct mc_vec *ret, stru
 	return code;
 }
 
-/* A supplement is the dossier's: it answers every branch that asked. */
-enum mc_code mc_lsq_supplemented(sqlite3 *db, const char *id, int64_t due, struct mc_err *why)
+#define ASKED_BY_THEN                                                                   \
+	" FROM ask WHERE dossier=?1 AND n <="                                           \
+	" (SELECT max(n) FROM ask WHERE dossier=?1 AND event=?2)"
+
+/* A supplement is the dossier's: it answers every branch that had asked by the event that it
+ * names. One that asks since has its own answer still to come. */
+enum mc_code mc_lsq_supplemented(sqlite3 *db, const char *id, const char *event, int64_t due,
+				 struct mc_err *why)
 {
 	enum mc_code code = mc_sql_run(
 		db, why,
 		"INSERT OR REPLACE INTO relay(id, branch, step, due)"
-		" SELECT dossier, id, 'in_process', ? FROM branch"
-		" WHERE dossier=? AND state='needs_supplement' ORDER BY n",
-		"it", due, id);
+		" SELECT ?1, branch, 'in_process', ?3" ASKED_BY_THEN " ORDER BY n",
+		"tti", id, event, due);
 
-	if (code || sqlite3_changes(db)) {
-		return code;
-	}
-	return mc_sql_run(db, why,
-			  "INSERT OR REPLACE INTO relay(id, step, due) VALUES(?,'in_process',?)",
-			  "ti", id, due);
+	return code ? code : mc_sql_run(db, why, "DELETE" ASKED_BY_THEN, "tt", id, event);
 }
 
 enum mc_code mc_lsq_no_branches(sqlite3 *db, const char *id, struct mc_err *why)
@@ -191,6 +191,7 @@ static enum mc_code make(void *ctx, int64_t cursor, struct mc_reply *ret, struct
 static enum mc_code become(sqlite3 *db, struct answering *a, struct mc_err *why)
 {
 	struct mc_lsq_telling telling = {.dossier = &a->dossier,
+					 .branch = a->branch->id,
 					 .asks = a->what->to == MC_BRANCH_NEEDS_SUPPLEMENT,
 					 .make = make,
 					 .ctx = a};

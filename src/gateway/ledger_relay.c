@@ -92,18 +92,27 @@ enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret, struct mc_
 	return code;
 }
 
-/* A supplement names the very event that it answers. */
+/* A supplement names the very event that it answers. Whoever says anything else asks for
+ * nothing any more; what was said of the whole settles what its branches asked. */
 static enum mc_code keep_asked(sqlite3 *db, const struct mc_lsq_telling *telling,
 			       const struct mc_reply *event, struct mc_err *why)
 {
+	const char *id = telling->dossier->id;
 	char sha256[MC_SHA256_HEX];
+	enum mc_code code = mc_sql_run(db, why,
+				       "DELETE FROM ask WHERE dossier=? AND branch IN"
+				       " (ifnull(?,''), '')",
+				       "tt", id, telling->branch);
 
-	if (!telling->asks) {
-		return MC_OK;
+	if (code || !telling->asks) {
+		return code;
 	}
 	mc_sha256_hex(mc_slice_text(event->outer), sha256);
-	return mc_sql_run(db, why, "UPDATE dossier SET asked=? WHERE id=?", "tt", sha256,
-			  telling->dossier->id);
+	code = mc_sql_run(db, why,
+			  "INSERT INTO ask(dossier, branch, event) VALUES(?, ifnull(?,''), ?)",
+			  "ttt", id, telling->branch, sha256);
+	return code ? code : mc_sql_run(db, why, "UPDATE dossier SET asked=? WHERE id=?", "tt",
+					sha256, id);
 }
 
 enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling, struct mc_err *why)
@@ -196,6 +205,7 @@ static enum mc_code advance_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
 	struct advancing *a = ctx;
 	struct mc_lsq_telling telling = {.dossier = &a->due.dossier,
+					 .branch = "",
 					 .asks = !strcmp(a->step->outcome, "needs_supplement"),
 					 .make = make,
 					 .ctx = a};

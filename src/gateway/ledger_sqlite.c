@@ -79,6 +79,15 @@ static const char *const steps[] = {
 	" jws TEXT NOT NULL, PRIMARY KEY(name, at)) STRICT;"
 	"CREATE TABLE pack_file(name TEXT NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL,"
 	" PRIMARY KEY(name, sha256)) STRICT;",
+	/* 5: what is asked for and not answered yet, branch by branch; '' = of the whole */
+	"CREATE TABLE ask(n INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" dossier TEXT NOT NULL REFERENCES dossier, branch TEXT NOT NULL, event TEXT NOT NULL) STRICT;"
+	"CREATE UNIQUE INDEX ask_open ON ask(dossier, branch);"
+	"INSERT INTO ask(dossier, branch, event) SELECT d.id, ifnull(b.id, ''), d.asked"
+	" FROM dossier d LEFT JOIN branch b ON b.dossier=d.id AND b.state='needs_supplement'"
+	" WHERE d.state='NEEDS_SUPPLEMENT' AND d.asked IS NOT NULL AND NOT EXISTS"
+	" (SELECT 1 FROM supplement s WHERE s.dossier=d.id AND s.asked=d.asked"
+	" AND s.outcome='received') ORDER BY d.id, b.n;",
 };
 #define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
 

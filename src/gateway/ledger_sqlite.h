@@ -47,8 +47,8 @@ enum mc_code mc_lsq_branches(void *ctx, const char *id, struct mc_vec *ret, stru
 /* Inside the caller's transaction. */
 enum mc_code mc_lsq_add_branches(sqlite3 *db, const char *id, const struct mc_vec *branches,
 				 struct mc_err *why) MC_CHECKED;
-/* A supplement was taken in: what asked for it goes on. */
-enum mc_code mc_lsq_supplemented(sqlite3 *db, const char *id, int64_t due,
+/* A supplement was taken in that answers this event: what asked by then goes on. */
+enum mc_code mc_lsq_supplemented(sqlite3 *db, const char *id, const char *event, int64_t due,
 				 struct mc_err *why) MC_CHECKED;
 /* MC_E_DOSSIER_STATE when it has some. */
 enum mc_code mc_lsq_no_branches(sqlite3 *db, const char *id, struct mc_err *why) MC_CHECKED;
@@ -64,6 +64,7 @@ enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret,
 /* An event. The cursor is signed, so the row comes first and its bytes second. */
 struct mc_lsq_telling {
 	const struct mc_ledger_dossier *dossier;
+	const char *branch; /* whose word it is; "" = the whole's */
 	bool asks; /* for a supplement */
 	enum mc_code (*make)(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why);
 	void *ctx;

@@ -59,8 +59,8 @@ static enum mc_code by_id(sqlite3 *db, const struct mc_supplement *what, bool *r
 /* ---- by what the dossier waits for */
 
 struct waits {
-	char state[24], asked[MC_DIGEST_LEN];
-	int64_t taken; /* supplements for what was asked last */
+	char state[24];
+	int64_t open; /* it is asked for, and was not answered */
 };
 
 static void read_waits(sqlite3_stmt *stmt, void *to)
@@ -68,8 +68,7 @@ static void read_waits(sqlite3_stmt *stmt, void *to)
 	struct waits *waits = to;
 
 	MC_SQL_TEXT(stmt, 0, waits->state);
-	MC_SQL_TEXT(stmt, 1, waits->asked);
-	waits->taken = sqlite3_column_int64(stmt, 2);
+	waits->open = sqlite3_column_int64(stmt, 1);
 }
 
 static enum mc_code by_dossier(sqlite3 *db, const struct mc_supplement *what,
@@ -80,10 +79,9 @@ static enum mc_code by_dossier(sqlite3 *db, const struct mc_supplement *what,
 	bool found = false;
 	enum mc_code code = mc_sql_start(
 		db, &stmt, why,
-		"SELECT d.state, d.asked, (SELECT count(*) FROM supplement s WHERE s.dossier=d.id"
-		" AND s.asked=d.asked AND s.outcome='received') FROM dossier d"
-		" WHERE d.id=? AND d.terminal=?",
-		"tt", what->dossier, what->terminal);
+		"SELECT d.state, (SELECT count(*) FROM ask a WHERE a.dossier=d.id AND a.event=?)"
+		" FROM dossier d WHERE d.id=? AND d.terminal=?",
+		"ttt", what->asked, what->dossier, what->terminal);
 
 	code = mc_sql_one(code, stmt, read_waits, &waits, &found, why);
 	if (code || !found) {
@@ -91,8 +89,7 @@ static enum mc_code by_dossier(sqlite3 *db, const struct mc_supplement *what,
 	}
 	if (!strcmp(waits.state, "WITHDRAWN")) {
 		ret->verdict = MC_VERDICT_WITHDRAWN;
-	} else if (strcmp(waits.state, "NEEDS_SUPPLEMENT") != 0 || waits.taken ||
-		   strcmp(waits.asked, what->asked) != 0) {
+	} else if (strcmp(waits.state, "NEEDS_SUPPLEMENT") != 0 || !waits.open) {
 		ret->verdict = MC_VERDICT_UNASKED;
 	} else {
 		ret->verdict = MC_VERDICT_NEW;
@@ -149,7 +146,8 @@ static enum mc_code keep(sqlite3 *db, const struct mc_ledger_supplement *t, enum
 	}
 	code = insert(db, t, why);
 	if (!code && !strcmp(t->outcome, "received")) { /* now the dossier goes on */
-		code = mc_lsq_supplemented(db, t->what->dossier, t->next_due, why);
+		code = mc_lsq_supplemented(db, t->what->dossier, t->what->asked, t->next_due,
+					   why);
 	}
 	return code;
 }

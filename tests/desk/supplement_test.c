@@ -436,6 +436,130 @@ static void it_comes_back_from_the_spool(void **state)
 	free(path);
 }
 
+/* ---- two branches that ask at once */
+
+static void branch_says(const char *branch, const char *outcome, const char *whole,
+			const char *text, int64_t deadline)
+{
+	const struct province_branch it = { .id = branch, .outcome = outcome, .text = text,
+					    .deadline = deadline };
+	bool asks = !strcmp(outcome, "needs_supplement");
+
+	assert_ok(province_say_branch(&p, dossier,
+				      asks ? MC_HAPPENING_SUPPLEMENT_ASKED : MC_HAPPENING_BRANCH,
+				      whole, &it));
+	mc_clock_freeze(mc_clock_now() + MC_MINUTE);
+}
+
+#define ASKS(branch, text, days) \
+	branch_says(branch, "needs_supplement", "needs_supplement", text, NOW + (days) * MC_DAY)
+
+/* The SHA-256 of the newest statement about the dossier. */
+static void newest_event(char ret[MC_DIGEST_LEN])
+{
+	struct mc_vec events;
+	struct mc_mail_event *last;
+
+	mc_vec_init(&events, sizeof(struct mc_mail_event), 100);
+	assert_ok(mc_mail_events(p.desk->mail, dossier, &events, NULL));
+	last = mc_vec_at(&events, events.len - 1);
+	mc_sha256_hex(mc_slice_of(&last->outer), ret);
+	mc_mail_events_done(&events);
+}
+
+static struct mc_dossier_asked asked_now(void)
+{
+	struct mc_dossier_asked asked;
+
+	assert_ok(mc_dossier_asked(p.desk, dossier, &asked, NULL));
+	return asked;
+}
+
+static void assert_answers(const char *id, const char *event)
+{
+	struct mc_item item;
+
+	assert_ok(mc_mail_item(p.desk->mail, id, &item, NULL));
+	assert_string_equal(item.asked, event);
+}
+
+/* An event that only says how another branch goes on asks for nothing. */
+static void another_branch_goes_on(void **state)
+{
+	char event[MC_DIGEST_LEN], id[MC_UUID_LEN];
+
+	(void)state;
+	ASKS("justice", "Thiếu bản gốc", 5);
+	newest_event(event);
+	branch_says("police", "in_process", "needs_supplement", "Đang xử lý", NOW + MC_DAY);
+	assert_string_equal(asked_now().text, "Thiếu bản gốc");
+	assert_int_equal(asked_now().deadline, NOW + 5 * MC_DAY);
+	send(id);
+	assert_answers(id, event);
+}
+
+static void both_are_told_and_answered(void **state)
+{
+	struct mc_dossier_asked asked;
+	char event[MC_DIGEST_LEN], id[MC_UUID_LEN];
+
+	(void)state;
+	ASKS("justice", "Thiếu bản gốc", 5);
+	ASKS("police", "Thiếu ý kiến chủ hộ", 3);
+	newest_event(event);
+	asked = asked_now();
+	assert_non_null(strstr(asked.text, "Thiếu bản gốc"));
+	assert_non_null(strstr(asked.text, "Thiếu ý kiến chủ hộ"));
+	assert_int_equal(asked.deadline, NOW + 3 * MC_DAY); /* the first to run out */
+	send(id);
+	assert_answers(id, event);
+	assert_string_equal(asked_now().event, event);
+	assert_string_equal(turn_of(dossier), "link");
+}
+
+/* The second asked while the answer to the first was being filled in: it is not answered by
+ * what nobody has read it for. */
+static void each_gets_its_own_answer(void **state)
+{
+	struct mc_work *work, *another;
+	char justice[MC_DIGEST_LEN], police[MC_DIGEST_LEN], first[MC_UUID_LEN], second[MC_UUID_LEN];
+	int64_t seq;
+
+	(void)state;
+	ASKS("justice", "Thiếu bản gốc", 5);
+	newest_event(justice);
+	work = begin();
+	mc_clock_freeze(mc_clock_now() + MC_MINUTE);
+	ASKS("police", "Thiếu ý kiến chủ hộ", 3);
+	newest_event(police);
+	change(work);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	MC_COPY(first, work->id);
+	mc_work_close(work);
+	assert_answers(first, justice);
+	assert_string_equal(asked_now().text, "Thiếu ý kiến chủ hộ");
+	/* the other one waits for its receipt: it is read with what came before */
+	assert_code(mc_dossier_supplement(p.desk, dossier, &another, NULL), MC_E_SUPPLEMENT_WAITS);
+	answer(first, MC_HAPPENING_RECEIPT, "receipt", "received");
+	branch_says("justice", "in_process", "needs_supplement", "", NOW + MC_DAY);
+	send(second);
+	assert_answers(second, police);
+}
+
+/* Asked anew by the same branch: the older question is settled. */
+static void asked_anew(void **state)
+{
+	char event[MC_DIGEST_LEN], id[MC_UUID_LEN];
+
+	(void)state;
+	ASKS("justice", "Thiếu bản gốc", 5);
+	ASKS("justice", "Thiếu bản sao", 9);
+	newest_event(event);
+	assert_string_equal(asked_now().text, "Thiếu bản sao");
+	send(id);
+	assert_answers(id, event);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -453,6 +577,10 @@ int main(void)
 		CASE(asked_twice),
 		CASE(it_is_taken_back_until_it_was_sent),
 		CASE(it_goes_by_stick),
+		CASE(another_branch_goes_on),
+		CASE(both_are_told_and_answered),
+		CASE(each_gets_its_own_answer),
+		CASE(asked_anew),
 		CASE(it_comes_back_from_the_spool),
 	};
 

@@ -21,6 +21,7 @@ struct fixture {
 	/* what make() saw, and whether it is to fail */
 	struct mc_str said;
 	bool fail;
+	char event[32]; /* the last one's bytes */
 };
 
 static int set_up(void **state)
@@ -90,13 +91,13 @@ static enum mc_code make_answer(void *ctx, struct mc_ledger_dossier *d,
 {
 	struct fixture *f = ctx;
 
-	(void)cursor;
 	if (number) {
 		snprintf(branch->number, sizeof(branch->number), "%.20s-%d", branch->id, (int)number);
 	}
 	mc_str_printf(&f->said, "%s%s:%s=%s", f->said.len ? " " : "", d->state,
 		      branch ? branch->id : "", branch ? mc_branch_state_code(branch->state) : "");
-	ret->outer = mc_strdup("event");
+	snprintf(f->event, sizeof(f->event), "event %d", (int)cursor);
+	ret->outer = mc_strdup(f->event);
 	return f->fail ? mc_fail(why, MC_E_INTERNAL, NULL) : MC_OK;
 }
 
@@ -340,6 +341,11 @@ static void a_group_has_no_word_but_its_branches(void **state)
 	assert_string_equal(now(f), "FORWARDED justice= police= insurance=");
 }
 
+static void digest_of_event(const struct fixture *f, char ret[MC_DIGEST_LEN])
+{
+	mc_sha256_hex(mc_slice_text(f->event), ret);
+}
+
 /* The supplement is the dossier's: every branch that asked goes on, each by its own event. */
 static void a_supplement_answers_every_branch_that_asked(void **state)
 {
@@ -359,7 +365,7 @@ static void a_supplement_answers_every_branch_that_asked(void **state)
 	assert_ok(answer(f, "insurance", MC_BRANCH_FORWARDED));
 	assert_ok(answer(f, "police", MC_BRANCH_NEEDS_SUPPLEMENT));
 	assert_ok(answer(f, "insurance", MC_BRANCH_NEEDS_SUPPLEMENT));
-	mc_sha256_hex(mc_slice_text("event"), s.asked);
+	digest_of_event(f, s.asked);
 	memset(s.digest, 'b', 64);
 	mc_str_init(&statement.inner, 0);
 	mc_ledger_held_init(&held);
@@ -423,7 +429,8 @@ static void an_older_ledger_is_migrated(void **state)
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(
 		sqlite3_exec(db,
-			     "DROP TABLE pack; DROP TABLE pack_file; DROP TABLE branch;"
+			     "DROP TABLE pack; DROP TABLE pack_file;"
+			     "DROP TABLE branch; DROP TABLE ask;"
 			     "CREATE TABLE old(id TEXT PRIMARY KEY REFERENCES dossier,"
 			     " step TEXT NOT NULL, due INTEGER NOT NULL) STRICT;"
 			     "INSERT INTO old SELECT id, step, due FROM relay;"
@@ -445,6 +452,124 @@ static void an_older_ledger_is_migrated(void **state)
 	free(path);
 }
 
+/* ---- two branches that ask at once */
+
+/* A supplement with this running number that answers an event. */
+static enum mc_verdict supplement(struct fixture *f, int n, const char *event)
+{
+	struct mc_supplement what = {.dossier = ID, .terminal = TERMINAL, .at = 1};
+	struct mc_reply statement = {.outer = mc_strdup("receipt")};
+	struct mc_ledger_supplement taking = {.what = &what,
+					      .record_jws = mc_slice_text("a.b.c"),
+					      .manifest = mc_slice_text("sealed"),
+					      .outcome = "received",
+					      .statement = &statement,
+					      .now = 6000,
+					      .next_due = 7000};
+	struct mc_ledger_held held;
+	enum mc_verdict verdict;
+
+	snprintf(what.id, sizeof(what.id), "00000000-0000-7000-8000-%012d", 100 + n);
+	MC_COPY(what.asked, event);
+	memset(what.digest, 'b', 64);
+	mc_str_init(&statement.inner, 0);
+	mc_ledger_held_init(&held);
+	assert_ok(f->ops->judge_supplement(f->ctx, &what, &held, NULL));
+	verdict = held.verdict;
+	mc_ledger_held_done(&held);
+	mc_ledger_held_init(&held);
+	if (verdict == MC_VERDICT_NEW) {
+		assert_ok(f->ops->take_supplement(f->ctx, &taking, &held, NULL));
+	}
+	mc_ledger_held_done(&held);
+	mc_reply_done(&statement);
+	return verdict;
+}
+
+/* Justice and police, both asked; their events. */
+static void two_ask(struct fixture *f, char ret_justice[MC_DIGEST_LEN],
+		    char ret_police[MC_DIGEST_LEN])
+{
+	static const char *const both[][2] = {{"justice", ""}, {"police", ""}, {NULL, NULL}};
+
+	take(f, both, false);
+	pass_on(f);
+	assert_ok(answer(f, "justice", MC_BRANCH_FORWARDED));
+	assert_ok(answer(f, "police", MC_BRANCH_FORWARDED));
+	assert_ok(answer(f, "justice", MC_BRANCH_NEEDS_SUPPLEMENT));
+	digest_of_event(f, ret_justice);
+	assert_ok(answer(f, "police", MC_BRANCH_NEEDS_SUPPLEMENT));
+	digest_of_event(f, ret_police);
+}
+
+/* The link was down when the second asked: what answers the first finds it all the same. */
+static void each_answer_finds_its_ask(void **state)
+{
+	struct fixture *f = *state;
+	char justice[MC_DIGEST_LEN], police[MC_DIGEST_LEN];
+
+	two_ask(f, justice, police);
+	assert_int_equal(supplement(f, 1, justice), MC_VERDICT_NEW);
+	assert_string_equal(due(f, 7000), "justice:in_process");
+	assert_ok(answer(f, "justice", MC_BRANCH_IN_PROCESS));
+	assert_string_equal(due(f, 1 << 30), ""); /* the police still waits */
+	assert_string_equal(now(f),
+			    "NEEDS_SUPPLEMENT justice=in_process police=needs_supplement");
+	assert_int_equal(supplement(f, 2, justice), MC_VERDICT_UNASKED); /* one for each */
+	assert_int_equal(supplement(f, 3, police), MC_VERDICT_NEW);
+	assert_string_equal(due(f, 7000), "police:in_process");
+	assert_int_equal(supplement(f, 4, police), MC_VERDICT_UNASKED);
+}
+
+/* Who had heard both answers both at once. */
+static void one_answer_for_all_that_asked_by_then(void **state)
+{
+	struct fixture *f = *state;
+	char justice[MC_DIGEST_LEN], police[MC_DIGEST_LEN];
+
+	two_ask(f, justice, police);
+	assert_int_equal(supplement(f, 1, police), MC_VERDICT_NEW);
+	assert_ok(answer(f, "justice", MC_BRANCH_IN_PROCESS));
+	assert_string_equal(due(f, 7000), "police:in_process");
+	assert_int_equal(supplement(f, 2, justice), MC_VERDICT_UNASKED);
+}
+
+/* Settled by a word of its own, asked anew: only what is asked now is answered. */
+static void what_is_not_asked_any_more(void **state)
+{
+	struct fixture *f = *state;
+	char justice[MC_DIGEST_LEN], police[MC_DIGEST_LEN], anew[MC_DIGEST_LEN];
+
+	two_ask(f, justice, police);
+	assert_ok(answer(f, "justice", MC_BRANCH_IN_PROCESS)); /* found it elsewhere */
+	assert_int_equal(supplement(f, 1, justice), MC_VERDICT_UNASKED);
+	assert_ok(answer(f, "justice", MC_BRANCH_NEEDS_SUPPLEMENT));
+	digest_of_event(f, anew);
+	assert_int_equal(supplement(f, 2, justice), MC_VERDICT_UNASKED);
+	assert_int_equal(supplement(f, 3, police), MC_VERDICT_NEW); /* asked before the new one */
+	assert_int_equal(supplement(f, 4, anew), MC_VERDICT_NEW);
+}
+
+/* A ledger of the step before, with a question open in it. */
+static void an_open_ask_is_migrated(void **state)
+{
+	struct fixture *f = *state;
+	char justice[MC_DIGEST_LEN], police[MC_DIGEST_LEN];
+	char *path = mc_path_join(f->dir, "gateway.db");
+	sqlite3 *db;
+
+	two_ask(f, justice, police);
+	f->ops->close(f->ctx);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TABLE ask; PRAGMA user_version=4;", NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	assert_ok(f->ops->open(f->dir, MC_LEDGER_READ, &f->ctx, NULL));
+	assert_int_equal(supplement(f, 1, police), MC_VERDICT_NEW); /* the last one that asked */
+	assert_string_equal(due(f, 7000), "justice:in_process"); /* then it answered all */
+	free(path);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -462,6 +587,10 @@ int main(void)
 		CASE(a_supplement_answers_every_branch_that_asked),
 		CASE(a_step_is_taken_once),
 		CASE(an_older_ledger_is_migrated),
+		CASE(each_answer_finds_its_ask),
+		CASE(one_answer_for_all_that_asked_by_then),
+		CASE(what_is_not_asked_any_more),
+		CASE(an_open_ask_is_migrated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
