@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* cmd_slips.c - motcua slip receipt, evidence, supplement: what is printed for a citizen. */
+/* cmd_slips.c - motcua slip receipt, evidence, apology, supplement: what is printed for a citizen. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +49,19 @@ enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 	code = code ? code : mc_print_end(app->desk, &printed, why);
 	if (!code) {
 		say(app, "evidence", &printed);
+	}
+	return code;
+}
+
+enum mc_code cmd_slip_apology(struct app *app, struct mc_err *why)
+{
+	struct mc_printed printed;
+	enum mc_code code = app_open(app, false, why);
+
+	code = code ? code : mc_slip_apology(app->desk, app->words[0], &printed, why);
+	code = code ? code : mc_print_end(app->desk, &printed, why);
+	if (!code) {
+		say(app, "apology", &printed);
 	}
 	return code;
 }

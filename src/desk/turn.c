@@ -8,6 +8,8 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/work.h"
 
+enum { STATUS_PAYMENT_DUE = 6 };
+
 #define DESK "desk"
 #define LINK "link"
 #define STICK "stick"
@@ -52,6 +54,14 @@ static const struct mc_turn of_supplement[MC_BUCKET_COUNT] = {
 					   "sent.") },
 };
 
+/* The province has stopped the clock of one that it handles: national statuses 6 and 8. */
+static const struct mc_turn payment_due = {
+	DESK, N_("This desk and the citizen: a fee is to be paid; the clock stands until then.")
+};
+static const struct mc_turn stopped = {
+	PROVINCE, N_("The province: it has stopped the dossier; its reason stands below.")
+};
+
 /* A supplement by itself: with its receipt it is done, and refused it is made anew. */
 static const struct mc_turn own_received = {
 	PROVINCE, N_("The province: it has it; how it goes on stands at the dossier.")
@@ -75,6 +85,9 @@ const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row)
 	}
 	if (own && row->state == MC_STATE_REJECTED) {
 		return &own_refused;
+	}
+	if (row->state == MC_STATE_IN_PROCESS && row->progress.stopped) {
+		return row->progress.stopped == STATUS_PAYMENT_DUE ? &payment_due : &stopped;
 	}
 	if (row->state == MC_STATE_NEEDS_SUPPLEMENT && row->supplement[0]) {
 		return &of_supplement[mc_state_bucket(row->supplement_state)];

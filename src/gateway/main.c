@@ -17,7 +17,8 @@ static const struct {
 	{"dossiers", mc_cmd_dossiers, N_("the dossiers taken in, as JSON")},
 	{"import", mc_cmd_import, N_("take bundles in from a stick: FILE or DIR; prints JSON")},
 	{"event", mc_cmd_event, N_("tell a terminal what became of a dossier: OUTCOME ID;"
-				   " needs_supplement, returned, completed; --text, --field, --days, --verify")},
+				   " needs_supplement, payment_due, stopped, in_process, returned,"
+				   " completed; --text, --field, --days, --verify")},
 	{"pack", mc_cmd_pack, N_("publish files of the catalogue: NAME FOLDER; NAME is procedures,"
 				 " holidays, places or legal; --from, --until")},
 	{"terminals", mc_cmd_terminals, N_("the enrolled terminals, as JSON; --revoke ID")},

@@ -29,6 +29,9 @@ static const struct step {
 	{"in_process", "IN_PROCESS", NULL, false, N_("The dossier is being handled.")},
 	{"needs_supplement", "NEEDS_SUPPLEMENT", NULL, false,
 	 N_("The dossier lacks something; a supplement is asked for.")},
+	{"payment_due", "IN_PROCESS", NULL, false,
+	 N_("A fee is to be paid; the dossier waits for it.")},
+	{"stopped", "IN_PROCESS", NULL, false, N_("The dossier is stopped for the time being.")},
 	{"returned", "RETURNED", NULL, false, N_("The dossier is sent back.")},
 	{"completed", "COMPLETED", NULL, false, N_("The dossier is settled.")},
 };
@@ -211,7 +214,9 @@ static enum mc_code act_on_whole(struct making *making, struct mc_err *why)
 	const struct mc_relay_act *act = making->act;
 	const struct step *step = making->step = find_step(act->outcome);
 
-	if (!step || step->numbered || act->verifies != !strcmp(step->outcome, "in_process")) {
+	bool goes_on = step && !strcmp(step->outcome, "in_process");
+
+	if (!step || step->numbered || (act->verifies && !goes_on)) {
 		return mc_fail(why, MC_E_USAGE, "%s", act->outcome);
 	}
 	return ledger->ops->advance(ledger->ctx, act->id,

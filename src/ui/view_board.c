@@ -9,6 +9,7 @@
 
 #include "motcua/desk/calendar.h"
 #include "ui/page.h"
+#include "ui/print_view.h"
 #include "ui/shell.h"
 
 #define LIST_TOP 5
@@ -115,10 +116,27 @@ static void take_reason(struct mc_view *view, const char *text)
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
-	} else {
-		mc_ui_say(view->ui, "%s", _("The new day is recorded. The day that the law sets "
-					    "stays beside it."));
+		return;
 	}
+	mc_ui_say(view->ui, "%s",
+		  _("The new day is recorded. The day that the law sets stays beside it. F7 prints "
+		    "the apology."));
+}
+
+static unsigned act_print(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const struct mc_found_row *row = mc_page_current(&s->page);
+	struct mc_printed printed;
+	struct mc_err why;
+
+	if (row) {
+		enum mc_code code = mc_slip_apology(view->ui->desk, row->dossier.id, &printed,
+						    &why);
+
+		mc_ui_printed(view->ui, code, &printed, &why);
+	}
+	return MC_VIEW_TAKEN;
 }
 
 static unsigned act_queue(struct mc_view *view)
@@ -129,6 +147,7 @@ static unsigned act_queue(struct mc_view *view)
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
 	{ MC_KEY_F(6), NULL, act_queue }, /* its room in the bar is needed */
+	{ MC_KEY_F(7), NULL, act_print }, /* F1 names it */
 	{ 'P', N_("Postpone"), act_postpone },
 	{ 'p', NULL, act_postpone },
 	{ MC_KEY_TAB, N_("Part"), NULL },
@@ -217,7 +236,7 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 			     "are not counted."));
 		mc_ui_help(view->ui, "%s",
 			   _("Tab goes to the next part, P records an apology with a new day and "
-			     "its reason. A star: more is said below the list."));
+			     "its reason, F7 prints it. A star: more is said below the list."));
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;

@@ -110,23 +110,29 @@ static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossi
 	}
 }
 
-/* An outcome in the words that the queue has for the state it leads to. */
+/* An outcome in the words that the queue has for the state it leads to, or in its own. */
 static const char *said_text(const struct mc_dossier_said *said)
 {
 	static const struct {
 		const char *outcome;
 		enum mc_state state;
+		const char *text;
 	} table[] = {
-		{ "received", MC_STATE_RECEIPTED },       { "rejected", MC_STATE_REJECTED },
-		{ "withdrawn", MC_STATE_WITHDRAWN },      { "forwarded", MC_STATE_FORWARDED },
-		{ "in_process", MC_STATE_IN_PROCESS },    { "returned", MC_STATE_RETURNED },
-		{ "needs_supplement", MC_STATE_NEEDS_SUPPLEMENT },
-		{ "completed", MC_STATE_COMPLETED },
+		{ "received", MC_STATE_RECEIPTED, NULL },
+		{ "rejected", MC_STATE_REJECTED, NULL },
+		{ "withdrawn", MC_STATE_WITHDRAWN, NULL },
+		{ "forwarded", MC_STATE_FORWARDED, NULL },
+		{ "in_process", MC_STATE_IN_PROCESS, NULL },
+		{ "returned", MC_STATE_RETURNED, NULL },
+		{ "needs_supplement", MC_STATE_NEEDS_SUPPLEMENT, NULL },
+		{ "completed", MC_STATE_COMPLETED, NULL },
+		{ "payment_due", MC_STATE_IN_PROCESS, N_("a fee is to be paid") },
+		{ "stopped", MC_STATE_IN_PROCESS, N_("stopped for the time being") },
 	};
 
 	for (size_t i = 0; i < MC_COUNT(table); i++) {
 		if (strcmp(said->outcome, table[i].outcome) == 0) {
-			return _(mc_state_text(table[i].state));
+			return _(table[i].text ? table[i].text : mc_state_text(table[i].state));
 		}
 	}
 	return said->outcome[0] ? said->outcome : said->kind;

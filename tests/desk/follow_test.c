@@ -130,15 +130,25 @@ static void test_the_clock_stands(void **state)
 	assert_false(progress(id).open);
 }
 
+static const char *turn_of(const char *id)
+{
+	struct mc_dossier_row row;
+
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	return mc_dossier_turn(&row)->word;
+}
+
 /* A payment, and a stop: national statuses 6 and 8; in a supplement's wake, too. */
 static void test_other_stops(void **state)
 {
 	static const struct {
 		const char *outcome;
 		int stopped;
+		const char *turn;
 	} steps[] = {
-		{ "payment_due", 6 }, { "in_process", 0 }, { "stopped", 8 },
-		{ "payment_due", 6 }, { "in_process", 0 },
+		{ "payment_due", 6, "desk" },  { "in_process", 0, "province" },
+		{ "stopped", 8, "province" },  { "payment_due", 6, "desk" },
+		{ "in_process", 0, "province" },
 	};
 	char id[MC_UUID_LEN];
 
@@ -150,6 +160,7 @@ static void test_other_stops(void **state)
 		say(id, MC_HAPPENING_PROCESS, "event", steps[i].outcome);
 		assert_int_equal(progress(id).stopped, steps[i].stopped);
 		assert_int_equal(progress(id).due_at != 0, !steps[i].stopped);
+		assert_string_equal(turn_of(id), steps[i].turn);
 	}
 	/* all on the day that is not counted anyway: nothing was lost */
 	assert_string_equal(civil(progress(id).due_at), THURSDAY);

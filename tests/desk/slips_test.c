@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "motcua/desk/find.h"
 #include "motcua/desk/slips.h"
 #include "motcua/text/text.h"
 
@@ -230,6 +231,46 @@ static void a_draft_in_hand_can_be_printed(void **state)
 		    MC_E_DOSSIER_UNKNOWN);
 }
 
+/* ---- late */
+
+static void put_off(const char *id, int day, const char *reason)
+{
+	struct mc_date to = { 2026, 12, (uint8_t)day };
+
+	assert_ok(mc_dossier_postpone(p.desk, id, &to, reason, NULL));
+}
+
+/* As it was recorded: the day of the law, the reason, the new day; put off twice, both. */
+static void an_apology_says_what_was_recorded(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", "H-1",
+			       FAULT_NONE));
+	assert_code(mc_slip_apology(p.desk, id, &printed, NULL), MC_E_APOLOGY);
+	put_off(id, 2, "Mất điện ba ngày");
+	assert_ok(mc_slip_apology(p.desk, id, &printed, NULL));
+	assert_ok(mc_print_end(p.desk, &printed, NULL));
+	paper();
+	has("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ");
+	has("Mất điện ba ngày");
+	has("17:00 ngày 02/12/2026");
+	has("17:00 ngày 26/11/2026"); /* the day that the law set */
+	has("H-1");
+	has(MOTHER_NAME);
+	has_not("Đã hẹn lại lúc");
+	put_off(id, 4, "Chờ xác minh");
+	assert_ok(mc_slip_apology(p.desk, id, &printed, NULL));
+	assert_ok(mc_print_end(p.desk, &printed, NULL));
+	paper();
+	has("17:00 ngày 04/12/2026");
+	has("Đã hẹn lại lúc");
+	has("đến 17:00 ngày 02/12/2026");
+	assert_int_equal(province_audit(&p, "print-apology", "printed"), 2);
+}
+
 /* ---- what counts as printed */
 
 static void what_the_printer_refuses_is_not_printed(void **state)
@@ -402,6 +443,7 @@ int main(void)
 		CASE(the_receipt_tells_its_state),
 		CASE(a_forged_receipt_is_not_printed_as_one),
 		CASE(a_draft_in_hand_can_be_printed),
+		CASE(an_apology_says_what_was_recorded),
 		CASE(what_the_printer_refuses_is_not_printed),
 		CASE(slips_in_files_are_not_kept),
 		CASE(training_is_marked_and_stays_in_its_folder),

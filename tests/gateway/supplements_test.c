@@ -423,7 +423,6 @@ static void only_what_has_an_arrow_is_done(void **state)
 	struct dossier d = received(g, 1);
 	struct mc_options bad[] = {
 		{.data = g->dir, .operand = "forwarded", .operand2 = d.record.id},
-		{.data = g->dir, .operand = "in_process", .operand2 = d.record.id},
 		{.data = g->dir, .operand = "returned", .operand2 = "x"},
 		{.data = g->dir, .operand = "returned"},
 		{.operand = "returned", .operand2 = d.record.id},
@@ -436,6 +435,22 @@ static void only_what_has_an_arrow_is_done(void **state)
 	assert_ok(event(g, "completed", d.record.id));
 	assert_string_equal(last_event(g, d.record.id, NULL, NULL).outcome, "completed");
 	assert_code(event(g, "returned", d.record.id), MC_E_DOSSIER_STATE);
+	dossier_done(&d);
+}
+
+/* It waits for a fee, is stopped, goes on: each is told, and none is an end. */
+static void the_clock_is_stopped_and_goes_on(void **state)
+{
+	static const char *const words[] = {"payment_due", "in_process", "stopped", "in_process"};
+	struct gateway *g = *state;
+	struct dossier d = received(g, 1);
+
+	for (size_t i = 0; i < MC_COUNT(words); i++) {
+		assert_ok(event(g, words[i], d.record.id));
+		assert_string_equal(last_event(g, d.record.id, NULL, NULL).outcome, words[i]);
+	}
+	assert_ok(event(g, "completed", d.record.id));
+	assert_code(event(g, "payment_due", d.record.id), MC_E_DOSSIER_STATE);
 	dossier_done(&d);
 }
 
@@ -612,6 +627,7 @@ int main(void)
 		CASE(bad_input_is_refused),
 		CASE(neither_passes_for_the_other),
 		CASE(only_what_has_an_arrow_is_done),
+		CASE(the_clock_is_stopped_and_goes_on),
 		CASE(the_stick_brings_the_same_answers),
 		CASE(what_is_verified_is_told),
 		CASE(a_database_of_the_first_step_goes_on),

@@ -129,6 +129,8 @@ static void test_postpone(void **state)
 	add_rows();
 	start();
 	press(MC_KEY_CTRL('B'));
+	press(MC_KEY_F(7)); /* nothing was promised yet */
+	assert_true(screen_has(&t.canvas, "[CAL-05]"));
 	press('p');
 	assert_string_equal(top(), "prompt");
 	type("31/31/2026\r\r");
@@ -141,6 +143,10 @@ static void test_postpone(void **state)
 	assert_string_equal(t.desk->reason, "Mất điện");
 	assert_int_equal(t.desk->promised.day, 25);
 	assert_true(screen_has(&t.canvas, "The new day is recorded."));
+	assert_int_equal(t.desk->slips, 0);
+	press(MC_KEY_F(7)); /* the law wants it on paper, too */
+	assert_int_equal(t.desk->slips, 1);
+	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
 	t.desk->postpone_code = MC_E_POSTPONE;
 	press('P');
 	type("25/11/2026\r\r");

@@ -839,6 +839,13 @@ enum mc_code mc_slip_receipt(struct mc_desk *desk, const char *dossier, struct m
 	return print_slip(desk, ret, why);
 }
 
+enum mc_code mc_slip_apology(struct mc_desk *desk, const char *dossier, struct mc_printed *ret,
+			     struct mc_err *why)
+{
+	(void)dossier;
+	return desk->reason[0] ? print_slip(desk, ret, why) : mc_fail(why, MC_E_APOLOGY, "fake");
+}
+
 enum mc_code mc_slip_evidence(struct mc_desk *desk, const char *evidence_id,
 			      struct mc_printed *ret, struct mc_err *why)
 {

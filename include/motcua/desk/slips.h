@@ -18,6 +18,11 @@ enum mc_code mc_slip_receipt(struct mc_desk *desk, const char *dossier, struct m
 enum mc_code mc_slip_evidence(struct mc_desk *desk, const char *evidence_id,
 			      struct mc_printed *ret, struct mc_err *why) MC_CHECKED;
 
+/* "Phiếu xin lỗi và hẹn lại ngày trả kết quả": the newest of mc_dossier_postpone().
+ * MC_E_APOLOGY when there is none. */
+enum mc_code mc_slip_apology(struct mc_desk *desk, const char *dossier, struct mc_printed *ret,
+			     struct mc_err *why) MC_CHECKED;
+
 /*
  * Ask a citizen for a paper: "Phiếu yêu cầu bổ sung". paper: a substitute's code
  * (mc_substitute_code()); any other, also a paper of the procedure, is looked at there and
