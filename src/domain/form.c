@@ -165,6 +165,24 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 	return code;
 }
 
+bool mc_form_would_take(const struct mc_form *form, int field, const char *text)
+{
+	struct mc_str canonical;
+	bool good;
+
+	mc_str_init(&canonical, TYPED_MAX);
+	good = !mc_value_canonical(mc_form_field(form, field), text, &canonical, NULL);
+	mc_str_wipe(&canonical);
+	return good;
+}
+
+void mc_form_take_earlier(struct mc_form *form, int field, const char *text, int64_t at,
+			  int64_t now)
+{
+	mc_form_put(form, field, text, MC_FROM_EARLIER, at);
+	mc_form_follow(form, now, now, NULL);
+}
+
 void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value)
 {
 	mc_form_put(form, field, value->text, value->from, value->at);

@@ -62,9 +62,15 @@ static bool is_cached(const struct mc_form_state *s, const struct mc_value *valu
 	return value->from == MC_FROM_REGISTER && value->at < s->work->created_at - BEFORE;
 }
 
+static long hours_old(const struct mc_value *value)
+{
+	return (long)((mc_clock_now() - value->at) / MC_HOUR);
+}
+
+/* In the row: short. */
 static void cached(const struct mc_value *value, char *ret, size_t size)
 {
-	long hours = (long)((mc_clock_now() - value->at) / (3600 * MC_SECOND));
+	long hours = hours_old(value);
 
 	if (hours < 1) {
 		/* TRANSLATORS: where a field's value comes from; width:15 */
@@ -75,6 +81,24 @@ static void cached(const struct mc_value *value, char *ret, size_t size)
 	} else {
 		/* TRANSLATORS: the register's answer, kept for so many days; width:15 */
 		snprintf(ret, size, _("= kept %ld days"), hours / 24);
+	}
+}
+
+/* In the hint: in words. */
+static void cached_words(const struct mc_value *value, char *ret, size_t size)
+{
+	long hours = hours_old(value);
+
+	if (hours < 1) {
+		snprintf(ret, size, "%s", _("From an answer of the register less than an hour ago."));
+	} else if (hours < 48) {
+		snprintf(ret, size, P_("From an answer of the register %ld hour ago.",
+				       "From an answer of the register %ld hours ago.", hours),
+			 hours);
+	} else {
+		snprintf(ret, size, P_("From an answer of the register %ld day ago.",
+				       "From an answer of the register %ld days ago.", hours / 24),
+			 hours / 24);
 	}
 }
 
@@ -94,11 +118,11 @@ static void provenance(const struct mc_form_state *s, const struct mc_value *val
 			 _(sources[value->from]));
 		return;
 	}
-	if (brief && is_cached(s, value)) {
-		cached(value, ret, size);
+	if (is_cached(s, value)) {
+		(brief ? cached : cached_words)(value, ret, size);
 		return;
 	}
-	if (value->from == MC_FROM_REGISTER) {
+	if (value->from == MC_FROM_REGISTER || value->from == MC_FROM_EARLIER) {
 		mc_view_time(value->at, when);
 	}
 	if (brief) { /* the row has no room for the hour of another day; the hint has */

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/desk/earlier.h"
 #include "ui/form_view.h"
+
+enum { EARLIER_MAX = 10 };
 
 static void offer(struct mc_form_offers *offers, const char *text, const char *shown)
 {
@@ -87,6 +90,34 @@ static void offer_alike(struct mc_form_offers *offers, struct mc_view *view, int
 	}
 }
 
+/* What the person gave in earlier dossiers of this office: by number and day, never by itself. */
+static void offer_earlier(struct mc_form_offers *offers, const struct mc_work *work, int index)
+{
+	struct mc_vec found;
+
+	mc_vec_init(&found, sizeof(struct mc_earlier), EARLIER_MAX);
+	if (mc_work_earlier(work, index, &found, NULL) == MC_OK) {
+		MC_VEC_EACH(&found, struct mc_earlier, it) {
+			char shown[MC_FORM_OFFER_LEN], when[16], row[MC_FORM_OFFER_LEN];
+
+			if (strlen(it->text) >= sizeof(offers->text[0])) {
+				continue;
+			}
+			mc_form_display_text(work->form, index, it->text, mc_i18n_language(), shown,
+					     sizeof(shown));
+			mc_view_time(it->at, when);
+			/* TRANSLATORS: a value; the number and day of the dossier that it is from */
+			snprintf(row, sizeof(row), _("%.300s  (%s, %s)"), shown, it->local_number,
+				 when);
+			offer(offers, it->text, row);
+			explicit_bzero(shown, sizeof(shown));
+			explicit_bzero(row, sizeof(row));
+		}
+	}
+	explicit_bzero(found.items, found.len * sizeof(struct mc_earlier));
+	mc_vec_done(&found);
+}
+
 struct mc_form_offers *mc_form_offers(struct mc_view *view)
 {
 	const struct mc_form_state *s = view->state;
@@ -98,6 +129,10 @@ struct mc_form_offers *mc_form_offers(struct mc_view *view)
 		offer_choices(offers, field, s->work->form->values[index].text);
 	} else if (field) {
 		offer_alike(offers, view, index);
+	}
+	offers->own = offers->count;
+	if (field && s->editing) {
+		offer_earlier(offers, s->work, index);
 	}
 	return offers;
 }
@@ -163,11 +198,27 @@ void mc_form_set_here(struct mc_view *view, const char *text)
 	mc_form_arrive(view);
 }
 
+static void take_earlier(struct mc_view *view, const char *text)
+{
+	struct mc_form_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code =
+		mc_work_take_earlier(s->work, mc_form_row_at(s, s->at)->index, text, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+	mc_form_rows(s);
+	mc_form_arrive(view);
+}
+
 void mc_form_chosen(struct mc_view *view, int n)
 {
 	struct mc_form_offers *offers = mc_form_offers(view);
 
-	if (n < offers->count) {
+	if (n >= offers->own && n < offers->count) {
+		take_earlier(view, offers->text[n]);
+	} else if (n < offers->count) {
 		mc_form_set_here(view, offers->text[n]);
 	}
 	mc_form_offers_free(offers);

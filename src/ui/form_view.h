@@ -105,6 +105,7 @@ void mc_form_draw_add(struct mc_canvas *canvas, int row, bool focused);
 struct mc_form_offers {
 	char shown[MC_FORM_OFFERS][MC_FORM_OFFER_LEN], text[MC_FORM_OFFERS][MC_FORM_OFFER_LEN];
 	int count, at;
+	int own; /* so many are of this dossier or its procedure; behind them: earlier dossiers */
 };
 /* The same each time it is asked for while the form does not change. */
 struct mc_form_offers *mc_form_offers(struct mc_view *view);

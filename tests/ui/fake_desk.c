@@ -12,6 +12,7 @@
 #include "motcua/desk/catalogue.h"
 #include "motcua/desk/day_slip.h"
 #include "motcua/desk/files.h"
+#include "motcua/desk/earlier.h"
 #include "motcua/desk/stick.h"
 #include "motcua/text/text.h"
 
@@ -423,6 +424,32 @@ enum mc_code mc_evidence_show(struct mc_desk *desk, const char *evidence_id,
 	MC_COPY(claims->household, "HK-66-000123");
 	MC_COPY(claims->head.full_name, "Nguyễn Đình Lộc");
 	claims->head_status = MC_HEAD_PRESENT;
+	return MC_OK;
+}
+
+/* ---- earlier.h: of the note, once a mother stands in the form */
+
+enum mc_code mc_work_earlier(const struct mc_work *work, int field, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	struct mc_earlier *it;
+
+	(void)why;
+	if (work->desk->earlier[0] &&
+	    field == mc_procedure_field(work->procedure, "child.note")) {
+		it = mc_vec_push(ret);
+		MC_COPY(it->text, work->desk->earlier);
+		MC_COPY(it->local_number, "T-7K3M9Q-AAAAAA-1");
+		it->at = FAKE_NOW - 40 * MC_DAY;
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_work_take_earlier(struct mc_work *work, int field, const char *text,
+				  struct mc_err *why)
+{
+	(void)why;
+	mc_form_take_earlier(work->form, field, text, FAKE_NOW - 40 * MC_DAY, FAKE_NOW);
 	return MC_OK;
 }
 

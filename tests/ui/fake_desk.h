@@ -43,6 +43,7 @@ struct mc_desk {
 	struct mc_vec attachments;
 	char id[MC_UUID_LEN];
 	int64_t created_at;
+	char earlier[MC_TEXT_LEN]; /* the note in an earlier dossier; "" */
 	enum mc_state state;
 	int created, typed, ready, submitted, discarded, open_count, fetched;
 	enum mc_code submit_code, attach_code;

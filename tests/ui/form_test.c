@@ -866,6 +866,31 @@ static void test_item_of_a_linked_group(void **state)
 	assert_true(screen_has(&t.canvas, "! What the gateway says of the whole"));
 }
 
+/* F4 on an empty field: what the person gave before, by the number and day of its dossier. */
+static void test_offers_of_earlier_dossiers(void **state)
+{
+	(void)state;
+	MC_COPY(t.desk->earlier, "gọi buổi chiều");
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
+	for (int i = 0; i < 5; i++) {
+		press(MC_KEY_DOWN);
+	}
+	assert_string_equal(t.desk->form->values[5].text, ""); /* never by itself */
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	screen_is_golden(&t.canvas, "form_earlier");
+	for (int i = 0; i < 5 && !strstr(screen_row(&t.canvas, t.canvas.cursor_row), "AAAAAA"); i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(13);
+	assert_string_equal(t.desk->form->values[5].text, "gọi buổi chiều");
+	assert_int_equal(t.desk->form->values[5].from, MC_FROM_EARLIER);
+	assert_true(screen_has(&t.canvas, "= earlier 14/10"));
+}
+
 /* The key is free at once; how it went is told a little later, whatever is done meanwhile. */
 static void test_printing_waits_for_nobody(void **state)
 {
@@ -968,6 +993,7 @@ int main(void)
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),
 		T(test_item_of_a_linked_group),
+		T(test_offers_of_earlier_dossiers),
 		T(test_printing_waits_for_nobody),
 		T(test_item_with_and_without_receipt),
 	};

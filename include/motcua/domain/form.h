@@ -58,6 +58,11 @@ void mc_form_free(struct mc_form *form);
  */
 enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
 			  struct mc_err *why);
+/* A value of an earlier dossier, canonical, typed there at `at`. */
+void mc_form_take_earlier(struct mc_form *form, int field, const char *text, int64_t at,
+			  int64_t now);
+/* Would this text be valid in the field? */
+bool mc_form_would_take(const struct mc_form *form, int field, const char *text);
 /* Does it follow others by itself now, so that nobody types in it? */
 bool mc_form_follows(const struct mc_form *form, int field);
 /* Everything that follows, also what depends on today. */
