@@ -39,8 +39,9 @@ void mc_gateway_day(int64_t now, char ret[MC_DAY_LEN])
 
 enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
 			      const struct mc_ledger_dossier *dossier,
-			      const struct mc_ledger_branch *branch, int64_t cursor, int64_t now,
-			      struct mc_notice *notice, struct mc_reply *ret, struct mc_err *why)
+			      const struct mc_ledger_branch *branch, const char *word,
+			      int64_t cursor, int64_t now, struct mc_notice *notice,
+			      struct mc_reply *ret, struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
 	struct mc_outer outer = {
@@ -55,7 +56,7 @@ enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
 	MC_COPY(outer.terminal, dossier->terminal);
 	MC_COPY(outer.epoch, dossier->epoch);
 	MC_COPY(outer.digest, dossier->digest);
-	MC_COPY(outer.outcome, outcome_of(mc_state_parse(dossier->state)));
+	MC_COPY(outer.outcome, word ? word : outcome_of(mc_state_parse(dossier->state)));
 	MC_COPY(notice->official_number, dossier->official_number);
 	if (branch) {
 		MC_COPY(outer.branch, branch->id);

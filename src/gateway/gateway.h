@@ -36,12 +36,13 @@ enum mc_code mc_gateway_notify(const struct mc_gateway *gateway, struct mc_outer
 			       const char *open_key, const struct mc_notice *notice,
 			       struct mc_reply *ret, struct mc_err *why) MC_CHECKED;
 /* event.c: what a dossier has become (dossier->state), or one of its branches (NULL = none);
- * the numbers go into the notice. */
+ * word: the outcome where the state says less ("payment_due"), or NULL. The numbers go into
+ * the notice. */
 enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
 			      const struct mc_ledger_dossier *dossier,
-			      const struct mc_ledger_branch *branch, int64_t cursor, int64_t now,
-			      struct mc_notice *notice, struct mc_reply *ret,
-			      struct mc_err *why) MC_CHECKED;
+			      const struct mc_ledger_branch *branch, const char *word,
+			      int64_t cursor, int64_t now, struct mc_notice *notice,
+			      struct mc_reply *ret, struct mc_err *why) MC_CHECKED;
 #define MC_DAY_LEN 16
 void mc_gateway_day(int64_t now, char ret[MC_DAY_LEN]); /* "261123", for official numbers */
 /* A refusal, by what the ledger holds. */

@@ -92,8 +92,8 @@ static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier, int
 	}
 	MC_COPY(dossier->state, making->step->state);
 	fill_notice(making, making->step->text, &notice);
-	return mc_gateway_event(making->gateway, dossier, NULL, cursor, making->now, &notice, ret,
-				why);
+	return mc_gateway_event(making->gateway, dossier, NULL, making->step->outcome, cursor,
+				making->now, &notice, ret, why);
 }
 
 static enum mc_code make_branch_event(void *ctx, struct mc_ledger_dossier *dossier,
@@ -112,8 +112,8 @@ static enum mc_code make_branch_event(void *ctx, struct mc_ledger_dossier *dossi
 		MC_COPY(notice.text, _("Returned: the branch that comes before it was returned."));
 	}
 	notice.step_at = making->now;
-	return mc_gateway_event(making->gateway, dossier, branch, cursor, making->now, &notice, ret,
-				why);
+	return mc_gateway_event(making->gateway, dossier, branch, NULL, cursor, making->now,
+				&notice, ret, why);
 }
 
 static const struct step *find_step(const char *outcome)
