@@ -167,6 +167,27 @@ static void add_branches(struct list *list, const char *id)
 	mc_vec_done(&branches);
 }
 
+/* Provisional when it was sealed: by now the register may have answered. */
+static void add_pending(struct list *list, const char *id)
+{
+	const struct mc_ledger *ledger = list->ledger;
+	struct mc_json_writer *w = &list->w;
+	struct mc_vec all;
+
+	mc_vec_init(&all, sizeof(struct mc_ledger_pending), MC_PROCEDURE_ROLES_MAX);
+	if (!ledger->ops->pending(ledger->ctx, id, &all, NULL) && all.len) {
+		mc_jw_array(w, "pending");
+		MC_VEC_EACH (&all, struct mc_ledger_pending, it) {
+			mc_jw_object(w, NULL);
+			mc_jw_text(w, "role", it->role);
+			mc_jw_text_if(w, "outcome", it->outcome);
+			mc_jw_object_end(w);
+		}
+		mc_jw_array_end(w);
+	}
+	mc_vec_done(&all);
+}
+
 static void add_dossier(void *to, const struct mc_ledger_dossier *d)
 {
 	struct mc_json_writer *w = &((struct list *)to)->w;
@@ -187,6 +208,7 @@ static void add_dossier(void *to, const struct mc_ledger_dossier *d)
 		mc_jw_int(w, "supplements", d->supplements);
 	}
 	add_branches(to, d->id);
+	add_pending(to, d->id);
 	mc_jw_object_end(w);
 }
 

@@ -76,12 +76,19 @@ struct mc_ledger_branch {
 	char number[MC_UUID_LEN]; /* its unit's own */
 };
 
+/* A person of a dossier who was not verified yet when it was sealed. */
+struct mc_ledger_pending {
+	char role[MC_WORD_LEN];
+	char outcome[24]; /* what the register has said since: "found"; "" = nothing yet */
+};
+
 /* A dossier to be taken in, with the statement that will be true once it is. */
 struct mc_ledger_taking {
 	const struct mc_record *record;
 	struct mc_slice record_jws, manifest;
 	const char *procedure;
 	const struct mc_vec *branches; /* struct mc_manifest_branch; NULL = none */
+	const struct mc_vec *pending;  /* struct mc_manifest_pending; NULL = none */
 	bool rejected;
 	const struct mc_reply *statement;
 	int64_t now;
@@ -252,6 +259,8 @@ struct mc_ledger_ops {
 	/* struct mc_ledger_branch items in their order; none = not a linked group. */
 	enum mc_code (*branches)(void *ctx, const char *id, struct mc_vec *ret,
 				 struct mc_err *why);
+	/* struct mc_ledger_pending items. */
+	enum mc_code (*pending)(void *ctx, const char *id, struct mc_vec *ret, struct mc_err *why);
 	/* Ascending from after + 1, at most 100; each may be told the signed bytes. */
 	enum mc_code (*events)(void *ctx, const char *terminal, int64_t after,
 			       void (*each)(void *to, int64_t cursor, const char *outer,

@@ -165,6 +165,7 @@ static enum mc_code take_work(sqlite3 *db, void *ctx, struct mc_err *why)
 				  "INSERT INTO relay(id, step, due) VALUES(?,'forwarded',?)", "ti",
 				  t->record->id, t->now);
 		code = code ? code : mc_lsq_add_branches(db, t->record->id, t->branches, why);
+		code = code ? code : mc_lsq_add_pending(db, t->record->id, t->pending, why);
 	}
 	return code;
 }

@@ -88,6 +88,10 @@ static const char *const steps[] = {
 	" WHERE d.state='NEEDS_SUPPLEMENT' AND d.asked IS NOT NULL AND NOT EXISTS"
 	" (SELECT 1 FROM supplement s WHERE s.dossier=d.id AND s.asked=d.asked"
 	" AND s.outcome='received') ORDER BY d.id, b.n;",
+	/* 6: persons who were not verified yet when their dossier was sealed */
+	"CREATE TABLE pending(dossier TEXT NOT NULL REFERENCES dossier, role TEXT NOT NULL,"
+	" query TEXT NOT NULL, PRIMARY KEY(dossier, role)) STRICT;"
+	"CREATE INDEX access_query ON access(query);",
 };
 #define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
 
@@ -475,6 +479,7 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.advance = mc_lsq_advance,
 	.answer = mc_lsq_answer,
 	.branches = mc_lsq_branches,
+	.pending = mc_lsq_pending,
 	.events = mc_lsq_events,
 	.add_upload = mc_lsq_add_upload,
 	.upload = mc_lsq_upload,

@@ -25,6 +25,12 @@ enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_E
 enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_ledger_dossier *),
 			     void *to, struct mc_err *why);
 
+/* ledger_pending.c */
+enum mc_code mc_lsq_pending(void *ctx, const char *id, struct mc_vec *ret, struct mc_err *why);
+/* Inside the caller's transaction. */
+enum mc_code mc_lsq_add_pending(sqlite3 *db, const char *id, const struct mc_vec *pending,
+				struct mc_err *why) MC_CHECKED;
+
 /* ledger_supplements.c */
 enum mc_code mc_lsq_judge_supplement(void *ctx, const struct mc_supplement *what,
 				     struct mc_ledger_held *ret, struct mc_err *why);

@@ -213,7 +213,6 @@ static enum mc_code act_on_whole(struct making *making, struct mc_err *why)
 	const struct mc_ledger *ledger = &making->gateway->ledger;
 	const struct mc_relay_act *act = making->act;
 	const struct step *step = making->step = find_step(act->outcome);
-
 	bool goes_on = step && !strcmp(step->outcome, "in_process");
 
 	if (!step || step->numbered || (act->verifies && !goes_on)) {

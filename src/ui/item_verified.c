@@ -49,9 +49,9 @@ static void add_differences(struct mc_ui *ui, const struct mc_procedure *procedu
 	mc_differences_done(&differs);
 	if (of->to_settle) {
 		mc_lines_text(lines, MC_STYLE_PLAIN,
-			      _("   The register counts, and the province has its answer. Ask the "
-				"citizen which is right; what is wrong here is corrected when the "
-				"province asks, or in a new dossier."));
+			      _("   The register counts, and the province is told that it has "
+				"answered. Ask the citizen which is right; what is wrong here is "
+				"corrected when the province asks, or in a new dossier."));
 	}
 }
 

@@ -151,7 +151,7 @@ static void in_the_draft(void **state)
 /* It was sealed and received while nobody could verify; then the answer came. */
 static void after_the_dossier(void **state)
 {
-	struct json_object *said, *list;
+	struct json_object *said, *list, *pending = NULL;
 	char *id;
 
 	(void)state;
@@ -170,6 +170,12 @@ static void after_the_dossier(void **state)
 	expect_outcome(id, "mother", "found");
 	list = arrived();
 	assert_int_equal(json_object_array_length(list), 1);
+	/* the province knows who was provisional, and what the register said since */
+	json_object_object_get_ex(json_object_array_get_idx(list, 0), "pending", &pending);
+	assert_int_equal(json_object_array_length(pending), 1);
+	pending = json_object_array_get_idx(pending, 0);
+	assert_string_equal(text_of(pending, "role"), "mother");
+	assert_string_equal(text_of(pending, "outcome"), "found");
 	json_object_put(list);
 	free(id);
 }

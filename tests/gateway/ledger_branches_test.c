@@ -430,7 +430,8 @@ static void an_older_ledger_is_migrated(void **state)
 	assert_int_equal(
 		sqlite3_exec(db,
 			     "DROP TABLE pack; DROP TABLE pack_file;"
-			     "DROP TABLE branch; DROP TABLE ask;"
+			     "DROP TABLE branch; DROP TABLE ask; DROP TABLE pending;"
+			     "DROP INDEX access_query;"
 			     "CREATE TABLE old(id TEXT PRIMARY KEY REFERENCES dossier,"
 			     " step TEXT NOT NULL, due INTEGER NOT NULL) STRICT;"
 			     "INSERT INTO old SELECT id, step, due FROM relay;"
@@ -561,7 +562,10 @@ static void an_open_ask_is_migrated(void **state)
 	two_ask(f, justice, police);
 	f->ops->close(f->ctx);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "DROP TABLE ask; PRAGMA user_version=4;", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(db,
+				      "DROP TABLE ask; DROP TABLE pending; DROP INDEX access_query;"
+				      "PRAGMA user_version=4;",
+				      NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 	assert_ok(f->ops->open(f->dir, MC_LEDGER_READ, &f->ctx, NULL));

@@ -594,7 +594,8 @@ static void a_database_of_the_first_step_goes_on(void **state)
 	assert_int_equal(sqlite3_exec(db,
 				      "DROP TABLE supplement; ALTER TABLE dossier DROP COLUMN asked;"
 				      "DROP TABLE pack; DROP TABLE pack_file;"
-				      "DROP TABLE branch; DROP TABLE ask; CREATE TABLE old(id TEXT PRIMARY KEY"
+				      "DROP TABLE branch; DROP TABLE ask; DROP TABLE pending;"
+				      "DROP INDEX access_query; CREATE TABLE old(id TEXT PRIMARY KEY"
 				      " REFERENCES dossier, step TEXT NOT NULL, due INTEGER NOT NULL)"
 				      " STRICT; INSERT INTO old SELECT id, step, due FROM relay;"
 				      "DROP TABLE relay; ALTER TABLE old RENAME TO relay;"
