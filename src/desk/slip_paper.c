@@ -99,12 +99,13 @@ static void list_substitutes(enum mc_substitute first, struct mc_str *ret)
 	}
 }
 
-/* Resolution 66.7/2025, article 4. */
-static int64_t deadline_of(struct mc_desk *desk, bool online)
+/* Resolution 66.7/2025, article 4: from the reception on, whenever the slip is printed. */
+static int64_t deadline_of(struct mc_desk *desk, const struct mc_dossier_row *row, bool online)
 {
 	struct mc_time_limit limit = {.hours = online ? 8 : 0, .working_days = online ? 0 : 1};
+	int64_t from = row->sealed_at ? row->sealed_at : row->created_at;
 
-	return desk_due_from(desk, "commune", &limit, mc_clock_now(), NULL, 0);
+	return desk_due_from(desk, "commune", &limit, from ? from : mc_clock_now(), NULL, 0);
 }
 
 static enum mc_code print_request(struct mc_desk *desk, const struct mc_paper_request *request,
@@ -131,7 +132,7 @@ static enum mc_code print_request(struct mc_desk *desk, const struct mc_paper_re
 		{"papers", papers.data},
 		{"rule", request->online ? "08 giờ làm việc kể từ khi nhận hồ sơ trực tuyến"
 					 : "01 ngày làm việc kể từ khi nhận hồ sơ tại quầy"},
-		{"deadline", slip_time(deadline_of(desk, request->online), deadline)},
+		{"deadline", slip_time(deadline_of(desk, row, request->online), deadline)},
 	};
 	code = code ? code
 		    : slip_print(desk, &(struct slip){.kind = "supplement",

@@ -60,7 +60,22 @@ static const char *code_of(const struct mc_procedure *procedure, int choice)
 	return "";
 }
 
-void mc_ask_take_paper(struct mc_view *view, int choice)
+void mc_ask_take_paper(struct mc_view *view, int choice, int tag)
+{
+	struct mc_ask_state *s = view->state;
+	const char *rows[] = { _("At the counter: the slip within 1 working day"),
+			       _("Online: the slip within 8 working hours") };
+
+	s->paper = choice;
+	if (choice < MC_SUBSTITUTE_COUNT) {
+		mc_ui_pick(view->ui, tag, _("How did the dossier come?"), rows,
+			   (int)MC_COUNT(rows), 0);
+	} else {
+		mc_ask_print_paper(view, false);
+	}
+}
+
+void mc_ask_print_paper(struct mc_view *view, bool online)
 {
 	struct mc_ask_state *s = view->state;
 	const struct mc_procedure *procedure = procedure_of(view);
@@ -69,6 +84,7 @@ void mc_ask_take_paper(struct mc_view *view, int choice)
 		.name = s->query.full_name,
 		.procedure = s->query.procedure,
 		.dossier = s->query.dossier,
+		.online = online,
 	};
 	struct mc_printed printed;
 	struct mc_err why;
@@ -78,7 +94,7 @@ void mc_ask_take_paper(struct mc_view *view, int choice)
 		mc_ui_fail(view->ui, MC_E_PROCEDURE_UNKNOWN, NULL);
 		return;
 	}
-	request.paper = code_of(procedure, choice);
+	request.paper = code_of(procedure, s->paper);
 	code = mc_paper_ask(view->ui->desk, &request, &printed, &why);
 	mc_ui_printed(view->ui, code, &printed, &why);
 	if (code == MC_E_PAPER_CUT) { /* the article, not only that it is so */

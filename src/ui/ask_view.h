@@ -30,6 +30,7 @@ struct mc_ask_state {
 	char evidence_id[MC_UUID_LEN];
 	unsigned warnings;
 	int way;                    /* picked, while its address is asked for */
+	int paper;                  /* picked, while it is asked how the dossier came */
 	char address[MC_TEXT_LEN];  /* on the card, or "" */
 };
 
@@ -53,7 +54,9 @@ void mc_ask_state_way(struct mc_view *view, const char *address);
 
 /* ---- ask_paper.c: every way has failed */
 void mc_ask_pick_paper(struct mc_view *view, int tag);
-void mc_ask_take_paper(struct mc_view *view, int choice);
+/* How the dossier came is asked for next, for the deadline; one that was cut is refused. */
+void mc_ask_take_paper(struct mc_view *view, int choice, int tag);
+void mc_ask_print_paper(struct mc_view *view, bool online);
 
 /* ---- ask_draw.c */
 void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas);

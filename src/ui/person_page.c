@@ -119,6 +119,14 @@ static void add_household(struct mc_lines *lines, const struct mc_household *hou
 	}
 }
 
+static const char *const head_advice[] = {
+	[MC_HEAD_DEAD] = N_("The members choose a new head; the commune police registers it."),
+	[MC_HEAD_ELSEWHERE] = N_("The head is listed in another household: the commune police puts "
+				 "it right."),
+	[MC_HEAD_ABSENT] = N_("The head may agree on paper or in VNeID; nobody has to come."),
+	[MC_HEAD_UNKNOWN] = N_("Ask who the head is; the commune police registers it."),
+};
+
 /* Who may agree for the household is asked at the counter: not to be found by scrolling. */
 static void add_head_trouble(struct mc_lines *lines, const struct mc_household *household)
 {
@@ -126,6 +134,8 @@ static void add_head_trouble(struct mc_lines *lines, const struct mc_household *
 		mc_lines_printf(lines, MC_STYLE_WARN, "! %s: %s  (%s)", _("The head is"),
 				_(mc_head_status_text(household->head_status)),
 				household->head.full_name);
+		mc_lines_printf(lines, MC_STYLE_PLAIN, "  %s",
+				_(head_advice[household->head_status]));
 	}
 }
 

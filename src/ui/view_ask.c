@@ -10,7 +10,7 @@
 #include "ui/ask_view.h"
 
 enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS, TAG_PAPER, TAG_ROLE,
-       TAG_FORM };
+       TAG_FORM, TAG_REACH };
 
 static const struct mc_view_key editing_keys[];
 static const struct mc_view_key waiting_keys[];
@@ -291,7 +291,10 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 		mc_ask_take_way(view, event->choice, TAG_ADDRESS);
 	}
 	if (event->tag == TAG_PAPER && event->choice >= 0) {
-		mc_ask_take_paper(view, event->choice);
+		mc_ask_take_paper(view, event->choice, TAG_REACH);
+	}
+	if (event->tag == TAG_REACH && event->choice >= 0) {
+		mc_ask_print_paper(view, event->choice == 1);
 	}
 	if (event->tag == TAG_ADDRESS && event->choice >= 0) {
 		mc_ask_state_way(view, event->text);

@@ -419,6 +419,35 @@ static void a_paper_is_asked_for_with_its_reasons(void **state)
 	assert_int_equal(province_audit(&p, "print-supplement", "printed"), 1);
 }
 
+/* From the reception on, however late the slip is printed; working hours where it came online. */
+static void the_deadline_runs_from_the_reception(void **state)
+{
+	static const struct {
+		bool online;
+		const char *deadline, *rule;
+	} table[] = {
+		{ false, "Chậm nhất: 17:00 ngày 24/11/2026", "01 ngày làm việc" },
+		{ true, "Chậm nhất: 14:35 ngày 24/11/2026", "08 giờ làm việc" },
+	};
+	struct mc_paper_request request = { .number = MOTHER, .name = MOTHER_NAME,
+					    .procedure = PROCEDURE, .paper = "identity_card" };
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	request.dossier = id;
+	mc_clock_freeze(NOW + 2 * MC_DAY);
+	every_way_failed();
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		request.online = table[i].online;
+		assert_ok(mc_paper_ask(p.desk, &request, &printed, NULL));
+		assert_ok(mc_print_end(p.desk, &printed, NULL));
+		paper();
+		has(table[i].deadline);
+		has(table[i].rule);
+	}
+}
+
 /* Not even when everything has failed: the book is void, the data are elsewhere. */
 static void a_paper_that_was_cut_is_refused_with_its_article(void **state)
 {
@@ -449,6 +478,7 @@ int main(void)
 		CASE(training_is_marked_and_stays_in_its_folder),
 		CASE(the_evidence_slip_is_no_ct07),
 		CASE(a_paper_is_asked_for_with_its_reasons),
+		CASE(the_deadline_runs_from_the_reception),
 		CASE(a_paper_that_was_cut_is_refused_with_its_article),
 	};
 

@@ -884,6 +884,7 @@ enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *r
 			  struct mc_printed *ret, struct mc_err *why)
 {
 	MC_COPY(desk->asked_paper, request->paper);
+	desk->asked_online = request->online;
 	if (mc_substitute_parse(request->paper) == MC_SUBSTITUTE_COUNT) {
 		return mc_fail(why, MC_E_PAPER_CUT, "Nghị quyết 66.7/2025/NQ-CP, điều 4");
 	}

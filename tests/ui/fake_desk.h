@@ -64,6 +64,7 @@ struct mc_desk {
 	bool print_news;          /* and now: slip_code */
 	enum mc_code slip_code;
 	char asked_paper[MC_WORD_LEN];
+	bool asked_online;
 	/* found and due: the rows as they stand */
 	int read; /* rows given out */
 	int64_t late, today;

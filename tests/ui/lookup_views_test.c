@@ -151,6 +151,7 @@ static void test_trouble_with_the_head_stands_on_top(void **state)
 	happen(MC_EVENT_TICK);
 	assert_non_null(strstr(screen_row(&t.canvas, 2), "! The head is"));
 	assert_non_null(strstr(screen_row(&t.canvas, 2), "Nguyễn Đình Lộc"));
+	assert_true(screen_has(&t.canvas, "The members choose a new head"));
 }
 
 static void test_no_match(void **state)
@@ -222,6 +223,11 @@ static void test_other_ways_before_any_paper(void **state)
 	assert_string_equal(top(), "pick");
 	screen_is_golden(&t.canvas, "ask_paper");
 	press(13);
+	assert_string_equal(top(), "pick"); /* the deadline depends on how the dossier came */
+	assert_true(screen_has(&t.canvas, "Online: the slip within 8 working hours"));
+	press(MC_KEY_DOWN);
+	press(13);
+	assert_true(t.desk->asked_online);
 	assert_string_equal(t.desk->asked_paper, "identity_card");
 	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
 	/* one that was cut: refused, and by which text */
