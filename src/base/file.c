@@ -156,18 +156,21 @@ static int fill_and_close(int fd, mode_t mode, struct mc_slice bytes)
 	return error ? -1 : 0;
 }
 
+enum mc_code mc_file_move(const char *from, const char *to, struct mc_err *why)
+{
+	return rename(from, to) < 0 || sync_dir_of(to) < 0
+		       ? fail_errno(why, MC_E_FILE_WRITE, to, errno)
+		       : MC_OK;
+}
+
 enum mc_code mc_file_commit(const char *temp, const char *path, struct mc_err *why)
 {
-	if (rename(temp, path) < 0) {
-		int error = errno;
+	enum mc_code code = mc_file_move(temp, path, why);
 
-		(void)unlink(temp);
-		return fail_errno(why, MC_E_FILE_WRITE, path, error);
+	if (code) {
+		(void)unlink(temp); /* gone already when only the folder was not synced */
 	}
-	if (sync_dir_of(path) < 0) {
-		return fail_errno(why, MC_E_FILE_WRITE, path, errno);
-	}
-	return MC_OK;
+	return code;
 }
 
 static enum mc_code write_via(char *temp, const char *path, mode_t mode, struct mc_slice bytes,

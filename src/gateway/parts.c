@@ -103,14 +103,16 @@ enum mc_code mc_upload_to_part(const char *dir, const char *id, const char *sha2
 	char found[MC_SHA256_HEX];
 	/* Ended between the renaming and the ledger's row: the part is there already. */
 	bool moved = !mc_file_exists(from) && mc_file_exists(to);
-	enum mc_code code = mc_sha256_file(moved ? to : from, found, why);
+	enum mc_code code = moved || mc_file_exists(from)
+				    ? mc_sha256_file(moved ? to : from, found, why)
+				    : mc_fail(why, MC_E_NOT_FOUND, "upload: its bytes are gone");
 
 	if (!code && strcmp(found, sha256)) {
 		(void)unlink(from);
 		code = mc_fail(why, MC_E_SIGNATURE, "upload: other bytes than announced");
 	}
 	if (!code && !moved) {
-		code = mc_file_commit(from, to, why);
+		code = mc_file_move(from, to, why);
 	}
 	free(from);
 	free(to);

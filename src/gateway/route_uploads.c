@@ -95,6 +95,11 @@ static enum mc_code finish(struct mc_gateway *gateway, const struct mc_ledger_up
 		return ledger->ops->drop_upload(ledger->ctx, upload->id, &ignored) ? MC_E_STORE
 										   : code;
 	}
+	if (code == MC_E_NOT_FOUND) { /* what the disk lost is sent again, from its beginning */
+		mc_log(MC_LOG_ERROR, "upload of terminal %s: its bytes are gone", upload->terminal);
+		return ledger->ops->drop_upload(ledger->ctx, upload->id, &ignored) ? MC_E_STORE
+										   : code;
+	}
 	code = code ? code : ledger->ops->finish_upload(ledger->ctx, upload, why);
 	if (!code) {
 		mc_log(MC_LOG_INFO, "part of terminal %s held, %lld bytes", upload->terminal,

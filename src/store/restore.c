@@ -55,7 +55,7 @@ static enum mc_code move_one(const char *from, const char *name, const char *end
 	sprintf(source, "%s%s", from, ending);
 	sprintf(target, "%.*s%s%s", (int)(slash ? slash + 1 - from : 0), from, name, ending);
 	if (mc_file_exists(source)) {
-		code = mc_file_commit(source, target, why);
+		code = mc_file_move(source, target, why);
 	}
 	free(source);
 	free(target);

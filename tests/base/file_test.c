@@ -156,6 +156,26 @@ static void commit_takes_a_temporary(void **state)
 	free(dir);
 }
 
+/* What cannot be moved stays: it may be all there is. */
+static void a_move_that_fails_keeps_the_file(void **state)
+{
+	char *dir = test_dir(), *path = mc_path_join(dir, "a"), *to = mc_path_join(dir, "no/b");
+
+	(void)state;
+	fail_at('\0', 0);
+	assert_ok(mc_file_write(path, 0600, mc_slice_text("x"), NULL));
+	assert_code(mc_file_move(path, to, NULL), MC_E_FILE_WRITE);
+	assert_content(path, "x");
+	free(to);
+	to = mc_path_join(dir, "b");
+	assert_ok(mc_file_move(path, to, NULL));
+	assert_content(to, "x");
+	assert_false(mc_file_exists(path));
+	free(to);
+	free(path);
+	free(dir);
+}
+
 static void read_failures_leave_ret_alone(void **state)
 {
 	char *dir = test_dir(), *path = mc_path_join(dir, "six");
@@ -270,6 +290,7 @@ int main(void)
 		cmocka_unit_test(writes_and_reads_back),
 		cmocka_unit_test(failures_leave_one_whole_file),
 		cmocka_unit_test(commit_takes_a_temporary),
+		cmocka_unit_test(a_move_that_fails_keeps_the_file),
 		cmocka_unit_test(read_failures_leave_ret_alone),
 		cmocka_unit_test(write_into_no_folder_fails),
 		cmocka_unit_test(longest_name_can_be_written),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Parts by tus 1.0.0: what came is kept, an offset is never ahead of the disk. */
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "gateway/harness.h"
 
 #define TUS "Tus-Resumable: 1.0.0\r\n"
@@ -128,6 +131,61 @@ static void a_whole_upload_is_told_until_it_expires(void **state)
 	test_reply_done(&r);
 	assert_int_equal(offset_of(g, upload), -404);
 	assert_int_equal(held(g, part, g->keys.id), 200); /* a part is no upload any more */
+}
+
+/* Of a terminal's only upload: parts/SHA256 or uploads/ID. */
+static char *file_of(struct gateway *g, const char *folder, const char *name)
+{
+	char *in = mc_path_join(g->dir, folder), *path = mc_path_join(in, name);
+
+	free(in);
+	return path;
+}
+
+/* The last step fails once: the bytes are kept, and nothing is sent again. */
+static void a_part_that_cannot_be_named_is_kept(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], sha256[65], *in_the_way;
+	struct test_reply r;
+
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	in_the_way = file_of(g, "parts", sha256);
+	create(g, part, upload, sizeof(upload));
+	assert_int_equal(mkdir(in_the_way, 0700), 0);
+	r = patch(g, upload, 0, part, LEN);
+	assert_true(r.status >= 500);
+	test_reply_done(&r);
+	assert_int_equal(rmdir(in_the_way), 0);
+	assert_int_equal(offset_of(g, upload), LEN);
+	assert_int_equal(held(g, part, g->keys.id), 200);
+	free(in_the_way);
+}
+
+/* Then its upload is forgotten, so that the sender begins a new one. */
+static void bytes_that_the_disk_lost_are_asked_for_again(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], sha256[65], *in_the_way, *bytes;
+	struct test_reply r;
+
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	in_the_way = file_of(g, "parts", sha256);
+	create(g, part, upload, sizeof(upload));
+	assert_int_equal(mkdir(in_the_way, 0700), 0);
+	r = patch(g, upload, 0, part, LEN);
+	test_reply_done(&r);
+	assert_int_equal(rmdir(in_the_way), 0);
+	bytes = file_of(g, "uploads", strrchr(upload, '/') + 1);
+	assert_int_equal(unlink(bytes), 0);
+	assert_int_equal(offset_of(g, upload), -404);
+	create(g, part, upload, sizeof(upload));
+	r = patch(g, upload, 0, part, LEN);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(held(g, part, g->keys.id), 200);
+	free(in_the_way);
+	free(bytes);
 }
 
 static void a_wrong_offset_is_refused_and_told(void **state)
@@ -354,6 +412,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(pieces_become_a_part),
 		CASE(a_whole_upload_is_told_until_it_expires),
+		CASE(a_part_that_cannot_be_named_is_kept),
+		CASE(bytes_that_the_disk_lost_are_asked_for_again),
 		CASE(a_wrong_offset_is_refused_and_told),
 		CASE(a_broken_body_is_kept_as_far_as_it_came),
 		CASE(other_bytes_than_announced_are_thrown_away),

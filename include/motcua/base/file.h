@@ -28,6 +28,10 @@ enum mc_code mc_file_fill(const char *path, mode_t mode, struct mc_slice bytes,
 			  struct mc_err *why) MC_CHECKED;
 enum mc_code mc_dir_sync_all(const char *dir, struct mc_err *why) MC_CHECKED;
 
+/* A file under another name, durable when it returns. When that fails it is where it was:
+ * mc_file_commit() would have thrown a mere temporary away. */
+enum mc_code mc_file_move(const char *from, const char *to, struct mc_err *why) MC_CHECKED;
+
 /* mkdir -p with this mode for what is new. */
 enum mc_code mc_dir_make(const char *path, mode_t mode, struct mc_err *why) MC_CHECKED;
 bool mc_file_exists(const char *path);
