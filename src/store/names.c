@@ -255,7 +255,7 @@ static enum mc_code add_ranked(const struct mc_names *names, const uint8_t *rank
 	static const size_t steps[MC_PACKED_RANKS] = {
 		[MC_PACKED_BARE] = 1, [MC_PACKED_TONES] = 1, [MC_PACKED_WHOLE] = 1
 	};
-	int64_t nowhere, *next[MC_PACKED_RANKS] = { &nowhere, &nowhere };
+	int64_t nowhere = 0, *next[MC_PACKED_RANKS] = { &nowhere, &nowhere };
 	size_t all = counts[MC_PACKED_WHOLE] + counts[MC_PACKED_TONES] + counts[MC_PACKED_BARE];
 	int64_t *first = mc_vec_extend(ret, all);
 

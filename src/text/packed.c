@@ -140,9 +140,10 @@ static void make_room(struct mc_packed_words *words, unsigned letters)
 static uint16_t number_of(struct mc_packed_words *words, const struct word *word)
 {
 	uint16_t *slot = slot_of(words, word->letter, word->count, word->tones);
+	uint16_t known = *slot;
 
-	if (*slot) {
-		return *slot;
+	if (known) {
+		return known;
 	}
 	if (words->count == WORDS_MAX) {
 		return ASK;

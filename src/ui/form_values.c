@@ -114,7 +114,9 @@ static void offer_earlier(struct mc_form_offers *offers, const struct mc_work *w
 			explicit_bzero(row, sizeof(row));
 		}
 	}
-	explicit_bzero(found.items, found.len * sizeof(struct mc_earlier));
+	if (found.len) {
+		explicit_bzero(found.items, found.len * sizeof(struct mc_earlier));
+	}
 	mc_vec_done(&found);
 }
 

@@ -190,6 +190,9 @@ static enum mc_code print_day(struct mc_view *view, struct mc_printed *printed, 
 				printed, why);
 	}
 	mc_str_done(&text);
+	if (code != MC_OK) {
+		free(printed->file);
+	}
 	return code;
 }
 

@@ -10,7 +10,7 @@ gateway=
 # A courier stays for what waits: also end the one that the commands started.
 ended() {
 	[ -z "$gateway" ] || kill "$gateway" 2>/dev/null
-	for process in $(grep -slF "$temp/demo-desk" /proc/[0-9]*/cmdline); do
+	grep -slF "$temp/demo-desk" /proc/[0-9]*/cmdline | while read -r process; do
 		kill "$(basename "$(dirname "$process")")" 2>/dev/null
 	done
 	wait
