@@ -9,7 +9,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/slips.h"
 
-static void say(struct app *app, const char *kind, struct mc_printed *printed)
+static void say(struct app *app, const char *kind, const struct mc_printed *printed)
 {
 	if (app->json) {
 		app_object(app, NULL);
@@ -23,47 +23,45 @@ static void say(struct app *app, const char *kind, struct mc_printed *printed)
 	} else {
 		app_line(app, _("Copy %d was written into %s"), printed->copy, printed->file);
 	}
+}
+
+/* Waits for what was begun, and says how it went. */
+static enum mc_code end(struct app *app, const char *kind, enum mc_code code,
+			struct mc_printed *printed, struct mc_err *why)
+{
+	code = code ? code : mc_print_end(app->desk, printed, why);
+	if (!code) {
+		say(app, kind, printed);
+	}
 	free(printed->file);
-	printed->file = NULL;
+	return code;
 }
 
 enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed;
+	struct mc_printed printed = { .file = NULL };
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_receipt(app->desk, app->words[0], &printed, why);
-	code = code ? code : mc_print_end(app->desk, &printed, why);
-	if (!code) {
-		say(app, "receipt", &printed);
-	}
-	return code;
+	return end(app, "receipt", code, &printed, why);
 }
 
 enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed;
+	struct mc_printed printed = { .file = NULL };
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_evidence(app->desk, app->words[0], &printed, why);
-	code = code ? code : mc_print_end(app->desk, &printed, why);
-	if (!code) {
-		say(app, "evidence", &printed);
-	}
-	return code;
+	return end(app, "evidence", code, &printed, why);
 }
 
 enum mc_code cmd_slip_apology(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed;
+	struct mc_printed printed = { .file = NULL };
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_apology(app->desk, app->words[0], &printed, why);
-	code = code ? code : mc_print_end(app->desk, &printed, why);
-	if (!code) {
-		say(app, "apology", &printed);
-	}
-	return code;
+	return end(app, "apology", code, &printed, why);
 }
 
 /* Absent: the paper that most people have with them. */
@@ -85,7 +83,7 @@ static void fill_request(const struct app *app, struct mc_paper_request *request
 enum mc_code cmd_slip_supplement(struct app *app, struct mc_err *why)
 {
 	struct mc_paper_request request;
-	struct mc_printed printed;
+	struct mc_printed printed = { .file = NULL };
 	enum mc_code code = app_open(app, false, why);
 
 	fill_request(app, &request);
@@ -93,9 +91,5 @@ enum mc_code cmd_slip_supplement(struct app *app, struct mc_err *why)
 		return mc_fail(why, MC_E_USAGE, "--procedure");
 	}
 	code = code ? code : mc_paper_ask(app->desk, &request, &printed, why);
-	code = code ? code : mc_print_end(app->desk, &printed, why);
-	if (!code) {
-		say(app, "supplement", &printed);
-	}
-	return code;
+	return end(app, "supplement", code, &printed, why);
 }

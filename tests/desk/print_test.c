@@ -135,6 +135,7 @@ static void nobody_waits_for_the_spooler(void **state)
 	spooler = mc_path_join(p.top, "hanging");
 	install("exec sleep 60"); /* one behind it that hangs */
 	assert_ok(begin_print("second\n", &printed));
+	free(printed.file);
 	assert_in_range(mc_clock_mono() - begun, 0, 900);
 	assert_true(mc_printing(p.desk));
 	assert_int_equal(province_audit(&p, "print-day", ""), 0); /* not said before it is so */

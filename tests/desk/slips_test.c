@@ -281,6 +281,7 @@ static void what_the_printer_refuses_is_not_printed(void **state)
 	province_submit(&p, id);
 	set_up_spooler("exit 1");
 	assert_code(print_receipt(id), MC_E_PRINT);
+	free(printed.file);
 	assert_int_equal(province_audit(&p, "print-receipt", "printed"), 0);
 	assert_int_equal(province_audit(&p, "print-receipt", "failed"), 1);
 }

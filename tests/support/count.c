@@ -12,7 +12,8 @@
 #include "support/world.h"
 
 #define VALGRIND "/usr/bin/valgrind"
-#define SHOWN "mc_desk_status" /* first asked when the first screen is on the terminal */
+/* First called when the first screen is on the terminal. */
+#define DUMP_WHEN_SHOWN "--dump-before=mc_desk_status"
 
 enum { ARGS_MAX = 24 };
 
@@ -39,7 +40,7 @@ static long long read_total(const char *path)
 
 long long count_first_screen(const char *const argv[], const char *text)
 {
-	const char *all[ARGS_MAX] = { VALGRIND, "-q", "--tool=callgrind", "--dump-before=" SHOWN };
+	const char *all[ARGS_MAX] = { VALGRIND, "-q", "--tool=callgrind", DUMP_WHEN_SHOWN };
 	char path[400], out[430], first[410];
 	struct pty *pty;
 	int count = 4;
