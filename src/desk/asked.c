@@ -199,18 +199,6 @@ static void summarise(const struct mc_procedure *procedure, const struct desk_as
 	join_texts(procedure, asks, ret);
 }
 
-static const struct mc_procedure *procedure_of(struct mc_desk *desk, const char *id)
-{
-	const struct mc_procedure *procedure = NULL;
-	struct mc_draft draft;
-
-	if (mc_draft_load(desk->store, id, &draft, NULL) ||
-	    mc_desk_procedure(desk, draft.procedure, &procedure, NULL)) {
-		return NULL;
-	}
-	return procedure;
-}
-
 /* What is not answered yet; when all is, what was asked last. */
 enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
 			      struct mc_err *why)
@@ -226,7 +214,7 @@ enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_do
 		if (!asks->count) {
 			asks->of[asks->count++] = last;
 		}
-		summarise(asks->count > 1 ? procedure_of(desk, id) : NULL, asks, &asked);
+		summarise(asks->count > 1 ? mc_dossier_procedure(desk, id) : NULL, asks, &asked);
 		explicit_bzero(&last, sizeof(last));
 	}
 	desk_asks_free(asks);

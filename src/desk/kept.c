@@ -82,3 +82,16 @@ enum mc_code desk_kept_procedure(struct mc_desk *desk, const char *draft, const 
 	*ret = known;
 	return MC_OK;
 }
+
+const struct mc_procedure *mc_dossier_procedure(struct mc_desk *desk, const char *id)
+{
+	const struct mc_procedure *procedure = NULL;
+	struct mc_draft draft;
+
+	if (mc_draft_load(desk->store, id, &draft, NULL) ||
+	    desk_kept_procedure(desk, id, draft.procedure, &procedure, NULL)) {
+		procedure = NULL;
+	}
+	explicit_bzero(draft.subject, sizeof(draft.subject));
+	return procedure;
+}

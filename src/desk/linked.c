@@ -191,7 +191,7 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
 	code = mc_dossier_said(desk, row->id, &said, why);
 	if (!code) { /* the version that it was begun with; none: only what was signed is known */
-		(void)!desk_kept_procedure(desk, row->id, row->procedure, &procedure, NULL);
+		procedure = mc_dossier_procedure(desk, row->id);
 		begin(procedure, ret);
 	}
 	MC_VEC_EACH(&said, struct mc_dossier_said, it) {

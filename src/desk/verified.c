@@ -241,18 +241,6 @@ static enum mc_code load_rows(struct mc_desk *desk, const char *id, struct mc_ve
 	return code;
 }
 
-static const struct mc_procedure *procedure_of(struct mc_desk *desk, const char *id)
-{
-	const struct mc_procedure *procedure = NULL;
-	struct mc_draft draft;
-
-	if (mc_draft_load(desk->store, id, &draft, NULL) ||
-	    mc_desk_procedure(desk, draft.procedure, &procedure, NULL)) {
-		return NULL;
-	}
-	return procedure;
-}
-
 enum mc_code mc_dossier_verifications(struct mc_desk *desk, const char *id, struct mc_vec *ret,
 				      struct mc_err *why)
 {
@@ -263,7 +251,7 @@ enum mc_code mc_dossier_verifications(struct mc_desk *desk, const char *id, stru
 
 	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
 	code = load_rows(desk, id, &rows, why);
-	procedure = rows.len ? procedure_of(desk, id) : NULL;
+	procedure = rows.len ? mc_dossier_procedure(desk, id) : NULL;
 	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
 		struct mc_verification *to = code ? NULL : place_of(ret, from, row->role);
 

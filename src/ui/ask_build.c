@@ -82,9 +82,13 @@ static int find(const struct mc_ask_state *s, int id)
 	return -1;
 }
 
-bool mc_ask_has(const struct mc_ask_state *s, int id)
+const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err *why)
 {
-	return find(s, id) >= 0;
+	struct mc_ask_state *s = view->state;
+	const struct mc_procedure *procedure = NULL;
+
+	return mc_desk_procedure(view->ui->desk, s->query.procedure, &procedure, why) ? NULL
+										      : procedure;
 }
 
 void mc_ask_button(struct mc_ask_state *s, int id, const char *label)

@@ -9,19 +9,10 @@
 #include "ui/ask_view.h"
 #include "ui/person_page.h"
 
-static const struct mc_procedure *procedure_of(struct mc_view *view, struct mc_err *why)
-{
-	struct mc_ask_state *s = view->state;
-	const struct mc_procedure *procedure = NULL;
-
-	return mc_desk_procedure(view->ui->desk, s->query.procedure, &procedure, why) ? NULL
-										      : procedure;
-}
-
 void mc_ask_later_pick(struct mc_view *view, int tag)
 {
 	struct mc_err why = { .code = MC_OK };
-	const struct mc_procedure *procedure = procedure_of(view, &why);
+	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
 
 	if (procedure) {
 		mc_ui_pick_role(view->ui, tag, procedure);
@@ -102,7 +93,7 @@ static enum mc_code begin(struct mc_view *view, const struct mc_role *role,
 void mc_ask_later(struct mc_view *view, int role, int tag)
 {
 	struct mc_err why = { .code = MC_OK };
-	const struct mc_procedure *procedure = procedure_of(view, &why);
+	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
 	char id[MC_UUID_LEN], until[16];
 	int64_t until_at;
 	enum mc_code code = procedure ? begin(view, mc_vec_at(&procedure->roles, (size_t)role), id,

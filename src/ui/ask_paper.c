@@ -11,15 +11,6 @@
 
 enum { PAPERS_MAX = 40 };
 
-static const struct mc_procedure *procedure_of(struct mc_view *view)
-{
-	struct mc_ask_state *s = view->state;
-	const struct mc_procedure *procedure = NULL;
-
-	return mc_desk_procedure(view->ui->desk, s->query.procedure, &procedure, NULL) ? NULL
-										       : procedure;
-}
-
 static bool is_cut(const struct mc_paper *paper)
 {
 	return paper->cut || paper->replaced_by;
@@ -27,7 +18,7 @@ static bool is_cut(const struct mc_paper *paper)
 
 void mc_ask_pick_paper(struct mc_view *view, int tag)
 {
-	const struct mc_procedure *procedure = procedure_of(view);
+	const struct mc_procedure *procedure = mc_ask_procedure(view, NULL);
 	const char *rows[PAPERS_MAX];
 	int count = 0;
 
@@ -78,7 +69,7 @@ void mc_ask_take_paper(struct mc_view *view, int choice, int tag)
 void mc_ask_print_paper(struct mc_view *view, bool online)
 {
 	struct mc_ask_state *s = view->state;
-	const struct mc_procedure *procedure = procedure_of(view);
+	const struct mc_procedure *procedure = mc_ask_procedure(view, NULL);
 	struct mc_paper_request request = {
 		.number = s->query.number[0] ? s->query.number : s->query.cmnd,
 		.name = s->query.full_name,

@@ -38,7 +38,8 @@ struct mc_ask_state {
 void mc_ask_build(struct mc_view *view);
 /* A button behind the others, once; again: its label. */
 void mc_ask_button(struct mc_ask_state *s, int id, const char *label);
-bool mc_ask_has(const struct mc_ask_state *s, int id);
+/* For what the register is asked; NULL when the catalogue has it no more. */
+const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err *why);
 
 /* ---- ask_later.c: with what was shown, and verified when the link is back */
 void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */

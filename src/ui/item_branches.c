@@ -17,12 +17,10 @@ static void add_time(struct mc_lines *lines, const char *label, int64_t at)
 	}
 }
 
-const char *mc_item_branch_label(struct mc_ui *ui, const char *procedure, const char *branch)
+const char *mc_item_branch_label(const struct mc_procedure *procedure, const char *branch)
 {
-	const struct mc_procedure *of;
-
-	if (mc_desk_procedure(ui->desk, procedure, &of, NULL) == MC_OK) {
-		MC_VEC_EACH(&of->branches, struct mc_branch, it) {
+	if (procedure) {
+		MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
 			if (strcmp(it->id, branch) == 0) {
 				return mc_view_label(&it->label);
 			}

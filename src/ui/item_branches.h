@@ -7,9 +7,9 @@
 #include "ui/lines.h"
 
 struct mc_ui;
-/* The branch's name in the catalogue, in the language of the screens; its id when the
- * catalogue has lost it. */
-const char *mc_item_branch_label(struct mc_ui *ui, const char *procedure, const char *branch);
+/* The branch's name in the language of the screens; its id when the procedure, which may be
+ * NULL, has none of it. */
+const char *mc_item_branch_label(const struct mc_procedure *procedure, const char *branch);
 /* Nothing for a dossier that has none. */
 enum mc_code mc_item_branches(struct mc_ui *ui, const struct mc_dossier_row *row,
 			      struct mc_lines *lines, struct mc_err *why) MC_CHECKED;

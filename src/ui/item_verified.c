@@ -10,26 +10,11 @@
 
 enum { ROLES_MAX = 200, DIFFERENCES_MAX = 2000 };
 
-static const struct mc_procedure *procedure_of(struct mc_ui *ui, const struct mc_dossier_row *row)
-{
-	const struct mc_procedure *procedure = NULL;
-
-	return mc_desk_procedure(ui->desk, row->procedure, &procedure, NULL) ? NULL : procedure;
-}
-
 static const char *role_label(const struct mc_procedure *procedure, const char *id)
 {
 	const struct mc_role *role = procedure ? mc_procedure_role(procedure, id) : NULL;
 
 	return role ? mc_view_label(&role->label) : id;
-}
-
-static const char *field_label(const struct mc_procedure *procedure, const char *id)
-{
-	int field = procedure ? mc_procedure_field(procedure, id) : -1;
-	const struct mc_field *of = field < 0 ? NULL : mc_vec_at(&procedure->fields, (size_t)field);
-
-	return of ? mc_view_label(&of->label) : id;
 }
 
 static void add_differences(struct mc_ui *ui, const struct mc_procedure *procedure,
@@ -42,7 +27,7 @@ static void add_differences(struct mc_ui *ui, const struct mc_procedure *procedu
 		MC_VEC_EACH(&differs, struct mc_difference, it) {
 			mc_lines_printf(lines, MC_STYLE_PLAIN,
 					_("   %s: in the dossier \"%s\", in the register \"%s\""),
-					field_label(procedure, it->field), it->value.text,
+					mc_view_field(procedure, it->field), it->value.text,
 					it->value.register_text);
 		}
 	}
@@ -91,7 +76,7 @@ static void add_one(struct mc_ui *ui, const struct mc_procedure *procedure,
 
 void mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct mc_lines *lines)
 {
-	const struct mc_procedure *procedure = procedure_of(ui, row);
+	const struct mc_procedure *procedure = mc_dossier_procedure(ui->desk, row->id);
 	struct mc_vec all;
 
 	mc_vec_init(&all, sizeof(struct mc_verification), ROLES_MAX);

@@ -132,6 +132,16 @@ const char *mc_view_label(const struct mc_label *label)
 	return mc_label_text(label, mc_i18n_language());
 }
 
+const char *mc_view_field(const struct mc_procedure *procedure, const char *id)
+{
+	int at = procedure ? mc_procedure_field(procedure, id) : -1;
+	const struct mc_field *field = at < 0 ? NULL : mc_vec_at(&procedure->fields, (size_t)at);
+	const struct mc_paper *paper =
+		procedure && !field ? mc_procedure_paper(procedure, id) : NULL;
+
+	return field ? mc_view_label(&field->label) : paper ? mc_view_label(&paper->label) : id;
+}
+
 void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title, int *ret_row,
 		 int *ret_col)
 {

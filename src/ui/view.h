@@ -182,6 +182,9 @@ void mc_view_time(int64_t at, char ret[16]);
 const char *mc_view_error(enum mc_code code); /* translated, without the code */
 /* A label of a procedure in the language of the screens. */
 const char *mc_view_label(const struct mc_label *label);
+/* The name on the form of a field or a paper; as it was written when the form, which may be
+ * NULL, has none. */
+const char *mc_view_field(const struct mc_procedure *procedure, const char *id);
 /* A centred box for an overlay; returns its upper left inner corner. */
 void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title, int *ret_row,
 		 int *ret_col);

@@ -139,7 +139,7 @@ static const char *said_text(const struct mc_dossier_said *said)
 }
 
 /* "; birth registration: completed" when it was about one branch. */
-static const char *branch_said(struct mc_view *view, const char *procedure,
+static const char *branch_said(const struct mc_procedure *procedure,
 			       const struct mc_dossier_said *said, char *to, size_t size)
 {
 	enum mc_branch_state state = mc_branch_state_parse(said->branch_outcome);
@@ -147,13 +147,14 @@ static const char *branch_said(struct mc_view *view, const char *procedure,
 	to[0] = '\0';
 	if (said->branch[0]) {
 		snprintf(to, size, "; %s: %s",
-			 mc_item_branch_label(view->ui, procedure, said->branch),
+			 mc_item_branch_label(procedure, said->branch),
 			 _(mc_branch_state_text(state)));
 	}
 	return to;
 }
 
-static void add_said(struct mc_view *view, struct mc_lines *lines, const char *procedure)
+static void add_said(struct mc_view *view, struct mc_lines *lines,
+		     const struct mc_procedure *procedure)
 {
 	struct state *s = view->state;
 	struct mc_vec said;
@@ -171,7 +172,7 @@ static void add_said(struct mc_view *view, struct mc_lines *lines, const char *p
 		mc_view_time(statement->at, when);
 		mc_lines_printf(lines, MC_STYLE_PLAIN, "%s  %s%s%s%s%s%s", when,
 				said_text(statement),
-				branch_said(view, procedure, statement, branch, sizeof(branch)),
+				branch_said(procedure, statement, branch, sizeof(branch)),
 				statement->official_number[0] ? "; " : "",
 				statement->official_number, statement->text[0] ? "; " : "",
 				statement->text);
@@ -188,27 +189,9 @@ static void add_said(struct mc_view *view, struct mc_lines *lines, const char *p
 	mc_vec_done(&said);
 }
 
-/* The name on the form of a field or paper; as the gateway wrote it when the form has none. */
-static const char *field_label(struct mc_view *view, const char *procedure, const char *id)
-{
-	const struct mc_procedure *of;
-	const struct mc_paper *paper;
-	int field;
-
-	if (mc_desk_procedure(view->ui->desk, procedure, &of, NULL) != MC_OK) {
-		return id;
-	}
-	field = mc_procedure_field(of, id);
-	if (field >= 0) {
-		return mc_view_label(
-			&((const struct mc_field *)mc_vec_at(&of->fields, (size_t)field))->label);
-	}
-	paper = mc_procedure_paper(of, id);
-	return paper ? mc_view_label(&paper->label) : id;
-}
-
 /* Field by field, what the gateway wants changed; nothing for one that it did not refuse. */
-static void add_reasons(struct mc_view *view, struct mc_lines *lines, const char *procedure)
+static void add_reasons(struct mc_view *view, struct mc_lines *lines,
+			const struct mc_procedure *procedure)
 {
 	struct state *s = view->state;
 	struct mc_vec reasons;
@@ -224,7 +207,7 @@ static void add_reasons(struct mc_view *view, struct mc_lines *lines, const char
 	}
 	MC_VEC_EACH(&reasons, struct mc_dossier_reason, reason) {
 		mc_lines_printf(lines, MC_STYLE_WARN, "%s%s%s",
-				field_label(view, procedure, reason->field),
+				mc_view_field(procedure, reason->field),
 				reason->field[0] ? ": " : "", reason->text);
 	}
 	mc_vec_done(&reasons);
@@ -311,19 +294,21 @@ static const struct mc_view_key *keys_of(const struct mc_dossier_row *row)
 static enum mc_code load(struct mc_view *view, struct mc_err *why)
 {
 	struct state *s = view->state;
+	const struct mc_procedure *procedure;
 	struct mc_dossier_row row;
 	enum mc_code code = mc_dossier_row(view->ui->desk, s->id, &row, why);
 
 	if (code == MC_OK) {
 		MC_COPY(s->supplements, row.supplements);
 		view->keys = keys_of(&row);
+		procedure = mc_dossier_procedure(view->ui->desk, s->id);
 		mc_lines_reset(&s->lines);
 		add_row(view->ui->desk, s, &row);
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
 		mc_item_verified(view->ui, &row, &s->lines);
 		mc_due_lines(view, &s->lines, &row);
-		add_reasons(view, &s->lines, row.procedure);
-		add_said(view, &s->lines, row.procedure);
+		add_reasons(view, &s->lines, procedure);
+		add_said(view, &s->lines, procedure);
 		add_receipt(view, &s->lines);
 		MC_COPY(view->title, row.local_number);
 		explicit_bzero(&row, sizeof(row));

@@ -238,6 +238,11 @@ enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 	*ret = desk->procedure;
 	return MC_OK;
 }
+const struct mc_procedure *mc_dossier_procedure(struct mc_desk *desk, const char *id)
+{
+	(void)id;
+	return desk->procedure;
+}
 int mc_desk_fd(const struct mc_desk *desk) { (void)desk; return -1; }
 
 static struct mc_legal_note *note_of_the_book(void)

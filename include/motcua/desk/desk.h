@@ -80,6 +80,10 @@ enum mc_code mc_procedure_check_file(const char *path, struct mc_vec *ret,
 				     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why) MC_CHECKED;
+/* The version that this dossier or supplement was begun with, whatever the catalogue has by now:
+ * what its page shows is named as on its form. NULL: nobody here knows it. Borrowed, at least
+ * until the catalogue is renewed. */
+const struct mc_procedure *mc_dossier_procedure(struct mc_desk *desk, const char *id);
 
 /* ---- legal notes: data/legal/ID.json, read when first asked for; a damaged one marks that one */
 struct mc_legal_entry {
