@@ -9,29 +9,20 @@
 #include "motcua/base/rand.h"
 #include "motcua/store/epoch.h"
 
-enum { PAGE = 200 };
-
 /* A seq that the gateway refused to this copy is as good a proof as its hello. */
-static enum mc_code count_taken(struct mc_desk *desk, const char *epoch, int *ret,
-				struct mc_err *why)
-{
-	struct mc_vec items;
-	int offset = 0, count = 0;
-	enum mc_code code;
+struct taken {
+	const char *epoch;
+	int count;
+};
 
-	mc_vec_init(&items, sizeof(struct mc_item), PAGE);
-	do {
-		mc_vec_reset(&items);
-		code = mc_mail_items(desk->mail, offset, PAGE, &items, why);
-		MC_VEC_EACH(&items, struct mc_item, item) {
-			count += item->state == MC_STATE_HELD && item->cause == MC_E_SEQ_TAKEN &&
-				 !strcmp(item->epoch, epoch);
-		}
-		offset += PAGE;
-	} while (!code && items.len == PAGE);
-	mc_vec_done(&items);
-	*ret = count;
-	return code;
+static enum mc_code count_taken(void *ctx, const struct mc_item *item, struct mc_err *why)
+{
+	struct taken *taken = ctx;
+
+	(void)why;
+	taken->count += item->state == MC_STATE_HELD && item->cause == MC_E_SEQ_TAKEN &&
+			!strcmp(item->epoch, taken->epoch);
+	return MC_OK;
 }
 
 static enum mc_code open_epoch(struct mc_desk *desk, struct mc_adopted *ret, struct mc_err *why)
@@ -57,14 +48,16 @@ enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret, struct
 {
 	struct mc_adopted adopted = { .adopted = false };
 	struct mc_old_copy old;
+	struct taken taken = { .epoch = old.epoch };
 	enum mc_code code = mc_mail_old_copy(desk->mail, &old, why);
 
-	code = code ? code : count_taken(desk, old.epoch, &adopted.taken, why);
+	code = code ? code : mc_mail_each_item(desk->mail, count_taken, &taken, why);
 	if (code) {
 		return code;
 	}
 	MC_COPY(adopted.left, old.epoch);
 	adopted.seq = old.seq;
+	adopted.taken = taken.count;
 	adopted.seen_seq = strcmp(old.seen_epoch, old.epoch) ? 0 : old.seen_seq;
 	if (old.is || adopted.taken) {
 		code = open_epoch(desk, &adopted, why);

@@ -14,7 +14,7 @@
 #include "motcua/desk/work.h"
 #include "motcua/text/text.h"
 
-enum { PAGE = 200, NUMBER = 5, DOSSIER = 18, HOUR = 12, STATE = 43 };
+enum { NUMBER = 5, DOSSIER = 18, HOUR = 12, STATE = 43 };
 
 /* One day, and what is counted of it. */
 struct day {
@@ -132,8 +132,9 @@ static bool belongs(const struct day *day, const struct mc_item *item)
 		 bucket == MC_BUCKET_BUNDLED || item->state == MC_STATE_NEEDS_SUPPLEMENT));
 }
 
-static enum mc_code add_item(struct day *day, const struct mc_item *item, struct mc_err *why)
+static enum mc_code add_item(void *ctx, const struct mc_item *item, struct mc_err *why)
 {
+	struct day *day = ctx;
 	struct mc_dossier_row row = { .state = MC_STATE_NONE };
 	enum mc_code code = belongs(day, item) ? mc_dossier_row(day->desk, item->id, &row, why) :
 						 MC_E_NOT_FOUND;
@@ -148,25 +149,6 @@ static enum mc_code add_item(struct day *day, const struct mc_item *item, struct
 	add_row(day, &row);
 	explicit_bzero(&row, sizeof(row));
 	return MC_OK;
-}
-
-static enum mc_code add_items(struct day *day, struct mc_err *why)
-{
-	struct mc_vec items;
-	enum mc_code code = MC_OK;
-	int offset = 0;
-
-	mc_vec_init(&items, sizeof(struct mc_item), PAGE);
-	do {
-		mc_vec_reset(&items);
-		code = mc_mail_items(day->desk->mail, offset, PAGE, &items, why);
-		for (size_t i = 0; !code && i < items.len; i++) {
-			code = add_item(day, mc_vec_at(&items, i), why);
-		}
-		offset += PAGE;
-	} while (!code && items.len == PAGE);
-	mc_vec_done(&items);
-	return code;
 }
 
 /* ---- the whole */
@@ -231,7 +213,7 @@ enum mc_code mc_day_slip(struct mc_desk *desk, int64_t at, struct mc_str *ret, s
 	add_head(&day);
 	add_balance(&ledger, ret);
 	add_table_head(ret);
-	code = add_items(&day, why);
+	code = mc_mail_each_item(desk->mail, add_item, &day, why);
 	add_sums(&day);
 	return !code && ret->full ? mc_fail(why, MC_E_FILE_TOO_LARGE, "slip") : code;
 }

@@ -17,7 +17,7 @@
 #include "motcua/trust/own.h"
 #include "motcua/trust/statement.h"
 
-enum { PAGE = 256, SAID_MAX = 200, STABLE_TRIES = 5 };
+enum { SAID_MAX = 200, STABLE_TRIES = 5 };
 
 /* ---- judging */
 
@@ -222,36 +222,22 @@ static void count_supplement(struct mc_desk *desk, const struct mc_item *item,
 	}
 }
 
-static void count_signed(struct mc_desk *desk, const struct mc_vec *items,
-			 struct mc_queue_ledger *ret)
+struct counting {
+	struct mc_desk *desk;
+	struct mc_queue_ledger *to;
+};
+
+static enum mc_code count_signed(void *ctx, const struct mc_item *item, struct mc_err *why)
 {
-	MC_VEC_EACH(items, struct mc_item, item) {
-		if (item->dossier[0]) {
-			count_supplement(desk, item, &ret->supplements);
-		} else {
-			count_one(desk, item, ret);
-		}
+	struct counting *counting = ctx;
+
+	(void)why;
+	if (item->dossier[0]) {
+		count_supplement(counting->desk, item, &counting->to->supplements);
+	} else {
+		count_one(counting->desk, item, counting->to);
 	}
-}
-
-static enum mc_code verify_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
-			       struct mc_err *why)
-{
-	struct mc_vec items;
-	enum mc_code code = MC_OK;
-	int offset = 0;
-
-	mc_vec_init(&items, sizeof(struct mc_item), PAGE);
-	do {
-		mc_vec_reset(&items);
-		code = mc_mail_items(desk->mail, offset, PAGE, &items, why);
-		if (!code) {
-			count_signed(desk, &items, ret);
-		}
-		offset += PAGE;
-	} while (!code && items.len == PAGE);
-	mc_vec_done(&items);
-	return code;
+	return MC_OK;
 }
 
 static enum mc_code count_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
@@ -273,7 +259,8 @@ static enum mc_code count_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
 		code = desk_keyring(desk, why);
 	}
 	if (!code) {
-		code = verify_all(desk, ret, why);
+		code = mc_mail_each_item(desk->mail, count_signed,
+					 &(struct counting){ desk, ret }, why);
 	}
 	ret->balanced = rows.balanced && ret->created == ret->received + ret->rejected +
 								 ret->waiting + ret->held +

@@ -3,6 +3,8 @@
 #include "motcua/base/mem.h"
 #include "store/items.h"
 
+enum { PAGE = 200 };
+
 /* ---- reading a row */
 
 /* The gateway has the manifest when it gave its word on it. */
@@ -103,6 +105,26 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 	if (code) {
 		ret->len = before;
 	}
+	return code;
+}
+
+enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *ctx,
+			       struct mc_err *why)
+{
+	struct mc_vec page;
+	int offset = 0;
+	enum mc_code code;
+
+	mc_vec_init(&page, sizeof(struct mc_item), PAGE);
+	do {
+		mc_vec_reset(&page);
+		code = mc_mail_items(mail, offset, PAGE, &page, why);
+		MC_VEC_EACH(&page, struct mc_item, item) {
+			code = code ? code : take(ctx, item, why);
+		}
+		offset += PAGE;
+	} while (!code && page.len == PAGE);
+	mc_vec_done(&page);
 	return code;
 }
 

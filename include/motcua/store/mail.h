@@ -95,6 +95,11 @@ enum mc_code mc_mail_item_state(struct mc_mail *mail, const char *id, struct mc_
 /* Newest seq first. */
 enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* All of them in that order, a page at a time; ends with the first that take() refuses. It may
+ * ask the stores for other things meanwhile. */
+typedef enum mc_code mc_mail_take(void *ctx, const struct mc_item *item, struct mc_err *why);
+enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *ctx,
+			       struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
 				 struct mc_str *ret_manifest, struct mc_err *why) MC_CHECKED;
 /* The gateway's signed word on the PUT: the receipt, or the rejection. MC_E_NOT_FOUND. */
