@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* "Correct it": reasons shown, everything taken over, the old id named and closed. */
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #include <unistd.h>
 
 #include "motcua/desk/find.h"
 #include "motcua/store/withdrawal.h"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 /* Sealed with a paper; its part's name. */
 static void submit(char id[MC_UUID_LEN], char part[MC_DIGEST_LEN])

@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #include <unistd.h>
 
 #include "motcua/store/withdrawal.h"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 static size_t list(bool queue_only, int offset, int limit, struct mc_dossier_row *first)
 {

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 static void setting(const char *key, struct mc_str *ret)
 {

@@ -7,26 +7,9 @@
 #include "motcua/desk/calendar.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/wire/pack.h"
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #define OLD "1.000419"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 /* ---- the courier's side: a list of one pack, with the files that it needs */
 

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* rebuild_test.c - mail.db is gone, and comes back from the spool. */
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "motcua/desk/rebuild.h"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 /* What the courier does. */
 static void spool_all(void)

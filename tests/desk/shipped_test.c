@@ -3,24 +3,7 @@
 #include <dirent.h>
 
 #include "motcua/desk/catalogue.h"
-#include "support/province.h"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
+#include "support/opened_desk.h"
 
 static const struct mc_procedure *procedure_at(size_t i)
 {

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-#include "support/province.h"
+#include "support/opened_desk.h"
 
 #include "../store/shim.h"
 #include "motcua/desk/lookup.h"
 #include "motcua/trust/statement.h"
 #include "store/mail_db.h"
-
-static struct province p;
-
-static int setup(void **state)
-{
-	(void)state;
-	province_begin(&p);
-	province_open(&p);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	province_end(&p);
-	return 0;
-}
 
 struct sealed_bytes {
 	struct mc_str record, manifest;

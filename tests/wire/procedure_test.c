@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* procedure_test.c - procedure files and answers files, as people write them. */
+/* procedure_test.c - procedure files, as people write them. */
 #include "wire/refuse.h"
 
 #include "motcua/base/file.h"
@@ -320,67 +320,6 @@ static void test_newer_members(void **state)
 	free(text);
 }
 
-/* ---- answers */
-
-static enum mc_code read_answers(struct mc_slice text, struct mc_err *why)
-{
-	struct mc_vec fields;
-	enum mc_code code = mc_answers_parse(text, &fields, why);
-
-	if (!code) {
-		mc_answers_done(&fields);
-	}
-	return code;
-}
-
-static void test_answers(void **state)
-{
-	static const char good[] =
-		"{\n\"v\":1,\n\"fields\":{\n\"b.x\":\" 1\\n 2 \",\n\"none\":null,\n"
-		"\"a\":\"\"}}\n";
-	static const struct spoil spoils[] = {
-		{"\"v\":1,", "", "v: missing"},
-		{"\"v\":1", "\"v\":0", "v is not 1"},
-		{"\"fields\"", "\"sdleif\"", "fields: missing"},
-		{"{\n\"b.x\"", "[{\n\"b.x\"", "line 6: "},
-		{"\"b.x\":\" 1\\n 2 \"", "\"b.x\":1", "fields.b.x: text expected"},
-		{"\"b.x\":\" 1\\n 2 \"", "\"b.x\":true", "fields.b.x: text expected"},
-		{"\"b.x\"", "\"B \\u001b[2J\"", "fields: a name that no field has"},
-		{"\"b.x\"", "\"\"", "fields: a name that no field has"},
-		{"\"a\"", "\"b.x\"", "a member stands twice"},
-		{" 1\\n 2 \",", "1,", "line "},
-	};
-	struct mc_vec fields;
-	const struct mc_answer_field *field;
-
-	(void)state;
-	assert_refused(good, spoils, MC_COUNT(spoils), MC_E_ANSWERS_FILE, read_answers);
-	try_garbled(good, read_answers);
-	assert_ok(mc_answers_parse(mc_slice_text(good), &fields, NULL));
-	assert_int_equal(fields.len, 2);
-	field = mc_vec_at(&fields, 0);
-	assert_string_equal(field->id, "b.x"); /* in the order of the file */
-	assert_string_equal(field->text, "1\n2");
-	field = mc_vec_at(&fields, 1);
-	assert_string_equal(field->text, "");
-	mc_answers_done(&fields);
-}
-
-static void test_answers_limit(void **state)
-{
-	struct mc_str text;
-
-	(void)state;
-	mc_str_init(&text, 100000);
-	mc_str_puts(&text, "{\"v\":1,\"fields\":{\"first\":\"\"");
-	for (int i = 0; i < 500; i++) {
-		mc_str_printf(&text, ",\"f%d\":\"\"", i);
-	}
-	mc_str_puts(&text, "}}");
-	assert_code(read_answers(mc_slice_of(&text), NULL), MC_E_ANSWERS_FILE);
-	mc_str_done(&text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,7 +327,6 @@ int main(void)
 		cmocka_unit_test(test_cut),	cmocka_unit_test(test_every_member),
 		cmocka_unit_test(test_all_faults),
 		cmocka_unit_test(test_newer_members),
-		cmocka_unit_test(test_answers), cmocka_unit_test(test_answers_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

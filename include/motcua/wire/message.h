@@ -138,13 +138,6 @@ struct mc_file_fault {
 	struct mc_fault fault;
 };
 void mc_procedure_file_faults(struct mc_slice json, struct mc_vec *ret);
-struct mc_answer_field {
-	char id[MC_WORD_LEN * 2];
-	char *text; /* owned */
-};
-/* struct mc_answer_field items in document order; MC_E_ANSWERS_FILE. */
-enum mc_code mc_answers_parse(struct mc_slice json, struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
-void mc_answers_done(struct mc_vec *fields);
 
 /* ---- the audit's entry (FORMATS 10); officer_hex: blind index, hex */
 void mc_audit_format(int64_t at, const char *act, const char *officer_hex, const char *ref,
