@@ -20,6 +20,8 @@ static void add_procedures(struct mc_view *view)
 	struct mc_ask_state *s = view->state;
 	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_CHOICE, _("Procedure"));
 	size_t count = mc_desk_procedure_count(view->ui->desk);
+	const char *code = s->query.procedure[0] ? s->query.procedure :
+						   mc_ui_usual_procedure(view->ui);
 
 	s->names = mc_calloc(count + 1, sizeof(*s->names));
 	s->names[0] = _("none in the catalogue");
@@ -27,7 +29,7 @@ static void add_procedures(struct mc_view *view)
 		const struct mc_catalog_entry *item = mc_desk_procedure_at(view->ui->desk, i);
 
 		s->names[i] = item->procedure ? mc_view_label(&item->procedure->title) : item->code;
-		if (mc_procedure_code_equal(item->code, s->query.procedure)) {
+		if (mc_procedure_code_equal(item->code, code)) {
 			entry->chosen = (int)i;
 		}
 	}

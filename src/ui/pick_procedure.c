@@ -46,6 +46,12 @@ static bool is_in(const struct mc_catalog_entry *entry, enum mc_group group)
 	return entry->procedure ? entry->procedure->group == group : group == MC_GROUP_OTHER;
 }
 
+/* The others last. */
+static enum mc_group listed(int place)
+{
+	return (enum mc_group)((place + 1) % MC_GROUP_COUNT);
+}
+
 static void add_group(struct rows *rows, struct mc_ui *ui, enum mc_group group, const char *code)
 {
 	int count = (int)mc_desk_procedure_count(ui->desk), before = rows->count;
@@ -102,8 +108,8 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 	struct rows rows = { mc_calloc(most, sizeof(char *)), mc_calloc(most, sizeof(int)), 0, 0 };
 
 	title_of(ui, title, sizeof(title));
-	for (int group = 1; group <= MC_GROUP_COUNT; group++) { /* the others last */
-		add_group(&rows, ui, (enum mc_group)(group % MC_GROUP_COUNT), code);
+	for (int place = 0; place < MC_GROUP_COUNT; place++) {
+		add_group(&rows, ui, listed(place), code);
 	}
 	if (!rows.count) {
 		mc_ui_fail(ui, MC_E_CATALOG_EMPTY, NULL);
@@ -121,4 +127,23 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 	}
 	free(rows.texts);
 	free(rows.answers);
+}
+
+const char *mc_ui_usual_procedure(const struct mc_ui *ui)
+{
+	const struct mc_procedure *last;
+
+	if (ui->procedure[0] && !mc_desk_procedure(ui->desk, ui->procedure, &last, NULL)) {
+		return ui->procedure;
+	}
+	for (int place = 0; place < MC_GROUP_COUNT; place++) {
+		const struct mc_catalog_entry *entry;
+
+		for (size_t i = 0; (entry = mc_desk_procedure_at(ui->desk, i)); i++) {
+			if (entry->procedure && is_in(entry, listed(place))) {
+				return entry->code;
+			}
+		}
+	}
+	return "";
 }

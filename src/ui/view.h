@@ -128,6 +128,7 @@ struct mc_ui {
 	 * there is no terminal. */
 	bool (*pulse)(struct mc_ui *ui);
 	int64_t pulsed; /* when it did so last */
+	char procedure[MC_WORD_LEN]; /* of the last look-up; "" = none yet */
 	struct mc_lookup found; /* what a look-up for a form brought */
 };
 
@@ -166,6 +167,9 @@ void mc_view_adopt(struct mc_ui *ui);
 
 /* The catalogue, on the procedure of this code; the choice is the index in it. */
 void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code);
+/* What the next look-up is most likely for: what the last one was for, at first the first of the
+ * catalogue as it is listed. "" when that is empty. */
+const char *mc_ui_usual_procedure(const struct mc_ui *ui);
 
 /* Enter and Esc in the key bar, for dialogs. */
 extern const struct mc_view_key mc_view_dialog_keys[];

@@ -22,15 +22,23 @@ static const char *typed(const struct mc_ask_state *s, int entry)
 	return s->entries.items[entry].edit.text.data;
 }
 
+/* NULL: the catalogue is empty. */
+static const struct mc_catalog_entry *chosen(const struct mc_view *view)
+{
+	const struct mc_ask_state *s = view->state;
+
+	return mc_desk_procedure_at(view->ui->desk,
+				    (size_t)s->entries.items[MC_ASK_PROCEDURE].chosen);
+}
+
 static void gather(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
-	int chosen = s->entries.items[MC_ASK_PROCEDURE].chosen;
-	const struct mc_catalog_entry *procedure =
-		mc_desk_procedure_at(view->ui->desk, (size_t)chosen);
+	const struct mc_catalog_entry *procedure = chosen(view);
 
 	if (procedure) {
 		MC_COPY(s->query.procedure, procedure->code);
+		MC_COPY(view->ui->procedure, procedure->code);
 	}
 	MC_COPY(s->query.purpose, typed(s, MC_ASK_PURPOSE));
 	s->query.kind = s->entries.items[MC_ASK_KIND].chosen ? MC_QUERY_VERIFY : MC_QUERY_LOOKUP;
@@ -178,9 +186,10 @@ static unsigned act_cancel(struct mc_view *view)
 static unsigned act_list(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
+	const struct mc_catalog_entry *procedure = chosen(view);
 
 	if (s->entries.focus == MC_ASK_PROCEDURE) {
-		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->query.procedure);
+		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, procedure ? procedure->code : "");
 	} else {
 		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
 	}

@@ -33,6 +33,17 @@ static const struct row *shown(const struct state *s, int at)
 	return at < 0 || !hit ? NULL : mc_vec_at(&s->rows, (size_t)*hit);
 }
 
+/* Of the first places of the list: what can be chosen. */
+static int choices(const struct state *s, int places)
+{
+	int count = 0;
+
+	for (int at = 0; at < places; at++) {
+		count += shown(s, at)->answer >= 0;
+	}
+	return count;
+}
+
 /* A heading is passed over: on in this direction, else back. */
 static void pass_headings(struct state *s, int step)
 {
@@ -166,7 +177,8 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 		     !s->list.count);
 	if (s->list.count > rows) { /* there is more than what is seen */
 		char place[PLACE];
-		int width = snprintf(place, sizeof(place), "%d/%d", s->list.at + 1, s->list.count);
+		int width = snprintf(place, sizeof(place), "%d/%d", choices(s, s->list.at + 1),
+				     choices(s, s->list.count));
 
 		mc_canvas_text(canvas, row + rows, col + WIDTH - 4 - width, width, MC_STYLE_QUIET,
 			       place);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* From the box to a person and a proof: home, ask, person, evidence. */
-#include "ui/desk_under_test.h"
+#include "ui/procedures.h"
 
 #define CARD "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
 
@@ -12,6 +12,31 @@ static void test_scan_only_fills_in(void **state)
 	assert_string_equal(top(), "ask");
 	assert_int_equal(t.desk->asked, 0);
 	screen_is_golden(&t.canvas, "ask_scanned");
+}
+
+/* Each look-up is recorded for its procedure: what is preselected is what is wanted most often,
+ * not what has the lowest code. */
+static void test_preselected_procedure(void **state)
+{
+	struct mc_procedure *other = load(MC_SOURCE_DIR "/data/procedures", "1.000656.json");
+
+	(void)state;
+	MC_COPY(t.desk->catalog[0].code, "1.000656"); /* a death, alone: listed behind the linked */
+	t.desk->catalog[0].procedure = other;
+	MC_COPY(t.desk->catalog[1].code, "2.002621");
+	t.desk->procedure->group = MC_GROUP_LINKED;
+	t.desk->catalog[1].procedure = t.desk->procedure;
+	start();
+	type(CARD "\r");
+	assert_true(screen_has(&t.canvas, t.desk->procedure->title.en));
+	assert_false(screen_has(&t.canvas, other->title.en));
+	/* and then what the one before was for */
+	esc();
+	MC_COPY(t.ui.procedure, "1.000656");
+	type(CARD "\r");
+	assert_true(screen_has(&t.canvas, other->title.en));
+	t.desk->catalog[0].procedure = NULL;
+	mc_procedure_free(other);
 }
 
 static void test_pasted_card_needs_its_enter(void **state)
@@ -555,6 +580,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_scan_only_fills_in),
+		T(test_preselected_procedure),
 		T(test_pasted_card_needs_its_enter),
 		T(test_bad_scans),
 		T(test_mrz_comes_in_three_lines),
