@@ -29,10 +29,12 @@ struct hits {
 static enum mc_code by_name(struct mc_desk *desk, const char *text, struct hits *ret,
 			    struct mc_err *why)
 {
-	if (!desk->names) {
+	enum mc_code code = desk->names ? MC_OK : desk_numbers(desk, why);
+
+	if (!code && !desk->names) {
 		desk->names = mc_names_open(desk->store, MC_NAMES_DRAFTS);
 	}
-	return mc_names_find(desk->names, text, ret->n, ret->ranks, why);
+	return code ? code : mc_names_find(desk->names, text, ret->n, ret->ranks, why);
 }
 
 static enum mc_code by_person(struct mc_desk *desk, const char *text, struct hits *ret,

@@ -42,6 +42,7 @@ static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure 
 	work->pub.form->places = places_of(desk, procedure);
 	work->pub.lock_fd = -1;
 	mc_vec_init(&work->pub.attachments, sizeof(struct mc_attachment), MC_PARTS_MAX);
+	mc_str_init(&work->people, MC_JSON_MAX);
 	work->saved = mc_calloc(procedure->fields.len, sizeof(*work->saved));
 	for (size_t i = 0; i < procedure->fields.len; i++) {
 		mc_str_init(&work->saved[i], MC_JSON_MAX);
@@ -60,6 +61,7 @@ void mc_work_close(struct mc_work *pub)
 		mc_str_wipe(&work->saved[i]);
 	}
 	free(work->saved);
+	mc_str_wipe(&work->people);
 	mc_form_free(pub->form);
 	mc_form_free(work->known);
 	mc_procedure_free(work->own);
@@ -216,6 +218,9 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 		MC_COPY(((struct work *)work)->subject, draft->subject);
 		code = load_fields(work, why);
 	}
+	if (!code) {
+		desk_form_people(work->form, draft->subject, &((struct work *)work)->people);
+	}
 	if (!code && desk_is_draft(work->state)) { /* an age goes on, a sealed one does not */
 		mc_form_compute(work->form, mc_clock_now());
 	}
@@ -339,12 +344,34 @@ static void remember_saved(struct work *work, struct mc_draft_value *values, int
 	}
 }
 
+/* By whom it is found, when that changed. */
+static enum mc_code save_people(struct work *work, struct mc_err *why)
+{
+	struct mc_work *pub = &work->pub;
+	char subject[MC_NAME_LEN];
+	struct mc_str people;
+	enum mc_code code = MC_OK;
+
+	mc_str_init(&people, MC_JSON_MAX);
+	full_subject(pub, subject, sizeof(subject));
+	desk_form_people(pub->form, subject, &people);
+	if (strcmp(subject, work->subject) != 0 || strcmp(people.data, work->people.data) != 0) {
+		code = mc_draft_subject(pub->desk->store, pub->id, subject, people.data, why);
+		if (!code) {
+			MC_COPY(work->subject, subject);
+			mc_str_reset(&work->people);
+			mc_str_puts(&work->people, people.data);
+		}
+	}
+	mc_str_wipe(&people);
+	return code;
+}
+
 enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
 {
 	struct work *work = (struct work *)pub;
 	struct mc_draft_value *changes =
 		mc_calloc(pub->procedure->fields.len, sizeof(*changes));
-	char subject[MC_NAME_LEN];
 	int count = collect_changes(work, changes);
 	enum mc_code code = count ? work_edit(pub, why) : MC_OK;
 
@@ -352,10 +379,8 @@ enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
 		code = mc_draft_save(pub->desk->store, pub->id, changes, count, mc_clock_now(),
 				     why);
 	}
-	full_subject(pub, subject, sizeof(subject));
-	if (!code && strcmp(subject, work->subject)) {
-		code = mc_draft_subject(pub->desk->store, pub->id, subject, why);
-		MC_COPY(work->subject, subject);
+	if (!code) {
+		code = save_people(work, why);
 	}
 	if (!code) {
 		remember_saved(work, changes, count);

@@ -11,6 +11,7 @@ struct work {
 	struct mc_procedure *own; /* of an older pack than the catalogue's; NULL = that one */
 	struct mc_str *saved; /* per field: the bytes on disk; empty = none */
 	char subject[MC_NAME_LEN]; /* as it stands in the list */
+	struct mc_str people; /* who else it is found by, as they are on disk */
 	char ready_by[MC_PID_LEN]; /* the officer whose READY is in the audit; "" = not this time */
 	struct mc_form *known; /* of a supplement: what the province has; NULL */
 };
@@ -21,7 +22,7 @@ enum { DESK_FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
 struct work_origin {
 	const char *procedure;
 	const char *replaces, *supplements; /* NULL or the id of the other dossier */
-	const char *subject;		    /* NULL: nobody's yet */
+	const char *subject;		    /* NULL: nobody's yet; content.people: who else */
 	const char *kept; /* the draft whose version of the procedure it goes on with; NULL: today's */
 	struct mc_draft_content content;
 };

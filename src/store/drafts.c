@@ -289,20 +289,29 @@ enum mc_code mc_draft_move(struct mc_store *store, const char *id, enum mc_state
 }
 
 enum mc_code mc_draft_subject(struct mc_store *store, const char *id, const char *subject,
-			      struct mc_err *why)
+			      const char *people, struct mc_err *why)
 {
-	struct mc_place place = {"draft", id, "subject_sealed"};
-	struct mc_str sealed;
-	enum mc_code code = mc_vaulted_seal(store, &place, mc_slice_text(subject), &sealed, why);
+	struct mc_place at = {"draft", id, "subject_sealed"};
+	struct mc_place people_at = {"draft", id, "people_sealed"};
+	bool alone = !people || !*people;
+	struct mc_str sealed, others;
+	enum mc_code code = mc_vaulted_seal(store, &at, mc_slice_text(subject), &sealed, why);
+	enum mc_code second = mc_vaulted_seal(store, &people_at, mc_slice_text(alone ? "" : people),
+					      &others, why);
 
+	code = code ? code : second;
 	if (!code) {
-		code = mc_db_run(&store->db, "UPDATE draft SET subject_sealed = ?2, subject_seq ="
-				 " (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft)"
+		code = mc_db_run(&store->db,
+				 "UPDATE draft SET subject_sealed = ?2, people_sealed = ?3,"
+				 " subject_seq = (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft)"
 				 " WHERE id = ?1",
-				 MC_BINDS(mc_bind_text(id), mc_bind_bytes(mc_slice_of(&sealed))),
+				 MC_BINDS(mc_bind_text(id), mc_bind_bytes(mc_slice_of(&sealed)),
+					  alone ? mc_bind_text(NULL) :
+						  mc_bind_bytes(mc_slice_of(&others))),
 				 why);
 	}
 	mc_str_wipe(&sealed);
+	mc_str_wipe(&others);
 	return code || mc_db_changes(&store->db) ? code : not_moved(store, id, why);
 }
 

@@ -39,6 +39,9 @@ enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft
 	if (!code) {
 		code = mc_draft_fill(store, draft->id, content, why);
 	}
+	if (!code && content->people) {
+		code = mc_draft_subject(store, draft->id, draft->subject, content->people, why);
+	}
 	return mc_db_end(&store->db, code, why);
 }
 

@@ -10,28 +10,31 @@
 #include "motcua/text/text.h"
 #include "store/desk_db.h"
 
-enum { NAME_MAX = 1 << 16, ROOM = 1024 };
+enum { NAME_MAX = 1 << 20, ROOM = 1024 };
 
 /* The words that all names share have the rest of 32. */
 _Static_assert(sizeof(uint32_t) + sizeof(struct mc_packed) == 20, "bytes a row");
 
-/* Where names come from: their table and column, and what of them changed. */
+enum { COLUMNS = 2 };
+
+/* Where names come from: their table and columns, and what of them changed. A row has a name
+ * on each line of what is sealed there; several names make several rows of the same n. */
 static const struct source {
-	const char *table, *column;
+	const char *table, *column[COLUMNS];
 	const char *count;   /* of what changed; ?1: changes known */
-	const char *changed; /* name, row key, n, change; ?1: changes known */
-	const char *one;     /* name, row key; ?1: n */
+	const char *changed; /* both columns, row key, n, change; ?1: changes known */
+	const char *one;     /* both columns, row key; ?1: n */
 } sources[MC_NAMES_OF_COUNT] = {
-	[MC_NAMES_DRAFTS] = { "draft", "subject_sealed",
+	[MC_NAMES_DRAFTS] = { "draft", { "subject_sealed", "people_sealed" },
 			      "SELECT count(*) FROM draft WHERE subject_seq > ?1",
-			      "SELECT subject_sealed, id, n, subject_seq FROM draft"
+			      "SELECT subject_sealed, people_sealed, id, n, subject_seq FROM draft"
 			      " WHERE subject_seq > ?1 ORDER BY subject_seq",
-			      "SELECT subject_sealed, id FROM draft WHERE n = ?1" },
-	[MC_NAMES_PEOPLE] = { "person", "name_sealed",
+			      "SELECT subject_sealed, people_sealed, id FROM draft WHERE n = ?1" },
+	[MC_NAMES_PEOPLE] = { "person", { "name_sealed" },
 			      "SELECT count(*) FROM person WHERE name_seq > ?1",
-			      "SELECT name_sealed, query_id, n, name_seq FROM person"
+			      "SELECT name_sealed, NULL, query_id, n, name_seq FROM person"
 			      " WHERE name_seq > ?1 ORDER BY name_seq",
-			      "SELECT name_sealed, query_id FROM person"
+			      "SELECT name_sealed, NULL, query_id FROM person"
 			      " WHERE n = ?1 AND name_sealed IS NOT NULL" },
 };
 
@@ -39,7 +42,7 @@ struct mc_names {
 	struct mc_store *store;
 	const struct source *source;
 	struct mc_packed_words *words;
-	uint32_t *n;             /* of each row, ascending */
+	uint32_t *n;             /* of each row, ascending; one for each of its names */
 	struct mc_packed *names; /* of the same rows */
 	size_t len, cap;
 	int64_t known; /* the highest change that is in it */
@@ -127,63 +130,88 @@ static void put(struct mc_names *names, uint32_t n, const char *name)
 
 	grow(names, 1);
 	/* almost always the newest */
-	at = names->len && names->n[names->len - 1] < n ? names->len : place_of(names, n);
-	if (!has(names, at, n)) {
-		shift(names, at, at + 1);
-	}
+	at = names->len && names->n[names->len - 1] <= n ? names->len : place_of(names, n);
+	shift(names, at, at + 1);
 	names->n[at] = n;
 	mc_packed_make(names->words, name, &names->names[at]);
 }
 
-/* It has no name any more: the newest answer about this person is another row now. */
+/* The names that it had. */
 static void drop(struct mc_names *names, uint32_t n)
 {
-	size_t at = place_of(names, n);
+	size_t from = place_of(names, n), until = from;
 
-	if (has(names, at, n)) {
-		shift(names, at + 1, at);
+	while (has(names, until, n)) {
+		until++;
+	}
+	if (until > from) {
+		shift(names, until, from);
 	}
 }
 
 struct reader {
 	struct mc_names *names;
-	struct mc_str name;
+	struct mc_str name; /* what one column holds */
+	/* done with each name */
+	void (*take)(struct reader *reader, uint32_t n, const char *name);
+	const char *text; /* what is looked for */
+	bool matches;
 };
 
-static enum mc_code open_name(struct reader *reader, sqlite3_stmt *row, struct mc_err *why)
+static void take_lines(struct reader *reader, uint32_t n)
+{
+	char *line = reader->name.data, *end = strchr(line, '\n');
+
+	for (; end; line = end + 1, end = strchr(line, '\n')) {
+		*end = '\0';
+		reader->take(reader, n, line);
+	}
+	reader->take(reader, n, line);
+}
+
+static enum mc_code open_names(struct reader *reader, sqlite3_stmt *row, uint32_t n,
+			       struct mc_err *why)
 {
 	const struct source *source = reader->names->source;
-	struct mc_place place = { source->table, (const char *)sqlite3_column_text(row, 1),
-				  source->column };
+	struct mc_place place = { source->table, (const char *)sqlite3_column_text(row, COLUMNS),
+				  NULL };
+	enum mc_code code = place.row ? MC_OK : mc_db_corrupt(why, "a row without a key");
 
-	return place.row ? mc_vaulted_open(reader->names->store, &place, row, 0, &reader->name,
-					   why) :
-			   mc_db_corrupt(why, "a row without a key");
+	for (int i = 0; !code && i < COLUMNS; i++) {
+		if (sqlite3_column_type(row, i) == SQLITE_NULL) {
+			continue;
+		}
+		place.column = source->column[i];
+		code = mc_vaulted_open(reader->names->store, &place, row, i, &reader->name, why);
+		if (!code) {
+			take_lines(reader, n);
+		}
+	}
+	return code;
+}
+
+static void put_name(struct reader *reader, uint32_t n, const char *name)
+{
+	put(reader->names, n, name);
 }
 
 static enum mc_code take_changed(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	struct reader *reader = ctx;
-	uint32_t n = (uint32_t)sqlite3_column_int64(row, 2);
-	enum mc_code code = MC_OK;
+	uint32_t n = (uint32_t)sqlite3_column_int64(row, COLUMNS + 1);
+	enum mc_code code;
 
-	if (sqlite3_column_type(row, 0) == SQLITE_NULL) {
-		drop(reader->names, n);
-	} else {
-		code = open_name(reader, row, why);
-		if (!code) {
-			put(reader->names, n, reader->name.data);
-		}
-	}
+	drop(reader->names, n);
+	code = open_names(reader, row, n, why);
 	if (!code) {
-		reader->names->known = sqlite3_column_int64(row, 3);
+		reader->names->known = sqlite3_column_int64(row, COLUMNS + 2);
 	}
 	return code;
 }
 
 static enum mc_code catch_up(struct mc_names *names, struct mc_err *why)
 {
-	struct reader reader = { .names = names };
+	struct reader reader = { .names = names, .take = put_name };
 	int64_t more = 0;
 	enum mc_code code = mc_db_first(&names->store->db, names->source->count,
 					MC_BINDS(mc_bind_int(names->known)), mc_db_number, &more,
@@ -202,29 +230,47 @@ static enum mc_code catch_up(struct mc_names *names, struct mc_err *why)
 
 /* ---- finding */
 
-static enum mc_code take_one(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+static void match_name(struct reader *reader, uint32_t n, const char *name)
 {
-	return open_name(ctx, row, why);
+	(void)n;
+	reader->matches = reader->matches || mc_fold_match(reader->text, name);
 }
 
-/* What is not in the packed name is asked of the name itself. */
+static enum mc_code take_one(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	return open_names(ctx, row, 0, why);
+}
+
+/* What is not in the packed name is asked of the names themselves. */
 static enum mc_code ask(struct mc_names *names, uint32_t n, const char *text, uint8_t *ret_rank,
 			struct mc_err *why)
 {
-	struct reader reader = { .names = names };
+	struct reader reader = { .names = names, .take = match_name, .text = text };
 	enum mc_code code;
 
 	mc_str_init(&reader.name, NAME_MAX);
 	code = mc_db_first(&names->store->db, names->source->one, MC_BINDS(mc_bind_int(n)),
 			   take_one, &reader, MC_E_NOT_FOUND, why);
-	if (!code) {
-		*ret_rank = mc_fold_match(text, reader.name.data) ? MC_PACKED_BARE : MC_PACKED_NO;
-	} else if (code == MC_E_NOT_FOUND) {
-		*ret_rank = MC_PACKED_NO;
+	if (!code || code == MC_E_NOT_FOUND) {
+		*ret_rank = reader.matches ? MC_PACKED_BARE : MC_PACKED_NO;
 		code = MC_OK;
 	}
 	mc_str_wipe(&reader.name);
 	return code;
+}
+
+/* Of the names of one row the best counts, and the last of them stands for it. */
+static void join(const struct mc_names *names, size_t at, uint8_t *ranks,
+		 size_t counts[MC_PACKED_RANKS])
+{
+	if (at && names->n[at] == names->n[at - 1]) {
+		counts[ranks[at - 1]]--;
+		if (ranks[at] < ranks[at - 1]) {
+			ranks[at] = ranks[at - 1];
+		}
+		ranks[at - 1] = MC_PACKED_NO;
+	}
+	counts[ranks[at]]++;
 }
 
 /* ret_ranks: how each row matches; ret_counts: how many so. */
@@ -240,7 +286,7 @@ static enum mc_code rank_all(struct mc_names *names, const char *text, uint8_t *
 		if (ret_ranks[i] == MC_PACKED_ASK) {
 			code = ask(names, names->n[i], text, &ret_ranks[i], why);
 		}
-		ret_counts[ret_ranks[i]]++;
+		join(names, i, ret_ranks, ret_counts);
 	}
 	return code;
 }

@@ -135,19 +135,106 @@ static void test_narrowed(void **state)
 	assert_string_equal(row.id, sent);
 }
 
-/* What was written before numbers could be looked for is found, too. */
+static void set(struct mc_work *work, const char *field, const char *text)
+{
+	assert_ok(mc_work_type(work, province_field(work, field), text, NULL));
+}
+
+/* Every person of a dossier finds it, by name with or without marks, and by number; a
+ * correction too, and whoever was taken out of the form does not any more. */
+static void test_anybody(void **state)
+{
+	char id[MC_UUID_LEN], other[MC_UUID_LEN];
+	struct mc_dossier_row row;
+	struct mc_work *work;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	MC_COPY(id, work->id);
+	set(work, "child.family_name", "Nguyễn");
+	set(work, "child.middle_name", "Thị");
+	set(work, "child.given_name", "Ánh");
+	set(work, "mother.full_name", "Hồ Thị Mẫu");
+	set(work, "father.full_name", "Nguyễn Văn Thử");
+	set(work, "father.number", "030088000456");
+	set(work, "requester.full_name", "Hồ Thị Mẫu");
+	mc_work_close(work);
+	new_child("Hòa", "030190000124", other);
+	assert_int_equal(finds("nguyen thi anh", id), 1);
+	assert_int_equal(finds("ho thi mau", id), 1);
+	assert_int_equal(finds("Mẫu", id), 1);
+	assert_int_equal(finds("nguyễn văn thử", id), 1);
+	assert_int_equal(finds("nguyen", NULL), 2);
+	assert_int_equal(finds("030088000456", id), 1);
+	assert_int_equal(FOUND(.text = "thu", .state = MC_STATE_DRAFT), 1);
+	assert_int_equal(FOUND(.text = "thu", .state = MC_STATE_SEALED), 0);
+	assert_ok(mc_work_open(p.desk, id, &work, NULL));
+	set(work, "father.full_name", "Lê Văn Khác");
+	mc_work_close(work);
+	assert_int_equal(finds("thu", NULL), 0);
+	assert_int_equal(finds("le van", id), 1);
+}
+
+/* People in a table's rows; they go with their row. */
+static void test_anybody_in_a_table(void **state)
+{
+	struct mc_work *work;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, "2.002622", &work, NULL));
+	MC_COPY(id, work->id);
+	set(work, "dead.full_name", "Trần Văn Mất");
+	set(work, "survivors", "2");
+	set(work, "survivors.1.full_name", "Phan Thị Còn");
+	set(work, "survivors.2.full_name", "Trần Thị Lại");
+	set(work, "survivors.2.number", "030190000125");
+	mc_work_close(work);
+	assert_int_equal(finds("tran van mat", id), 1);
+	assert_int_equal(finds("phan thi", id), 1);
+	assert_int_equal(finds("lai", id), 1);
+	assert_int_equal(finds("030190000125", id), 1);
+}
+
+/* What a correction takes over finds it, before anybody has opened it. */
+static void test_anybody_of_a_correction(void **state)
+{
+	char sent[MC_UUID_LEN], correction[MC_UUID_LEN];
+	struct mc_work *work;
+
+	(void)state;
+	province_submit(&p, sent);
+	assert_int_equal(finds(MOTHER_NAME, sent), 1);
+	assert_ok(province_say(&p, sent, MC_HAPPENING_RECEIPT, "receipt", "received",
+			       "H15.40-261123-0001", FAULT_NONE));
+	assert_ok(province_say(&p, sent, MC_HAPPENING_RETURN, "event", "returned", "", FAULT_NONE));
+	assert_ok(mc_dossier_correct(p.desk, sent, &work, NULL));
+	MC_COPY(correction, work->id);
+	mc_work_close(work);
+	assert_int_equal(finds(MOTHER_NAME, correction), 2);
+	assert_int_equal(finds(MOTHER, correction), 2);
+}
+
+/* What was written before numbers and names could be looked for is found, too. */
 static void test_older_dossiers(void **state)
 {
 	char old[MC_UUID_LEN];
+	struct mc_work *work;
 	sqlite3 *raw;
 
 	(void)state;
 	new_child("Hòa", "030190000123", old);
+	assert_ok(mc_work_open(p.desk, old, &work, NULL));
+	set(work, "mother.full_name", "Hồ Thị Cũ");
+	mc_work_close(work);
 	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw, "UPDATE draft_value SET number_blind = NULL", NULL, NULL,
-				      NULL),
+	assert_int_equal(sqlite3_exec(raw,
+				      "UPDATE draft_value SET number_blind = NULL;"
+				      "UPDATE draft SET people_sealed = NULL",
+				      NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(raw);
+	assert_int_equal(finds("ho thi cu", old), 1);
 	assert_int_equal(finds("030190000123", old), 1);
 	assert_int_equal(finds("030190000124", NULL), 0);
 }
@@ -247,6 +334,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_anybody, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_anybody_in_a_table, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_anybody_of_a_correction, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_older_dossiers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_people, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_people_of_an_older_desk, setup, teardown),

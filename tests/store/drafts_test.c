@@ -51,10 +51,10 @@ static void comes_back(void **state)
 	assert_string_equal(back.subject, draft.subject);
 	assert_int_equal(back.state, MC_STATE_DRAFT);
 	assert_int_equal(back.created_at, NOW);
-	assert_ok(mc_draft_subject(o->store, draft.id, "Y Moan Ênuôl", NULL));
+	assert_ok(mc_draft_subject(o->store, draft.id, "Y Moan Ênuôl", NULL, NULL));
 	assert_ok(mc_draft_load(o->store, draft.id, &back, NULL));
 	assert_string_equal(back.subject, "Y Moan Ênuôl");
-	assert_code(mc_draft_subject(o->store, id_of(2), "x", NULL), MC_E_DOSSIER_UNKNOWN);
+	assert_code(mc_draft_subject(o->store, id_of(2), "x", NULL, NULL), MC_E_DOSSIER_UNKNOWN);
 	assert_code(mc_draft_load(o->store, id_of(2), &back, NULL), MC_E_DOSSIER_UNKNOWN);
 	assert_code(mc_draft_create(o->store, &draft, NULL), MC_E_STORE);
 }

@@ -77,15 +77,53 @@ static void changes_are_seen(void **state)
 	add(o, 1, "");
 	add(o, 2, "Y Mẫu Niê");
 	assert_string_equal(find(names, "mau"), "2");
-	assert_ok(mc_draft_subject(o->store, id_of(1), "Hồ Thị Mẫu", NULL));
+	assert_ok(mc_draft_subject(o->store, id_of(1), "Hồ Thị Mẫu", NULL, NULL));
 	assert_string_equal(find(names, "mau"), "2 1");
 	assert_ok(mc_store_open(&o->paths, o->vault, &other, NULL));
-	assert_ok(mc_draft_subject(other, id_of(2), "Y Thử Niê", NULL));
+	assert_ok(mc_draft_subject(other, id_of(2), "Y Thử Niê", NULL, NULL));
 	mc_store_close(other);
 	assert_string_equal(find(names, "mau"), "1");
 	assert_string_equal(find(names, "thu"), "2");
 	mc_names_close(names);
 	mc_names_close(NULL);
+}
+
+/* Everybody in the form finds the dossier: once, and by the best of their names. */
+static void all_people_of_a_dossier(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
+	size_t ranks[MC_NAMES_RANKS], rows;
+	struct mc_vec found;
+
+	add(o, 1, "Trần Văn An");
+	add(o, 2, "Lê Thị Bình");
+	add(o, 3, "Y Mẫu Niê");
+	assert_ok(mc_draft_subject(o->store, id_of(1), "Trần Văn An",
+				   "Lê Hoa\nNguyễn Hoàng A B C Phương Thảo Nguyên Xuân\nHoa", NULL));
+	assert_string_equal(find(names, "hoa"), "1");
+	assert_string_equal(find(names, "an"), "1");
+	assert_string_equal(find(names, "xuan"), "1"); /* of more words than are packed */
+	assert_string_equal(find(names, "tran hoa"), ""); /* nobody has both */
+	assert_string_equal(find(names, "le"), "2 1");
+	mc_vec_init(&found, sizeof(int64_t), 5);
+	assert_ok(mc_names_find(names, "hoa", &found, ranks, NULL));
+	assert_int_equal(ranks[0], 1); /* whole, though "Lê Hoa" is there, too */
+	assert_int_equal(ranks[1] + ranks[2], 0);
+	mc_vec_done(&found);
+	/* changed, in the middle of the others: the old names are gone, nobody else's */
+	assert_ok(mc_draft_subject(o->store, id_of(2), "Lê Thị Bình", "Hồ Văn Cường\nLê Dũng", NULL));
+	assert_ok(mc_draft_subject(o->store, id_of(1), "Trần Văn An", "Hồ Thị Xuân", NULL));
+	assert_string_equal(find(names, "hoa"), "");
+	assert_string_equal(find(names, "ho"), "2 1");
+	assert_string_equal(find(names, "dung"), "2");
+	assert_string_equal(find(names, "mau"), "3");
+	assert_ok(mc_draft_subject(o->store, id_of(2), "Lê Thị Bình", "", NULL));
+	assert_string_equal(find(names, "ho"), "1");
+	assert_string_equal(find(names, ""), "3 2 1");
+	(void)mc_names_size(names, &rows);
+	assert_int_equal(rows, 4);
+	mc_names_close(names);
 }
 
 static void a_name_of_another_key_is_an_error(void **state)
@@ -221,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(best_first_then_newest, setup, teardown),
 		cmocka_unit_test_setup_teardown(changes_are_seen, setup, teardown),
+		cmocka_unit_test_setup_teardown(all_people_of_a_dossier, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_of_another_key_is_an_error, setup, teardown),
 		cmocka_unit_test_setup_teardown(many, setup, teardown),
 		cmocka_unit_test_setup_teardown(ranks_are_told, setup, teardown),

@@ -3,7 +3,7 @@
  * names.h - names of many rows in memory, to be searched while somebody types.
  *
  * Names are sealed at rest, so no index can find them. They are opened once, at the first
- * search, into at most 32 bytes a row, their words included (text/packed.h), and scanned; what
+ * search, into at most 32 bytes a name, their words included (text/packed.h), and scanned; what
  * changed since, here or in another program, is read before each search. Wiped by
  * mc_names_close().
  */
@@ -16,7 +16,7 @@ struct mc_names;
 
 /* Which names. */
 enum mc_names_of {
-	MC_NAMES_DRAFTS,
+	MC_NAMES_DRAFTS, /* the subject and everybody else in the form: each finds it */
 	MC_NAMES_PEOPLE, /* looked up here: of each person the newest answer */
 	MC_NAMES_OF_COUNT,
 };
@@ -31,7 +31,7 @@ void mc_names_close(struct mc_names *names); /* NULL too */
  * ret_ranks: how many match in each of these ways; may be NULL. */
 enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_vec *ret,
 			   size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
-/* Bytes that it holds, and rows. */
+/* Bytes that it holds, and names. */
 size_t mc_names_size(const struct mc_names *names, size_t *ret_rows);
 
 #endif

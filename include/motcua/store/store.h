@@ -57,6 +57,7 @@ enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draf
  */
 struct mc_draft_content {
 	const struct mc_vec *values, *attachments;
+	const char *people; /* as for mc_draft_subject() */
 };
 enum mc_code mc_draft_begin(struct mc_store *store, const struct mc_draft *draft,
 			    struct mc_slice procedure, const struct mc_draft_content *content,
@@ -81,8 +82,10 @@ enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct
 /* From `from` only: MC_E_DOSSIER_STATE when it is in another state by now. */
 enum mc_code mc_draft_move(struct mc_store *store, const char *id, enum mc_state from,
 			   enum mc_state to, int64_t now, struct mc_err *why) MC_CHECKED;
+/* people: who else is named in it, a name on each line; NULL or "" = nobody. It is found by
+ * each of them (store/names.h). */
 enum mc_code mc_draft_subject(struct mc_store *store, const char *id, const char *subject,
-			      struct mc_err *why) MC_CHECKED;
+			      const char *people, struct mc_err *why) MC_CHECKED;
 
 /* Held while the descriptor is open: a draft is in one pair of hands. MC_E_DRAFT_LOCKED. */
 enum mc_code mc_draft_lock(struct mc_store *store, const char *id, int *ret_fd,
