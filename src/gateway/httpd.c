@@ -20,6 +20,8 @@ enum {
 		64 * 1024,	    /* holds the whole head: Motcua-Record alone is up to 4 KiB */
 	IDLE_SECONDS = 120,	    /* more than the client's own stall limit of 90 s */
 	DROP_MAX = 4 * 1024 * 1024, /* of a body that nobody wants */
+	ROUNDS_AT_ONCE = 16,	    /* of a long answer: 16 KiB each */
+	ROUND_MS = 4,
 };
 
 struct mc_httpd {
@@ -30,6 +32,7 @@ struct mc_httpd {
 	const struct mc_route *routes;
 	void *ctx;
 	bool client_certs;
+	int idle_rounds; /* since something came or went */
 };
 
 /* ---- routes */
@@ -287,13 +290,24 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
 
 /* ---- the daemon in the loop */
 
+/* libmicrohttpd 0.9.75 wants to go on at once for as long as a handshake is under way, also
+ * when all that is missing is the peer's next bytes: one peer that connects and says nothing
+ * would keep a processor busy until he is dropped. What does come is seen by the watch. */
+static int64_t paced(struct mc_httpd *httpd, MHD_UNSIGNED_LONG_LONG wait)
+{
+	if (wait || httpd->idle_rounds++ < ROUNDS_AT_ONCE) {
+		return (int64_t)wait;
+	}
+	return ROUND_MS;
+}
+
 static void run(struct mc_httpd *httpd)
 {
 	MHD_UNSIGNED_LONG_LONG wait = 0;
 
 	MHD_run(httpd->daemon);
 	if (MHD_get_timeout(httpd->daemon, &wait) == MHD_YES) {
-		mc_timer_set(httpd->timer, mc_clock_mono() + (int64_t)wait);
+		mc_timer_set(httpd->timer, mc_clock_mono() + paced(httpd, wait));
 	} else {
 		mc_timer_clear(httpd->timer);
 	}
@@ -301,8 +315,11 @@ static void run(struct mc_httpd *httpd)
 
 static void ready(void *ctx, short revents)
 {
+	struct mc_httpd *httpd = ctx;
+
 	(void)revents;
-	run(ctx);
+	httpd->idle_rounds = 0;
+	run(httpd);
 }
 
 static struct MHD_Daemon *start(struct mc_httpd *httpd, int fd, const struct mc_httpd_tls *tls)
