@@ -15,7 +15,10 @@
 #include "motcua/domain/place.h"
 #include "motcua/text/text.h"
 
-enum { PARTS = 3 }; /* province, commune or district, what stood in front of a district */
+enum {
+	PARTS = 3, /* province, commune or district, what stood in front of a district */
+	KEY_MAX = 1024,
+};
 
 /* One part between commas, without blanks around it. */
 struct part {
@@ -110,18 +113,39 @@ static const struct prefix *prefix_of(const char *text, const char **ret_name)
 	return NULL;
 }
 
-static bool is_named(const struct mc_area *area, const struct part *part)
+/* What a part names, as names are compared: made once, an address is read whenever it changes. */
+struct wanted {
+	const struct prefix *prefix; /* NULL = no kind stands before it */
+	struct mc_str key;
+};
+
+static bool wanted_init(struct wanted *wanted, const char *text)
 {
 	const char *name;
-	const struct prefix *prefix = prefix_of(part->text, &name);
-	char whole[MC_PLACE_NAME_LEN + 24];
 
-	if (!prefix) {
-		return mc_fold_same_name(area->name, part->text);
+	wanted->prefix = prefix_of(text, &name);
+	mc_str_init(&wanted->key, KEY_MAX);
+	return mc_fold_tonepos(name, &wanted->key);
+}
+
+static bool is_named(const struct mc_area *area, const struct wanted *wanted,
+		     struct mc_str *scratch)
+{
+	if (wanted->prefix && wanted->prefix->kind != area->kind) {
+		return false;
 	}
-	mc_place_format(area, whole, sizeof(whole));
-	return (prefix->kind == area->kind && mc_fold_same_name(area->name, name)) ||
-	       mc_fold_same_name(whole, part->text);
+	mc_str_reset(scratch);
+	return mc_fold_tonepos(area->name, scratch) &&
+	       mc_slice_equal(mc_slice_of(scratch), mc_slice_of(&wanted->key));
+}
+
+static bool is_of(const struct mc_area *area, const char *province, const struct mc_date *on,
+		  bool old)
+{
+	bool is_past = mc_date_is_set(&area->until) && mc_date_compare(&area->until, on) < 0;
+	bool is_future = mc_date_is_set(&area->from) && mc_date_compare(on, &area->from) < 0;
+
+	return !is_future && is_past == old && (!province || !strcmp(area->province, province));
 }
 
 /* Of that day, or (`old`) of a day before it; NULL also where two could be meant. */
@@ -129,23 +153,23 @@ static const struct mc_area *named(const struct mc_vec *of, const char *province
 				   const struct part *part, const struct mc_date *on, bool old)
 {
 	const struct mc_area *found = NULL;
+	struct wanted wanted;
+	struct mc_str scratch;
+	bool good = wanted_init(&wanted, part->text), twice = false;
 
+	mc_str_init(&scratch, KEY_MAX);
 	MC_VEC_EACH(of, const struct mc_area, area) {
-		bool is_past = mc_date_is_set(&area->until) &&
-			       mc_date_compare(&area->until, on) < 0;
-		bool is_future = mc_date_is_set(&area->from) &&
-				 mc_date_compare(on, &area->from) < 0;
-
-		if (is_future || is_past != old || (province && strcmp(area->province, province)) ||
-		    !is_named(area, part)) {
-			continue;
+		if (good && is_of(area, province, on, old) && is_named(area, &wanted, &scratch)) {
+			twice = found && !old;
+			found = area;
 		}
-		if (found && !old) {
-			return NULL;
+		if (twice) {
+			break;
 		}
-		found = area;
 	}
-	return found;
+	mc_str_done(&scratch);
+	mc_str_done(&wanted.key);
+	return twice ? NULL : found;
 }
 
 /* A district, or a town of before: "thành phố" in front of a province's name is one too. */
