@@ -13,21 +13,22 @@
 
 static const char domain[] = "motcua";
 
+/* Letters and messages are the machine's. Numbers, times and their order are ours, on the
+ * screen, in JSON and on paper: those categories stay as they are, and cost a start nothing. */
 static void choose_locale(void)
 {
 	const char *messages;
 
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
-		setlocale(LC_ALL, "C.UTF-8");
+		setlocale(LC_CTYPE, "C.UTF-8");
 	}
+	setlocale(LC_MESSAGES, "");
 	/* for messages in "C" or "POSIX" gettext would not look at LANGUAGE */
 	messages = setlocale(LC_MESSAGES, NULL);
 	if (strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0) {
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	}
-	/* numbers in JSON and on paper are ours, never the machine's */
-	setlocale(LC_NUMERIC, "C");
 }
 
 /* "en", "en_US.UTF-8", "en:vi": English comes first. */
