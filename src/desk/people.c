@@ -111,8 +111,8 @@ static enum mc_code read_person(struct mc_desk *desk, int64_t n, struct mc_perso
 	return code;
 }
 
-enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
-			   struct mc_err *why)
+static enum mc_code read_rows(struct mc_desk *desk, const int64_t *n, int count,
+			      struct mc_vec *ret, struct mc_err *why)
 {
 	enum mc_code code = MC_OK;
 
@@ -125,5 +125,18 @@ enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, st
 		code = n[i] < 0 ? read_person(desk, -n[i], &row->person, why) :
 				  desk_seen_row(desk, n[i], &row->dossier, why);
 	}
+	return code;
+}
+
+enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	enum mc_code code;
+
+	mc_store_look_begin(desk->store);
+	mc_mail_look_begin(desk->mail);
+	code = read_rows(desk, n, count, ret, why);
+	mc_mail_look_end(desk->mail);
+	mc_store_look_end(desk->store);
 	return code;
 }

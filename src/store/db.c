@@ -361,3 +361,19 @@ enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why)
 	}
 	return code;
 }
+
+void mc_db_look_begin(struct mc_db *db)
+{
+	if (db->looks++ == 0) {
+		db->looking = sqlite3_get_autocommit(db->handle) &&
+			      !mc_db_run(db, "BEGIN", NULL, NULL);
+	}
+}
+
+void mc_db_look_end(struct mc_db *db)
+{
+	if (--db->looks == 0 && db->looking) {
+		db->looking = false;
+		(void)!mc_db_end(db, MC_OK, NULL);
+	}
+}

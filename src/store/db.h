@@ -23,6 +23,8 @@ struct mc_db {
 	sqlite3 *handle;
 	const char *name; /* of the file without its folder, for messages */
 	bool read_only; /* its file system is: nothing can be written */
+	int looks;      /* mc_db_look_begin() */
+	bool looking;
 	struct mc_vec statements;
 };
 
@@ -99,6 +101,14 @@ enum mc_code mc_db_corrupt(struct mc_err *why, const char *what);
 enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 /* Commits when code is MC_OK; else, and when that fails, rolls back. */
 enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why) MC_CHECKED;
+
+/*
+ * What is read in between is of one moment, and costs less: the file is locked once. Nothing may
+ * be written. May be nested, also in a transaction. Where it cannot begin, each statement reads
+ * for itself and says what is wrong.
+ */
+void mc_db_look_begin(struct mc_db *db);
+void mc_db_look_end(struct mc_db *db);
 
 /* For db_open.c: a file that this user or this mount may not write. */
 #define MC_DB_DENIED "%s: the data folder is read-only or belongs to another user"

@@ -73,7 +73,8 @@ static enum mc_code connect_db(const char *name, int flags, struct mc_db *db, st
 	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) ||
 	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) ||
 	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL) ||
-	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL)) {
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) ||
+	    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL)) {
 		return mc_db_fail(db, why);
 	}
 	return MC_OK;
@@ -152,15 +153,15 @@ static enum mc_code configure(struct mc_db *db, struct mc_err *why)
 
 	if (!code && sqlite3_exec(db->handle,
 				  "PRAGMA synchronous = FULL;"
-				  "PRAGMA foreign_keys = ON;"
-				  "PRAGMA trusted_schema = OFF;"
 				  "PRAGMA temp_store = MEMORY;"
 				  "PRAGMA secure_delete = ON;"
 				  "PRAGMA cell_size_check = ON",
 				  NULL, NULL, NULL)) {
 		code = mc_db_fail(db, why);
 	}
-	if (!code && sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL)) {
+	if (!code &&
+	    (sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL) ||
+	     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL))) {
 		code = mc_db_fail(db, why);
 	}
 	return code;
@@ -307,8 +308,7 @@ static enum mc_code read_steps(const struct mc_db_spec *spec, struct mc_db *db, 
 	code = connect_db(name.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db, why);
 	mc_str_done(&name);
 	code = code ? code : identify(spec, db, &version, why);
-	if (!code && sqlite3_exec(db->handle, "PRAGMA trusted_schema = OFF;"
-					      "PRAGMA temp_store = MEMORY;"
+	if (!code && sqlite3_exec(db->handle, "PRAGMA temp_store = MEMORY;"
 					      "PRAGMA cell_size_check = ON", NULL, NULL, NULL)) {
 		code = mc_db_fail(db, why);
 	}

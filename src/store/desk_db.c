@@ -40,6 +40,16 @@ bool mc_store_read_only(const struct mc_store *store)
 	return store->db.read_only;
 }
 
+void mc_store_look_begin(struct mc_store *store)
+{
+	mc_db_look_begin(&store->db);
+}
+
+void mc_store_look_end(struct mc_store *store)
+{
+	mc_db_look_end(&store->db);
+}
+
 void mc_store_close(struct mc_store *store)
 {
 	if (!store) {

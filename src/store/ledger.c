@@ -86,29 +86,29 @@ enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret, struct 
 
 /* ---- the status row's numbers */
 
+struct tally {
+	enum mc_state state;
+	struct mc_mail_counts counts;
+};
+
 static enum mc_code add_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
-	struct mc_mail_counts *counts = ctx;
-	char name[24];
-	enum mc_state state;
-	int count = sqlite3_column_int(row, 1);
+	struct tally *tally = ctx;
+	struct mc_mail_counts *counts = &tally->counts;
+	int count = sqlite3_column_int(row, 0);
 
-	if (!MC_COL(row, 0, name)) {
-		return mc_db_corrupt(why, "item: state");
-	}
-	state = mc_state_parse(name);
-	switch (mc_state_bucket(state)) {
+	(void)why;
+	switch (mc_state_bucket(tally->state)) {
 	case MC_BUCKET_WAITING:
 		counts->waiting += count;
-		counts->failing += sqlite3_column_int(row, 2);
+		counts->failing += sqlite3_column_int(row, 1);
 		break;
 	case MC_BUCKET_HELD:
 		counts->held += count;
 		break;
 	case MC_BUCKET_RECEIVED:
 		/* with its receipt a supplement is done: what follows is the dossier's */
-		count -= sqlite3_column_int(row, 3);
-		counts->open += mc_state_is_final(state) ? 0 : count;
+		counts->open += count - sqlite3_column_int(row, 2);
 		break;
 	default:
 		break;
@@ -116,20 +116,42 @@ static enum mc_code add_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return MC_OK;
 }
 
+/* Asked for at each start and change. However many dossiers have come to their end, an index
+ * finds the others; each state apart, for a list of them costs three times as much to ask for. */
+static enum mc_code count_states(struct mc_mail *mail, struct mc_mail_counts *ret,
+				 struct mc_err *why)
+{
+	struct tally tally = {.state = MC_STATE_NONE};
+	enum mc_code code = MC_OK;
+
+	while (!code && ++tally.state < MC_STATE_COUNT) {
+		if (!mc_state_is_final(tally.state) && mc_state_bucket(tally.state)) {
+			code = mc_db_first(&mail->db,
+					   "SELECT count(*), count(cause), count(dossier) FROM item"
+					   " WHERE state = ?1",
+					   MC_BINDS(mc_bind_text(mc_state_name(tally.state))),
+					   add_state, &tally, MC_E_STORE, why);
+		}
+	}
+	*ret = tally.counts;
+	return code;
+}
+
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret, struct mc_err *why)
 {
-	struct mc_mail_counts counts = {0};
-	enum mc_code code =
-		mc_db_each(&mail->db, mail->counts, NULL, add_state, &counts, why);
+	struct mc_mail_counts counts;
 	int64_t withdrawing = 0;
+	enum mc_code code;
 
+	mc_db_look_begin(&mail->db);
+	code = count_states(mail, &counts, why);
 	if (!code) {
 		code = mc_db_first(&mail->db,
 				   "SELECT count(*) FROM withdrawal WHERE state = 'OPEN'", NULL,
 				   mc_db_number, &withdrawing, MC_E_STORE, why);
 	}
+	mc_db_look_end(&mail->db);
 	counts.withdrawing = (int)withdrawing;
-
 	if (!code) {
 		*ret = counts;
 	}

@@ -12,30 +12,6 @@
 
 enum { APPLICATION_ID = 0x6d636d6c /* "mcml" */, MODE = 0660 };
 
-static bool is_waiting(enum mc_state state)
-{
-	return mc_state_bucket(state) == MC_BUCKET_WAITING;
-}
-
-static bool is_unsettled(enum mc_state state)
-{
-	return !mc_state_is_final(state);
-}
-
-/* The names of those states, each between two signs, with commas between them. */
-static void add_states(bool (*wanted)(enum mc_state state), char sign, struct mc_str *ret)
-{
-	const char *comma = "";
-
-	for (int s = MC_STATE_NONE + 1; s < MC_STATE_COUNT; s++) {
-		if (wanted((enum mc_state)s)) {
-			(void)mc_str_printf(ret, "%s%c%s%c", comma, sign,
-					    mc_state_name((enum mc_state)s), sign);
-			comma = ",";
-		}
-	}
-}
-
 /* A JSON list for json_each(). */
 static void name_waiting(char *ret, size_t size)
 {
@@ -43,25 +19,15 @@ static void name_waiting(char *ret, size_t size)
 
 	mc_str_init(&text, size - 1);
 	mc_str_puts(&text, "[");
-	add_states(is_waiting, '"', &text);
+	for (int s = MC_STATE_NONE + 1; s < MC_STATE_COUNT; s++) {
+		if (mc_state_bucket((enum mc_state)s) == MC_BUCKET_WAITING) {
+			(void)mc_str_printf(&text, "%s\"%s\"", text.len > 1 ? "," : "",
+					    mc_state_name((enum mc_state)s));
+		}
+	}
 	mc_str_puts(&text, "]");
 	(void)mc_copy(ret, size, text.data);
 	mc_str_done(&text);
-}
-
-/* Asked for at each start and change: states that an index finds, however many dossiers have
- * come to their end; and a list of words, for json_each() alone costs as much as the rest. */
-static void word_counts(char *ret, size_t size)
-{
-	struct mc_str sql;
-
-	mc_str_init(&sql, size - 1);
-	mc_str_puts(&sql, "SELECT state, count(*), count(cause), count(dossier) FROM item"
-			  " WHERE state IN (");
-	add_states(is_unsettled, '\'', &sql);
-	mc_str_puts(&sql, ") GROUP BY state");
-	(void)mc_copy(ret, size, sql.data);
-	mc_str_done(&sql);
 }
 
 enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret,
@@ -79,7 +45,6 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 	mail->ballast = mc_strdup(paths->ballast);
 	mail->folder = mc_strdup(paths->mail);
 	name_waiting(mail->waiting, sizeof(mail->waiting));
-	word_counts(mail->counts, sizeof(mail->counts));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
 	spec.ballast = mail->ballast;
@@ -112,6 +77,16 @@ void mc_mail_close(struct mc_mail *mail)
 	free(mail->ballast);
 	free(mail->folder);
 	free(mail);
+}
+
+void mc_mail_look_begin(struct mc_mail *mail)
+{
+	mc_db_look_begin(&mail->db);
+}
+
+void mc_mail_look_end(struct mc_mail *mail)
+{
+	mc_db_look_end(&mail->db);
 }
 
 uint32_t mc_mail_version(struct mc_mail *mail)

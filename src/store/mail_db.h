@@ -14,8 +14,7 @@ struct mc_mail {
 	char *path, *lease, *ballast, *folder;
 	/* JSON array of the names of the states that wait for the courier, for
 	 * "state IN (SELECT value FROM json_each(?))": the pure table is asked, not copied */
-	char waiting[256]; /* a JSON list of states */
-	char counts[600];  /* the statement of mc_mail_counts() */
+	char waiting[256];
 	/* between mc_mail_seal_begin() and its commit */
 	char epoch[MC_EPOCH_ROOM];
 	int64_t seq;

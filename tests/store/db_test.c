@@ -498,6 +498,54 @@ static void full_disk(void **state)
 	place_done(&p);
 }
 
+/* ---- looking */
+
+/* What another connection commits in between is not seen before the end, however deep. */
+static void a_look_is_of_one_moment(void **state)
+{
+	static const char count[] = "SELECT count(*) FROM t";
+	struct place p;
+	struct mc_db db, other;
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	assert_ok(mc_db_open(&p.spec, &other, NULL));
+	mc_db_look_begin(&db);
+	assert_int_equal(number(&db, count), 0);
+	assert_ok(mc_db_run(&other, "INSERT INTO t (v) VALUES ('a')", NULL, NULL));
+	mc_db_look_begin(&db);
+	assert_int_equal(number(&db, count), 0);
+	mc_db_look_end(&db);
+	assert_int_equal(number(&db, count), 0);
+	mc_db_look_end(&db);
+	assert_int_equal(number(&db, count), 1);
+	mc_db_close(&other);
+	mc_db_close(&db);
+	place_done(&p);
+}
+
+/* In a transaction it is part of it, and ends nothing. */
+static void a_look_in_a_transaction(void **state)
+{
+	struct place p;
+	struct mc_db db;
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	assert_ok(mc_db_begin(&db, NULL));
+	assert_ok(mc_db_run(&db, "INSERT INTO t (v) VALUES ('a')", NULL, NULL));
+	mc_db_look_begin(&db);
+	assert_int_equal(number(&db, "SELECT count(*) FROM t"), 1);
+	mc_db_look_end(&db);
+	assert_false(sqlite3_get_autocommit(db.handle));
+	assert_code(mc_db_end(&db, MC_E_STORE, NULL), MC_E_STORE);
+	assert_int_equal(number(&db, "SELECT count(*) FROM t"), 0);
+	mc_db_close(&db);
+	place_done(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -517,6 +565,8 @@ int main(void)
 		cmocka_unit_test(read_only_disk),
 		cmocka_unit_test(read_only_connection),
 		cmocka_unit_test(full_disk),
+		cmocka_unit_test(a_look_is_of_one_moment),
+		cmocka_unit_test(a_look_in_a_transaction),
 	};
 
 	shim_install();

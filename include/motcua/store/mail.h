@@ -27,6 +27,9 @@ void mc_mail_close(struct mc_mail *mail);
 enum mc_code mc_mail_here(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* PRAGMA quick_check: reads the whole file. MC_E_STORE_CORRUPT. */
 enum mc_code mc_mail_quick_check(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
+/* What is read in between is of one moment, and costs less. Nothing may be written. */
+void mc_mail_look_begin(struct mc_mail *mail);
+void mc_mail_look_end(struct mc_mail *mail);
 /* Changes whenever another connection committed (PRAGMA data_version): cheap to ask. */
 uint32_t mc_mail_version(struct mc_mail *mail);
 

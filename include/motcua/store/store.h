@@ -29,6 +29,9 @@ void mc_store_close(struct mc_store *store);
 /* PRAGMA quick_check: reads the whole file. MC_E_STORE_CORRUPT. */
 /* Its file system can only be read: every change is MC_E_DISK_READ_ONLY. */
 bool mc_store_read_only(const struct mc_store *store);
+/* What is read in between is of one moment, and costs less. Nothing may be written. */
+void mc_store_look_begin(struct mc_store *store);
+void mc_store_look_end(struct mc_store *store);
 enum mc_code mc_store_quick_check(struct mc_store *store, struct mc_err *why) MC_CHECKED;
 
 /* ---- small settings: "epoch", "officer", ... ; ret "" when absent */
