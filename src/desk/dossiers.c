@@ -124,24 +124,19 @@ enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_ro
 			   struct mc_err *why)
 {
 	struct mc_item_state item;
-	struct mc_draft *draft;
-	struct mc_vec drafts;
-	enum mc_code code;
+	struct mc_draft draft;
+	enum mc_code code = mc_draft_seen(desk->store, n, &draft, why);
 
-	mc_vec_init(&drafts, sizeof(*draft), 1);
-	code = mc_draft_rows(desk->store, &n, 1, &drafts, why);
-	draft = code ? NULL : mc_vec_at(&drafts, 0);
-	if (draft) {
-		add_draft(ret, draft);
-		ret->state = draft->state;
-		code = mc_mail_item_state(desk->mail, draft->id, &item, why);
+	if (!code) {
+		add_draft(ret, &draft);
+		ret->state = draft.state;
+		code = mc_mail_item_state(desk->mail, draft.id, &item, why);
+		explicit_bzero(&draft, sizeof(draft));
 		if (!code) {
 			ret->state = item.state;
 			ret->state_at = item.at;
 		}
-		explicit_bzero(draft, sizeof(*draft));
 	}
-	mc_vec_done(&drafts);
 	return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code;
 }
 

@@ -232,9 +232,25 @@ static enum mc_code follow_one(struct mc_desk *desk, const char *id, bool other_
 /* ---- batches */
 
 struct batch {
-	struct mc_progress_row rows[BATCH];
+	struct mc_progress_row *rows; /* BATCH of them, made when the first is needed */
 	int count, moved;
 };
+
+static struct mc_progress_row *next_row(struct batch *batch)
+{
+	if (!batch->rows) {
+		batch->rows = mc_calloc(BATCH, sizeof(*batch->rows));
+	}
+	return &batch->rows[batch->count];
+}
+
+static void drop(struct batch *batch)
+{
+	if (batch->rows) {
+		explicit_bzero(batch->rows, BATCH * sizeof(*batch->rows));
+		free(batch->rows);
+	}
+}
 
 static bool has(const struct batch *batch, const char *id)
 {
@@ -249,7 +265,7 @@ static bool has(const struct batch *batch, const char *id)
 static enum mc_code add(struct mc_desk *desk, struct batch *batch, const char *id,
 			bool other_tables, struct mc_err *why)
 {
-	struct mc_progress_row *row = &batch->rows[batch->count];
+	struct mc_progress_row *row = next_row(batch);
 	bool there = false;
 	enum mc_code code = MC_OK;
 
@@ -330,7 +346,7 @@ static enum mc_code reckon_again(struct mc_desk *desk, struct mark *mark, const 
 
 enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *why)
 {
-	struct batch *batch = mc_calloc(1, sizeof(*batch));
+	struct batch batch = { .rows = NULL };
 	char stamp[DESK_STAMP_LEN];
 	struct mark mark;
 	bool more = true;
@@ -338,15 +354,14 @@ enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *wh
 
 	desk_calendar_stamp(desk, stamp);
 	if (!code && strcmp(mark.stamp, stamp)) {
-		code = reckon_again(desk, &mark, stamp, batch, why);
+		code = reckon_again(desk, &mark, stamp, &batch, why);
 	}
 	while (!code && more) {
-		code = follow_news(desk, &mark, batch, &more, why);
+		code = follow_news(desk, &mark, &batch, &more, why);
 	}
 	if (ret_moved) {
-		*ret_moved = batch->moved;
+		*ret_moved = batch.moved;
 	}
-	explicit_bzero(batch, sizeof(*batch));
-	free(batch);
+	drop(&batch);
 	return code;
 }

@@ -113,10 +113,10 @@ enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why)
 	if (!code && fresh) {
 		code = write_enrolment(desk, enrol_code, why);
 	}
-	if (!code) {
+	if (!code && fresh) {
 		code = set_if_other(desk, "enrol_code", enrol_code, why);
 	}
-	if (!code) {
+	if (!code && fresh) {
 		code = set_if_other(desk, "terminal", desk->keys.id, why);
 	}
 	if (!code) {

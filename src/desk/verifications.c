@@ -220,53 +220,57 @@ static enum mc_code post_again(struct mc_desk *desk, const struct mc_verificatio
 	return code;
 }
 
+/* Whatever came for a question is kept; what it says is for others. */
+static enum mc_code look(struct mc_desk *desk, const char *query_id, struct mc_err *why)
+{
+	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
+	enum mc_code code = desk_question_look(desk, query_id, lookup, why);
+
+	explicit_bzero(lookup, sizeof(*lookup));
+	free(lookup);
+	return code;
+}
+
 static enum mc_code take_one(struct mc_desk *desk, const struct mc_verification_row *row,
 			     struct mc_err *why)
 {
-	struct mc_lookup *lookup;
 	struct mc_question question;
 	enum mc_code code = mc_mail_question(desk->mail, row->query_id, &question, why);
 
 	if (code == MC_E_NOT_FOUND) {
 		return post_again(desk, row, why);
 	}
-	if (code) {
-		return code;
-	}
-	lookup = mc_calloc(1, sizeof(*lookup));
-	code = desk_question_look(desk, row->query_id, lookup, why);
-	explicit_bzero(lookup, sizeof(*lookup));
-	free(lookup);
-	return code;
+	return code ? code : look(desk, row->query_id, why);
 }
 
 /* Questions of a desk that ended while it waited: whatever came for them is kept, and what did
  * not is said to have failed. Those of a desk that is at work are younger. */
 static void take_orphans(struct mc_desk *desk)
 {
-	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
 	struct mc_vec ids;
 
 	desk->looked_back = true;
 	mc_vec_init(&ids, MC_UUID_LEN, ORPHANS_MAX);
-	if (!mc_asked_before(desk->store, mc_clock_now() - ORPHAN_AGE, &ids, NULL)) {
-		for (size_t i = 0; i < ids.len; i++) {
-			(void)!desk_question_look(desk, mc_vec_at(&ids, i), lookup, NULL);
-		}
+	(void)!mc_asked_before(desk->store, mc_clock_now() - ORPHAN_AGE, &ids, NULL);
+	for (size_t i = 0; i < ids.len; i++) {
+		(void)!look(desk, mc_vec_at(&ids, i), NULL);
 	}
 	mc_vec_done(&ids);
-	explicit_bzero(lookup, sizeof(*lookup));
-	free(lookup);
 }
 
 enum mc_code desk_take_verifications(struct mc_desk *desk, struct mc_err *why)
 {
 	struct mc_vec rows;
 	struct mc_err own;
+	int64_t waiting = 0;
 	enum mc_code code, bad = MC_OK;
 
 	if (!desk->looked_back) {
 		take_orphans(desk);
+	}
+	code = mc_verifications_count(desk->store, &waiting, why);
+	if (code || !waiting) { /* mostly */
+		return code;
 	}
 	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
 	code = mc_verifications_waiting(desk->store, &rows, why);

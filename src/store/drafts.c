@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
+#include "motcua/store/progress.h"
 #include "motcua/store/store.h"
 #include "store/drafts.h"
 #include "store/lock.h"
@@ -30,14 +31,28 @@ static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row
 	return code;
 }
 
-/* The columns of progress come behind those of draft; all NULL while it has no row. */
-static enum mc_code read_progress(const struct mc_store *store, sqlite3_stmt *row,
+static enum mc_code open_official(const struct mc_store *store, sqlite3_stmt *row,
 				  struct mc_draft *draft, struct mc_err *why)
 {
 	struct mc_place place = {"progress", draft->id, "official_sealed"};
-	struct mc_progress *it = &draft->progress;
 	struct mc_str official;
-	enum mc_code code = MC_OK;
+	enum mc_code code;
+
+	if (sqlite3_column_type(row, 20) == SQLITE_NULL) {
+		return MC_OK;
+	}
+	mc_str_init(&official, sizeof(draft->progress.official_number) - 1);
+	code = mc_vaulted_open(store, &place, row, 20, &official, why);
+	if (!code) {
+		(void)MC_COPY(draft->progress.official_number, official.data);
+	}
+	mc_str_wipe(&official);
+	return code;
+}
+
+/* The columns of progress come behind those of draft; all NULL while it has no row. */
+static enum mc_code read_progress(sqlite3_stmt *row, struct mc_progress *it, struct mc_err *why)
+{
 	char state[24];
 
 	if (sqlite3_column_type(row, 10) == SQLITE_NULL) {
@@ -53,19 +68,11 @@ static enum mc_code read_progress(const struct mc_store *store, sqlite3_stmt *ro
 	it->provisional = sqlite3_column_int(row, 13);
 	it->stopped = sqlite3_column_int(row, 15);
 	it->unsure = sqlite3_column_int(row, 16);
-	if (sqlite3_column_type(row, 20) != SQLITE_NULL) {
-		mc_str_init(&official, sizeof(it->official_number) - 1);
-		code = mc_vaulted_open(store, &place, row, 20, &official, why);
-		if (!code) {
-			(void)MC_COPY(it->official_number, official.data);
-		}
-		mc_str_wipe(&official);
-	}
-	return code;
+	return MC_OK;
 }
 
-static enum mc_code read_draft(const struct mc_store *store, sqlite3_stmt *row,
-			       struct mc_draft *ret, struct mc_err *why)
+static enum mc_code read_seen(const struct mc_store *store, sqlite3_stmt *row,
+			      struct mc_draft *ret, struct mc_err *why)
 {
 	struct mc_draft draft = {.n = sqlite3_column_int64(row, 0)};
 	char state[24];
@@ -81,12 +88,20 @@ static enum mc_code read_draft(const struct mc_store *store, sqlite3_stmt *row,
 	draft.state = mc_state_parse(state);
 	code = open_subject(store, row, &draft, why);
 	if (!code) {
-		code = read_progress(store, row, &draft, why);
+		code = read_progress(row, &draft.progress, why);
 	}
 	if (!code) {
 		*ret = draft;
 	}
 	return code;
+}
+
+static enum mc_code read_draft(const struct mc_store *store, sqlite3_stmt *row,
+			       struct mc_draft *ret, struct mc_err *why)
+{
+	enum mc_code code = read_seen(store, row, ret, why);
+
+	return code ? code : open_official(store, row, ret, why);
 }
 
 enum mc_code mc_draft_push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
@@ -118,6 +133,27 @@ enum mc_code mc_draft_load(struct mc_store *store, const char *id, struct mc_dra
 	struct one one = {.store = store};
 	enum mc_code code = mc_db_first(&store->db, MC_DRAFT_SELECT "WHERE id = ?1", MC_BINDS(mc_bind_text(id)),
 					take_one, &one, MC_E_DOSSIER_UNKNOWN, why);
+
+	if (!code) {
+		*ret = one.draft;
+	}
+	return code;
+}
+
+static enum mc_code take_seen(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct one *one = ctx;
+
+	return read_seen(one->store, row, &one->draft, why);
+}
+
+enum mc_code mc_draft_seen(struct mc_store *store, int64_t n, struct mc_draft *ret,
+			   struct mc_err *why)
+{
+	struct one one = {.store = store};
+	enum mc_code code = mc_db_first(&store->db, MC_DRAFT_SELECT "WHERE n = ?1",
+					MC_BINDS(mc_bind_int(n)), take_seen, &one,
+					MC_E_DOSSIER_UNKNOWN, why);
 
 	if (!code) {
 		*ret = one.draft;

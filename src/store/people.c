@@ -230,13 +230,14 @@ static enum mc_code take_id(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return mc_col_text(row, 0, id, MC_UUID_LEN) ? MC_OK : mc_db_corrupt(why, "asked: query_id");
 }
 
+/* Their ids are in the order of time. */
 enum mc_code mc_asked_before(struct mc_store *store, int64_t before, struct mc_vec *ret,
 			     struct mc_err *why)
 {
 	return mc_db_each(&store->db,
-			  "SELECT query_id FROM asked WHERE at < ?1 AND query_id NOT IN"
-			  " (SELECT query_id FROM verification WHERE outcome = '')"
-			  " ORDER BY at LIMIT 100",
+			  "SELECT query_id FROM asked WHERE at < ?1 AND NOT EXISTS"
+			  " (SELECT 1 FROM verification"
+			  " WHERE query_id = asked.query_id AND outcome = '') LIMIT 100",
 			  MC_BINDS(mc_bind_at(before)), take_id, ret, why);
 }
 

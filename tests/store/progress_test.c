@@ -47,7 +47,7 @@ static void rows_come_with_their_draft(void **state)
 {
 	struct office *o = *state;
 	struct mc_progress_row row = row_of(1, NOW + MC_DAY);
-	struct mc_draft it;
+	struct mc_draft it, seen;
 	struct mc_str mark;
 
 	draft(o, 1);
@@ -67,6 +67,11 @@ static void rows_come_with_their_draft(void **state)
 	assert_int_equal(it.progress.moved_at, row.progress.moved_at);
 	assert_true(it.progress.provisional && it.progress.unsure && it.progress.open);
 	assert_string_equal(it.progress.official_number, "H15.40-261123-0001");
+	assert_ok(mc_draft_seen(o->store, it.n, &seen, NULL)); /* for a list: the same but for it */
+	assert_string_equal(seen.progress.official_number, "");
+	(void)MC_COPY(seen.progress.official_number, it.progress.official_number);
+	assert_memory_equal(&seen, &it, sizeof(it));
+	assert_code(mc_draft_seen(o->store, it.n + 1, &seen, NULL), MC_E_DOSSIER_UNKNOWN);
 	mc_str_init(&mark, 100);
 	assert_ok(mc_progress_mark(o->store, &mark, NULL));
 	assert_string_equal(mark.data, "17 5 x y");

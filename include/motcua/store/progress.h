@@ -63,6 +63,9 @@ enum mc_code mc_draft_of_official(struct mc_store *store, const char *number, st
 /* struct mc_draft items, in the order of n; those that are gone are left out. */
 enum mc_code mc_draft_rows(struct mc_store *store, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* One of them for a list on a screen, without the official number, which is opened for pages. */
+enum mc_code mc_draft_seen(struct mc_store *store, int64_t n, struct mc_draft *ret,
+			   struct mc_err *why) MC_CHECKED;
 
 /* ---- late, with an apology */
 struct mc_postponement {
