@@ -6,14 +6,13 @@
 
 #include "text/chars.h"
 
-/* By lead byte: the sequence's length and the least code point it may carry. */
+/* By lead byte: the sequence's length and the least code point it may carry. ASCII is apart. */
 struct lead {
 	uint8_t first, last, len, bits;
 	uint32_t least;
 };
 
 static const struct lead leads[] = {
-	{ 0x00, 0x7F, 1, 0x7F, 0 },
 	{ 0xC2, 0xDF, 2, 0x1F, 0x80 },
 	{ 0xE0, 0xEF, 3, 0x0F, 0x800 },
 	{ 0xF0, 0xF4, 4, 0x07, 0x10000 },
@@ -45,9 +44,14 @@ static const struct lead *lead_of(char byte)
  * NUL-terminated text is never read past its NUL, whatever len says. */
 size_t mc_utf8_decode(const char *text, size_t len, uint32_t *ret)
 {
-	const struct lead *lead = len ? lead_of(text[0]) : NULL;
+	const struct lead *lead;
 	uint32_t c;
 
+	if (len && !(text[0] & 0x80)) { /* most letters */
+		*ret = (unsigned char)text[0];
+		return 1;
+	}
+	lead = len ? lead_of(text[0]) : NULL;
 	if (!lead || lead->len > len) {
 		return 0;
 	}

@@ -28,7 +28,7 @@ static const struct mc_chars_range wide[] = {
 	{ 0x20000, 0x3FFFD },
 };
 
-static int columns_of(uint32_t c)
+int mc_text_columns(uint32_t c)
 {
 	if (c < 0x0300) {
 		return 1;
@@ -44,7 +44,7 @@ int mc_text_width(const char *text)
 	int columns = 0;
 
 	while (*text) {
-		columns += columns_of(mc_chars_next(&text));
+		columns += mc_text_columns(mc_chars_next(&text));
 	}
 	return columns;
 }
@@ -56,7 +56,7 @@ size_t mc_text_fit(const char *text, int columns, int *ret_columns)
 
 	while (*end) {
 		const char *next = end;
-		int more = columns_of(mc_chars_next(&next));
+		int more = mc_text_columns(mc_chars_next(&next));
 
 		if (used + more > columns) {
 			break;

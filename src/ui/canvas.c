@@ -76,32 +76,38 @@ static void put(struct mc_canvas *canvas, int row, int col, enum mc_style style,
 	}
 }
 
+static int within(int at, int end)
+{
+	return at < 0 ? 0 : at < end ? at : end;
+}
+
+/* The screen is cleared for each key. */
 void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int cols,
 		    enum mc_style style)
 {
-	for (int r = row; r < row + rows; r++) {
-		for (int c = col; c < col + cols; c++) {
-			put(canvas, r, c, style, ' ');
+	const struct mc_cell blank = { .c = ' ', .style = (uint8_t)style };
+	int bottom = within(row + rows, canvas->rows), right = within(col + cols, canvas->cols);
+
+	for (int r = within(row, bottom); r < bottom; r++) {
+		struct mc_cell *cells = canvas->cells + (size_t)r * (size_t)canvas->cols;
+
+		for (int c = within(col, right); c < right; c++) {
+			cells[c] = blank;
 		}
 	}
 }
 
 static uint32_t glyph(uint32_t c)
 {
+	if (c >= 0x20 && c < 0x7f) { /* most letters */
+		return c;
+	}
 	for (size_t i = 0; i < MC_COUNT(replaced); i++) {
 		if (replaced[i].from == c) {
 			return replaced[i].to;
 		}
 	}
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0xFFFD : c;
-}
-
-static int columns(uint32_t c)
-{
-	char text[5] = "";
-
-	mc_utf8_encode(c, text);
-	return mc_text_width(text);
 }
 
 int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
@@ -124,7 +130,7 @@ int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum m
 			c = 0xFFFD;
 		}
 		c = glyph(c);
-		w = columns(c);
+		w = mc_text_columns(c);
 		if (used + w > room) {
 			break;
 		}

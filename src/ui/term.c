@@ -211,22 +211,22 @@ void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
 
 /* ---- drawing */
 
+enum { APART = 8 }; /* blanks: telling curses of so many costs what a call costs */
+
 static bool same(const struct mc_cell *a, const struct mc_cell *b)
 {
 	return a->c == b->c && a->style == b->style;
 }
 
 /* The second half of a wide letter belongs to the first. */
-static void give(struct mc_term *term, const struct mc_canvas *canvas, int row, int from, int to)
+static void give(struct mc_term *term, const struct mc_cell *cells, int row, int from, int to)
 {
 	int count = 0;
 
-	while (from > 0 && !mc_canvas_at(canvas, row, from)->c) {
+	while (from > 0 && !cells[from].c) {
 		from--;
 	}
-	for (int col = from; col < to; col++) {
-		const struct mc_cell *cell = mc_canvas_at(canvas, row, col);
-
+	for (const struct mc_cell *cell = cells + from; cell < cells + to; cell++) {
 		if (cell->c) { /* what setcchar() would do for each cell anew */
 			term->run[count] = term->style[cell->style];
 			term->run[count++].chars[0] = (wchar_t)cell->c;
@@ -235,23 +235,33 @@ static void give(struct mc_term *term, const struct mc_canvas *canvas, int row, 
 	mvadd_wchnstr(row, from, term->run, count);
 }
 
-/* From the first cell that differs to the last. */
+/* Where the stretch of cells ends that differ, a few between them that do not included. */
+static int end_of_stretch(const struct mc_cell *given, const struct mc_cell *cells, int from,
+			  int cols)
+{
+	int end = from + 1;
+
+	for (int col = end; col < cols && col - end < APART; col++) {
+		if (!same(&given[col], &cells[col])) {
+			end = col + 1;
+		}
+	}
+	return end;
+}
+
 static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int row)
 {
+	const struct mc_cell *cells = mc_canvas_at(canvas, row, 0);
 	struct mc_cell *given = term->given.cells + row * canvas->cols;
-	int from = 0, to = canvas->cols;
 
-	while (from < to && same(&given[from], mc_canvas_at(canvas, row, from))) {
-		from++;
+	for (int from = 0, end; from < canvas->cols; from = end) {
+		end = from + 1;
+		if (!same(&given[from], &cells[from])) {
+			end = end_of_stretch(given, cells, from, canvas->cols);
+			give(term, cells, row, from, end);
+		}
 	}
-	while (to > from && same(&given[to - 1], mc_canvas_at(canvas, row, to - 1))) {
-		to--;
-	}
-	if (from < to) {
-		give(term, canvas, row, from, to);
-		memcpy(given, mc_canvas_at(canvas, row, 0),
-		       sizeof(*given) * (size_t)canvas->cols);
-	}
+	memcpy(given, cells, sizeof(*given) * (size_t)canvas->cols);
 }
 
 /* A screen of another size, or the first one: curses's own is blank. */

@@ -57,6 +57,15 @@ static void test_nothing_outside_is_written(void **state)
 	mc_canvas_text(&canvas, 0, 18, 20, MC_STYLE_PLAIN, "right");
 	mc_canvas_text(&canvas, 1, -2, 20, MC_STYLE_PLAIN, "left");
 	mc_canvas_box(&canvas, 3, 15, 9, 9, "t");
+	mc_canvas_fill(&canvas, -9, -9, 10, 10, MC_STYLE_WARN); /* one cell of it is inside */
+	mc_canvas_fill(&canvas, 4, 19, 9, 9, MC_STYLE_HEAD);
+	mc_canvas_fill(&canvas, 9, 0, 1, 1, MC_STYLE_HEAD);
+	mc_canvas_fill(&canvas, 0, 30, 1, 1, MC_STYLE_HEAD);
+	assert_int_equal(mc_canvas_at(&canvas, 0, 0)->style, MC_STYLE_WARN);
+	assert_int_equal(mc_canvas_at(&canvas, 0, 1)->style, MC_STYLE_PLAIN);
+	assert_int_equal(mc_canvas_at(&canvas, 1, 0)->style, MC_STYLE_PLAIN);
+	assert_int_equal(mc_canvas_at(&canvas, 4, 19)->style, MC_STYLE_HEAD);
+	assert_int_not_equal(mc_canvas_at(&canvas, 4, 18)->style, MC_STYLE_HEAD);
 	mc_canvas_cursor(&canvas, 99, 99);
 	assert_string_equal(screen_row(&canvas, 0), "                  ri");
 	assert_string_equal(screen_row(&canvas, 1), "ft");

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "motcua/base/err.h"
 #include "motcua/base/str.h"
@@ -28,6 +29,7 @@ bool mc_text_nfc(const char *text, size_t len, struct mc_str *ret);
 
 /* Terminal columns: 0 for combining, 2 for wide East Asian, else 1. */
 int mc_text_width(const char *text);
+int mc_text_columns(uint32_t c); /* of one code point */
 /* Bytes of the longest prefix that fits in columns; ret_columns may be NULL. */
 size_t mc_text_fit(const char *text, int columns, int *ret_columns);
 /* Bytes of the first line when text is broken between words at so many columns; *ret_next =
