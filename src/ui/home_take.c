@@ -73,19 +73,6 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 	return code;
 }
 
-/* Stand on it when it is listed on this screen. */
-static bool stands_here(struct mc_home_state *s, int64_t hit)
-{
-	MC_VEC_EACH(&s->numbers, int64_t, n) {
-		if (*n == hit) {
-			s->page.list.at = (int)(n - (int64_t *)s->numbers.items);
-			s->in_list = true;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* What matches: one dossier is gone to, anything else is listed. ret_count: how much it is. */
 static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_count,
 			 struct mc_err *why)
@@ -100,7 +87,7 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 	code = mc_desk_find(desk, &wanted, &numbers, why);
 	*ret_count = numbers.len;
 	if (code == MC_OK && numbers.len &&
-	    !(numbers.len == 1 && stands_here(view->state, *(int64_t *)numbers.items))) {
+	    !(numbers.len == 1 && mc_home_stand_on(view, *(int64_t *)numbers.items))) {
 		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
 	}
 	mc_vec_done(&numbers);
@@ -150,12 +137,10 @@ static enum mc_code take_command(struct mc_view *view, const char *text, struct 
 static enum mc_code take_nothing(struct mc_view *view, const char *text, struct mc_query *query,
 				 struct mc_err *why)
 {
-	struct mc_home_state *s = view->state;
-
 	(void)text;
 	(void)query;
 	(void)why;
-	s->in_list = s->page.list.count > 0;
+	mc_home_into_list(view);
 	return MC_OK;
 }
 

@@ -31,23 +31,62 @@ static void show(struct mc_view *view, bool again)
 	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
 }
 
-static void load(struct mc_view *view)
+/* As many as are seen; whoever is in the list, or comes back to it, may be further down. */
+static int wanted(const struct mc_home_state *s, int rows)
+{
+	return s->in_list || s->page.list.at >= rows || rows > LISTED_MAX ? LISTED_MAX : rows;
+}
+
+static void list(struct mc_view *view, bool again)
 {
 	struct mc_home_state *s = view->state;
+	int limit = wanted(s, ROWS(view->ui->rows));
 	struct mc_err why;
 	enum mc_code code;
 
 	mc_vec_reset(&s->numbers);
-	code = mc_dossier_newest(view->ui->desk, LISTED_MAX, &s->numbers, &why);
+	code = mc_dossier_newest(view->ui->desk, limit, &s->numbers, &why);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}
+	mc_list_resize(&s->page.list, (int)s->numbers.len);
+	s->in_list = s->in_list && s->page.list.count;
+	show(view, again);
+}
+
+void mc_home_into_list(struct mc_view *view)
+{
+	struct mc_home_state *s = view->state;
+
+	s->in_list = true;
+	list(view, false);
+}
+
+bool mc_home_stand_on(struct mc_view *view, int64_t number)
+{
+	struct mc_home_state *s = view->state;
+
+	mc_home_into_list(view);
+	MC_VEC_EACH(&s->numbers, int64_t, n) {
+		if (*n == number) {
+			s->page.list.at = (int)(n - (int64_t *)s->numbers.items);
+			show(view, false);
+			return true;
+		}
+	}
+	s->in_list = false;
+	return false;
+}
+
+static void load(struct mc_view *view)
+{
+	struct mc_home_state *s = view->state;
+	struct mc_err why;
+
 	if (mc_dossier_pressing(view->ui->desk, &s->late, &s->today, &why) != MC_OK) {
 		s->late = s->today = 0; /* the board says what is wrong */
 	}
-	mc_list_resize(&s->page.list, (int)s->numbers.len);
-	s->in_list = s->in_list && s->page.list.count;
-	show(view, true);
+	list(view, true);
 }
 
 static unsigned act_refresh(struct mc_view *view)
@@ -172,7 +211,7 @@ static unsigned box_key(struct mc_view *view, uint32_t key)
 	}
 	if (key == MC_KEY_DOWN || key == MC_KEY_TAB || key == MC_KEY_PGDN) {
 		mc_edit_leave(&s->box);
-		s->in_list = s->page.list.count > 0;
+		mc_home_into_list(view);
 		return MC_VIEW_TAKEN;
 	}
 	if (key == MC_KEY_ESC) { /* the last level: leaving is asked for with Ctrl-Q */
@@ -208,7 +247,7 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESIZED:
-		show(view, false);
+		list(view, false);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
 		mc_ui_help(

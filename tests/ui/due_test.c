@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The board of due dates and the search: what is seen, where the cursor is, what is read. */
 #include "ui/desk_under_test.h"
+#include "ui/home_view.h"
 
 static void add_row(enum mc_state state, const char *subject, int64_t due_at, int stopped)
 {
@@ -216,6 +217,43 @@ static void test_a_larger_screen_reads_more(void **state)
 	assert_int_equal(cursor_row(), 18);
 }
 
+/* Home asks for the dossiers that are seen; whoever goes into the list gets to the others. */
+static void test_home_asks_for_what_is_seen(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->many = 10000;
+	start();
+	assert_int_equal(t.desk->numbers, 14);
+	mc_canvas_resize(&t.canvas, 34, 100);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(t.desk->numbers, 24);
+	press(MC_KEY_TAB);
+	press(MC_KEY_END);
+	assert_int_equal(t.desk->numbers, 200);
+	assert_int_equal(cursor_row(), 28);
+	press(MC_KEY_TAB); /* back in the box: the place in the list is kept */
+	press(MC_KEY_F(5));
+	assert_int_equal(t.desk->numbers, 200);
+	press(MC_KEY_TAB);
+	assert_int_equal(cursor_row(), 28);
+}
+
+/* One that is listed but not seen is gone to, too. */
+static void test_further_down_from_the_box(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->many = 10000;
+	start();
+	assert_true(mc_home_stand_on(t.ui.top, 100));
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(cursor_row(), 5 + 100 % 14);
+	assert_false(mc_home_stand_on(t.ui.top, 200));
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(cursor_row(), 2); /* in the box */
+}
+
 /* Somebody who was looked up here: Enter fills in a new look-up, and asks nothing. */
 static void test_find_a_person(void **state)
 {
@@ -355,7 +393,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
-		T(test_a_larger_screen_reads_more), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
+		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
 	};
 

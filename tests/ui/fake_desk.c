@@ -1201,6 +1201,7 @@ enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *r
 	for (int n = 0; n < fake_count(desk) && n < limit; n++) {
 		*(int64_t *)mc_vec_push(ret) = n;
 	}
+	desk->numbers = (int)ret->len;
 	return MC_OK;
 }
 

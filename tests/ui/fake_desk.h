@@ -67,6 +67,7 @@ struct mc_desk {
 	bool asked_online;
 	/* found and due: the rows as they stand */
 	int read; /* rows given out */
+	int numbers; /* of the newest dossiers, given out last */
 	int64_t late, today;
 	struct mc_find find; /* the last one */
 	struct mc_person_row known; /* looked up here; asked_at 0: nobody was */
