@@ -96,21 +96,7 @@ bool mc_fold_bare(const char *text, struct mc_str *ret)
 	return !ret->full;
 }
 
-bool mc_fold_same_name(const char *a, const char *b)
-{
-	struct mc_str keys[2];
-	bool same;
-
-	mc_str_init(&keys[0], 4 * strlen(a) + 16);
-	mc_str_init(&keys[1], 4 * strlen(b) + 16);
-	same = mc_fold_tonepos(a, &keys[0]) && mc_fold_tonepos(b, &keys[1]) &&
-	       mc_slice_equal(mc_slice_of(&keys[0]), mc_slice_of(&keys[1]));
-	mc_str_done(&keys[0]);
-	mc_str_done(&keys[1]);
-	return same;
-}
-
-/* ---- matching: no allocation, both texts are read letter by letter ---- */
+/* ---- letter by letter, without allocation */
 
 static bool is_apostrophe(uint32_t c)
 {
@@ -154,6 +140,36 @@ const char *mc_fold_skip_gap(const char *text)
 	}
 	return text;
 }
+
+/* ---- the same name? */
+
+/* Most names of a list begin with another letter, and then no key need be made of them. */
+static bool begin_alike(const char *a, const char *b)
+{
+	struct mc_glyph first[2];
+
+	return !mc_fold_next_letter(&a, &first[0]) || !mc_fold_next_letter(&b, &first[1]) ||
+	       first[0].base >= 0x80 || first[1].base >= 0x80 || first[0].base == first[1].base;
+}
+
+bool mc_fold_same_name(const char *a, const char *b)
+{
+	struct mc_str keys[2];
+	bool same;
+
+	if (!begin_alike(a, b)) {
+		return false;
+	}
+	mc_str_init(&keys[0], 4 * strlen(a) + 16);
+	mc_str_init(&keys[1], 4 * strlen(b) + 16);
+	same = mc_fold_tonepos(a, &keys[0]) && mc_fold_tonepos(b, &keys[1]) &&
+	       mc_slice_equal(mc_slice_of(&keys[0]), mc_slice_of(&keys[1]));
+	mc_str_done(&keys[0]);
+	mc_str_done(&keys[1]);
+	return same;
+}
+
+/* ---- matching while somebody types */
 
 static bool letter_matches(const struct mc_glyph *query, const struct mc_glyph *text)
 {

@@ -4,6 +4,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/text/text.h"
 #include "support/check.h"
+#include "text/chars.h"
 
 static void check(const char *in, size_t len, bool multiline, const char *want)
 {
@@ -104,9 +105,41 @@ static void cleaning_twice_changes_nothing(void **state)
 	}
 }
 
+/* A text of settled letters takes a short way: what comes out of it is what the long way says,
+ * which a junk letter in front of it enforces. Every code point, alone and behind a letter. */
+static void the_short_way_is_the_long_way(void **state)
+{
+	static const char *const around[][2] = { { "", "" }, { "a", "b" }, { "Nguyễn ", " Văn" } };
+	uint32_t c;
+
+	(void)state;
+	for (c = 1; c < 0x30000; c++) {
+		for (size_t i = 0; i < MC_COUNT(around); i++) {
+			struct mc_str text, brief, full;
+
+			mc_str_init(&text, 100);
+			mc_str_init(&brief, 100);
+			mc_str_init(&full, 100);
+			mc_str_puts(&text, "\u200b");
+			mc_str_puts(&text, around[i][0]);
+			mc_chars_add(&text, c);
+			mc_str_puts(&text, around[i][1]);
+			if (mc_text_clean(text.data, text.len, false, &full, NULL) == MC_OK) {
+				assert_ok(mc_text_clean(text.data + 3, text.len - 3, false, &brief,
+							NULL));
+				assert_string_equal(brief.data, full.data);
+			}
+			mc_str_done(&text);
+			mc_str_done(&brief);
+			mc_str_done(&full);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_short_way_is_the_long_way),
 		cmocka_unit_test(one_line_comes_out_clean),
 		cmocka_unit_test(paragraphs_stay_in_multiline),
 		cmocka_unit_test(bad_text_appends_nothing),

@@ -50,6 +50,12 @@ static void same_name_means_same_letters_and_tones(void **state)
 	assert_false(mc_fold_same_name("Đung", "Dung"));
 	assert_false(mc_fold_same_name("Hoa", "Hoá"));
 	assert_false(mc_fold_same_name("An Bình", "AnBình"));
+	assert_true(mc_fold_same_name(" Hoa", "Hoa"));
+	assert_true(mc_fold_same_name("E\u0302a", "êa"));
+	assert_false(mc_fold_same_name("'Hoa", "Hoa"));
+	assert_false(mc_fold_same_name("Łódź", "Lodz"));
+	assert_true(mc_fold_same_name("", ""));
+	assert_false(mc_fold_same_name("", "a"));
 	assert_false(mc_fold_same_name("Hoa\xFF", "Hoa\xFF"));
 }
 
