@@ -56,10 +56,21 @@ static bool successor_exists(const struct checker *c, const struct mc_area *plac
 }
 
 /* The day that tells which province a code means: the first one known of the commune. */
-static bool province_exists(const struct checker *c, const struct mc_area *place)
+static const struct mc_date *first_day(const struct mc_area *place)
 {
-	const struct mc_date *on = mc_date_is_set(&place->from) ? &place->from : &place->until;
+	return mc_date_is_set(&place->from) ? &place->from : &place->until;
+}
 
+/* Neighbours are mostly of one province since one day, and that was looked up already. */
+static bool province_exists(const struct checker *c, const struct mc_area *place,
+			    const struct mc_area *before)
+{
+	const struct mc_date *on = first_day(place);
+
+	if (before && strcmp(before->province, place->province) == 0 &&
+	    mc_date_compare(first_day(before), on) == 0) {
+		return true;
+	}
 	return mc_date_is_set(on) && mc_place_province(c->places, place->province, on);
 }
 
@@ -79,7 +90,7 @@ static enum mc_code check_place(const struct checker *c, const struct mc_area *p
 	     mc_date_compare(&place->until, &place->from) < 0)) {
 		return bad(c, place, "from or until");
 	}
-	if (is_commune && !province_exists(c, place)) {
+	if (is_commune && !province_exists(c, place, before)) {
 		return bad(c, place, "province");
 	}
 	if (before && !follows(place, before)) {

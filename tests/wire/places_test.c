@@ -56,7 +56,7 @@ static size_t count_on(const struct mc_date *on, enum mc_place_kind kind)
 	return count;
 }
 
-/* 63 units with 6 cities, then 34 with 6, then the seventh. */
+/* 63 units with 6 cities, then 34 with 6, then three more. */
 static void as_many_as_the_law_says(void **state)
 {
 	(void)state;
@@ -66,8 +66,10 @@ static void as_many_as_the_law_says(void **state)
 	assert_int_equal(count_on(&reform, MC_PLACE_PROVINCE), 28);
 	assert_int_equal(count_on(&reform, MC_PLACE_CITY), 6);
 	assert_int_equal(count_on(&(struct mc_date){ 2026, 4, 29 }, MC_PLACE_CITY), 6);
-	assert_int_equal(count_on(&today, MC_PLACE_PROVINCE), 27);
-	assert_int_equal(count_on(&today, MC_PLACE_CITY), 7);
+	assert_int_equal(count_on(&(struct mc_date){ 2026, 4, 30 }, MC_PLACE_CITY), 7);
+	assert_int_equal(count_on(&(struct mc_date){ 2026, 9, 1 }, MC_PLACE_CITY), 8);
+	assert_int_equal(count_on(&today, MC_PLACE_PROVINCE), 25);
+	assert_int_equal(count_on(&today, MC_PLACE_CITY), 9);
 }
 
 static void every_old_unit_became_one_of_today(void **state)
@@ -135,22 +137,130 @@ static void prefixes_agree_with_the_numbers(void **state)
 	assert_int_equal(known, 63);
 }
 
+static size_t count_communes(const char *province, const struct mc_date *on,
+			     size_t ret[MC_PLACE_KIND_COUNT])
+{
+	static const struct mc_area *found[400];
+	size_t count = mc_places_search(&places, province, "", on, found, MC_COUNT(found));
+
+	assert_true(count <= MC_COUNT(found));
+	for (size_t i = 0; i < count; i++) {
+		ret[found[i]->kind]++;
+	}
+	return count;
+}
+
+/* Decision 19/2025/QĐ-TTg has 3,321 of them; in 2026 ten and then twelve communes became wards. */
+static void as_many_communes_as_the_decision_has(void **state)
+{
+	static const struct {
+		const char *province;
+		size_t count;
+	} rows[] = {
+		{ "01", 126 }, { "04", 56 }, { "08", 124 }, { "11", 45 }, { "12", 38 },
+		{ "14", 75 }, { "15", 99 }, { "19", 92 }, { "20", 65 }, { "22", 54 },
+		{ "24", 99 }, { "25", 148 }, { "31", 114 }, { "33", 104 }, { "37", 129 },
+		{ "38", 166 }, { "40", 130 }, { "42", 69 }, { "44", 78 }, { "46", 40 },
+		{ "48", 94 }, { "51", 96 }, { "52", 135 }, { "56", 65 }, { "66", 102 },
+		{ "68", 124 }, { "75", 95 }, { "79", 168 }, { "80", 96 }, { "82", 102 },
+		{ "86", 124 }, { "91", 102 }, { "92", 103 }, { "96", 64 },
+	};
+	static const struct {
+		struct mc_date on;
+		size_t communes, wards;
+	} days[] = {
+		{ { 2025, 7, 1 }, 2621, 687 },
+		{ { 2026, 4, 29 }, 2621, 687 },
+		{ { 2026, 4, 30 }, 2611, 697 },
+		{ { 2026, 9, 20 }, 2599, 709 },
+		{ { 2026, 11, 28 }, 2599, 709 },
+	};
+
+	(void)state;
+	assert_true(places.complete);
+	assert_int_equal(MC_COUNT(rows), 34);
+	for (size_t d = 0; d < MC_COUNT(days); d++) {
+		size_t kinds[MC_PLACE_KIND_COUNT] = { 0 };
+
+		for (size_t i = 0; i < MC_COUNT(rows); i++) {
+			assert_int_equal(count_communes(rows[i].province, &days[d].on, kinds),
+					 rows[i].count);
+		}
+		assert_int_equal(kinds[MC_PLACE_COMMUNE], days[d].communes);
+		assert_int_equal(kinds[MC_PLACE_WARD], days[d].wards);
+		assert_int_equal(kinds[MC_PLACE_ZONE], 13);
+	}
+}
+
 static void communes_of_a_province(void **state)
 {
 	const struct mc_area *found[4] = { NULL };
 	char text[100];
 
 	(void)state;
-	assert_false(places.complete); /* and says so */
-	assert_int_equal(mc_places_search(&places, "66", "", &today, found, 0), 102);
 	assert_int_equal(mc_places_search(&places, "66", "buon ma", &today, found, 4), 1);
 	mc_place_format(found[0], text, sizeof(text));
 	assert_string_equal(text, "phường Buôn Ma Thuột");
-	assert_int_equal(mc_places_search(&places, "68", "", &today, found, 0), 124);
-	assert_int_equal(mc_places_search(&places, "92", "", &today, found, 0), 103);
 	assert_int_equal(mc_places_search(&places, "56", "dac khu", &today, found, 4), 1);
 	assert_string_equal(found[0]->name, "Trường Sa");
 	assert_int_equal(mc_places_search(&places, "66", "", &before, found, 0), 0);
+}
+
+/* One name in several provinces, and twice in one: the province and the kind tell them apart. */
+static void one_name_in_many_provinces(void **state)
+{
+	static const struct {
+		const char *address, *code;
+	} rows[] = {
+		{ "Xã Hòa Phú, Tỉnh Đắk Lắk", "24175" },
+		{ "Xã Hòa Phú, Thành phố Hà Nội", "10096" },
+		{ "Phường Tân Phú, Thành phố Đồng Nai", "26116" },
+		{ "Phường Tân Phú, Thành phố Hồ Chí Minh", "27031" },
+		{ "phường Hòa Phú, tỉnh Đắk Lắk", "" }, /* it is a xã there */
+	};
+	const struct mc_area *found;
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_place_read read;
+
+		mc_place_read(&places, rows[i].address, &today, &read);
+		assert_non_null(read.province);
+		assert_string_equal(read.commune ? read.commune->code : "", rows[i].code);
+		if (read.commune) {
+			assert_string_equal(read.commune->province, read.province->code);
+		}
+	}
+	assert_int_equal(mc_places_search(&places, "01", "hoa phu", &today, &found, 1), 1);
+	assert_string_equal(found->code, "10096");
+}
+
+/* What stands in the table is found by what an address calls it: every unit leads to itself. */
+static void every_unit_is_recognised_in_an_address(void **state)
+{
+	size_t count = 0;
+
+	(void)state;
+	MC_VEC_EACH(&places.communes, struct mc_area, area) {
+		const struct mc_area *province;
+		char address[300], name[100];
+		struct mc_place_read read;
+
+		if (!mc_place_exists(area, &today)) {
+			continue;
+		}
+		province = mc_place_province(&places, area->province, &today);
+		assert_non_null(province);
+		mc_place_format(area, name, sizeof(name));
+		snprintf(address, sizeof(address), "Số 5, thôn Mẫu, %s, ", name);
+		mc_place_format(province, name, sizeof(name));
+		snprintf(address + strlen(address), sizeof(address) - strlen(address), "%s", name);
+		mc_place_read(&places, address, &today, &read);
+		assert_ptr_equal(read.province, province);
+		assert_ptr_equal(read.commune, area);
+		count++;
+	}
+	assert_int_equal(count, 3321);
 }
 
 /* ---- damaged ones */
@@ -162,6 +272,11 @@ static const char good_provinces[] =
 static const char good_communes[] =
 	"{\"v\":1,\"complete\":true,\"communes\":[{\"code\":\"02647\",\"province\":\"15\","
 	"\"kind\":\"ward\",\"name\":\"Lào Cai\",\"from\":\"2025-07-01\"}]}";
+
+static const char good_lines[] =
+	"{\"v\":1,\"complete\":true,\"from\":\"2025-07-01\",\"communes\":["
+	"\"02647 15 ward Lào Cai\",{\"code\":\"02671\",\"province\":\"15\",\"kind\":\"ward\","
+	"\"name\":\"Cam Đường\",\"from\":\"2025-07-01\"}]}";
 
 static enum mc_code read_provinces(struct mc_slice text, struct mc_err *why)
 {
@@ -207,7 +322,27 @@ static void damaged_files_are_refused(void **state)
 		{ "\"complete\":true", "\"complete\":1", "complete" },
 	};
 
+	static const struct spoil of_lines[] = {
+		{ "\"from\":\"2025-07-01\",\"communes", "\"communes", "communes[0]: a line needs" },
+		{ "\"from\":\"2025-07-01\",\"communes", "\"from\":\"2025-07\",\"communes",
+		  "02647: from or until" },
+		{ "02647 15 ward", "02647 15 district", "communes[0]: kind" },
+		{ "02647 15 ward", "2647 15 ward", "2647: code or name" },
+		{ "02647 15 ward", "026470 15 ward", "communes[0]: \"code" },
+		{ "02647 15 ward", "02647 10 ward", "02647: province" },
+		{ "02647 15 ward", "02647  15 ward", "communes[0]: \"code" },
+		{ "02647 15 ward Lào Cai", "02647 15 ward", "communes[0]: \"code" },
+		{ "02647 15 ward Lào Cai", "02647 15 ward ", "02647: code or name" },
+		{ "02647 15 ward Lào Cai", "", "communes[0]: \"code" },
+		{ "02647 15", "02671 15", "02671: out of order" },
+		{ "\"02647 15 ward Lào Cai\"", "7", "communes[0]: object expected" },
+	};
+
 	(void)state;
+	assert_refused(good_lines, of_lines, MC_COUNT(of_lines), MC_E_PLACE_FILE, read_communes);
+	for (size_t len = 1; len < strlen(good_lines); len++) { /* no text at all is no fault */
+		assert_int_not_equal(read_communes((struct mc_slice){ good_lines, len }, NULL), MC_OK);
+	}
 	assert_refused(good_provinces, of_provinces, MC_COUNT(of_provinces), MC_E_PLACE_FILE,
 		       read_provinces);
 	assert_refused(good_communes, of_communes, MC_COUNT(of_communes), MC_E_PLACE_FILE,
@@ -244,7 +379,10 @@ int main(void)
 		cmocka_unit_test(every_old_unit_became_one_of_today),
 		cmocka_unit_test(reused_codes),
 		cmocka_unit_test(prefixes_agree_with_the_numbers),
+		cmocka_unit_test(as_many_communes_as_the_decision_has),
 		cmocka_unit_test(communes_of_a_province),
+		cmocka_unit_test(one_name_in_many_provinces),
+		cmocka_unit_test(every_unit_is_recognised_in_an_address),
 		cmocka_unit_test(damaged_files_are_refused),
 		cmocka_unit_test(the_whole_country_fits),
 	};
