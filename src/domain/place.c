@@ -32,7 +32,7 @@ void mc_places_done(struct mc_places *places)
 	mc_vec_done(&places->communes);
 }
 
-static bool exists(const struct mc_area *place, const struct mc_date *on)
+bool mc_place_exists(const struct mc_area *place, const struct mc_date *on)
 {
 	return (!mc_date_is_set(&place->from) || mc_date_compare(&place->from, on) <= 0) &&
 	       (!mc_date_is_set(&place->until) || mc_date_compare(on, &place->until) <= 0);
@@ -42,7 +42,7 @@ static const struct mc_area *find(const struct mc_vec *of, const char *code,
 				   const struct mc_date *on)
 {
 	MC_VEC_EACH(of, const struct mc_area, place) {
-		if (strcmp(place->code, code) == 0 && exists(place, on)) {
+		if (strcmp(place->code, code) == 0 && mc_place_exists(place, on)) {
 			return place;
 		}
 	}
@@ -104,7 +104,7 @@ size_t mc_places_search(const struct mc_places *places, const char *province, co
 	MC_VEC_EACH(of, const struct mc_area, place) {
 		char name[MC_PLACE_NAME_LEN + 24];
 
-		if ((province && strcmp(place->province, province) != 0) || !exists(place, on)) {
+		if ((province && strcmp(place->province, province) != 0) || !mc_place_exists(place, on)) {
 			continue;
 		}
 		mc_place_format(place, name, sizeof(name));

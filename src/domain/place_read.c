@@ -15,16 +15,8 @@
 #include "motcua/domain/place.h"
 #include "motcua/text/text.h"
 
-enum {
-	PARTS = 3, /* province, commune or district, what stood in front of a district */
-	KEY_MAX = 1024,
-};
+enum { PARTS = 3 }; /* province, commune or district, what stood in front of a district */
 
-/* One part between commas, without blanks around it. */
-struct part {
-	char text[200];
-	size_t at; /* where it begins in the address */
-};
 
 /* The kinds in words and as people shorten them; one with a dot may touch the name. */
 struct prefix {
@@ -43,32 +35,15 @@ static const struct prefix prefixes[] = {
 	{ "thị trấn", MC_PLACE_NONE },   { "tt.", MC_PLACE_NONE },
 };
 
+/* One part between commas, without blanks around it. */
+struct part {
+	char text[200];
+	size_t at;		      /* where it begins in the address */
+	const struct prefix *prefix; /* NULL: a name alone */
+	const char *name;	      /* in text: what follows the prefix, or all of it */
+};
+
 /* ---- parts */
-
-/* The part that ends before `end`; false when there is none that could be a unit's name. */
-static bool part_before(const char *address, size_t end, struct part *ret)
-{
-	size_t from, len;
-
-	while (end > 0 && strchr(" ,", address[end - 1])) {
-		end--;
-	}
-	for (from = end; from > 0 && address[from - 1] != ','; from--) {
-	}
-	while (from < end && address[from] == ' ') {
-		from++;
-	}
-	len = end - from;
-	if (len == 0 || len >= sizeof(ret->text)) {
-		return false;
-	}
-	memcpy(ret->text, address + from, len);
-	ret->text[len] = '\0';
-	ret->at = from;
-	return true;
-}
-
-/* ---- names */
 
 /* What follows the prefix; NULL when the part does not begin with it. */
 static const char *behind(const char *text, const char *prefix)
@@ -113,80 +88,121 @@ static const struct prefix *prefix_of(const char *text, const char **ret_name)
 	return NULL;
 }
 
-/* What a part names, as names are compared: made once, an address is read whenever it changes. */
-struct wanted {
-	const struct prefix *prefix; /* NULL = no kind stands before it */
-	struct mc_str key;
-};
-
-static bool wanted_init(struct wanted *wanted, const char *text)
+/* The part that ends before `end`; false when there is none that could be a unit's name. */
+static bool part_before(const char *address, size_t end, struct part *ret)
 {
-	const char *name;
+	size_t from, len;
 
-	wanted->prefix = prefix_of(text, &name);
-	mc_str_init(&wanted->key, KEY_MAX);
-	return mc_fold_tonepos(name, &wanted->key);
-}
-
-static bool is_named(const struct mc_area *area, const struct wanted *wanted,
-		     struct mc_str *scratch)
-{
-	if (wanted->prefix && wanted->prefix->kind != area->kind) {
+	while (end > 0 && strchr(" ,", address[end - 1])) {
+		end--;
+	}
+	for (from = end; from > 0 && address[from - 1] != ','; from--) {
+	}
+	while (from < end && address[from] == ' ') {
+		from++;
+	}
+	len = end - from;
+	if (len == 0 || len >= sizeof(ret->text)) {
 		return false;
 	}
-	mc_str_reset(scratch);
-	return mc_fold_tonepos(area->name, scratch) &&
-	       mc_slice_equal(mc_slice_of(scratch), mc_slice_of(&wanted->key));
+	memcpy(ret->text, address + from, len);
+	ret->text[len] = '\0';
+	ret->at = from;
+	ret->prefix = prefix_of(ret->text, &ret->name);
+	return true;
 }
 
-static bool is_of(const struct mc_area *area, const char *province, const struct mc_date *on,
-		  bool old)
+/* ---- units */
+
+static bool is_named(const struct mc_area *area, const struct part *part)
 {
-	bool is_past = mc_date_is_set(&area->until) && mc_date_compare(&area->until, on) < 0;
-	bool is_future = mc_date_is_set(&area->from) && mc_date_compare(on, &area->from) < 0;
-
-	return !is_future && is_past == old && (!province || !strcmp(area->province, province));
+	return (!part->prefix || part->prefix->kind == area->kind) &&
+	       mc_fold_same_name(area->name, part->name);
 }
 
-/* Of that day, or (`old`) of a day before it; NULL also where two could be meant. */
+/* The unit of that day; NULL also where two could be meant. */
 static const struct mc_area *named(const struct mc_vec *of, const char *province,
-				   const struct part *part, const struct mc_date *on, bool old)
+				   const struct part *part, const struct mc_date *on)
 {
 	const struct mc_area *found = NULL;
-	struct wanted wanted;
-	struct mc_str scratch;
-	bool good = wanted_init(&wanted, part->text), twice = false;
 
-	mc_str_init(&scratch, KEY_MAX);
 	MC_VEC_EACH(of, const struct mc_area, area) {
-		if (good && is_of(area, province, on, old) && is_named(area, &wanted, &scratch)) {
-			twice = found && !old;
+		if ((province && strcmp(area->province, province) != 0) ||
+		    !mc_place_exists(area, on) || !is_named(area, part)) {
+			continue;
+		}
+		if (found) {
+			return NULL;
+		}
+		found = area;
+	}
+	return found;
+}
+
+/* The last unit of that name which was no more on that day. */
+static const struct mc_area *named_before(const struct mc_vec *of, const char *province,
+					  const struct part *part, const struct mc_date *on)
+{
+	const struct mc_area *found = NULL;
+
+	MC_VEC_EACH(of, const struct mc_area, area) {
+		if (mc_date_is_set(&area->until) && mc_date_compare(&area->until, on) < 0 &&
+		    (!province || strcmp(area->province, province) == 0) &&
+		    (!found || mc_date_compare(&found->until, &area->until) < 0) &&
+		    is_named(area, part)) {
 			found = area;
 		}
-		if (twice) {
-			break;
-		}
 	}
-	mc_str_done(&scratch);
-	mc_str_done(&wanted.key);
-	return twice ? NULL : found;
+	return found;
 }
 
 /* A district, or a town of before: "thành phố" in front of a province's name is one too. */
 static bool is_of_before(const struct part *part)
 {
-	const char *name;
-	const struct prefix *prefix = prefix_of(part->text, &name);
-
-	return prefix && (prefix->kind == MC_PLACE_NONE || prefix->kind == MC_PLACE_CITY);
+	return part->prefix &&
+	       (part->prefix->kind == MC_PLACE_NONE || part->prefix->kind == MC_PLACE_CITY);
 }
 
 static bool is_commune(const struct part *part)
 {
-	const char *name;
-	const struct prefix *prefix = prefix_of(part->text, &name);
+	return part->prefix && part->prefix->kind != MC_PLACE_PROVINCE &&
+	       part->prefix->kind != MC_PLACE_CITY;
+}
 
-	return prefix && prefix->kind != MC_PLACE_PROVINCE && prefix->kind != MC_PLACE_CITY;
+/* ---- the whole */
+
+/* An address of before: nothing of today, and what the table knows of it. */
+static void read_old(const struct mc_places *places, const struct part *parts, int count,
+		     const struct mc_date *on, struct mc_place_read *ret)
+{
+	bool has_district = count > 1 && is_of_before(&parts[1]);
+	const struct mc_area *commune = NULL;
+
+	ret->old = true;
+	ret->province = NULL;
+	ret->was = named_before(&places->provinces, NULL, &parts[0], on);
+	if (has_district) {
+		ret->units = count > 2 && is_commune(&parts[2]) ? parts[2].at : parts[1].at;
+	} else if (count > 1) { /* a commune of its province's last day, there still or not */
+		commune = ret->was ? named(&places->communes, ret->was->code, &parts[1],
+					   &ret->was->until)
+				   : NULL;
+		ret->units = commune || is_commune(&parts[1]) ? parts[1].at : ret->units;
+		ret->was = commune ? commune : ret->was;
+	}
+}
+
+/* The commune of today; one that is no more makes the address an old one. */
+static void read_commune(const struct mc_places *places, const struct part *part,
+			 const struct mc_date *on, struct mc_place_read *ret)
+{
+	ret->commune = named(&places->communes, ret->province->code, part, on);
+	if (!ret->commune) {
+		ret->was = named_before(&places->communes, ret->province->code, part, on);
+		ret->old = ret->was != NULL;
+	}
+	ret->units = ret->commune || ret->old || is_commune(part) ? part->at : ret->units;
+	ret->province = ret->old ? NULL : ret->province;
 }
 
 void mc_place_read(const struct mc_places *places, const char *address, const struct mc_date *on,
@@ -203,24 +219,14 @@ void mc_place_read(const struct mc_places *places, const char *address, const st
 	if (!count) {
 		return;
 	}
-	ret->province = named(&places->provinces, NULL, &parts[0], on, false);
-	if (!ret->province) {
-		ret->old = named(&places->provinces, NULL, &parts[0], on, true) != NULL;
-		if (!ret->old) {
-			return;
-		}
+	ret->province = named(&places->provinces, NULL, &parts[0], on);
+	if (!ret->province && !named_before(&places->provinces, NULL, &parts[0], on)) {
+		return;
 	}
 	ret->units = parts[0].at;
-	if (count > 1 && is_of_before(&parts[1])) {
-		ret->old = true;
-		ret->units = count > 2 && is_commune(&parts[2]) ? parts[2].at : parts[1].at;
-	} else if (count > 1 && ret->old) {
-		ret->units = is_commune(&parts[1]) ? parts[1].at : ret->units;
+	if (!ret->province || (count > 1 && is_of_before(&parts[1]))) {
+		read_old(places, parts, count, on, ret);
 	} else if (count > 1) {
-		ret->commune = named(&places->communes, ret->province->code, &parts[1], on, false);
-		ret->units = ret->commune || is_commune(&parts[1]) ? parts[1].at : ret->units;
-	}
-	if (ret->old) {
-		ret->province = NULL;
+		read_commune(places, &parts[1], on, ret);
 	}
 }

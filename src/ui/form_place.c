@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * form_place.c - F4 on an address by units: this dossier's addresses, then the provinces of
- * today; a province opens its communes. What stands in front (house, street, hamlet) stays.
- * Nobody is made to use it: what is typed is kept as it is, in the table or not.
+ * form_place.c - F4 on an address by units: this dossier's addresses, what an old address is
+ * now, then the provinces of today; a province opens its communes. What stands in front (house,
+ * street, hamlet) stays. Nobody is made to use it: what is typed is kept as it is, in the table
+ * or not, and an old address is an old one until somebody chooses.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,12 @@
 #include "motcua/base/clock.h"
 #include "ui/form_view.h"
 
-enum { PROVINCES_MAX = 100, COMMUNES_MAX = 1000, NAME_LEN = MC_PLACE_NAME_LEN + 40 };
+enum {
+	PROVINCES_MAX = 100,
+	COMMUNES_MAX = 1000,
+	NAME_LEN = MC_PLACE_NAME_LEN + 40,
+	NOW = MC_FORM_OFFERS + PROVINCES_MAX, /* the answer: what an old unit is now */
+};
 
 /* A list being made. */
 struct rows {
@@ -62,6 +68,47 @@ static const struct mc_value *value_here(const struct mc_form_state *s)
 	return &s->work->form->values[mc_form_row_at(s, s->at)->index];
 }
 
+/* What the table says that the units of an old address are today: a commune, or the province
+ * alone; NULL when it says nothing. */
+static const struct mc_area *units_now(const struct mc_form_state *s)
+{
+	const struct mc_places *places = s->work->form->places;
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	struct mc_place_read read;
+
+	mc_place_read(places, value_here(s)->text, &today, &read);
+	return read.was ? mc_place_become(places, read.was, &today) : NULL;
+}
+
+static const struct mc_area *province_of(const struct mc_form_state *s, const struct mc_area *area)
+{
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+
+	return area->province[0]
+		       ? mc_place_province(s->work->form->places, area->province, &today)
+		       : area;
+}
+
+static void add_units_now(struct rows *rows, const struct mc_form_state *s)
+{
+	const struct mc_area *now = units_now(s), *province = now ? province_of(s, now) : NULL;
+	char name[NAME_LEN * 2];
+
+	if (!province) {
+		return;
+	}
+	mc_place_format(now, name, sizeof(name));
+	if (now != province) {
+		size_t len = strlen(name);
+
+		snprintf(name + len, sizeof(name) - len, ", ");
+		mc_place_format(province, name + len + 2, sizeof(name) - len - 2);
+	}
+	rows_add(rows, _("This old address is now in"), -1);
+	rows->at = rows->count;
+	rows_add(rows, name, NOW);
+}
+
 static void add_provinces(struct rows *rows, const struct mc_form_state *s)
 {
 	const struct mc_area *areas[PROVINCES_MAX];
@@ -94,7 +141,7 @@ unsigned mc_form_place_list(struct mc_view *view)
 		return MC_VIEW_TAKEN;
 	}
 	offers = mc_form_offers(view);
-	rows_init(&rows, MC_FORM_OFFERS + PROVINCES_MAX + 2);
+	rows_init(&rows, MC_FORM_OFFERS + PROVINCES_MAX + 4);
 	if (offers->count) {
 		rows_add(&rows, _("Addresses in this dossier"), -1);
 	}
@@ -102,6 +149,7 @@ unsigned mc_form_place_list(struct mc_view *view)
 		rows_add(&rows, offers->shown[i], i);
 	}
 	mc_form_offers_free(offers);
+	add_units_now(&rows, s);
 	add_provinces(&rows, s);
 	rows_pick(&rows, view->ui, MC_FORM_TAG_PLACE, mc_view_label(&field->label));
 	return MC_VIEW_TAKEN;
@@ -154,6 +202,7 @@ static void put(struct mc_view *view, const struct mc_area *province, const stru
 	}
 }
 
+/* The one whose communes are listed. */
 static const struct mc_area *province_here(const struct mc_form_state *s)
 {
 	struct mc_date today = mc_date_of_instant(mc_clock_now());
@@ -191,6 +240,22 @@ static void list_communes(struct mc_view *view, const struct mc_area *province)
 	rows_pick(&rows, view->ui, MC_FORM_TAG_COMMUNE, title);
 }
 
+static void units_now_chosen(struct mc_view *view)
+{
+	struct mc_form_state *s = view->state;
+	const struct mc_area *now = units_now(s), *province = now ? province_of(s, now) : NULL;
+
+	if (!province) {
+		return;
+	}
+	MC_COPY(s->province, province->code);
+	if (now == province) {
+		list_communes(view, province);
+	} else {
+		put(view, province, now);
+	}
+}
+
 void mc_form_place_chosen(struct mc_view *view, int n)
 {
 	struct mc_form_state *s = view->state;
@@ -199,6 +264,10 @@ void mc_form_place_chosen(struct mc_view *view, int n)
 
 	if (n < MC_FORM_OFFERS) {
 		mc_form_chosen(view, n);
+		return;
+	}
+	if (n == NOW) {
+		units_now_chosen(view);
 		return;
 	}
 	count = find(s, NULL, areas, PROVINCES_MAX);

@@ -25,6 +25,9 @@ static const struct mc_area communes[] = {
 	{ "02647", "15", MC_PLACE_WARD, "Lào Cai", { 2025, 7, 1 }, { 0 }, "" },
 	{ "02671", "15", MC_PLACE_WARD, "Cam Đường", { 2025, 7, 1 }, { 0 }, "" },
 	{ "02680", "15", MC_PLACE_COMMUNE, "Hợp Thành", { 2025, 7, 1 }, { 0 }, "" },
+	{ "26170", "75", MC_PLACE_COMMUNE, "Trị An", { 2025, 7, 1 }, { 2026, 4, 29 }, "26170" },
+	{ "26170", "75", MC_PLACE_WARD, "Trị An", { 2026, 4, 30 }, { 0 }, "" },
+	{ "26221", "75", MC_PLACE_COMMUNE, "Phú Hòa", { 2025, 7, 1 }, { 0 }, "" },
 };
 
 static void fill(struct mc_vec *to, const struct mc_area *from, size_t count)
@@ -265,6 +268,9 @@ static const struct {
 	{ "Số 1, xã Mẫu, tỉnh Yên Bái", NULL, NULL, true, "Số 1, " },
 	{ "tỉnh Thừa Thiên Huế", NULL, NULL, true, "" },
 	{ "tỉnh Đồng Nai", NULL, NULL, true, "" }, /* a city since 2026-04-30 */
+	{ "Số 1, Trị An, thành phố Đồng Nai", "75", "26170", false, "Số 1, " },
+	{ "Số 1, phường Trị An, TP. Đồng Nai", "75", "26170", false, "Số 1, " },
+	{ "Số 1, xã Trị An, TP. Đồng Nai", NULL, NULL, true, "Số 1, " }, /* a ward since then */
 	{ "Số 1, đường Mẫu", NULL, NULL, false, "Số 1, đường Mẫu" },
 	{ "tỉnh", NULL, NULL, false, "tỉnh" },
 	{ ", , ", NULL, NULL, false, ", , " },
@@ -295,6 +301,46 @@ static void an_address_is_read_for_its_units(void **state)
 		}
 		if (read.commune) {
 			assert_string_equal(read.commune->code, addresses[i].commune);
+		}
+	}
+	mc_places_done(&places);
+}
+
+/* What an old address names, and what that is now: by the table, or nothing. */
+static void old_units_are_known_where_the_table_knows_them(void **state)
+{
+	static const struct {
+		const char *address, *was, *now;
+	} rows[] = {
+		{ "Số 1, xã Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai" },
+		{ "Số 1, xã Mẫu, huyện Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai" },
+		{ "xã Hợp Thành, thành phố Lào Cai, tỉnh Lào Cai", "tỉnh Lào Cai", "tỉnh Lào Cai" },
+		{ "tỉnh Thừa Thiên Huế", "tỉnh Thừa Thiên Huế", "thành phố Huế" },
+		{ "tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai" },
+		{ "Số 1, xã Trị An, tỉnh Đồng Nai", "xã Trị An", "phường Trị An" },
+		{ "Số 1, xã Trị An, thành phố Đồng Nai", "xã Trị An", "phường Trị An" },
+		{ "Số 1, Phú Hòa, tỉnh Đồng Nai", "xã Phú Hòa", "xã Phú Hòa" },
+		{ "Số 1, xã Mẫu, tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai" },
+		{ "xã Trị An, huyện Vĩnh Mẫu, tỉnh Đồng Nai", "tỉnh Đồng Nai",
+		  "thành phố Đồng Nai" }, /* of a district: another one perhaps */
+		{ "xã Mẫu, huyện Mẫu, thành phố Đồng Nai", NULL, NULL },
+	};
+	struct mc_places places;
+
+	(void)state;
+	sample(&places);
+	assert_ok(mc_places_check(&places, NULL));
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_place_read read;
+
+		mc_place_read(&places, rows[i].address, &today, &read);
+		if (!read.old || read.province || read.commune ||
+		    (read.was != NULL) != (rows[i].was != NULL)) {
+			fail_msg("%s: old %d", rows[i].address, read.old);
+		}
+		if (read.was) {
+			assert_place(read.was, rows[i].was);
+			assert_place(mc_place_become(&places, read.was, &today), rows[i].now);
 		}
 	}
 	mc_places_done(&places);
@@ -335,6 +381,7 @@ int main(void)
 		cmocka_unit_test(every_break_is_noticed),
 		cmocka_unit_test(kinds_have_words),
 		cmocka_unit_test(an_address_is_read_for_its_units),
+		cmocka_unit_test(old_units_are_known_where_the_table_knows_them),
 		cmocka_unit_test(units_are_those_of_the_day),
 	};
 

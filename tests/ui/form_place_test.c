@@ -142,6 +142,7 @@ static void a_commune_that_is_not_in_the_list(void **state)
 {
 	(void)state;
 	open_in("en");
+	places.complete = false;
 	press(MC_KEY_F(4));
 	type("dak lak\r");
 	press(MC_KEY_END);
@@ -152,10 +153,41 @@ static void a_commune_that_is_not_in_the_list(void **state)
 	assert_codes("66", "");
 	press(MC_KEY_UP);
 	assert_true(screen_has(&t.canvas, "the commune is not in the table"));
+	places.communes.len = 0;
 	press(MC_KEY_F(4));
 	type("bac ninh\r"); /* of which no commune is known */
 	assert_string_equal(top(), "form");
-	assert_string_equal(residence()->text, "Buon Mau, xa Moi, tỉnh Bắc Ninh");
+	assert_string_equal(residence()->text, "Buon Mau, xa Moi, thành phố Bắc Ninh");
+}
+
+/* All are there: the list has no row for what it lacks; what is typed stays all the same. */
+static void the_list_is_whole(void **state)
+{
+	(void)state;
+	open_in("en");
+	press(MC_KEY_F(4));
+	type("dak lak\r");
+	press(MC_KEY_END);
+	assert_true(screen_has(&t.canvas, "102/102"));
+	assert_false(screen_has(&t.canvas, "type it"));
+	press(27);
+	type("Buon Mau, xa Moi, tinh Dak Lak\r");
+	assert_string_equal(residence()->text, "Buon Mau, xa Moi, tinh Dak Lak");
+}
+
+/* One name in two provinces: the province that was opened tells which. */
+static void one_name_in_two_provinces(void **state)
+{
+	(void)state;
+	open_in("en");
+	press(MC_KEY_F(4));
+	type("ha noi\rhoa phu\r");
+	assert_string_equal(residence()->text, "xã Hòa Phú, thành phố Hà Nội");
+	assert_codes("01", "10096");
+	press(MC_KEY_F(4));
+	type("dak lak\rhoa phu\r");
+	assert_string_equal(residence()->text, "xã Hòa Phú, tỉnh Đắk Lắk");
+	assert_codes("66", "24175");
 }
 
 static void an_old_address_stays_as_it_is(void **state)
@@ -172,6 +204,63 @@ static void an_old_address_stays_as_it_is(void **state)
 	press(MC_KEY_UP);
 	screen_is_golden(&t.canvas, "vi_place_old");
 	assert_int_equal(t.canvas.cut, 0);
+}
+
+/* F4 on it begins where the table says that it is now; Esc leaves it as it was given. */
+static void an_old_province_opens_its_communes(void **state)
+{
+	const char *old = "Số 5, phường 9, thành phố Tuy Hòa, tỉnh Phú Yên";
+
+	(void)state;
+	open_in("vi");
+	paste(old);
+	press(13);
+	press(MC_KEY_UP);
+	press(MC_KEY_F(4));
+	screen_is_golden(&t.canvas, "vi_place_now");
+	assert_int_equal(t.canvas.cut, 0);
+	press(27);
+	assert_string_equal(residence()->text, old);
+	assert_true(residence()->old_units);
+	press(MC_KEY_F(4));
+	press(13);
+	assert_true(screen_has(&t.canvas, "tỉnh Đắk Lắk"));
+	type("tuy hoa\r"); /* a person says which: the table does not */
+	assert_string_equal(residence()->text, "Số 5, phường Tuy Hòa, tỉnh Đắk Lắk");
+	assert_codes("66", "22015");
+	assert_false(residence()->old_units);
+}
+
+static void an_old_commune_whose_successor_is_known(void **state)
+{
+	(void)state;
+	open_in("en");
+	paste("Thôn Mẫu, xã Bố Hạ, tỉnh Bắc Ninh");
+	press(13);
+	assert_true(residence()->old_units);
+	assert_codes("", "");
+	press(MC_KEY_UP);
+	press(MC_KEY_F(4));
+	assert_non_null(strstr(screen_row(&t.canvas, t.canvas.cursor_row),
+			       "> phường Bố Hạ, thành phố Bắc Ninh"));
+	press(13);
+	assert_string_equal(residence()->text, "Thôn Mẫu, phường Bố Hạ, thành phố Bắc Ninh");
+	assert_codes("24", "07294");
+	assert_false(residence()->old_units);
+}
+
+/* A district under a province of today whose name the table never had before: no guess. */
+static void of_what_the_table_does_not_know_nothing_is_offered(void **state)
+{
+	(void)state;
+	open_in("en");
+	paste("Thôn Mẫu, xã Mẫu, huyện Mẫu, thành phố Đồng Nai");
+	press(13);
+	assert_true(residence()->old_units);
+	press(MC_KEY_UP);
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	assert_false(screen_has(&t.canvas, "is now in"));
 }
 
 static void an_address_of_200_letters(void **state)
@@ -217,6 +306,11 @@ int main(void)
 		CASE(without_a_house),
 		CASE(a_commune_that_is_not_in_the_list),
 		CASE(an_old_address_stays_as_it_is),
+		CASE(the_list_is_whole),
+		CASE(one_name_in_two_provinces),
+		CASE(an_old_province_opens_its_communes),
+		CASE(an_old_commune_whose_successor_is_known),
+		CASE(of_what_the_table_does_not_know_nothing_is_offered),
 		CASE(an_address_of_200_letters),
 		CASE(without_the_table_it_is_typed),
 	};

@@ -57,6 +57,7 @@ void mc_places_done(struct mc_places *places);
  * MC_E_PLACE_FILE with the code. */
 enum mc_code mc_places_check(const struct mc_places *places, struct mc_err *why) MC_CHECKED;
 
+bool mc_place_exists(const struct mc_area *place, const struct mc_date *on);
 /* What this code named on that day; NULL when nothing. Borrowed from places. */
 const struct mc_area *mc_place_province(const struct mc_places *places, const char *code,
 					 const struct mc_date *on);
@@ -80,13 +81,14 @@ size_t mc_places_search(const struct mc_places *places, const char *province, co
 /* What the end of an address in one line says of its units. */
 struct mc_place_read {
 	const struct mc_area *province, *commune; /* of that day; NULL = not recognised */
-	bool old;    /* in units of before: a district, or a province that is no more */
+	const struct mc_area *was; /* of an old one: the unit that the table knows, else NULL */
+	bool old;    /* in units of before: a district, a province or a commune that is no more */
 	size_t units; /* bytes in front of the units' names: the house, the street, the hamlet */
 };
 /*
  * "Số 5, thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk": parts between commas, the last ones are units, with
  * or without their kind, in capitals or not. What is not in the table is not recognised: it is
- * no fault, not all communes are there.
+ * no fault. Of an old address the table mostly knows the province alone: nothing is guessed.
  */
 void mc_place_read(const struct mc_places *places, const char *address, const struct mc_date *on,
 		   struct mc_place_read *ret);
