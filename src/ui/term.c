@@ -16,6 +16,7 @@
 
 #include "motcua/base/mem.h"
 #include "ui/keys.h"
+#include "ui/outlet.h"
 #include "ui/term.h"
 
 /* term.h of curses has macros for the names of capabilities. */
@@ -31,6 +32,7 @@ struct mc_term {
 	/* What curses was given last: only what differs is given to it again. */
 	struct mc_canvas given;
 	cchar_t *run; /* room for a row */
+	struct mc_outlet outlet;
 };
 
 /* curses is global, and so is the way back when memory runs out. */
@@ -113,6 +115,7 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	teach_keys();
 	prepare_looks(term);
 	raw_write(paste_on, sizeof(paste_on) - 1);
+	mc_outlet_open(&term->outlet);
 	*ret = term;
 	return MC_OK;
 }
@@ -126,6 +129,7 @@ void mc_term_close(struct mc_term *term)
 	mc_oom_hook(NULL);
 	delscreen(term->screen);
 	mc_canvas_done(&term->given);
+	mc_outlet_close(&term->outlet);
 	free(term->run);
 	free(term);
 }
@@ -286,5 +290,7 @@ void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool rep
 		clearok(curscr, TRUE);
 	}
 	wnoutrefresh(stdscr);
+	mc_outlet_begin(&term->outlet);
 	doupdate();
+	mc_outlet_end(&term->outlet);
 }
