@@ -309,8 +309,7 @@ static void full_subject(const struct mc_work *work, char *ret, size_t size)
 	mc_str_done(&name);
 }
 
-/* Collect what differs from what is on disk. */
-static int collect_changes(struct work *work, struct mc_draft_value *ret)
+static int collect_values(struct work *work, struct mc_draft_value *ret)
 {
 	struct mc_work *pub = &work->pub;
 	int count = 0;
@@ -333,7 +332,7 @@ static int collect_changes(struct work *work, struct mc_draft_value *ret)
 	return count;
 }
 
-static void remember_saved(struct work *work, struct mc_draft_value *values, int count)
+static void remember_values(struct work *work, const struct mc_draft_value *values, int count)
 {
 	for (int i = 0; i < count; i++) {
 		int field = mc_procedure_field(work->pub.procedure, values[i].field);
@@ -344,51 +343,65 @@ static void remember_saved(struct work *work, struct mc_draft_value *values, int
 	}
 }
 
-/* By whom it is found, when that changed. */
-static enum mc_code save_people(struct work *work, struct mc_err *why)
+/* All that it differs by from what is on disk: values, by whom it is found, that it is no
+ * longer ready. The texts are the caller's. */
+static void collect_change(struct work *work, char subject[MC_NAME_LEN], struct mc_str *people,
+			   struct mc_draft_value *values, struct mc_draft_change *ret)
 {
 	struct mc_work *pub = &work->pub;
-	char subject[MC_NAME_LEN];
-	struct mc_str people;
-	enum mc_code code = MC_OK;
+	enum mc_state after = mc_state_after(pub->state, MC_HAPPENING_EDIT);
 
-	mc_str_init(&people, MC_JSON_MAX);
-	full_subject(pub, subject, sizeof(subject));
-	desk_form_people(pub->form, subject, &people);
-	if (strcmp(subject, work->subject) != 0 || strcmp(people.data, work->people.data) != 0) {
-		code = mc_draft_subject(pub->desk->store, pub->id, subject, people.data, why);
-		if (!code) {
-			MC_COPY(work->subject, subject);
-			mc_str_reset(&work->people);
-			mc_str_puts(&work->people, people.data);
-		}
+	*ret = (struct mc_draft_change){ .values = values, .from = pub->state };
+	ret->count = collect_values(work, values);
+	ret->to = ret->count && after != pub->state ? after : MC_STATE_NONE;
+	full_subject(pub, subject, MC_NAME_LEN);
+	desk_form_people(pub->form, subject, people);
+	if (strcmp(subject, work->subject) != 0 || strcmp(people->data, work->people.data) != 0) {
+		ret->subject = subject;
+		ret->people = people->data;
 	}
-	mc_str_wipe(&people);
-	return code;
+}
+
+static void remember_change(struct work *work, const struct mc_draft_change *change)
+{
+	remember_values(work, change->values, change->count);
+	if (change->count) {
+		work->ready_by[0] = '\0';
+	}
+	if (change->to) {
+		work->pub.state = change->to;
+	}
+	if (change->subject) {
+		mc_copy(work->subject, sizeof(work->subject), change->subject);
+		mc_str_reset(&work->people);
+		mc_str_puts(&work->people, change->people);
+	}
 }
 
 enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
 {
 	struct work *work = (struct work *)pub;
-	struct mc_draft_value *changes =
-		mc_calloc(pub->procedure->fields.len, sizeof(*changes));
-	int count = collect_changes(work, changes);
-	enum mc_code code = count ? work_edit(pub, why) : MC_OK;
+	struct mc_draft_value *values = mc_calloc(pub->procedure->fields.len, sizeof(*values));
+	struct mc_draft_change change;
+	char subject[MC_NAME_LEN];
+	struct mc_str people;
+	enum mc_code code;
 
-	if (count && !code) {
-		code = mc_draft_save(pub->desk->store, pub->id, changes, count, mc_clock_now(),
-				     why);
+	mc_str_init(&people, MC_JSON_MAX);
+	collect_change(work, subject, &people, values, &change);
+	code = change.count ? work_editable(pub, why) : MC_OK;
+	if (!code && (change.count || change.subject)) {
+		code = mc_draft_save(pub->desk->store, pub->id, &change, mc_clock_now(), why);
 	}
 	if (!code) {
-		code = save_people(work, why);
+		remember_change(work, &change);
 	}
-	if (!code) {
-		remember_saved(work, changes, count);
+	for (int i = 0; i < change.count; i++) {
+		mc_str_wipe(&values[i].bytes);
 	}
-	for (int i = 0; i < count; i++) {
-		mc_str_wipe(&changes[i].bytes);
-	}
-	free(changes);
+	free(values);
+	mc_str_wipe(&people);
+	explicit_bzero(subject, sizeof(subject));
 	return code;
 }
 

@@ -116,14 +116,21 @@ static enum mc_code editable(struct mc_store *store, const char *id, struct mc_e
 }
 
 static enum mc_code save_all(struct mc_store *store, const char *id,
-			     const struct mc_draft_value *values, int count, int64_t now,
-			     struct mc_err *why)
+			     const struct mc_draft_change *change, int64_t now, struct mc_err *why)
 {
 	enum mc_code code = editable(store, id, why);
 
-	for (int i = 0; !code && i < count; i++) {
-		code = put(store, &fields, id, values[i].field, values[i].number,
-			   mc_slice_of(&values[i].bytes), why);
+	if (!code && change->to) {
+		code = mc_draft_move(store, id, change->from, change->to, now, why);
+	}
+	for (int i = 0; !code && i < change->count; i++) {
+		const struct mc_draft_value *value = &change->values[i];
+
+		code = put(store, &fields, id, value->field, value->number,
+			   mc_slice_of(&value->bytes), why);
+	}
+	if (!code && change->subject) {
+		code = mc_draft_subject(store, id, change->subject, change->people, why);
 	}
 	return code ? code :
 		      mc_db_run(&store->db, "UPDATE draft SET updated_at = ?2 WHERE id = ?1",
@@ -131,13 +138,11 @@ static enum mc_code save_all(struct mc_store *store, const char *id,
 }
 
 enum mc_code mc_draft_save(struct mc_store *store, const char *id,
-			   const struct mc_draft_value *values, int count, int64_t now,
-			   struct mc_err *why)
+			   const struct mc_draft_change *change, int64_t now, struct mc_err *why)
 {
 	enum mc_code code = mc_db_begin(&store->db, why);
 
-	return code ? code :
-		      mc_db_end(&store->db, save_all(store, id, values, count, now, why), why);
+	return code ? code : mc_db_end(&store->db, save_all(store, id, change, now, why), why);
 }
 
 enum mc_code mc_draft_number(struct mc_store *store, const char *id, const char *field,

@@ -152,10 +152,10 @@ static void values(void **state)
 	struct mc_draft_value *first;
 
 	create(o, 1);
-	assert_ok(mc_draft_save(o->store, id_of(1), two, 2, NOW + 7, NULL));
+	assert_ok(save_values(o->store, id_of(1), two, 2, NOW + 7));
 	mc_str_reset(&two[0].bytes);
 	mc_str_puts(&two[0].bytes, "Y Moan Ênuôl");
-	assert_ok(mc_draft_save(o->store, id_of(1), two, 1, NOW + 8, NULL));
+	assert_ok(save_values(o->store, id_of(1), two, 1, NOW + 8));
 	mc_vec_init(&back, sizeof(struct mc_draft_value), 100);
 	assert_ok(mc_draft_values(o->store, id_of(1), &back, NULL));
 	assert_int_equal(back.len, 2);
@@ -166,9 +166,36 @@ static void values(void **state)
 	mc_draft_values_done(&back);
 	assert_ok(mc_draft_load(o->store, id_of(1), &draft, NULL));
 	assert_int_equal(draft.updated_at, NOW + 8);
-	assert_code(mc_draft_save(o->store, id_of(2), two, 2, NOW, NULL), MC_E_DOSSIER_UNKNOWN);
+	assert_code(save_values(o->store, id_of(2), two, 2, NOW), MC_E_DOSSIER_UNKNOWN);
 	mc_str_done(&two[0].bytes);
 	mc_str_done(&two[1].bytes);
+}
+
+/* One commit: where a part of it cannot be, nothing is. */
+static void a_change_is_whole(void **state)
+{
+	struct office *o = *state;
+	struct mc_draft_value value = value_of("mother.full_name", "H'Hen Niê");
+	struct mc_draft_change change = {.values = &value, .count = 1, .subject = "H'Hen Niê",
+					 .people = "", .from = MC_STATE_READY,
+					 .to = MC_STATE_DRAFT};
+	struct mc_draft draft;
+	struct mc_vec back;
+
+	create(o, 1);
+	assert_code(mc_draft_save(o->store, id_of(1), &change, NOW + 7, NULL), MC_E_DOSSIER_STATE);
+	mc_vec_init(&back, sizeof(value), 100);
+	assert_ok(mc_draft_values(o->store, id_of(1), &back, NULL));
+	assert_int_equal(back.len, 0);
+	assert_ok(mc_draft_move(o->store, id_of(1), MC_STATE_DRAFT, MC_STATE_READY, NOW, NULL));
+	assert_ok(mc_draft_save(o->store, id_of(1), &change, NOW + 8, NULL));
+	assert_ok(mc_draft_values(o->store, id_of(1), &back, NULL));
+	assert_int_equal(back.len, 1);
+	assert_ok(mc_draft_load(o->store, id_of(1), &draft, NULL));
+	assert_int_equal(draft.state, MC_STATE_DRAFT);
+	assert_string_equal(draft.subject, "H'Hen Niê");
+	mc_draft_values_done(&back);
+	mc_str_done(&value.bytes);
 }
 
 /* What was sealed is what was signed: it does not change under it. */
@@ -182,7 +209,7 @@ static void sealed_stays(void **state)
 	assert_ok(mc_draft_attach(o->store, id_of(1), digest_of(1), mc_slice_text("{}"), NULL));
 	assert_ok(mc_draft_move(o->store, id_of(1), MC_STATE_DRAFT, MC_STATE_READY, NOW, NULL));
 	assert_ok(mc_draft_move(o->store, id_of(1), MC_STATE_READY, MC_STATE_SEALED, NOW, NULL));
-	assert_code(mc_draft_save(o->store, id_of(1), &value, 1, NOW, NULL), MC_E_DOSSIER_STATE);
+	assert_code(save_values(o->store, id_of(1), &value, 1, NOW), MC_E_DOSSIER_STATE);
 	assert_code(mc_draft_attach(o->store, id_of(1), digest_of(2), mc_slice_text("{}"), NULL),
 		    MC_E_DOSSIER_STATE);
 	assert_code(mc_draft_detach(o->store, id_of(1), digest_of(1), NULL), MC_E_DOSSIER_STATE);
@@ -242,7 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(comes_back), CASE(found_by_name), CASE(not_found_by_name), CASE(listed_by_pages),
 		CASE(moves),	  CASE(values),	       CASE(sealed_stays),	CASE(attachments),
-		CASE(settings),
+		CASE(settings),	  CASE(a_change_is_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

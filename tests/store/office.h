@@ -123,4 +123,12 @@ static inline enum mc_state state_of(struct mc_mail *mail, int n)
 	return item.state;
 }
 
+static inline enum mc_code save_values(struct mc_store *store, const char *id,
+				       const struct mc_draft_value *values, int count, int64_t now)
+{
+	struct mc_draft_change change = {.values = values, .count = count};
+
+	return mc_draft_save(store, id, &change, now, NULL);
+}
+
 #endif

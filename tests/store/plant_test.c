@@ -45,7 +45,7 @@ static void plant_draft(struct office *o)
 	mc_str_puts(&value.bytes, TEXT);
 	assert_ok(mc_draft_create(o->store, &draft, NULL));
 	assert_ok(mc_draft_subject(o->store, draft.id, NAME " " NUMBER, NAME "\n" TEXT, NULL));
-	assert_ok(mc_draft_save(o->store, draft.id, &value, 1, NOW, NULL));
+	assert_ok(save_values(o->store, draft.id, &value, 1, NOW));
 	assert_ok(mc_draft_attach(o->store, draft.id, digest_of(1), mc_slice_text(TEXT), NULL));
 	assert_ok(mc_draft_attach(o->store, draft.id, digest_of(2), mc_slice_text(TEXT), NULL));
 	assert_ok(mc_draft_detach(o->store, draft.id, digest_of(2), NULL));

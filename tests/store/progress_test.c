@@ -224,14 +224,14 @@ static void by_numbers(void **state)
 	draft(o, 2);
 	mc_str_init(&value.bytes, 100);
 	mc_str_puts(&value.bytes, "{}");
-	assert_ok(mc_draft_save(o->store, id_of(1), &value, 1, NOW, NULL));
+	assert_ok(save_values(o->store, id_of(1), &value, 1, NOW));
 	mc_vec_init(&list, sizeof(int64_t), 10);
 	assert_ok(mc_draft_of_person(o->store, "030190000123", &list, NULL));
 	assert_int_equal(list.len, 1);
 	assert_int_equal(*(int64_t *)mc_vec_at(&list, 0), 1);
 	mc_vec_reset(&list);
 	value.number[0] = '\0'; /* it was corrected away */
-	assert_ok(mc_draft_save(o->store, id_of(1), &value, 1, NOW, NULL));
+	assert_ok(save_values(o->store, id_of(1), &value, 1, NOW));
 	assert_ok(mc_draft_of_person(o->store, "030190000123", &list, NULL));
 	assert_ok(mc_draft_of_person(o->store, "", &list, NULL));
 	assert_ok(mc_draft_of_official(o->store, "", &list, NULL));

@@ -100,8 +100,15 @@ struct mc_draft_value {
 	struct mc_str bytes; /* owned by whoever made the item */
 	char number[MC_PID_LEN]; /* an identity number in it, to be found by; only for saving */
 };
+/* All that leaving a field changes is one commit: it is waited for. */
+struct mc_draft_change {
+	const struct mc_draft_value *values;
+	int count;
+	const char *subject, *people; /* as for mc_draft_subject(); NULL: as they were */
+	enum mc_state from, to;	      /* MC_STATE_NONE: it stays where it is */
+};
 enum mc_code mc_draft_save(struct mc_store *store, const char *id,
-			   const struct mc_draft_value *values, int count, int64_t now,
+			   const struct mc_draft_change *change, int64_t now,
 			   struct mc_err *why) MC_CHECKED;
 /* The number alone, of a value that is there. */
 enum mc_code mc_draft_number(struct mc_store *store, const char *id, const char *field,
