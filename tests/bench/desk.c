@@ -30,10 +30,16 @@ struct subject {
 };
 
 /* ---- measuring */
+/* An editor that is ended leaves its text where it stands. */
+static int in_world(void)
+{
+	return chdir(world_path("."));
+}
+
 static struct pty *start(struct subject *s, double *ret_ms)
 {
 	double from = world_now();
-	struct pty *pty = pty_start(s->argv, 24, 80, NULL);
+	struct pty *pty = pty_start(s->argv, 24, 80, in_world);
 
 	if (!pty_await(pty, s->usable, PTY_PATIENCE)) {
 		pty_print(pty);
