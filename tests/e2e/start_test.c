@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * What a person's patience and a slow line allow: start-up, silence at idle, bytes per
- * key. Times are five times the comfort promised, for a loaded machine.
+ * What a person's patience and a slow line allow: start-up, bytes per key. Times are five times
+ * the comfort promised, for a loaded machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,27 +129,6 @@ static void keys_cost_few_bytes(void **state)
 	pty_end(pty);
 }
 
-/* Three seconds that belong to the measurement: nothing is drawn, nothing wakes. */
-static void an_idle_desk_is_silent(void **state)
-{
-	struct pty *pty = training_start(NULL);
-	double until;
-	long before;
-	long long bytes;
-
-	(void)state;
-	pty_settle(pty, 1500); /* the first hello comes back */
-	before = world_status(pty->pid, "voluntary_ctxt_switches");
-	bytes = pty->bytes;
-	assert_true(before > 0);
-	for (until = world_now() + 3; world_now() < until;) {
-		pty_read(pty, 500);
-	}
-	assert_int_equal(pty->bytes - bytes, 0);
-	assert_in_range(world_status(pty->pid, "voluntary_ctxt_switches") - before, 0, 1);
-	pty_end(pty);
-}
-
 /* A courier that is busy pokes with every row: the screen follows twice a second. */
 static void a_busy_courier_does_not_wake_it_more(void **state)
 {
@@ -208,7 +187,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort, begin, end),
 		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, begin, end),
 		cmocka_unit_test_setup_teardown(it_is_small, begin, end),
-		cmocka_unit_test_setup_teardown(an_idle_desk_is_silent, begin, end),
 		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more, begin, end),
 	};
 
