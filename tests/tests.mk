@@ -58,6 +58,7 @@ $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
 	$(Q)$(CC) -Itests -D_GNU_SOURCE $(MC_CFLAGS) -Wno-missing-prototypes -O2 -g -fno-builtin \
 		-shared -fPIC -o $@ $<
 $(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so $(O)/tests/support/shim_disk.so
+$(filter $(O)/tests/e2e/%,$(TESTS)): | $(O)/tests/support/shim_calls.so
 
 bench_objs = $(patsubst tests/%.c,$(O)/tests/%.o,$(filter-out %_test.c %/minimal.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/bench: $(bench_objs) $(SUPPORT) $(foreach l,$(BELOW_bench),$(call archive,$(l)))
@@ -68,7 +69,7 @@ $(O)/tests/bench/minimal: $(O)/tests/bench/minimal.o
 
 bench:
 	$(Q)packaging/install-deps build test bench
-	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal
+	$(Q)$(MAKE) --no-print-directory all $(O)/tests/bench/bench $(O)/tests/bench/minimal $(O)/tests/support/shim_calls.so
 	$(Q)MOTCUA_LOCALEDIR=$(abspath $(O))/locale MOTCUA_DATADIR=$(abspath data) $(O)/tests/bench/bench $(B)
 
 # Against peers that nobody here wrote; they are fetched by npm, so not part of `make check`.

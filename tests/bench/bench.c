@@ -16,6 +16,7 @@ static const struct group {
 	bool is_long; /* only when it is asked for */
 } groups[] = {
 	{"desk", "The desk on its terminal", bench_desk, false},
+	{"keys", "A key press, beside the disk's own fdatasync", bench_keys, false},
 	{"find", "A name found while it is typed, beside SQLite", bench_find, false},
 	{"forms", "Fields that the register fills in, and the keys that are left", bench_forms, false},
 	{"submit", "Submitting, beside the disk's own fsync", bench_submit, false},

@@ -7,6 +7,7 @@
 
 /* Each measures and prints its rows; false when something could not be measured. */
 bool bench_desk(void);
+bool bench_keys(void);
 bool bench_find(void);
 bool bench_forms(void);
 bool bench_submit(void);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "support/province.h"
+#include "support/sanitized.h"
 
 /* Seconds: a program that takes longer hangs. The gateway lives longer than what it serves. */
 enum { PATIENCE = 20, GATEWAY_PATIENCE = 90 };
@@ -25,14 +26,6 @@ static struct {
 } run;
 
 /* ---- faults */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
 bool journey_possible(void)
 {
 #ifdef SANITIZED
