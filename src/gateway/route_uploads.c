@@ -6,18 +6,17 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "gateway/checksum.h"
 #include "gateway/parts.h"
 #include "gateway/routes.h"
+#include "gateway/tus.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 
-#define TUS "1.0.0"
 #define EXPIRES_AFTER (14 * MC_DAY)
 
 /* One body being written. In a list, so that a later question about the upload can end it. */
@@ -110,40 +109,6 @@ static enum mc_code finish(struct mc_gateway *gateway, const struct mc_ledger_up
 
 /* ---- answers */
 
-/* RFC 9110's date: its words are English whatever the locale is. */
-static void add_expiry(struct mc_request *request, int64_t at)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t seconds = (time_t)(at / MC_SECOND);
-	struct tm tm;
-
-	gmtime_r(&seconds, &tm);
-	mc_answer_header(request, "Upload-Expires", "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-			 days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
-			 tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
-
-static void add_offset(struct mc_request *request, int64_t offset)
-{
-	mc_answer_header(request, "Upload-Offset", "%lld", (long long)offset);
-}
-
-/* Every tus request but OPTIONS names its version; the answer does too. */
-static bool speaks_tus(struct mc_request *request)
-{
-	const char *version = mc_request_header(request, "Tus-Resumable");
-
-	mc_answer_header(request, "Tus-Resumable", TUS);
-	mc_answer_header(request, "Cache-Control", "no-store");
-	if (version && !strcmp(version, TUS)) {
-		return true;
-	}
-	mc_answer_header(request, "Tus-Version", TUS);
-	mc_answer_plain_problem(request, MC_PROBLEM_TUS_VERSION);
-	return false;
-}
-
 static void answer_upload_error(struct mc_request *request, enum mc_code code,
 				const struct mc_err *why)
 {
@@ -156,53 +121,21 @@ static void answer_upload_error(struct mc_request *request, enum mc_code code,
 
 /* ---- creation */
 
-/* A value of Upload-Metadata ("key base64,key base64"); false when it is not there. */
-static bool metadata(const char *line, const char *key, char *ret, size_t size)
-{
-	size_t len = strlen(key);
-	struct mc_str value;
-	bool good = false;
-
-	while (line && *line) {
-		line += strspn(line, ", ");
-		if (!strncmp(line, key, len) && line[len] == ' ') {
-			line += len + 1;
-			mc_str_init(&value, size - 1);
-			good = mc_base64_decode((struct mc_slice){line, strcspn(line, ", ")},
-						&value) &&
-			       strlen(value.data) == value.len && !mc_copy(ret, size, value.data);
-			mc_str_done(&value);
-			return good;
-		}
-		line += strcspn(line, ",");
-	}
-	return false;
-}
-
-static bool read_number(const char *text, int64_t *ret)
-{
-	if (!text || !*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 15) {
-		return false;
-	}
-	*ret = strtoll(text, NULL, 10);
-	return true;
-}
-
 static enum mc_code read_creation(const struct mc_request *request, struct mc_ledger_upload *ret,
 				  struct mc_err *why)
 {
 	const char *line = mc_request_header(request, "Upload-Metadata");
 	uint8_t digest[MC_SHA256_LEN], id[16];
 
-	if (!read_number(mc_request_header(request, "Upload-Length"), &ret->length) ||
+	if (!mc_tus_number(mc_request_header(request, "Upload-Length"), &ret->length) ||
 	    !ret->length) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Upload-Length");
 	}
-	if (!metadata(line, "sha256", ret->sha256, sizeof(ret->sha256)) ||
+	if (!mc_tus_metadata(line, "sha256", ret->sha256, sizeof(ret->sha256)) ||
 	    !mc_hex_decode(ret->sha256, digest, sizeof(digest))) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Upload-Metadata: sha256");
 	}
-	if (!metadata(line, "terminal", ret->terminal, sizeof(ret->terminal))) {
+	if (!mc_tus_metadata(line, "terminal", ret->terminal, sizeof(ret->terminal))) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Upload-Metadata: terminal");
 	}
 	mc_rand_bytes(id, sizeof(id));
@@ -279,7 +212,7 @@ static void begin_new(void *ctx, struct mc_request *request)
 	struct mc_err why;
 	enum mc_code code;
 
-	if (!speaks_tus(request)) {
+	if (!mc_tus_spoken(request)) {
 		return;
 	}
 	if (mc_request_length(request) &&
@@ -323,8 +256,8 @@ static enum mc_code more_of_whole(struct mc_gateway *gateway, struct mc_request 
 		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
 		return MC_OK;
 	}
-	add_offset(request, upload->offset);
-	add_expiry(request, upload->expires_at);
+	mc_tus_offset(request, upload->offset);
+	mc_tus_expiry(request, upload->expires_at);
 	mc_answer_empty(request, 204);
 	return MC_OK;
 }
@@ -336,16 +269,16 @@ static void begin_more(void *ctx, struct mc_request *request)
 	int64_t offset;
 	enum mc_code code;
 
-	if (!speaks_tus(request)) {
+	if (!mc_tus_spoken(request)) {
 		return;
 	}
-	if (!read_number(mc_request_header(request, "Upload-Offset"), &offset)) {
+	if (!mc_tus_number(mc_request_header(request, "Upload-Offset"), &offset)) {
 		mc_answer_plain_problem(request, MC_PROBLEM_BAD_REQUEST);
 		return;
 	}
 	code = find_upload(ctx, request->argument, &upload, &why);
 	if (!code && offset != upload.offset) {
-		add_offset(request, upload.offset);
+		mc_tus_offset(request, upload.offset);
 		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
 		return;
 	}
@@ -421,8 +354,8 @@ void mc_route_upload_done(void *ctx, struct mc_request *request)
 		answer_upload_error(request, code, &why);
 		return;
 	}
-	add_offset(request, patch->offset);
-	add_expiry(request, patch->upload.expires_at);
+	mc_tus_offset(request, patch->offset);
+	mc_tus_expiry(request, patch->upload.expires_at);
 	mc_answer_empty(request, patch->creates ? 201 : 204);
 }
 
@@ -452,25 +385,13 @@ const struct mc_body_ops mc_route_upload_more = {begin_more, piece, end};
 
 /* ---- without a body */
 
-void mc_route_upload_options(void *ctx, struct mc_request *request)
-{
-	(void)ctx;
-	mc_answer_header(request, "Tus-Resumable", TUS);
-	mc_answer_header(request, "Tus-Version", TUS);
-	mc_answer_header(request, "Tus-Extension",
-			 "creation,creation-with-upload,expiration,termination,checksum");
-	mc_answer_header(request, "Tus-Checksum-Algorithm", MC_CHECKSUM_ALGORITHMS);
-	mc_answer_header(request, "Tus-Max-Size", "%d", MC_PART_LIMIT);
-	mc_answer_empty(request, 204);
-}
-
 void mc_route_upload_head(void *ctx, struct mc_request *request)
 {
 	struct mc_ledger_upload upload;
 	struct mc_err why;
 	enum mc_code code;
 
-	if (!speaks_tus(request)) {
+	if (!mc_tus_spoken(request)) {
 		return;
 	}
 	code = find_upload(ctx, request->argument, &upload, &why);
@@ -481,9 +402,9 @@ void mc_route_upload_head(void *ctx, struct mc_request *request)
 		answer_upload_error(request, code, &why);
 		return;
 	}
-	add_offset(request, upload.offset);
+	mc_tus_offset(request, upload.offset);
 	mc_answer_header(request, "Upload-Length", "%lld", (long long)upload.length);
-	add_expiry(request, upload.expires_at);
+	mc_tus_expiry(request, upload.expires_at);
 	mc_answer_empty(request, 200);
 }
 
@@ -494,7 +415,7 @@ void mc_route_upload_delete(void *ctx, struct mc_request *request)
 	struct mc_err why;
 	enum mc_code code;
 
-	if (!speaks_tus(request)) {
+	if (!mc_tus_spoken(request)) {
 		return;
 	}
 	code = find_upload(gateway, request->argument, &upload, &why);

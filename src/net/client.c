@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* client.c - each endpoint's request, and one way to sort what comes back. */
+/* client.c - each endpoint's request. */
 
 #include "motcua/net/client.h"
 
@@ -11,8 +11,8 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
+#include "net/client_answer.h"
 
-#define TUS_VERSION "1.0.0"
 #define LEAN_TYPE "Content-Type: application/vnd.motcua.lean"
 
 struct call;
@@ -21,15 +21,6 @@ struct mc_client {
 	struct mc_http *http;
 	struct call *calls; /* under way */
 	char terminal[MC_TERMINAL_LEN];
-};
-
-/* What a 2xx must carry to be an answer of ours. */
-enum expect {
-	EXPECT_REPLY, /* {"outer":..} */
-	EXPECT_JSON,  /* any JSON; the caller parses body */
-	EXPECT_NEWER, /* the same, or 304: what is held is the newest */
-	EXPECT_EMPTY, /* no body */
-	EXPECT_TUS,   /* every answer of a tus server says so; a body is not looked at */
 };
 
 /* How an exchange's answer is to be taken. */
@@ -46,139 +37,6 @@ struct call {
 	struct mc_client *client;
 	struct call *next;
 };
-
-/* ---- sorting answers */
-static const struct {
-	const char *word;
-	enum mc_code code;
-} words[] = {
-	{ "terminal-unknown", MC_E_TERMINAL_UNKNOWN },
-	{ "terminal-taken", MC_E_TERMINAL_UNKNOWN },
-	{ "enrol-code", MC_E_TERMINAL_UNKNOWN },
-	{ "terminal-revoked", MC_E_TERMINAL_REVOKED },
-	{ "in-progress", MC_E_WAITING },
-	{ "busy", MC_E_GATEWAY_BUSY },
-	{ "internal", MC_E_GATEWAY_BUSY },
-	{ "parts-missing", MC_E_PARTS_MISSING },
-	{ "seq-taken", MC_E_SEQ_TAKEN },
-	{ "withdrawn", MC_E_WITHDRAWN_THERE },
-	{ "digest-mismatch", MC_E_DIGEST_MISMATCH },
-	{ "upgrade-required", MC_E_GATEWAY_OLD },
-};
-
-enum mc_code mc_client_code_of(const char *word)
-{
-	for (size_t i = 0; i < MC_COUNT(words); i++) {
-		if (!strcmp(words[i].word, word)) {
-			return words[i].code;
-		}
-	}
-	return MC_E_GATEWAY_REFUSED;
-}
-
-static bool is_type(const struct mc_http_reply *http, const char *type)
-{
-	size_t len = strlen(type);
-
-	return !strncasecmp(http->content_type, type, len) &&
-	       (!http->content_type[len] || strchr("; ", http->content_type[len]));
-}
-
-static bool is_busy(int status)
-{
-	return status == 408 || status == 425 || status == 429 || status >= 500;
-}
-
-static bool is_tus(const struct call *call, const struct mc_http_reply *http)
-{
-	return call->as.expect == EXPECT_TUS && !strcmp(http->tus_version, TUS_VERSION);
-}
-
-static void suspect(struct mc_client_answer *answer, const char *what)
-{
-	answer->code = MC_E_LINK_SUSPECT;
-	snprintf(answer->detail, sizeof(answer->detail), "%s (status %d)", what, answer->status);
-}
-
-static void sort_success(const struct call *call, const struct mc_http_reply *http,
-			 struct mc_client_answer *answer)
-{
-	struct mc_err err;
-
-	if (call->as.expect == EXPECT_TUS) {
-		if (!is_tus(call, http)) {
-			suspect(answer, "not an upload server");
-		}
-		return;
-	}
-	if (call->as.expect == EXPECT_EMPTY) {
-		if (http->content_type[0]) { /* of an empty answer? a portal's page */
-			suspect(answer, "not empty");
-		}
-		return;
-	}
-	if (!is_type(http, "application/json")) {
-		suspect(answer, "not JSON");
-		return;
-	}
-	if (call->as.expect == EXPECT_REPLY &&
-	    mc_reply_parse(mc_slice_of(&http->body), &answer->reply, &err)) {
-		suspect(answer, "not an answer of the gateway");
-	}
-}
-
-static void sort_failure(const struct call *call, const struct mc_http_reply *http,
-			 struct mc_client_answer *answer)
-{
-	struct mc_err err;
-	bool problem = is_type(http, "application/problem+json");
-
-	/* the answer to a HEAD has no body */
-	if ((problem || is_tus(call, http)) && call->as.not_found &&
-	    (http->status == 404 || http->status == 410)) {
-		answer->code = call->as.not_found;
-		return;
-	}
-	if (problem &&
-	    !mc_problem_doc_parse(mc_slice_of(&http->body), &answer->problem, &err)) {
-		answer->code = mc_client_code_of(answer->problem.word);
-		MC_COPY(answer->detail, answer->problem.word);
-		return;
-	}
-	if (is_busy(http->status)) {
-		answer->code = MC_E_GATEWAY_BUSY;
-		snprintf(answer->detail, sizeof(answer->detail), "status %d", http->status);
-		return;
-	}
-	suspect(answer, "an answer that is not the gateway's");
-}
-
-/* A Location may be absolute (RFC 9110): only its path is ours to follow. */
-static const char *path_of(const char *location)
-{
-	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789-._~/";
-	const char *host = strstr(location, "://");
-	const char *path = host ? strchr(host + 3, '/') : location;
-
-	return path && path[0] == '/' && !path[strspn(path, allowed)] ? path : "";
-}
-
-/* One of a list like "creation, termination". */
-static bool has_word(const char *list, const char *word)
-{
-	while (*list) {
-		size_t len;
-
-		list += strspn(list, ", ");
-		len = strcspn(list, ", ");
-		if (len && len == strlen(word) && !strncmp(list, word, len)) {
-			return true;
-		}
-		list += len;
-	}
-	return false;
-}
 
 static void unlink_call(struct call *call)
 {
@@ -200,29 +58,9 @@ static void drop(struct call *call)
 static void arrived(void *ctx, const struct mc_http_reply *http)
 {
 	struct call *call = ctx;
-	struct mc_client_answer answer = {
-		.code = http->code,
-		.status = http->status,
-		.retry_after = http->retry_after,
-		.body = &http->body,
-		.upload_offset = http->upload_offset,
-		.sent_bytes = http->sent_bytes,
-	};
+	struct mc_client_answer answer;
 
-	mc_problem_doc_init(&answer.problem);
-	MC_COPY(answer.detail, http->detail);
-	answer.tus_with_upload = has_word(http->tus_extension, "creation-with-upload");
-	answer.tus_sha256 = has_word(http->tus_extension, "checksum") &&
-			    has_word(http->tus_checksum, "sha256");
-	MC_COPY(answer.location, path_of(http->location));
-	MC_COPY(answer.etag, http->etag);
-	if (!http->code) {
-		if (http->status >= 200 && http->status < 300) {
-			sort_success(call, http, &answer);
-		} else if (http->status != 304 || call->as.expect != EXPECT_NEWER) {
-			sort_failure(call, http, &answer);
-		}
-	}
+	client_sort(http, call->as.expect, call->as.not_found, &answer);
 	unlink_call(call);
 	call->as.done(call->as.ctx, &answer);
 	mc_reply_done(&answer.reply);

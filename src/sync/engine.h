@@ -116,6 +116,13 @@ enum mc_code engine_refuse_questions(struct mc_mail *mail, enum mc_code cause,
 				     struct mc_err *why) MC_CHECKED;
 /* Something arrived that only our gateway can have sent: the link is up. */
 void engine_up(struct mc_engine *engine);
+/* What the link's row says from now on; a working link costs no write. */
+void engine_link_store(struct mc_engine *engine, enum mc_link_state state, enum mc_code cause);
+/* One failure more: the row, the back-off. detail: for the courier's own log. */
+void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			const char *detail);
+/* The next question that is open: mostly somebody waits in front of the desk for it. */
+bool engine_asked(struct mc_engine *engine, struct mc_question *ret);
 /* A store call failed: remember it; the courier ends. */
 void engine_fault(struct mc_engine *engine, enum mc_code code, const struct mc_err *why);
 /* Something was stored; an exchange ended. */

@@ -25,6 +25,19 @@ static void stored(struct mc_engine *engine, enum mc_code code, const struct mc_
 	}
 }
 
+bool engine_asked(struct mc_engine *engine, struct mc_question *ret)
+{
+	char sha256[MC_DIGEST_LEN];
+	struct mc_str sealed;
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_str_init(&sealed, MC_JWS_MAX);
+	code = mc_mail_question_next(engine->with.mail, mc_clock_now(), ret, &sealed, sha256, &why);
+	mc_str_done(&sealed);
+	return !code;
+}
+
 static void try_failed(struct mc_engine *engine, enum mc_code cause)
 {
 	struct mc_err why;

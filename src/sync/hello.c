@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* hello.c - is it our gateway, does it know us, what does its clock say, is our store a copy? */
+
+#include <stdlib.h>
+
+#include "motcua/base/clock.h"
+#include "motcua/base/codec.h"
+#include "motcua/base/mem.h"
+#include "motcua/base/rand.h"
+#include "motcua/store/epoch.h"
+#include "motcua/trust/statement.h"
+#include "sync/engine.h"
+
+enum { CLOCK_SLACK = 2000 }; /* ms; the time a hello took is no wrong clock */
+
+/* It was a try for the question that waits, too: a real attempt with its cause. A refusal
+ * that only a person can end is the outcome at once: nobody at the counter waits for it. */
+static void hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			 const char *detail)
+{
+	struct mc_question question;
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	engine_link_failed(engine, cause, retry_after, detail);
+	if (mc_error_info(cause)->severity != MC_RETRY) {
+		code = engine_refuse_questions(engine->with.mail, cause, &why);
+	} else if (engine_asked(engine, &question)) {
+		code = mc_mail_question_failed(engine->with.mail, question.id, cause, &why);
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+	engine_changed(engine);
+}
+
+static void enrolled_answer(void *ctx, const struct mc_client_answer *answer)
+{
+	struct mc_engine *engine = ctx;
+
+	engine->hello_out = false;
+	if (answer->code) {
+		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+	}
+	/* Success is believed only when the next signed hello says so. */
+	engine_again(engine);
+}
+
+static void enrol(struct mc_engine *engine)
+{
+	struct mc_str jws;
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	code = mc_mail_get(engine->with.mail, "enrolment", &jws, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (!jws.len || engine->enrol_tried) {
+		hello_failed(engine, MC_E_TERMINAL_UNKNOWN, 0,
+			     jws.len ? "enrolled, and still unknown" : "no enrolment");
+		engine->enrol_tried = false;
+	} else {
+		engine->enrol_tried = true;
+		engine->hello_out = true;
+		mc_client_enrol(engine->with.client, jws.data, enrolled_answer, engine);
+	}
+	mc_str_done(&jws);
+}
+
+static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	struct mc_link link;
+	struct mc_err why;
+	enum mc_code code = mc_mail_link(engine->with.mail, &link, &why);
+	int64_t offset = hello->time - mc_clock_now();
+
+	if (!code && llabs(offset - link.clock_offset) > CLOCK_SLACK) {
+		link.clock_offset = offset;
+		code = mc_mail_link_set(engine->with.mail, &link, &why);
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+}
+
+/* Is this an old copy of the desk's data? Then nothing more goes out from it. */
+static void keep_highest(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	struct mc_old_copy old;
+	struct mc_err why;
+	enum mc_code code = mc_mail_highest_seen(engine->with.mail, hello->highest_epoch,
+						 hello->highest_seq, mc_clock_now(), &old, &why);
+
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (old.is) {
+		engine_changed(engine);
+	}
+}
+
+static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	keep_clock(engine, hello);
+	if (!hello->enrolled) {
+		enrol(engine);
+		return;
+	}
+	keep_highest(engine, hello);
+	engine->enrolled = true;
+	engine->enrol_tried = false;
+	engine->batch.offered = hello->batches;
+	engine->lean = hello->lean;
+	engine->tus.asked = false;
+	engine_packs_told(engine, hello->packs);
+	engine_up(engine);
+}
+
+static void hello_answer(void *ctx, const struct mc_client_answer *answer)
+{
+	struct mc_engine *engine = ctx;
+	struct mc_hello hello;
+	struct mc_err why;
+
+	engine->hello_out = false;
+	if (answer->code) {
+		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+	} else if (mc_statement_hello(engine->with.keyring, mc_slice_text(answer->reply.outer),
+				      engine->nonce, &hello, &why)) {
+		hello_failed(engine, MC_E_LINK_SUSPECT, 0, why.detail);
+	} else {
+		hello_came(engine, &hello);
+	}
+	engine_again(engine);
+}
+
+void engine_hello(struct mc_engine *engine)
+{
+	uint8_t bytes[16];
+	struct mc_str nonce;
+
+	if (engine->hello_out) {
+		return;
+	}
+	mc_rand_bytes(bytes, sizeof(bytes));
+	mc_str_init(&nonce, sizeof(engine->nonce));
+	mc_base64url_encode((struct mc_slice){ bytes, sizeof(bytes) }, &nonce);
+	MC_COPY(engine->nonce, nonce.data);
+	mc_str_done(&nonce);
+	engine->hello_out = true;
+	engine_packs_hello(engine);
+	mc_client_hello(engine->with.client, engine->nonce, hello_answer, engine);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* link.c - the link's health: its row, its failures, and when it is tried again. */
+
+#include "motcua/base/clock.h"
+#include "motcua/base/rand.h"
+#include "motcua/sync/backoff.h"
+#include "sync/engine.h"
+
+enum {
+	LINK_BACK_SPREAD = 120 * 1000, /* ms; a whole province comes back at once */
+	OUTAGE = 60 * 1000,            /* ms; what is shorter befell this desk alone */
+};
+
+uint16_t engine_dice(void)
+{
+	return (uint16_t)mc_rand_below(65536);
+}
+
+int64_t engine_next_try(const struct mc_engine *engine)
+{
+	int64_t wait = engine->link_next - mc_clock_mono();
+
+	return mc_clock_now() + (wait > 0 ? wait : 0);
+}
+
+int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
+			 enum mc_code cause)
+{
+	int64_t link = engine_next_try(engine);
+	int64_t own = mc_clock_now() +
+		      mc_backoff(item->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
+
+	return mc_error_info(cause)->grade != MC_GRADE_LINK && own > link ? own : link;
+}
+
+/* ---- its row */
+
+/* What failed for the link's sake need not wait for its own turn any more. */
+static enum mc_code release_items(struct mc_engine *engine, const struct mc_link *before,
+				  struct mc_err *why)
+{
+	if (mc_error_info(before->cause)->grade != MC_GRADE_LINK) {
+		return MC_OK;
+	}
+	return mc_mail_retry(engine->with.mail, NULL, why);
+}
+
+static enum mc_code change_link(struct mc_engine *engine, struct mc_link *link,
+				enum mc_link_state state, enum mc_code cause, struct mc_err *why)
+{
+	int64_t now = mc_clock_now();
+	enum mc_code code = MC_OK;
+
+	if (state == MC_LINK_UP) {
+		code = release_items(engine, link, why);
+		link->last_up = now;
+	}
+	link->since = link->state == state ? link->since : now;
+	link->next_try = state == MC_LINK_UP ? 0 : engine_next_try(engine);
+	link->state = state;
+	link->cause = cause;
+	return code ? code : mc_mail_link_set(engine->with.mail, link, why);
+}
+
+void engine_link_store(struct mc_engine *engine, enum mc_link_state state, enum mc_code cause)
+{
+	struct mc_link link;
+	struct mc_err why;
+	enum mc_code code = mc_mail_link(engine->with.mail, &link, &why);
+
+	if (!code && state == MC_LINK_UP && link.state == state) {
+		return; /* a working link costs no write */
+	}
+	if (!code) {
+		code = change_link(engine, &link, state, cause, &why);
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+	engine_changed(engine);
+}
+
+/* A new question does not inherit the long waits of the outage that it falls into. */
+static int64_t wait_after_failure(struct mc_engine *engine, int64_t retry_after)
+{
+	struct mc_question question;
+	int failures = engine->failures;
+	int64_t cap = MC_BACKOFF_CAP;
+
+	if (engine_asked(engine, &question) && !question.queued) {
+		cap = MC_BACKOFF_CAP_WATCHED;
+		failures = question.attempts + 1 < failures ? question.attempts + 1 : failures;
+	}
+	return mc_backoff(failures, cap, retry_after, engine_dice());
+}
+
+void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			const char *detail)
+{
+	int64_t now = mc_clock_mono();
+
+	if (engine->with.failed) {
+		engine->with.failed(engine->with.ctx, cause, detail);
+	}
+	if (!engine->failures) {
+		engine->down_since = now;
+	}
+	engine->failures++;
+	engine->failed_at = now;
+	engine->failed_once = true;
+	if (cause == MC_E_TERMINAL_UNKNOWN || mc_error_info(cause)->grade == MC_GRADE_LINK) {
+		/* A hello is a small probe, and tells our gateway from a portal. */
+		engine->enrolled = false;
+	}
+	engine->link_next = now + wait_after_failure(engine, retry_after);
+	engine_link_store(engine, cause == MC_E_LINK_SUSPECT ? MC_LINK_SUSPECT : MC_LINK_DOWN, cause);
+}
+
+void engine_up(struct mc_engine *engine)
+{
+	int64_t now = mc_clock_mono();
+
+	if (engine->failures && now - engine->down_since >= OUTAGE && !engine->poked &&
+	    !engine->with.once) {
+		engine->bulk_from = now + mc_rand_below(LINK_BACK_SPREAD);
+	}
+	engine->failures = 0;
+	engine->poked = false;
+	engine->link_next = 0;
+	engine_link_store(engine, MC_LINK_UP, MC_OK);
+}
+
+bool engine_note(struct mc_engine *engine, const struct mc_client_answer *answer)
+{
+	enum mc_grade grade = mc_error_info(answer->code)->grade;
+
+	if (!answer->code || grade == MC_GRADE_ITEM) {
+		return true;
+	}
+	engine_link_failed(engine, answer->code, answer->retry_after, answer->detail);
+	return false;
+}
+
+void engine_suspect(struct mc_engine *engine)
+{
+	engine_link_failed(engine, MC_E_LINK_SUSPECT, 0, "not what the gateway would sign");
+}
+
+/* ---- not even started */
+enum mc_code mc_engine_impossible(struct mc_mail *mail, enum mc_code cause, struct mc_err *why)
+{
+	struct mc_link link;
+	enum mc_code code = mc_mail_link(mail, &link, why);
+
+	if (!code) {
+		link.since = link.state == MC_LINK_DOWN ? link.since : mc_clock_now();
+		link.state = MC_LINK_DOWN;
+		link.cause = cause;
+		link.next_try = 0;
+		code = mc_mail_link_set(mail, &link, why);
+	}
+	return code ? code : engine_refuse_questions(mail, cause, why);
+}
