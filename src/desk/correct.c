@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -29,11 +30,41 @@ static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *old,
 			 ret_id, why);
 }
 
+void desk_name_replaced(struct mc_desk *desk, struct mc_err *why)
+{
+	struct mc_draft draft;
+
+	if (why && !mc_draft_load(desk->store, why->detail, &draft, NULL)) {
+		MC_COPY(why->detail, draft.local_number);
+	}
+}
+
+enum mc_code desk_check_replaced(struct mc_desk *desk, const char *id, struct mc_err *why)
+{
+	char other[MC_UUID_LEN];
+	enum mc_code code = mc_mail_replacement(desk->mail, id, other, why);
+
+	if (!code && *other) {
+		code = mc_fail(why, MC_E_REPLACED, "%s", other);
+		desk_name_replaced(desk, why);
+	}
+	return code;
+}
+
+/* A correction that was begun and not sealed yet. */
+static bool find_draft(struct mc_desk *desk, const char *replaces, struct mc_draft *ret)
+{
+	enum mc_state state;
+
+	return !mc_draft_correction(desk->store, replaces, ret, NULL) &&
+	       !desk_state(desk, ret, &state, NULL, NULL) && desk_is_draft(state);
+}
+
 enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
 				struct mc_err *why)
 {
 	char id[MC_UUID_LEN];
-	struct mc_draft old;
+	struct mc_draft old, begun;
 	enum mc_state state;
 	enum mc_code code = mc_draft_find(desk->store, name, &old, why);
 
@@ -43,19 +74,21 @@ enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct m
 	if (!code && (!correctable(state) || old.supplements[0])) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(state));
 	}
-	if (!code) {
-		code = make_draft(desk, &old, id, why);
+	code = code ? code : desk_check_replaced(desk, old.id, why);
+	if (!code && find_draft(desk, old.id, &begun)) {
+		return mc_work_open(desk, begun.id, ret, why);
 	}
+	code = code ? code : make_draft(desk, &old, id, why);
 	return code ? code : mc_work_open(desk, id, ret, why);
 }
 
-/* A HELD one that has been replaced must never be taken in any more: the gateway is asked
- * to bury it. When that cannot even be laid into the queue, it stays HELD and shows. */
-void desk_close_replaced(struct mc_desk *desk, const char *id)
+/* A HELD one is closed with the seal; what else hangs on it goes after. */
+void desk_was_replaced(struct mc_desk *desk, const char *id)
 {
 	struct mc_item item;
 
 	if (*id && !mc_mail_item(desk->mail, id, &item, NULL) && item.state == MC_STATE_HELD) {
-		(void)!mc_dossier_withdraw(desk, id, NULL);
+		(void)!desk_call_back(desk, id, NULL, NULL);
+		(void)!desk_audit(desk, "withdraw", id, "", "replaced", NULL);
 	}
 }

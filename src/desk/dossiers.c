@@ -306,6 +306,7 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	struct mc_dossier_row row;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
+	code = code ? code : desk_check_replaced(desk, row.id, why);
 	if (!code && row.state == MC_STATE_HELD && !mc_held_action(&row)->retry) {
 		return mc_fail(why, row.cause, NULL); /* its own action releases it */
 	}

@@ -42,6 +42,10 @@ static const struct {
 	    N_("Compare by telephone with what the province holds under this id. If ours is right, "
 	       "C in its details makes a new one."),
 	    true } },
+	{ MC_E_REPLACED, { N_("Another dossier was sent in its place: dossier withdraw ID takes this one "
+			      "back."),
+			   N_("Another dossier was sent in its place: in the queue F8 takes this one back."),
+			   false } },
 	{ MC_E_KEY_UNKNOWN, NEW_KEYS },
 	{ MC_E_KEYS_MISSING, NEW_KEYS },
 	{ MC_E_KEYS_FILE, NEW_KEYS },

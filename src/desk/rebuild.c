@@ -118,6 +118,7 @@ static enum mc_code restore(struct rebuilding *r, const struct found *found, str
 	int64_t sizes[MC_PARTS_MAX];
 	struct mc_sealed sealed = { .id = found->record.id,
 				    .digest = found->record.digest,
+				    .replaces = found->record.replaces,
 				    .record = mc_slice_of(&found->jws),
 				    .manifest = mc_slice_of(&found->manifest),
 				    .parts = (const char (*)[MC_DIGEST_LEN])names,

@@ -273,16 +273,33 @@ static enum mc_code commit_supplement(const struct mc_work *work, struct mc_seal
 	return code;
 }
 
+/* Signed before the lock: it goes with the seal when the one that is replaced is HELD. */
+static enum mc_code sign_burial(const struct mc_work *work, struct mc_sealed *sealed,
+				struct mc_str *ret, struct mc_err *why)
+{
+	enum mc_code code;
+
+	if (!work->replaces[0]) {
+		return MC_OK;
+	}
+	sealed->replaces = work->replaces;
+	code = desk_sign_withdrawal(work->desk, work->replaces, ret, why);
+	sealed->burial = mc_slice_of(ret);
+	return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code; /* an older copy of the queue */
+}
+
 static enum mc_code commit_dossier(const struct mc_work *work, struct mc_sealed *sealed,
 				   int64_t *ret_seq, struct mc_err *why)
 {
 	struct mc_mail *mail = work->desk->mail;
 	struct mc_seal_head head;
-	struct mc_str record;
+	struct mc_str record, burial;
 	enum mc_code code;
 
 	mc_str_init(&record, MC_JWS_MAX);
-	code = mc_mail_seal_begin(mail, &head, why);
+	mc_str_init(&burial, MC_JWS_MAX);
+	code = sign_burial(work, sealed, &burial, why);
+	code = code ? code : mc_mail_seal_begin(mail, &head, why);
 	if (!code) {
 		code = sign_record(work, &head, sealed->digest, &record, why);
 		if (code) {
@@ -296,7 +313,11 @@ static enum mc_code commit_dossier(const struct mc_work *work, struct mc_sealed 
 	if (!code) {
 		*ret_seq = head.next_seq;
 	}
+	if (code == MC_E_REPLACED) {
+		desk_name_replaced(work->desk, why);
+	}
 	mc_str_done(&record);
+	mc_str_done(&burial);
 	return code;
 }
 
@@ -425,7 +446,7 @@ enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_er
 		code = seal(work, ret_seq, why);
 	}
 	if (!code) {
-		desk_close_replaced(work->desk, work->replaces);
+		desk_was_replaced(work->desk, work->replaces);
 		/* It is safe on disk: a courier that does not start is no failure of this. */
 		(void)!mc_desk_courier(work->desk, &quiet);
 	}

@@ -12,8 +12,8 @@
 #include "motcua/store/spool.h"
 #include "motcua/store/withdrawal.h"
 
-static enum mc_code sign(struct mc_desk *desk, const char *id, struct mc_str *ret,
-			 struct mc_err *why)
+enum mc_code desk_sign_withdrawal(struct mc_desk *desk, const char *id, struct mc_str *ret,
+				  struct mc_err *why)
 {
 	struct mc_withdrawal withdrawal = { .at = mc_clock_now() };
 	struct mc_item item;
@@ -39,7 +39,7 @@ static enum mc_code by_wire(struct mc_desk *desk, const char *id, struct mc_err 
 	enum mc_code code;
 
 	mc_str_init(&jws, MC_JWS_MAX);
-	code = sign(desk, id, &jws, why);
+	code = desk_sign_withdrawal(desk, id, &jws, why);
 	if (!code) {
 		code = mc_mail_withdraw(desk->mail, id, mc_slice_of(&jws), mc_clock_now(), why);
 	}

@@ -44,8 +44,15 @@ enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
 			     struct mc_err *why) MC_CHECKED;
 /* supplement.c: deadline and supplement of a row that NEEDS_SUPPLEMENT. */
 void desk_add_asked(struct mc_desk *desk, struct mc_dossier_row *row);
-/* It is replaced by what was just sealed: when HELD it must not be taken in any more. */
-void desk_close_replaced(struct mc_desk *desk, const char *id);
+/* correct.c: it was just sealed in the place of `id` (store/replaced.c closed that one). */
+void desk_was_replaced(struct mc_desk *desk, const char *id);
+/* MC_E_REPLACED with the number of what stands in its place already, and may still go. */
+enum mc_code desk_check_replaced(struct mc_desk *desk, const char *id, struct mc_err *why) MC_CHECKED;
+/* The id in the detail of an MC_E_REPLACED gives way to the number that people know. */
+void desk_name_replaced(struct mc_desk *desk, struct mc_err *why);
+/* withdraw.c: what asks the gateway to bury it. MC_E_DOSSIER_UNKNOWN. */
+enum mc_code desk_sign_withdrawal(struct mc_desk *desk, const char *id, struct mc_str *ret,
+				  struct mc_err *why) MC_CHECKED;
 
 /* MC_E_DOSSIER_STATE once it is sealed. */
 enum mc_code work_editable(const struct mc_work *work, struct mc_err *why) MC_CHECKED;

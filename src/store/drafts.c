@@ -241,6 +241,21 @@ enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, st
 	return code;
 }
 
+enum mc_code mc_draft_correction(struct mc_store *store, const char *replaces, struct mc_draft *ret,
+				 struct mc_err *why)
+{
+	struct one one = {.store = store};
+	enum mc_code code = mc_db_first(
+		&store->db,
+		MC_DRAFT_SELECT "WHERE replaces = ?1 AND state <> 'DISCARDED' ORDER BY n DESC LIMIT 1",
+		MC_BINDS(mc_bind_text(replaces)), take_one, &one, MC_E_NOT_FOUND, why);
+
+	if (!code) {
+		*ret = one.draft;
+	}
+	return code;
+}
+
 /* ---- the list */
 
 enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct mc_vec *ret,

@@ -56,11 +56,6 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *ret,
 			   struct mc_err *why) MC_CHECKED;
 
-/* mc_mail_happen() inside the caller's transaction, for what no statement goes with. */
-struct mc_happened;
-enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happening happening,
-			    const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
-
 /* The item came to this state, inside the caller's transaction: a final one ends an open
  * withdrawal with it. */
 enum mc_code mc_withdrawal_end(struct mc_mail *mail, const char *id, enum mc_state state,

@@ -19,7 +19,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/store/spool.h"
 #include "store/lock.h"
-#include "store/mail_db.h"
+#include "store/replaced.h"
 
 enum { LEASE_TRIES = 20, LEASE_PAUSE = 100000 /* us */ };
 
@@ -220,7 +220,8 @@ static enum mc_code insert(struct mc_mail *mail, const struct mc_spooled *place,
 	}
 	code = mc_sealed_insert(mail, sealed, why);
 	mail->seq = 0;
-	return code ? code : advance(mail, place, sealed, why);
+	code = code ? code : advance(mail, place, sealed, why);
+	return code || place->withdrawn ? code : mc_replaced_hold(mail, sealed, why);
 }
 
 enum mc_code mc_mail_restore(struct mc_mail *mail, const struct mc_spooled *place,

@@ -11,7 +11,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/store/epoch.h"
-#include "store/mail_db.h"
+#include "store/replaced.h"
 
 static const char first_prev[MC_DIGEST_LEN] =
 	"0000000000000000000000000000000000000000000000000000000000000000";
@@ -104,12 +104,14 @@ static enum mc_code insert_item(struct mc_mail *mail, const struct mc_sealed *se
 	enum mc_code code = mc_db_run(
 		&mail->db,
 		"INSERT INTO item (id, epoch, seq, digest, manifest_size, state, state_at, sealed_at,"
-		" dossier, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)",
+		" dossier, asked, replaces)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, nullif(?10, ''))",
 		MC_BINDS(mc_bind_text(sealed->id), mc_bind_text(epoch), mc_bind_int(seq),
 			 mc_bind_text(sealed->digest),
 			 mc_bind_int((int64_t)sealed->manifest.len),
 			 mc_bind_text(mc_state_name(state)), mc_bind_at(sealed->now),
-			 mc_bind_text(sealed->dossier), mc_bind_text(sealed->asked)),
+			 mc_bind_text(sealed->dossier), mc_bind_text(sealed->asked),
+			 mc_bind_text(sealed->replaces)),
 		why);
 
 	return code ? code :
@@ -182,8 +184,9 @@ enum mc_code mc_mail_seal_commit(struct mc_mail *mail, const struct mc_sealed *s
 	if (sealed->manifest.len > MC_MANIFEST_MAX) {
 		code = mc_fail(why, MC_E_DOSSIER_LARGE, "%zu bytes", sealed->manifest.len);
 	} else {
-		code = mc_sealed_insert(mail, sealed, why);
+		code = mc_replaced_close(mail, sealed, why);
 	}
+	code = code ? code : mc_sealed_insert(mail, sealed, why);
 	mail->seq = 0;
 	return mc_db_end(&mail->db, code, why);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
-#include "store/mail_db.h"
+#include "store/replaced.h"
 
 static const char *const names[] = {
 	[MC_WITHDRAWING_NONE] = "NONE",       [MC_WITHDRAWING_OPEN] = "OPEN",
@@ -111,8 +111,8 @@ static enum mc_code check_state(struct mc_mail *mail, const char *id, struct mc_
 	return code;
 }
 
-static enum mc_code lay_in(struct mc_mail *mail, const char *id, struct mc_slice jws, int64_t now,
-			   struct mc_err *why)
+enum mc_code mc_withdrawal_lay_in(struct mc_mail *mail, const char *id, struct mc_slice jws,
+				  int64_t now, struct mc_err *why)
 {
 	enum mc_code code = check_state(mail, id, why);
 
@@ -134,7 +134,8 @@ enum mc_code mc_mail_withdraw(struct mc_mail *mail, const char *id, struct mc_sl
 {
 	enum mc_code code = mc_db_begin(&mail->db, why);
 
-	return code ? code : mc_db_end(&mail->db, lay_in(mail, id, jws, now, why), why);
+	return code ? code : mc_db_end(&mail->db, mc_withdrawal_lay_in(mail, id, jws, now, why),
+				 why);
 }
 
 /* ---- what is due */

@@ -163,6 +163,67 @@ static void a_held_one_is_closed(void **state)
 	mc_work_close(work);
 }
 
+static void number_of(const char *id, char ret[MC_LOCAL_NUMBER_LEN])
+{
+	struct mc_dossier_row row;
+
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	mc_copy(ret, MC_LOCAL_NUMBER_LEN, row.local_number);
+}
+
+/* It was released at another screen, while its correction was still being typed. */
+static void not_both_are_sent(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], number[MC_LOCAL_NUMBER_LEN];
+	struct mc_mail_withdrawal withdrawal;
+	struct mc_err why;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	submit(id, part);
+	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_RELEASE,
+				 &(struct mc_happened){ .now = NOW }, NULL));
+	assert_code(mc_work_submit(work, &seq, &why), MC_E_REPLACED);
+	number_of(id, number);
+	assert_string_equal(why.detail, number);
+	assert_ok(mc_mail_withdrawal(p.desk->mail, id, &withdrawal, NULL));
+	assert_int_equal(withdrawal.state, MC_WITHDRAWING_NONE);
+	assert_int_equal(work->state, MC_STATE_READY); /* the draft is kept */
+	mc_work_close(work);
+}
+
+/* Once it is replaced nothing sends it, and no second correction stands beside the first. */
+static void what_was_replaced_stays(void **state)
+{
+	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], number[MC_LOCAL_NUMBER_LEN], begun[MC_UUID_LEN];
+	struct mc_err why;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	submit(id, part);
+	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	strcpy(begun, work->id);
+	mc_work_close(work);
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_string_equal(work->id, begun); /* the draft that is there */
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	number_of(begun, number);
+	mc_work_close(work);
+	assert_code(mc_queue_retry(p.desk, id, &why), MC_E_REPLACED);
+	assert_string_equal(why.detail, number);
+	assert_code(mc_dossier_correct(p.desk, id, &work, &why), MC_E_REPLACED);
+	assert_string_equal(why.detail, number);
+	/* until that one, too, came to no good end */
+	end_as(begun, MC_HAPPENING_REJECTION, "rejection", "rejected");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	mc_work_close(work);
+}
+
 static void nothing_else_is_corrected(void **state)
 {
 	char id[MC_UUID_LEN], part[MC_DIGEST_LEN];
@@ -186,6 +247,8 @@ int main(void)
 		CASE(is_found_by_its_numbers),
 		CASE(papers_are_shared),
 		CASE(a_held_one_is_closed),
+		CASE(not_both_are_sent),
+		CASE(what_was_replaced_stays),
 		CASE(nothing_else_is_corrected),
 	};
 

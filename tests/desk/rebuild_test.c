@@ -123,6 +123,35 @@ static void test_all_come_back(void **state)
 	assert_ledger(4, 2, 1);
 }
 
+/* What was refused and corrected must not go once more beside its correction. */
+static void test_what_was_replaced_waits(void **state)
+{
+	char id[MC_UUID_LEN], second[MC_UUID_LEN];
+	struct mc_happened what = { .now = NOW };
+	struct mc_rebuild rebuilt;
+	struct mc_work *work;
+	struct mc_item item;
+	int64_t seq;
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_HOLD, &what, NULL));
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	strcpy(second, work->id);
+	mc_work_close(work);
+	spool_all();
+	lose();
+	assert_ok(rebuild(&rebuilt));
+	assert_int_equal(rebuilt.restored, 2);
+	province_open(&p);
+	assert_state(second, MC_STATE_COMMITTING);
+	assert_state(id, MC_STATE_HELD);
+	assert_ok(mc_mail_item(p.desk->mail, id, &item, NULL));
+	assert_int_equal(item.cause, MC_E_REPLACED);
+	assert_code(mc_queue_retry(p.desk, id, NULL), MC_E_REPLACED);
+}
+
 /* Neither an empty queue nor a first number again: the desk says what to do. */
 static void test_desk_does_not_open(void **state)
 {
@@ -292,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_all_come_back),
+		CASE(test_what_was_replaced_waits),
 		CASE(test_desk_does_not_open),
 		CASE(test_damage_is_told_and_the_rest_goes_in),
 		CASE(test_damaged_database_is_kept),

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "motcua/store/withdrawal.h"
 #include "store/office.h"
 #include "store/shim.h"
 
@@ -191,11 +192,51 @@ static void crash(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static enum mc_code seal_in_place(struct mc_mail *mail, int which, const char *replaces)
+{
+	const struct mc_sealed sealed = {.id = id_of(which),
+					 .digest = digest_of(which),
+					 .replaces = replaces,
+					 .burial = mc_slice_text("withdrawal"),
+					 .record = mc_slice_text(id_of(which)),
+					 .manifest = mc_slice_text("manifest"),
+					 .now = NOW};
+	struct mc_seal_head head;
+
+	assert_ok(mc_mail_seal_begin(mail, &head, NULL));
+	return mc_mail_seal_commit(mail, &sealed, NULL);
+}
+
+/* The draft of a third may be older than the sealing of the second. */
+static void only_one_stands_in_its_place(void **state)
+{
+	struct office *o = *state;
+	struct mc_happened what = {.now = NOW};
+	struct mc_mail_withdrawal withdrawal;
+	char other[MC_UUID_LEN];
+
+	seal_one(o->mail, 1);
+	assert_code(seal_in_place(o->mail, 2, id_of(1)), MC_E_REPLACED); /* it may still go */
+	assert_ok(mc_mail_happen(o->mail, id_of(1), MC_HAPPENING_HOLD, &what, NULL));
+	assert_ok(seal_in_place(o->mail, 2, id_of(1)));
+	assert_ok(mc_mail_withdrawal(o->mail, id_of(1), &withdrawal, NULL));
+	assert_int_equal(withdrawal.state, MC_WITHDRAWING_OPEN);
+	assert_ok(mc_mail_replacement(o->mail, id_of(1), other, NULL));
+	assert_string_equal(other, id_of(2));
+	assert_code(seal_in_place(o->mail, 3, id_of(1)), MC_E_REPLACED);
+	assert_ok(mc_mail_happen(o->mail, id_of(2), MC_HAPPENING_WITHDRAW, &what, NULL));
+	assert_ok(mc_mail_replacement(o->mail, id_of(1), other, NULL));
+	assert_string_equal(other, "");
+	assert_ok(seal_in_place(o->mail, 3, id_of(1)));
+	assert_ok(seal_in_place(o->mail, 4, id_of(9))); /* of older data: nothing is known of it */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_head_follows),	   CASE(comes_back_as_it_was), CASE(one_fsync),
 		CASE(whole_or_not_at_all), CASE(disk_full),	       CASE(crash),
+		CASE(only_one_stands_in_its_place),
 	};
 
 	shim_install();

@@ -84,7 +84,8 @@ enum mc_code mc_work_submit(struct mc_work *work, int64_t *ret_seq, struct mc_er
 enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
 /* "Correct it": a new draft with a new id that replaces a REJECTED, RETURNED or HELD one,
- * all its values, papers and proofs with it. MC_E_DOSSIER_STATE. */
+ * all its values, papers and proofs with it; the draft that was begun for it before. MC_E_DOSSIER_STATE;
+ * MC_E_REPLACED (detail = a number): another stands in its place. */
 enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
 				struct mc_err *why) MC_CHECKED;
 /* What the province asked for last, by its signed word. MC_E_NOT_FOUND: for nothing. */

@@ -76,15 +76,22 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret,
 struct mc_sealed {
 	const char *id, *digest;
 	const char *dossier, *asked; /* of a supplement; NULL */
+	const char *replaces;        /* the one that it corrects; "" or NULL = none */
+	struct mc_slice burial;      /* the signed withdrawal of that one, for when it is HELD */
 	struct mc_slice record, manifest;
 	const char (*parts)[MC_DIGEST_LEN]; /* names of sealed files in mail/parts/ */
 	const int64_t *part_sizes;
 	int part_count;
 	int64_t now;
 };
+/* MC_E_REPLACED (detail = an id): the one that it corrects may go itself, or another stands in
+ * its place already. */
 enum mc_code mc_mail_seal_commit(struct mc_mail *mail, const struct mc_sealed *sealed,
 				 struct mc_err *why) MC_CHECKED;
 void mc_mail_seal_abort(struct mc_mail *mail);
+/* What was sealed in its place and may still go, or went; "" = nothing. */
+enum mc_code mc_mail_replacement(struct mc_mail *mail, const char *id, char ret[MC_UUID_LEN],
+				 struct mc_err *why) MC_CHECKED;
 
 enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *ret,
 			  struct mc_err *why) MC_CHECKED; /* MC_E_DOSSIER_UNKNOWN */

@@ -79,6 +79,9 @@ enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_d
  * was sealed mail.db knows. */
 enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, struct mc_draft *ret,
 				 struct mc_err *why) MC_CHECKED;
+/* Likewise the newest that corrects this one. */
+enum mc_code mc_draft_correction(struct mc_store *store, const char *replaces, struct mc_draft *ret,
+				 struct mc_err *why) MC_CHECKED;
 /* Newest first; at most limit rows after skipping offset. struct mc_draft items. */
 enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
