@@ -111,20 +111,22 @@ static enum mc_code board_rows(struct app *app, const struct mc_board *board, st
 	int64_t pressing = board->count[MC_DUE_LATE] + board->count[MC_DUE_TODAY] +
 			   board->count[MC_DUE_NEXT];
 	int limit = pressing < 200 ? (int)pressing : 200;
-	struct mc_vec numbers, rows;
+	struct mc_vec due;
 	enum mc_code code;
 
-	mc_vec_init(&numbers, sizeof(int64_t), 200);
-	mc_vec_init(&rows, sizeof(struct mc_dossier_row), 200);
-	code = mc_dossier_due(app->desk, 0, limit, &numbers, why);
-	if (!code) {
-		code = mc_dossier_rows(app->desk, numbers.items, (int)numbers.len, &rows, why);
+	mc_vec_init(&due, sizeof(struct mc_found_row), 200);
+	code = mc_dossier_due(app->desk, 0, limit, &due, why);
+	MC_VEC_EACH(&due, struct mc_found_row, it) {
+		struct mc_dossier_row row = { .state = MC_STATE_NONE };
+
+		code = code ? code : mc_dossier_row(app->desk, it->dossier.id, &row, why);
+		if (!code) { /* all of it, with the date that this row is for */
+			row.progress = it->dossier.progress;
+			app_row_text(app, &row);
+		}
+		explicit_bzero(&row, sizeof(row));
 	}
-	MC_VEC_EACH(&rows, struct mc_dossier_row, row) {
-		app_row_text(app, row);
-	}
-	mc_vec_done(&numbers);
-	mc_vec_done(&rows);
+	mc_vec_done(&due);
 	return code;
 }
 

@@ -37,8 +37,8 @@ enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct
 	return MC_OK;
 }
 
-enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
-			    struct mc_err *why)
+static enum mc_code due_items(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			      struct mc_err *why)
 {
 	struct mc_due_bounds bounds = { .now = 0 };
 	struct mc_due_counts counts;
@@ -60,6 +60,29 @@ enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct 
 			       left, ret, why);
 }
 
+enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	struct mc_vec items;
+	enum mc_code code;
+
+	mc_vec_init(&items, sizeof(struct mc_due_item), (size_t)limit);
+	code = due_items(desk, offset, limit, &items, why);
+	for (size_t i = 0; !code && i < items.len; i++) {
+		const struct mc_due_item *item = mc_vec_at(&items, i);
+		struct mc_found_row *row;
+
+		code = mc_found_rows(desk, &item->n, 1, ret, why);
+		row = code ? NULL : mc_vec_at(ret, ret->len - 1);
+		if (row && item->branch.id[0]) {
+			MC_COPY(row->dossier.progress.branch, item->branch.id);
+			row->dossier.progress.branch_due_at = item->branch.due_at;
+		}
+	}
+	mc_vec_done(&items);
+	return code;
+}
+
 enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
 				 struct mc_err *why)
 {
@@ -78,7 +101,8 @@ enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc
 	if (!row->progress.open) {
 		return MC_DUE_NONE;
 	}
-	return mc_due_when(bounds, mc_progress_shown(&row->progress), row->progress.stopped);
+	return mc_due_when(bounds, mc_progress_shown(&row->progress),
+			   mc_progress_stands(&row->progress));
 }
 
 /* ---- late, with an apology */
@@ -118,7 +142,7 @@ static enum mc_code save(struct mc_desk *desk, const struct mc_dossier_row *row,
 	mc_uuid7(it->id);
 	MC_COPY(it->draft, row->id);
 	it->at = mc_clock_now();
-	it->due_at = row->progress.due_at;
+	it->due_at = mc_progress_due_at(&row->progress);
 	mc_time_format(it->promised_at, outcome);
 	mc_str_init(&entry, 4096);
 	desk_audit_entry(desk, "postpone", row->id, row->procedure, outcome, &entry);
@@ -146,7 +170,7 @@ enum mc_code mc_dossier_postpone(struct mc_desk *desk, const char *name, const s
 	if (!code) {
 		code = mc_dossier_row(desk, name, &row, why);
 	}
-	if (!code && (!row.progress.open || !row.progress.due_at)) {
+	if (!code && (!row.progress.open || !mc_progress_due_at(&row.progress))) {
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(row.state));
 	}
 	if (!code) {

@@ -98,8 +98,10 @@ static uint64_t mix_folder(uint64_t hash, const char *dir)
 
 void desk_calendar_stamp(const struct mc_desk *desk, char ret[DESK_STAMP_LEN])
 {
+	/* What is reckoned with them; once it is more, all that is open is reckoned again. */
+	static const char reckoned[] = "whole, branches";
 	static const char *const keys[] = { "hours", "reception" };
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = mix(UINT64_C(14695981039346656037), reckoned, sizeof(reckoned));
 	char *path;
 
 	for (int from = 0; from < FROM_COUNT; from++) {

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/linked.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -100,6 +101,8 @@ struct life {
 	int count;
 	char official_number[MC_UUID_LEN];
 	bool verifies; /* once said, it stays so: the time is not taken back */
+	struct mc_progress_branch branches[MC_BRANCHES_MAX];
+	int branch_count;
 };
 
 static void take_said(struct life *life, const struct mc_dossier_said *said)
@@ -124,19 +127,54 @@ static void take_said(struct life *life, const struct mc_dossier_said *said)
 	}
 }
 
-static enum mc_code read_life(struct mc_desk *desk, const char *id, struct life *ret,
-			      struct mc_err *why)
+/* The branches whose clock runs, the one that is due first in front. */
+static void add_branches(const struct mc_dossier_linked *linked, struct life *life)
+{
+	for (int i = 0; i < linked->count; i++) {
+		const struct mc_dossier_branch *it = &linked->branches[i];
+		int at = life->branch_count;
+
+		if (!it->clock.due || it->stopped || !it->state || mc_branch_is_ended(it->state)) {
+			continue;
+		}
+		for (; at && life->branches[at - 1].due_at > it->clock.due; at--) {
+			life->branches[at] = life->branches[at - 1];
+		}
+		MC_COPY(life->branches[at].id, it->id);
+		life->branches[at].due_at = it->clock.due;
+		life->branch_count++;
+	}
+}
+
+static void read_branches(struct mc_desk *desk, const struct mc_draft *draft,
+			  const struct mc_vec *said, struct life *life)
+{
+	struct mc_dossier_linked *linked = mc_calloc(1, sizeof(*linked));
+
+	desk_branches(desk, draft->id, draft->procedure, said, linked);
+	add_branches(linked, life);
+	explicit_bzero(linked, sizeof(*linked));
+	free(linked);
+}
+
+static enum mc_code read_life(struct mc_desk *desk, const struct mc_draft *draft,
+			      struct life *ret, struct mc_err *why)
 {
 	struct mc_vec said;
+	bool linked = false;
 	enum mc_code code;
 
 	memset(ret, 0, sizeof(*ret));
 	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
-	code = mc_dossier_said(desk, id, &said, why);
+	code = mc_dossier_said(desk, draft->id, &said, why);
 	MC_VEC_EACH(&said, struct mc_dossier_said, it) {
 		if (it->verified) {
 			take_said(ret, it);
+			linked |= it->branch[0] != '\0';
 		}
+	}
+	if (linked) {
+		read_branches(desk, draft, &said, ret);
 	}
 	mc_vec_done(&said);
 	return code;
@@ -161,6 +199,24 @@ static void reckon(struct mc_desk *desk, const struct mc_draft *draft, int64_t r
 	}
 }
 
+/* The first of its branches stands for the dossier when it is due before the whole; each
+ * other one that runs stands beside it. */
+static void place_branches(const struct life *life, struct mc_progress_row *ret)
+{
+	struct mc_progress *it = &ret->progress;
+	int first = 0;
+
+	if (it->open && life->branch_count &&
+	    (!it->due_at || life->branches[0].due_at <= it->due_at)) {
+		MC_COPY(it->branch, life->branches[0].id);
+		it->branch_due_at = life->branches[0].due_at;
+		first = 1;
+	}
+	for (int i = first; it->open && i < life->branch_count; i++) {
+		ret->others[ret->other_count++] = life->branches[i];
+	}
+}
+
 static void fill(struct mc_desk *desk, const struct mc_draft *draft, const struct mc_item *item,
 		 const struct life *life, struct mc_progress *ret)
 {
@@ -176,6 +232,8 @@ static void fill(struct mc_desk *desk, const struct mc_draft *draft, const struc
 	ret->due_at = due.at;
 	ret->stopped = due.stopped;
 	ret->unsure = due.unsure;
+	ret->branch[0] = '\0';
+	ret->branch_due_at = 0;
 }
 
 /* The old day stays beside the new one; the audit names the dossier and both. */
@@ -213,7 +271,7 @@ static enum mc_code follow_one(struct mc_desk *desk, const char *id, bool other_
 		code = mc_mail_item(desk->mail, id, &item, why);
 	}
 	if (!code) {
-		code = read_life(desk, id, &life, why);
+		code = read_life(desk, &draft, &life, why);
 	}
 	*ret_there = !code && !draft.supplements[0]; /* a supplement has no due date of its own */
 	if (code || !*ret_there) {
@@ -222,6 +280,7 @@ static enum mc_code follow_one(struct mc_desk *desk, const char *id, bool other_
 	memset(ret, 0, sizeof(*ret));
 	MC_COPY(ret->id, id);
 	fill(desk, &draft, &item, &life, &ret->progress);
+	place_branches(&life, ret);
 	if (other_tables) {
 		note_move(desk, &draft, ret);
 	}

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* linked.c - the branches of a linked group, followed through what the gateway signed. */
-#include "motcua/desk/linked.h"
+#include "desk/linked.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "desk/calendar.h"
-#include "desk/desk.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
@@ -90,6 +89,14 @@ static void take_stop(struct stops *stops, int branch, enum mc_branch_state stat
 	}
 }
 
+static int stands_in(const struct stops *stops, int branch)
+{
+	int count = stops->count[branch];
+	const struct mc_stop *last = count ? &stops->of[branch][count - 1] : NULL;
+
+	return last && !last->until ? last->status : 0;
+}
+
 static void take(struct mc_dossier_linked *linked, const struct mc_dossier_said *said,
 		 struct stops *stops)
 {
@@ -153,8 +160,8 @@ static void set_terms(struct mc_desk *desk, struct mc_dossier_branch *branch, in
 	}
 }
 
-static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_t received_at,
-		  const struct stops *stops, int cutoff, struct mc_dossier_linked *linked)
+static void judge(struct mc_desk *desk, const struct mc_dossier_row *row,
+		  struct mc_dossier_linked *linked)
 {
 	enum mc_branch_state states[MC_BRANCHES_MAX];
 	int64_t now = mc_clock_now(), heard = heard_at(desk, now);
@@ -165,9 +172,7 @@ static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_
 
 		states[i] = branch->state;
 		begun |= branch->state != MC_BRANCH_NONE;
-		branch->clock.ready_at = ready_at(linked, branch, received_at);
 		branch->clock.heard_at = heard;
-		set_terms(desk, branch, cutoff, stops->of[i], stops->count[i]);
 		branch->alarms = mc_branch_alarms(&branch->clock, now);
 	}
 	linked->end = mc_linked_end(states, (size_t)linked->count);
@@ -175,12 +180,36 @@ static void judge(struct mc_desk *desk, const struct mc_dossier_row *row, int64_
 			  row->state != mc_linked_state(states, (size_t)linked->count);
 }
 
+void desk_branches(struct mc_desk *desk, const char *id, const char *procedure,
+		   const struct mc_vec *said, struct mc_dossier_linked *ret)
+{
+	const struct mc_procedure *kept = NULL;
+	struct stops stops = { .count = { 0 } };
+	int64_t received_at = 0;
+
+	memset(ret, 0, sizeof(*ret));
+	/* the version that it was begun with; none: only what was signed is known */
+	(void)!desk_kept_procedure(desk, id, procedure, &kept, NULL);
+	begin(kept, ret);
+	MC_VEC_EACH(said, struct mc_dossier_said, it) {
+		if (it->verified && !strcmp(it->kind, "receipt")) {
+			received_at = it->at;
+		} else if (it->verified && it->branch[0]) {
+			take(ret, it, &stops);
+		}
+	}
+	for (int i = 0; i < ret->count; i++) {
+		struct mc_dossier_branch *branch = &ret->branches[i];
+
+		branch->stopped = stands_in(&stops, i);
+		branch->clock.ready_at = ready_at(ret, branch, received_at);
+		set_terms(desk, branch, kept ? kept->cutoff : 0, stops.of[i], stops.count[i]);
+	}
+}
+
 enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row *row,
 			       struct mc_dossier_linked *ret, struct mc_err *why)
 {
-	struct stops stops = { .count = { 0 } };
-	const struct mc_procedure *procedure = NULL;
-	int64_t received_at = 0;
 	struct mc_vec said;
 	enum mc_code code;
 
@@ -190,19 +219,11 @@ enum mc_code mc_dossier_linked(struct mc_desk *desk, const struct mc_dossier_row
 	}
 	mc_vec_init(&said, sizeof(struct mc_dossier_said), SAID_MAX);
 	code = mc_dossier_said(desk, row->id, &said, why);
-	if (!code) { /* the version that it was begun with; none: only what was signed is known */
-		procedure = mc_dossier_procedure(desk, row->id);
-		begin(procedure, ret);
-	}
-	MC_VEC_EACH(&said, struct mc_dossier_said, it) {
-		if (it->verified && !strcmp(it->kind, "receipt")) {
-			received_at = it->at;
-		} else if (it->verified && it->branch[0]) {
-			take(ret, it, &stops);
-		}
+	if (!code) {
+		desk_branches(desk, row->id, row->procedure, &said, ret);
 	}
 	if (!code && ret->count) {
-		judge(desk, row, received_at, &stops, procedure ? procedure->cutoff : 0, ret);
+		judge(desk, row, ret);
 	}
 	mc_vec_done(&said);
 	return code;

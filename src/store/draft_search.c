@@ -28,7 +28,9 @@ enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filte
 		" WHERE (?1 IS NULL OR procedure = ?1)"
 		" AND (?2 IS NULL OR ifnull(reached, state) = ?2)"
 		" AND (?3 IS NULL OR created_at >= ?3) AND (?4 IS NULL OR created_at < ?4)"
-		" AND (?5 IS NULL OR shown_at >= ?5) AND (?6 IS NULL OR shown_at < ?6)"
+		" AND (((?5 IS NULL OR shown_at >= ?5) AND (?6 IS NULL OR shown_at < ?6))"
+		"  OR n IN (SELECT draft_n FROM progress_branch WHERE"
+		"   (?5 IS NULL OR shown_at >= ?5) AND (?6 IS NULL OR shown_at < ?6)))"
 		" AND (?7 = 0 OR (open = 1 AND shown_at IS NULL AND stopped > 0))"
 		" AND (?8 = 0 OR (open = 1 AND shown_at IS NOT NULL)) ORDER BY n DESC",
 		MC_BINDS(mc_bind_text(filter->procedure),

@@ -60,7 +60,8 @@ static enum mc_code read_progress(sqlite3_stmt *row, struct mc_progress *it, str
 	}
 	if (!MC_COL(row, 10, state) || !mc_col_at(row, 12, &it->received_at) ||
 	    !mc_col_at(row, 14, &it->due_at) || !mc_col_at(row, 17, &it->promised_at) ||
-	    !mc_col_at(row, 18, &it->was_at) || !mc_col_at(row, 19, &it->moved_at)) {
+	    !mc_col_at(row, 18, &it->was_at) || !mc_col_at(row, 19, &it->moved_at) ||
+	    !MC_COL(row, 22, it->branch) || !mc_col_at(row, 23, &it->branch_due_at)) {
 		return mc_db_corrupt(why, "progress: a value of the wrong shape");
 	}
 	it->reached = mc_state_parse(state);

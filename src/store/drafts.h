@@ -9,7 +9,8 @@
 #define MC_DRAFT_SELECT                                                                    \
 	"SELECT n, id, local_number, replaces, procedure, version, state, created_at,"     \
 	" updated_at, subject_sealed, reached, open, received_at, provisional, due_at,"    \
-	" stopped, unsure, promised_at, was_at, moved_at, official_sealed, supplements"    \
+	" stopped, unsure, promised_at, was_at, moved_at, official_sealed, supplements,"   \
+	" branch, branch_due_at"                                                           \
 	" FROM draft LEFT JOIN progress ON draft_n = n "
 
 /* Found in whatever case it is typed. */

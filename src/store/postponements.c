@@ -28,11 +28,19 @@ static enum mc_code insert(struct mc_store *store, const struct mc_postponement 
 static enum mc_code show(struct mc_store *store, const struct mc_postponement *row,
 			 struct mc_err *why)
 {
-	return mc_db_run(&store->db,
-			 "UPDATE progress SET promised_at = ?2,"
-			 " shown_at = iif(due_at IS NULL, NULL, max(due_at, ?2))"
-			 " WHERE draft_n = (SELECT n FROM draft WHERE id = ?1)",
-			 MC_BINDS(mc_bind_text(row->draft), mc_bind_at(row->promised_at)), why);
+	const struct mc_bind *binds =
+		MC_BINDS(mc_bind_text(row->draft), mc_bind_at(row->promised_at));
+	enum mc_code code = mc_db_run(&store->db, /* max() of nothing is nothing */
+				      "UPDATE progress SET promised_at = ?2,"
+				      " shown_at = max(ifnull(branch_due_at, due_at), ?2)"
+				      " WHERE draft_n = (SELECT n FROM draft WHERE id = ?1)",
+				      binds, why);
+
+	return code ? code :
+		      mc_db_run(&store->db,
+				"UPDATE progress_branch SET shown_at = max(due_at, ?2)"
+				" WHERE draft_n = (SELECT n FROM draft WHERE id = ?1)",
+				binds, why);
 }
 
 enum mc_code mc_postponement_save(struct mc_store *store, const struct mc_postponement *row,

@@ -26,12 +26,13 @@ struct mc_vaulted_blind mc_official_blind(const struct mc_store *store, const ch
 #define SAVE                                                                                  \
 	"INSERT INTO progress (draft_n, reached, open, received_at, provisional, due_at,"     \
 	" stopped, unsure, promised_at, shown_at, was_at, moved_at, official_sealed,"         \
-	" official_blind)"                                                                    \
-	" SELECT n, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 FROM draft"       \
+	" official_blind, branch, branch_due_at)"                                             \
+	" SELECT n, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"        \
+	" FROM draft"                                                                         \
 	" WHERE id = ?1 ON CONFLICT (draft_n) DO UPDATE SET reached = ?2, open = ?3,"         \
 	" received_at = ?4, provisional = ?5, due_at = ?6, stopped = ?7, unsure = ?8,"        \
 	" promised_at = ?9, shown_at = ?10, was_at = ?11, moved_at = ?12,"                    \
-	" official_sealed = ?13, official_blind = ?14"
+	" official_sealed = ?13, official_blind = ?14, branch = ?15, branch_due_at = ?16"
 
 static enum mc_code save_one(struct mc_store *store, const char *id, const struct mc_progress *it,
 			     struct mc_err *why)
@@ -56,10 +57,35 @@ static enum mc_code save_one(struct mc_store *store, const char *id, const struc
 					  it->official_number[0] ?
 						  mc_bind_bytes(mc_slice_of(&sealed)) :
 						  mc_bind_text(NULL),
-					  mc_bind_blind(&blind)),
+					  mc_bind_blind(&blind), mc_bind_text(it->branch),
+					  mc_bind_at_or_null(it->branch_due_at)),
 				 why);
 	}
 	mc_str_wipe(&sealed);
+	return code;
+}
+
+static enum mc_code save_branches(struct mc_store *store, const struct mc_progress_row *row,
+				  struct mc_err *why)
+{
+	enum mc_code code = mc_db_run(&store->db,
+				      "DELETE FROM progress_branch WHERE draft_n ="
+				      " (SELECT n FROM draft WHERE id = ?1)",
+				      MC_BINDS(mc_bind_text(row->id)), why);
+
+	for (int i = 0; !code && i < row->other_count; i++) {
+		const struct mc_progress_branch *it = &row->others[i];
+		int64_t promised = row->progress.promised_at;
+
+		code = mc_db_run(&store->db,
+				 "INSERT INTO progress_branch (draft_n, branch, due_at, shown_at)"
+				 " SELECT n, ?2, ?3, ?4 FROM draft WHERE id = ?1",
+				 MC_BINDS(mc_bind_text(row->id), mc_bind_text(it->id),
+					  mc_bind_at(it->due_at),
+					  mc_bind_at(promised > it->due_at ? promised :
+									     it->due_at)),
+				 why);
+	}
 	return code;
 }
 
@@ -73,6 +99,9 @@ enum mc_code mc_progress_save(struct mc_store *store, const struct mc_progress_r
 	}
 	for (int i = 0; !code && i < count; i++) {
 		code = save_one(store, rows[i].id, &rows[i].progress, why);
+		if (!code) {
+			code = save_branches(store, &rows[i], why);
+		}
 		if (!code && rows[i].audit[0]) {
 			code = mc_audit_add(store, mc_slice_text(rows[i].audit), why);
 		}
@@ -107,13 +136,16 @@ enum mc_code mc_progress_open(struct mc_store *store, struct mc_vec *ret, struct
 
 /* ---- the board */
 
+/* until 0: to the end of time. */
 static enum mc_code count_between(struct mc_store *store, int64_t from, int64_t until,
 				  int64_t *ret, struct mc_err *why)
 {
 	return mc_db_first(&store->db,
-			   "SELECT count(*) FROM progress WHERE open = 1 AND shown_at >= ?1"
-			   " AND shown_at < ?2",
-			   MC_BINDS(mc_bind_at(from), mc_bind_at(until)), mc_db_number, ret,
+			   "SELECT (SELECT count(*) FROM progress WHERE open = 1 AND shown_at >= ?1"
+			   "  AND (?2 IS NULL OR shown_at < ?2)) +"
+			   " (SELECT count(*) FROM progress_branch WHERE shown_at >= ?1"
+			   "  AND (?2 IS NULL OR shown_at < ?2))",
+			   MC_BINDS(mc_bind_at(from), mc_bind_at_or_null(until)), mc_db_number, ret,
 			   MC_E_STORE, why);
 }
 
@@ -141,10 +173,7 @@ enum mc_code mc_progress_counts(struct mc_store *store, const struct mc_due_boun
 				     &counts.count[spans[i].when], why);
 	}
 	if (!code) {
-		code = mc_db_first(&store->db,
-				   "SELECT count(*) FROM progress WHERE open = 1 AND shown_at >= ?1",
-				   MC_BINDS(mc_bind_at(bounds->week)), mc_db_number,
-				   &counts.count[MC_DUE_LATER], MC_E_STORE, why);
+		code = count_between(store, bounds->week, 0, &counts.count[MC_DUE_LATER], why);
 	}
 	if (!code) {
 		*ret = counts;
@@ -190,21 +219,36 @@ enum mc_code mc_number_push(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return MC_OK;
 }
 
+static enum mc_code push_due(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_due_item *item = mc_vec_push(ctx);
+
+	if (!item) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more due dates");
+	}
+	item->n = sqlite3_column_int64(row, 0);
+	return MC_COL(row, 1, item->branch.id) && mc_col_at(row, 2, &item->branch.due_at) ?
+		       MC_OK :
+		       mc_db_corrupt(why, "progress: a value of the wrong shape");
+}
+
 enum mc_code mc_progress_due(struct mc_store *store, bool stopped, int64_t from, int64_t until,
 			     int offset, int limit, struct mc_vec *ret, struct mc_err *why)
 {
 	static const char running[] =
-		"SELECT draft_n FROM progress WHERE open = 1 AND shown_at >= ?1"
-		" AND (?2 IS NULL OR shown_at < ?2) ORDER BY shown_at, draft_n LIMIT ?4 OFFSET ?3";
+		"SELECT draft_n, '', NULL, shown_at FROM progress WHERE open = 1 AND shown_at >= ?1"
+		" AND (?2 IS NULL OR shown_at < ?2) UNION ALL"
+		" SELECT draft_n, branch, due_at, shown_at FROM progress_branch WHERE shown_at >= ?1"
+		" AND (?2 IS NULL OR shown_at < ?2) ORDER BY 4, 1 LIMIT ?4 OFFSET ?3";
 	static const char standing[] =
-		"SELECT draft_n FROM progress WHERE open = 1 AND shown_at IS NULL AND stopped > 0"
+		"SELECT draft_n, '', NULL FROM progress WHERE open = 1 AND shown_at IS NULL AND stopped > 0"
 		" AND ?1 IS NOT NULL AND ?2 IS NULL ORDER BY draft_n LIMIT ?4 OFFSET ?3";
 	size_t before = ret->len;
 	enum mc_code code = mc_db_each(&store->db, stopped ? standing : running,
 				       MC_BINDS(mc_bind_at(from),
 						mc_bind_at_or_null(stopped ? 0 : until),
 						mc_bind_int(offset), mc_bind_int(limit)),
-				       mc_number_push, ret, why);
+				       push_due, ret, why);
 
 	if (code) {
 		ret->len = before;

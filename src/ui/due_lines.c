@@ -4,10 +4,12 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/desk/calendar.h"
+#include "ui/item_branches.h"
 #include "ui/page.h"
 
 void mc_due_lines(struct mc_view *view, struct mc_lines *lines, const struct mc_dossier_row *row)
 {
+	const char *branch = row->progress.branch;
 	struct mc_due_bounds bounds;
 	struct mc_vec postponed;
 	struct mc_str text;
@@ -15,7 +17,11 @@ void mc_due_lines(struct mc_view *view, struct mc_lines *lines, const struct mc_
 
 	mc_due_bounds(mc_desk_calendar(view->ui->desk), mc_clock_now(), &bounds);
 	mc_str_init(&text, 1024);
-	mc_page_due(&bounds, row, &text);
+	mc_page_due(&bounds, row,
+		    *branch ? mc_item_branch_label(mc_dossier_procedure(view->ui->desk, row->id),
+						   branch) :
+			      "",
+		    &text);
 	mc_lines_pair(lines, _("Due"), text.data);
 	mc_str_done(&text);
 	mc_vec_init(&postponed, sizeof(struct mc_dossier_postponed), 100);

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "ui/item_branches.h"
 
 enum { ROWS_MAX = 200 };
 
 void mc_page_init(struct mc_page *page)
 {
 	mc_vec_init(&page->rows, sizeof(struct mc_found_row), ROWS_MAX);
+	mc_vec_init(&page->branches, MC_PAGE_BRANCH, ROWS_MAX);
 	page->first = 0;
 }
 
@@ -21,12 +23,28 @@ static void forget(struct mc_page *page)
 		explicit_bzero(page->rows.items, page->rows.len * page->rows.size);
 	}
 	mc_vec_reset(&page->rows);
+	mc_vec_reset(&page->branches);
 }
 
 void mc_page_done(struct mc_page *page)
 {
 	forget(page);
 	mc_vec_done(&page->rows);
+	mc_vec_done(&page->branches);
+}
+
+static void name_branches(struct mc_page *page, struct mc_desk *desk)
+{
+	MC_VEC_EACH(&page->rows, struct mc_found_row, row) {
+		const char *branch = row->dossier.progress.branch;
+		char *name = mc_vec_push(&page->branches);
+
+		if (name && branch[0]) {
+			mc_copy(name, MC_PAGE_BRANCH,
+				mc_item_branch_label(mc_dossier_procedure(desk, row->dossier.id),
+						     branch));
+		}
+	}
 }
 
 void mc_page_show(struct mc_page *page, struct mc_view *view, int rows, bool again,
@@ -45,6 +63,15 @@ void mc_page_show(struct mc_page *page, struct mc_view *view, int rows, bool aga
 	if (wanted > 0 && read(view, top, wanted, &page->rows, &why) != MC_OK) {
 		mc_ui_fail(view->ui, why.code, &why);
 	}
+	if (page->names_branches) {
+		name_branches(page, view->ui->desk);
+	}
+}
+
+/* Of a row that is on the screen; "" for none. */
+static const char *branch_of(const struct mc_page *page, int row)
+{
+	return page->names_branches ? mc_vec_at(&page->branches, (size_t)row) : "";
 }
 
 const struct mc_found_row *mc_page_current(const struct mc_page *page)
@@ -117,7 +144,7 @@ static void draw_person(const struct mc_person_row *person, struct mc_canvas *ca
 }
 
 static void draw_dossier(const struct mc_page *page, const struct mc_dossier_row *row,
-			 struct mc_canvas *canvas, int at)
+			 const char *branch, struct mc_canvas *canvas, int at)
 {
 	enum mc_due_when when = mc_row_when(&page->bounds, row);
 	const enum mc_style style = MC_STYLE_PLAIN;
@@ -128,13 +155,14 @@ static void draw_dossier(const struct mc_page *page, const struct mc_dossier_row
 	mc_canvas_text(canvas, at, 2, 11, style, due);
 	/* * = provisional, holidays not all known, moved, or promised anew: said below */
 	mc_canvas_text(canvas, at, 13, 1, style,
-		       it->due_at && (it->provisional || it->unsure || it->was_at ||
-				      it->promised_at) ? "*" : " ");
+		       (it->due_at && (it->provisional || it->unsure || it->was_at)) ||
+				       (mc_progress_due_at(it) && it->promised_at) ? "*" : " ");
 	mc_canvas_text(canvas, at, 14, 9,
 		       when == MC_DUE_LATE ? MC_STYLE_WARN : style, when_word(when));
 	mc_canvas_text(canvas, at, 23, 17, style, row->local_number);
 	mc_canvas_text(canvas, at, 41, 19, style, row->subject[0] ? row->subject : row->procedure);
-	mc_canvas_text(canvas, at, 61, 19, style, _(mc_state_text(row->state)));
+	mc_canvas_text(canvas, at, 61, 19, style,
+		       *branch ? branch : _(mc_state_text(row->state)));
 }
 
 void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row, int rows)
@@ -146,7 +174,7 @@ void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row,
 		if (it->person.asked_at) {
 			draw_person(&it->person, canvas, row + i);
 		} else {
-			draw_dossier(page, &it->dossier, canvas, row + i);
+			draw_dossier(page, &it->dossier, branch_of(page, i), canvas, row + i);
 		}
 		mc_list_mark(canvas, row + i, 0, page->first + i == page->list.at);
 	}
@@ -166,7 +194,8 @@ void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
 					     "Enter opens a new look-up, filled in; nothing is "
 					     "asked before the purpose is given."));
 		} else {
-			mc_page_due(&page->bounds, &row->dossier, &text);
+			mc_page_due(&page->bounds, &row->dossier,
+				    branch_of(page, page->list.at - page->first), &text);
 		}
 		mc_view_detail(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
 			       canvas->cols - 2, text.data);
@@ -174,8 +203,26 @@ void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
 	}
 }
 
+/* The branch's own date, and the whole's behind it. */
+static void say_branch(const struct mc_progress *it, bool late, const char *branch,
+		       struct mc_str *ret)
+{
+	char at[20];
+
+	short_time(it->branch_due_at, at);
+	mc_str_printf(ret, late ? _("%s: LATE, was due %s.") : _("%s: due %s."),
+		      *branch ? branch : _("A branch of it"), at);
+	if (it->stopped) {
+		mc_str_printf(ret, " %s", _("Another branch waits for the citizen."));
+	} else if (it->due_at) {
+		short_time(it->due_at, at);
+		mc_str_printf(ret, " ");
+		mc_str_printf(ret, _("The whole: due %s."), at);
+	}
+}
+
 void mc_page_due(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row,
-		 struct mc_str *ret)
+		 const char *branch, struct mc_str *ret)
 {
 	const struct mc_progress *it = &row->progress;
 	enum mc_due_when when = mc_row_when(bounds, row);
@@ -184,11 +231,13 @@ void mc_page_due(const struct mc_due_bounds *bounds, const struct mc_dossier_row
 	if (when == MC_DUE_STOPPED) {
 		mc_str_puts(ret, _("The clock stands: it waits for the citizen."));
 	}
-	if (it->due_at) {
+	if (it->branch[0]) {
+		say_branch(it, when == MC_DUE_LATE, branch, ret);
+	} else if (it->due_at) {
 		short_time(it->due_at, at);
 		mc_str_printf(ret, when == MC_DUE_LATE ? _("LATE: was due %s.") : _("Due %s."), at);
 	}
-	if (it->due_at && it->promised_at) {
+	if (mc_progress_due_at(it) && it->promised_at) {
 		short_time(it->promised_at, at);
 		mc_str_printf(ret, " ");
 		mc_str_printf(ret, _("With an apology promised for %s."), at);

@@ -13,11 +13,17 @@
 #include "ui/list.h"
 #include "ui/view.h"
 
+enum { MC_PAGE_BRANCH = 96 };
+
 struct mc_page {
 	struct mc_list list;
 	struct mc_vec rows;          /* struct mc_found_row: those from `first` on */
+	struct mc_vec branches;      /* of each row its branch's name, char[MC_PAGE_BRANCH] */
 	int first;
 	struct mc_due_bounds bounds; /* what is late now, today ... */
+	/* Name the branch of a linked group that is due: it stands in the procedure's file, which
+	 * the first screen does without. */
+	bool names_branches;
 };
 
 /* Rows from a place on, pushed onto ret: at most count. */
@@ -40,9 +46,10 @@ void mc_page_draw(const struct mc_page *page, struct mc_canvas *canvas, int row,
 void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas);
 /* The rows that a list has which begins at row `top`. */
 #define MC_PAGE_ROWS(rows, top) ((rows) - 2 - MC_PAGE_SAID - (top))
-/* All that is to be said of a dossier's due date, in sentences; "" for nothing. Appended. */
+/* All that is to be said of a dossier's due date, in sentences; "" for nothing. Appended.
+ * branch: the name of progress.branch; "" = nobody knows it. */
 void mc_page_due(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row,
-		 struct mc_str *ret);
+		 const char *branch, struct mc_str *ret);
 
 /* The same on a dossier's page, with what was promised instead. */
 void mc_due_lines(struct mc_view *view, struct mc_lines *lines, const struct mc_dossier_row *row);

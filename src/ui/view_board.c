@@ -30,17 +30,7 @@ struct state {
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
 			 struct mc_err *why)
 {
-	struct mc_desk *desk = view->ui->desk;
-	struct mc_vec numbers;
-	enum mc_code code;
-
-	mc_vec_init(&numbers, sizeof(int64_t), (size_t)count);
-	code = mc_dossier_due(desk, first, count, &numbers, why);
-	if (code == MC_OK) {
-		code = mc_found_rows(desk, numbers.items, (int)numbers.len, ret, why);
-	}
-	mc_vec_done(&numbers);
-	return code;
+	return mc_dossier_due(view->ui->desk, first, count, ret, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -164,6 +154,7 @@ static enum mc_code board_open(struct mc_view *view, const union mc_view_arg *ar
 	(void)why;
 	view->keys = keys;
 	mc_page_init(&s->page);
+	s->page.names_branches = true;
 	load(view);
 	return MC_OK;
 }
@@ -234,6 +225,9 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 			   _("Dossiers in the order of their due dates. Working days are counted "
 			     "from the receipt on; days on which a dossier waits for the citizen "
 			     "are not counted."));
+		mc_ui_help(view->ui, "%s",
+			   _("The branches of a linked group have a row each, with the branch in "
+			     "place of the state: call the unit that is late."));
 		mc_ui_help(view->ui, "%s",
 			   _("Tab goes to the next part, P records an apology with a new day and "
 			     "its reason, F7 prints it. A star: more is said below the list."));

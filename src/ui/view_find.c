@@ -171,6 +171,7 @@ static enum mc_code find_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_edit_init(&s->box, MC_EDIT_SCAN, 200, &view->ui->typing);
 	mc_vec_init(&s->numbers, sizeof(int64_t), NUMBERS_MAX);
 	mc_page_init(&s->page);
+	s->page.names_branches = true;
 	if (arg && arg->find.text) {
 		mc_edit_set(&s->box, arg->find.text);
 	}

@@ -367,7 +367,7 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 	if (next[0]) {
 		mc_str_printf(&text, _("; next try %s"), next);
 	}
-	if (row->progress.due_at) {
+	if (mc_progress_shown(&row->progress)) {
 		mc_view_time(mc_progress_shown(&row->progress), next);
 		mc_str_printf(&text, _("; due %s"), next);
 	}

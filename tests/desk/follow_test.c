@@ -367,7 +367,7 @@ static void test_board(void **state)
 {
 	char id[4][MC_UUID_LEN];
 	struct mc_board board;
-	struct mc_vec numbers, rows;
+	struct mc_vec rows;
 	int64_t late, today;
 
 	(void)state;
@@ -388,20 +388,18 @@ static void test_board(void **state)
 	assert_ok(mc_dossier_pressing(p.desk, &late, &today, NULL));
 	assert_int_equal(late, 1);
 	assert_int_equal(today, 1);
-	mc_vec_init(&numbers, sizeof(int64_t), 10);
-	mc_vec_init(&rows, sizeof(struct mc_dossier_row), 10);
-	assert_ok(mc_dossier_due(p.desk, 0, 3, &numbers, NULL));
-	assert_ok(mc_dossier_due(p.desk, 3, 3, &numbers, NULL));
-	assert_int_equal(numbers.len, 4);
-	assert_ok(mc_dossier_rows(p.desk, numbers.items, 4, &rows, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_found_row), 10);
+	assert_ok(mc_dossier_due(p.desk, 0, 3, &rows, NULL));
+	assert_ok(mc_dossier_due(p.desk, 3, 3, &rows, NULL));
+	assert_int_equal(rows.len, 4);
 	for (int i = 0; i < 4; i++) {
-		const struct mc_dossier_row *row = mc_vec_at(&rows, (size_t)i);
+		const struct mc_found_row *row = mc_vec_at(&rows, (size_t)i);
+		enum mc_due_when when = mc_row_when(&board.bounds, &row->dossier);
 
-		assert_string_equal(row->id, id[i]);
+		assert_string_equal(row->dossier.id, id[i]);
+		assert_int_equal(when == MC_DUE_LATE, i == 0);
+		assert_int_equal(when == MC_DUE_STOPPED, i == 3);
 	}
-	assert_int_equal(mc_row_when(&board.bounds, mc_vec_at(&rows, 0)), MC_DUE_LATE);
-	assert_int_equal(mc_row_when(&board.bounds, mc_vec_at(&rows, 3)), MC_DUE_STOPPED);
-	mc_vec_done(&numbers);
 	mc_vec_done(&rows);
 }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* linked_test.c - the branches of a linked group, as a desk reads them from signed words. */
+#include "motcua/store/progress.h"
+#include "store/desk_db.h"
 #include "support/province.h"
 
+#include "motcua/desk/find.h"
 #include "motcua/desk/linked.h"
 
 static struct province p;
@@ -250,6 +253,92 @@ static void a_branch_that_verifies_has_longer(void **state)
 	assert_false(look(0)->clock.verifies);
 }
 
+/* ---- on the board */
+
+static void say_due(const char *branch, const char *outcome, int64_t due)
+{
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process",
+				      &(struct province_branch){
+					      .id = branch, .outcome = outcome, .due = due }));
+}
+
+/* "late police, next insurance": when each row of the board is due, and whose it is. */
+static const char *on_board(void)
+{
+	static char ret[200];
+	struct mc_board board;
+	struct mc_vec rows;
+
+	assert_ok(mc_dossier_board(p.desk, &board, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_found_row), 10);
+	assert_ok(mc_dossier_due(p.desk, 0, 10, &rows, NULL));
+	assert_int_equal(rows.len, board.total);
+	ret[0] = '\0';
+	MC_VEC_EACH(&rows, struct mc_found_row, it) {
+		snprintf(ret + strlen(ret), sizeof(ret) - strlen(ret), "%s%s %s",
+			 ret[0] ? ", " : "",
+			 mc_due_when_code(mc_row_when(&board.bounds, &it->dossier)),
+			 it->dossier.progress.branch[0] ? it->dossier.progress.branch : "whole");
+	}
+	mc_vec_done(&rows);
+	return ret;
+}
+
+/* Each branch that runs counts on its own day; the dossier's own row names the first. */
+static void branches_on_the_board(void **state)
+{
+	struct mc_date monday = { 2026, 12, 7 };
+	struct mc_dossier_row row;
+
+	(void)state;
+	receive();
+	assert_string_equal(on_board(), "week whole"); /* three working days */
+	say_due("justice", "completed", 0);
+	say_due("police", "in_process", NOW + 2 * MC_HOUR);
+	say_due("insurance", "in_process", NOW + MC_DAY);
+	assert_string_equal(on_board(), "today police, next insurance");
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_string_equal(row.progress.branch, "police");
+	mc_clock_freeze(NOW + 3 * MC_HOUR);
+	assert_string_equal(on_board(), "late police, next insurance");
+	/* the police waits for the citizen: its clock stands, the insurance's runs */
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_SUPPLEMENT_ASKED, "needs_supplement",
+				      &(struct province_branch){ .id = "police",
+								 .outcome = "needs_supplement" }));
+	assert_string_equal(on_board(), "next insurance");
+	mc_clock_freeze(NOW + 2 * MC_DAY);
+	assert_string_equal(on_board(), "late insurance");
+	assert_ok(mc_dossier_postpone(p.desk, id, &monday, "Mất điện", NULL));
+	assert_string_equal(on_board(), "later insurance");
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.progress.stopped, 5);
+	assert_string_equal(row.progress.branch, "insurance");
+	say_due("insurance", "completed", 0);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_string_equal(row.progress.branch, "");
+}
+
+/* Those that an older desk followed are reckoned again, branches and all. */
+static void branches_of_an_older_desk(void **state)
+{
+	struct mc_str mark;
+	char older[200];
+
+	(void)state;
+	receive();
+	say_due("police", "in_process", NOW + 2 * MC_HOUR);
+	assert_string_equal(on_board(), "today police");
+	assert_ok(mc_db_run(&p.desk->store->db, "UPDATE progress SET branch = '', branch_due_at = NULL,"
+			    " shown_at = due_at", NULL, NULL));
+	assert_string_equal(on_board(), "week whole");
+	mc_str_init(&mark, 200);
+	assert_ok(mc_progress_mark(p.desk->store, &mark, NULL));
+	snprintf(older, sizeof(older), "%.*s0000000000000000", (int)mark.len - 16, mark.data);
+	assert_ok(mc_store_set(p.desk->store, "progress", older, NULL));
+	assert_string_equal(on_board(), "today police");
+	mc_str_done(&mark);
+}
+
 /* What nobody signed moves no branch. */
 static void forged_words_move_no_branch(void **state)
 {
@@ -279,6 +368,8 @@ int main(void)
 		CASE(past_the_due_date),
 		CASE(the_law_s_time_by_the_working_hours),
 		CASE(a_branch_that_verifies_has_longer),
+		CASE(branches_on_the_board),
+		CASE(branches_of_an_older_desk),
 		CASE(forged_words_move_no_branch),
 	};
 

@@ -78,6 +78,9 @@ static void branches_answer_differently(void **state)
 	said = await("NEEDS_SUPPLEMENT", "completed", "needs_supplement", "in_process");
 	assert_string_equal(text_of(linked_branch(said, "police"), "text"), "Thiếu ý kiến của chủ hộ.");
 	linked_expect_numbers(said, units);
+	/* one waits for the citizen; the dossier is due when the other one that runs is */
+	assert_string_equal(text_of(said, "branch"), "insurance");
+	assert_string_not_equal(text_of(said, "branch_due_at"), "");
 	json_object_put(said);
 	assert_int_equal(linked_answer("insurance", "returned", "Trẻ đã có thẻ."), 0);
 	assert_int_equal(linked_answer("police", "completed", NULL), 0);

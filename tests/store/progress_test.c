@@ -111,6 +111,24 @@ static void whole_or_not_at_all(void **state)
 	mc_vec_done(&open);
 }
 
+/* The drafts that are due, in their order; of a branch with its name. */
+static const char *due(struct office *o, bool stopped, int64_t from, int64_t until, int offset,
+		       int limit)
+{
+	static char ret[200];
+	struct mc_vec list;
+
+	mc_vec_init(&list, sizeof(struct mc_due_item), 20);
+	assert_ok(mc_progress_due(o->store, stopped, from, until, offset, limit, &list, NULL));
+	ret[0] = '\0';
+	MC_VEC_EACH(&list, struct mc_due_item, it) {
+		snprintf(ret + strlen(ret), sizeof(ret) - strlen(ret), "%s%d%s%s", ret[0] ? " " : "",
+			 (int)it->n, it->branch.id[0] ? ":" : "", it->branch.id);
+	}
+	mc_vec_done(&list);
+	return ret;
+}
+
 static void counted_and_listed_by_due_date(void **state)
 {
 	static const struct {
@@ -127,11 +145,9 @@ static void counted_and_listed_by_due_date(void **state)
 		{ NOW - MC_DAY, 0, 0, false },	      /* over */
 		{ 0, 0, 0, true },		      /* no legal time */
 	};
-	static const int order[] = { 1, 2, 3, 4, 5 };
 	struct mc_due_bounds bounds = { NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY };
 	struct mc_due_counts counts;
 	struct office *o = *state;
-	struct mc_vec list;
 	int64_t late, today;
 
 	for (int n = 1; n <= (int)MC_COUNT(rows); n++) {
@@ -150,22 +166,66 @@ static void counted_and_listed_by_due_date(void **state)
 	assert_ok(mc_progress_pressing(o->store, bounds.now, bounds.today, &late, &today, NULL));
 	assert_int_equal(late, 1);
 	assert_int_equal(today, 1);
-	mc_vec_init(&list, sizeof(int64_t), 20);
-	assert_ok(mc_progress_due(o->store, false, 0, 0, 0, 3, &list, NULL));
-	assert_ok(mc_progress_due(o->store, false, 0, 0, 3, 9, &list, NULL));
-	assert_int_equal(list.len, MC_COUNT(order));
-	for (size_t i = 0; i < MC_COUNT(order); i++) {
-		assert_int_equal(*(int64_t *)mc_vec_at(&list, i), order[i]);
-	}
-	mc_vec_reset(&list);
-	assert_ok(mc_progress_due(o->store, true, 0, 0, 0, 9, &list, NULL));
-	assert_int_equal(list.len, 1);
-	assert_int_equal(*(int64_t *)mc_vec_at(&list, 0), 6);
-	mc_vec_reset(&list);
-	assert_ok(mc_progress_due(o->store, false, NOW, NOW + 2 * MC_HOUR, 0, 9, &list, NULL));
-	assert_int_equal(list.len, 1);
-	assert_int_equal(*(int64_t *)mc_vec_at(&list, 0), 2);
+	assert_string_equal(due(o, false, 0, 0, 0, 3), "1 2 3");
+	assert_string_equal(due(o, false, 0, 0, 3, 9), "4 5");
+	assert_string_equal(due(o, true, 0, 0, 0, 9), "6");
+	assert_string_equal(due(o, false, NOW, NOW + 2 * MC_HOUR, 0, 9), "2");
+}
+
+/* Each branch that runs is due on its own day; the first of them stands for the dossier. */
+static void branches_are_due_on_their_own(void **state)
+{
+	struct mc_progress_row row = row_of(1, NOW + 9 * MC_DAY);
+	struct mc_due_bounds bounds = { NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY };
+	struct mc_postponement later = { .at = NOW, .due_at = NOW, .promised_at = NOW + 3 * MC_DAY,
+					 .reason = "Mất điện" };
+	struct mc_draft_filter today = { .due = true, .due_from = NOW, .due_until = NOW + MC_DAY };
+	struct mc_due_counts counts;
+	struct office *o = *state;
+	struct mc_draft it;
+	struct mc_vec list;
+	int64_t late, soon;
+
+	draft(o, 1);
+	draft(o, 2);
+	save(o, row_of(2, NOW + MC_MINUTE));
+	(void)MC_COPY(row.progress.branch, "police");
+	row.progress.branch_due_at = NOW - MC_HOUR;
+	(void)MC_COPY(row.others[0].id, "insurance");
+	row.others[0].due_at = NOW + MC_HOUR;
+	(void)MC_COPY(row.others[1].id, "land");
+	row.others[1].due_at = NOW + 9 * MC_DAY;
+	row.other_count = 2;
+	save(o, row);
+	assert_string_equal(due(o, false, 0, 0, 0, 9), "1 2 1:insurance 1:land");
+	assert_string_equal(due(o, false, 0, 0, 1, 2), "2 1:insurance");
+	assert_ok(mc_progress_counts(o->store, &bounds, &counts, NULL));
+	assert_int_equal(counts.count[MC_DUE_LATE], 1);
+	assert_int_equal(counts.count[MC_DUE_TODAY], 2);
+	assert_int_equal(counts.count[MC_DUE_LATER], 1);
+	assert_ok(mc_progress_pressing(o->store, bounds.now, bounds.today, &late, &soon, NULL));
+	assert_int_equal(late, 1);
+	assert_int_equal(soon, 1); /* dossiers: the other branch of one makes it no second one */
+	assert_ok(mc_draft_load(o->store, id_of(1), &it, NULL));
+	assert_string_equal(it.progress.branch, "police");
+	assert_int_equal(it.progress.branch_due_at, NOW - MC_HOUR);
+	assert_int_equal(it.progress.due_at, NOW + 9 * MC_DAY);
+	mc_vec_init(&list, sizeof(int64_t), 10);
+	assert_ok(mc_draft_select(o->store, &today, &list, NULL)); /* the insurance is, today */
+	assert_int_equal(list.len, 2);
 	mc_vec_done(&list);
+	/* a new day is promised for all of it */
+	(void)MC_COPY(later.id, id_of(7));
+	(void)MC_COPY(later.draft, id_of(1));
+	assert_ok(mc_postponement_save(o->store, &later, mc_slice_text("{\"v\":1}"), NULL));
+	assert_string_equal(due(o, false, 0, 0, 0, 9), "2 1 1:insurance 1:land");
+	assert_ok(mc_progress_pressing(o->store, bounds.now, bounds.today, &late, &soon, NULL));
+	assert_int_equal(late, 0);
+	/* the insurance has ended, the police waits for the citizen */
+	row.progress.branch[0] = '\0';
+	row.progress.branch_due_at = row.other_count = 0;
+	save(o, row);
+	assert_string_equal(due(o, false, 0, 0, 0, 9), "2 1");
 }
 
 /* ---- finding */
@@ -311,7 +371,7 @@ static int64_t page_steps(struct office *o, int total)
 	int64_t steps = 0;
 	struct mc_vec list;
 
-	mc_vec_init(&list, sizeof(int64_t), 20);
+	mc_vec_init(&list, sizeof(struct mc_due_item), 20);
 	sqlite3_progress_handler(o->store->db.handle, 1, count_step, &steps);
 	assert_ok(mc_progress_due(o->store, false, 0, 0, 0, 18, &list, NULL));
 	sqlite3_progress_handler(o->store->db.handle, 0, NULL, NULL);
@@ -334,7 +394,15 @@ static void fill(struct office *o, int from, int until)
 		int count = 0;
 
 		for (; count < 200 && n < until; n++) {
-			rows[count++] = row_of(n, NOW + (n * 7919 % 10007) * MC_MINUTE);
+			struct mc_progress_row row =
+				row_of(n, NOW + (n * 7919 % 10007) * MC_MINUTE);
+
+			if (n % 3 == 0) {
+				(void)MC_COPY(row.others[0].id, "police");
+				row.others[0].due_at = NOW + (n * 7907 % 10009) * MC_MINUTE;
+				row.other_count = 1;
+			}
+			rows[count++] = row;
 		}
 		assert_ok(mc_progress_save(o->store, rows, count, "1", NULL));
 	}
@@ -360,6 +428,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(rows_come_with_their_draft, setup, teardown),
 		cmocka_unit_test_setup_teardown(whole_or_not_at_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(counted_and_listed_by_due_date, setup, teardown),
+		cmocka_unit_test_setup_teardown(branches_are_due_on_their_own, setup, teardown),
 		cmocka_unit_test_setup_teardown(filters, setup, teardown),
 		cmocka_unit_test_setup_teardown(by_numbers, setup, teardown),
 		cmocka_unit_test_setup_teardown(rows_in_the_order_asked_for, setup, teardown),

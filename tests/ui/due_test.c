@@ -83,6 +83,36 @@ static void test_board(void **state)
 	assert_string_equal(top(), "item");
 }
 
+/* A linked group has a row for each branch that runs, and says which is late. */
+static void test_branches(void **state)
+{
+	struct mc_progress *it;
+
+	(void)state;
+	add_row(MC_STATE_IN_PROCESS, "Nguyễn Gia Huy", FAKE_NOW + 3 * MC_DAY, 0);
+	add_row(MC_STATE_IN_PROCESS, "Nguyễn Gia Huy", FAKE_NOW + 3 * MC_DAY, 0);
+	add_row(MC_STATE_NEEDS_SUPPLEMENT, "Lê Văn An", 0, 5);
+	it = &t.desk->rows[0].progress;
+	MC_COPY(it->branch, "police");
+	it->branch_due_at = FAKE_NOW - MC_DAY;
+	it = &t.desk->rows[1].progress;
+	MC_COPY(it->branch, "insurance");
+	it->branch_due_at = FAKE_NOW + MC_DAY;
+	it = &t.desk->rows[2].progress;
+	MC_COPY(it->branch, "insurance");
+	it->branch_due_at = FAKE_NOW + MC_DAY;
+	it->promised_at = FAKE_NOW + 2 * MC_DAY;
+	start();
+	press(MC_KEY_CTRL('B'));
+	screen_is_golden(&t.canvas, "board_branches");
+	press(MC_KEY_END);
+	assert_true(screen_has(&t.canvas, "Another branch waits for the citizen."));
+	press(MC_KEY_HOME);
+	press(MC_KEY_ENTER);
+	assert_string_equal(top(), "item");
+	assert_true(screen_has(&t.canvas, "LATE, was due 22/11"));
+}
+
 static void test_empty_board(void **state)
 {
 	(void)state;
@@ -392,6 +422,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
+		T(test_branches),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
 		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),

@@ -1254,7 +1254,7 @@ const struct mc_calendar *mc_desk_calendar(struct mc_desk *desk)
 enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row)
 {
 	return row->progress.open ? mc_due_when(bounds, mc_progress_shown(&row->progress),
-						row->progress.stopped) : MC_DUE_NONE;
+						mc_progress_stands(&row->progress)) : MC_DUE_NONE;
 }
 
 enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct mc_err *why)
@@ -1272,9 +1272,8 @@ enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct
 enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			    struct mc_err *why)
 {
-	(void)why;
-	for (int n = offset; n < fake_count(desk) && n < offset + limit; n++) {
-		*(int64_t *)mc_vec_push(ret) = n;
+	for (int64_t n = offset; n < fake_count(desk) && n < offset + limit; n++) {
+		(void)!mc_found_rows(desk, &n, 1, ret, why);
 	}
 	return MC_OK;
 }

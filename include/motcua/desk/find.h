@@ -57,14 +57,16 @@ enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, st
 struct mc_board {
 	struct mc_due_bounds bounds;
 	int64_t count[MC_DUE_WHEN_COUNT];
-	int64_t total; /* open ones with a due date, or whose clock stands */
+	int64_t total; /* due dates of open ones, and those whose clock stands */
 };
 enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret,
 			      struct mc_err *why) MC_CHECKED;
-/* In the order of their due dates, those whose clock stands last; int64_t items. */
+/* In the order of their due dates, those whose clock stands last; struct mc_found_row items.
+ * Of a linked group each branch that runs has a row, and names itself in progress.branch. */
 enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			    struct mc_err *why) MC_CHECKED;
-/* Late, and due today, as far as the desk knows without looking: for the first screen. */
+/* Dossiers that are late, and due today, as far as the desk knows without looking: for the
+ * first screen. */
 enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
 				 struct mc_err *why) MC_CHECKED;
 enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc_dossier_row *row);

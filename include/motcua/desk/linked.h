@@ -19,6 +19,7 @@ struct mc_dossier_branch {
 	int64_t at;		  /* when it came to this; 0 = not begun */
 	char number[MC_UUID_LEN]; /* the unit's own */
 	char text[MC_TEXT_LEN];	  /* the unit's latest words */
+	int stopped;		  /* the national status in which its clock stands; 0 = it runs */
 	int64_t deadline;	  /* of the supplement that is asked for; 0 = none */
 	struct mc_branch_clock clock;
 	unsigned alarms; /* MC_BRANCH_LATE_SYNC ... */

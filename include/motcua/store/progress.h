@@ -7,13 +7,20 @@
 #define MOTCUA_STORE_PROGRESS_H
 
 #include "motcua/domain/deadline.h"
+#include "motcua/domain/linked.h"
 #include "motcua/store/store.h"
 
 /* Rows with what is said of them in the audit, and up to where in the journal of mail.db they
  * tell all (mark), in one transaction. Those of dossiers without a draft are passed over. */
+struct mc_progress_branch {
+	char id[MC_WORD_LEN];
+	int64_t due_at;
+};
 struct mc_progress_row {
 	char id[MC_UUID_LEN];
 	struct mc_progress progress;
+	struct mc_progress_branch others[MC_BRANCHES_MAX]; /* that run besides progress.branch */
+	int other_count;
 	char audit[400]; /* an audit entry; "" = none */
 };
 enum mc_code mc_progress_save(struct mc_store *store, const struct mc_progress_row *rows, int count,
@@ -26,18 +33,23 @@ enum mc_code mc_progress_mark(struct mc_store *store, struct mc_str *ret,
 enum mc_code mc_progress_open(struct mc_store *store, struct mc_vec *ret,
 			      struct mc_err *why) MC_CHECKED;
 
-/* ---- the board: open dossiers with a due date, or whose clock stands */
+/* ---- the board: open dossiers with a due date, or whose clock stands; and other branches of
+ * linked groups, each with its own */
 struct mc_due_counts {
 	int64_t count[MC_DUE_WHEN_COUNT];
 };
 enum mc_code mc_progress_counts(struct mc_store *store, const struct mc_due_bounds *bounds,
 				struct mc_due_counts *ret, struct mc_err *why) MC_CHECKED;
-/* The first two of them alone, in one look. */
+/* Dossiers of the first two alone, in one look: of a linked group what is due first. */
 enum mc_code mc_progress_pressing(struct mc_store *store, int64_t now, int64_t midnight,
 				  int64_t *ret_late, int64_t *ret_today,
 				  struct mc_err *why) MC_CHECKED;
-/* Their draft.n (int64_t items): the stopped ones, else by due date, from one instant (0 =
- * the first) up to another (0 = the last). */
+struct mc_due_item {
+	int64_t n; /* of the draft */
+	struct mc_progress_branch branch; /* whose due date it is; id "" = the dossier's own */
+};
+/* struct mc_due_item items: the stopped ones, else by due date, from one instant (0 = the
+ * first) up to another (0 = the last). */
 enum mc_code mc_progress_due(struct mc_store *store, bool stopped, int64_t from, int64_t until,
 			     int offset, int limit, struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 
