@@ -95,8 +95,8 @@ $(PSEUDO): po/motcua.pot tests/lint/po.awk tests/lint/pseudo.awk include/motcua/
 $(O)/tests/ui/walk_test: | $(PSEUDO) $(CATALOGUES)
 
 # The terminal it draws on is beside it.
-$(O)/tests/ui/terminals_test: TEST_LIBS = $(call pkg,libs,vterm)
-$(O)/tests/ui/terminals_test: | $(CATALOGUES)
+$(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): TEST_LIBS = $(call pkg,libs,vterm)
+$(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): | $(CATALOGUES)
 
 # It runs the program as it was built.
 $(O)/tests/courier/courier_test: | $(O)/bin/motcua-courier

@@ -2,6 +2,7 @@
 #include "support/screen.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ struct screen {
 	VTerm *term;
 	VTermScreen *cells; /* the term's */
 	char *text, *row;
+	char looks[8192]; /* of a row */
 	size_t seen; /* of "1000": the mode that asks for clicks */
 	bool mouse;
 };
@@ -201,4 +203,61 @@ bool screen_is_composed(const struct screen *screen)
 		}
 	}
 	return true;
+}
+
+/* ---- looks */
+
+static int put_colour(char *to, size_t size, const char *word, const VTermColor *colour)
+{
+	return VTERM_COLOR_IS_INDEXED(colour)
+		       ? snprintf(to, size, " %s %d", word, colour->indexed.idx)
+		       : snprintf(to, size, " %s %d.%d.%d", word, colour->rgb.red,
+				  colour->rgb.green, colour->rgb.blue);
+}
+
+/* " bold", "" when it is plain. */
+static void look_of(const VTermScreenCell *cell, char *to, size_t size)
+{
+	bool blank = !cell->chars[0] || cell->chars[0] == ' ';
+	size_t len;
+
+	len = (size_t)snprintf(to, size, "%s%s%s%s%s", cell->attrs.bold && !blank ? " bold" : "",
+			       cell->attrs.underline ? " underline" : "",
+			       cell->attrs.reverse ? " reverse" : "",
+			       cell->attrs.blink ? " blink" : "", cell->attrs.font ? " font" : "");
+	if (!VTERM_COLOR_IS_DEFAULT_FG(&cell->fg) && (!blank || len)) {
+		len += (size_t)put_colour(to + len, size - len, "colour", &cell->fg);
+	}
+	if (!VTERM_COLOR_IS_DEFAULT_BG(&cell->bg)) {
+		(void)put_colour(to + len, size - len, "on", &cell->bg);
+	}
+}
+
+const char *screen_looks(struct screen *screen, int row)
+{
+	int rows, columns, from = 0;
+	char look[64] = "", last[64] = "";
+	size_t len = 0;
+
+	vterm_get_size(screen->term, &rows, &columns);
+	screen->looks[0] = '\0';
+	for (int column = 0; column <= columns; column++) {
+		VTermScreenCell cell = {.width = 1};
+
+		look[0] = '\0';
+		if (column < columns) {
+			vterm_screen_get_cell(screen->cells, (VTermPos){row, column}, &cell);
+			look_of(&cell, look, sizeof(look));
+		}
+		if (strcmp(look, last)) {
+			if (last[0]) {
+				len += (size_t)snprintf(screen->looks + len,
+							sizeof(screen->looks) - len, "%s%d-%d%s",
+							len ? ", " : "", from, column - 1, last);
+			}
+			from = column;
+			memcpy(last, look, sizeof(last));
+		}
+	}
+	return screen->looks;
 }

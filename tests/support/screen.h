@@ -33,4 +33,8 @@ bool screen_wants_mouse(const struct screen *screen);
 /* No cell holds a combining mark: a Linux console could not draw it. */
 bool screen_is_composed(const struct screen *screen);
 
+/* How the cells of a row look, from column to column: "0-79 reverse, ..."; "" when all are
+ * plain. What cannot be seen of a blank is left out. Good until the next call. */
+const char *screen_looks(struct screen *screen, int row);
+
 #endif
