@@ -5,6 +5,7 @@
  */
 #include "desk/verifications.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,15 +36,26 @@ static int64_t end_of_next_day(struct mc_desk *desk, int64_t now)
 
 /* ---- queueing */
 
+/* What asks after the same person in the same role for the same dossier. */
+struct attempts {
+	int64_t until;		     /* of one that waits; 0 = none */
+	char failed[MC_UUID_LEN];    /* the last one that came to nothing; "" = none */
+};
+
 static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
 			   const struct mc_verification_row *row,
-			   const struct desk_question *question, struct mc_err *why)
+			   const struct desk_question *question, const struct attempts *before,
+			   struct mc_err *why)
 {
+	char outcome[16 + MC_UUID_LEN] = "queued";
 	struct mc_str entry;
 	enum mc_code code;
 
+	if (before->failed[0]) {
+		snprintf(outcome, sizeof(outcome), "again %s", before->failed);
+	}
 	mc_str_init(&entry, 4096);
-	desk_audit_entry(desk, "verify", query->id, query->procedure, "queued", &entry);
+	desk_audit_entry(desk, "verify", query->id, query->procedure, outcome, &entry);
 	code = mc_verification_save(desk->store, row, mc_slice_of(&entry),
 				    mc_slice_of(&question->jws), why);
 	mc_str_done(&entry);
@@ -52,7 +64,7 @@ static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
 
 /* Durable with the first commit: a question that is not posted then is posted later. */
 static enum mc_code queue(struct mc_desk *desk, const struct mc_query *query, const char *role,
-			  int64_t until, struct mc_err *why)
+			  const struct attempts *before, int64_t until, struct mc_err *why)
 {
 	struct mc_verification_row row = { .queued_at = query->asked_at, .until = until };
 	struct desk_question question;
@@ -63,7 +75,7 @@ static enum mc_code queue(struct mc_desk *desk, const struct mc_query *query, co
 	MC_COPY(row.role, role);
 	question.row.give_up_at = until;
 	question.row.queued = true;
-	code = code ? code : record(desk, query, &row, &question, why);
+	code = code ? code : record(desk, query, &row, &question, before, why);
 	if (!code) {
 		(void)!desk_question_post(desk, &question, NULL);
 	}
@@ -89,37 +101,75 @@ static bool asks_the_same(struct mc_desk *desk, const char *query_id, const stru
 	return same;
 }
 
-/* *ret_until stays 0 when none waits for this very person. */
-static enum mc_code waits_already(struct mc_desk *desk, const struct mc_query *query,
-				  const char *role, int64_t *ret_until, struct mc_err *why)
+static enum mc_code look_before(struct mc_desk *desk, const struct mc_query *query,
+				const char *role, struct attempts *ret, struct mc_err *why)
 {
 	struct mc_vec rows;
 	enum mc_code code;
 
-	*ret_until = 0;
+	*ret = (struct attempts){ .until = 0 };
 	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
 	code = mc_verifications_of(desk->store, query->dossier, &rows, why);
 	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
-		if (!row->outcome && !strcmp(row->role, role) &&
-		    asks_the_same(desk, row->query_id, query)) {
-			*ret_until = row->until;
+		if (strcmp(row->role, role) != 0) {
+			continue;
+		}
+		if (!row->outcome && asks_the_same(desk, row->query_id, query)) {
+			ret->until = row->until;
+		}
+		if (mc_outcome_may_change(row->outcome)) {
+			MC_COPY(ret->failed, row->query_id);
 		}
 	}
 	mc_vec_done(&rows);
 	return code;
 }
 
+static enum mc_code call_back(struct mc_desk *desk, const struct mc_verification_row *row,
+			      struct mc_err *why)
+{
+	enum mc_code code = row->outcome ? MC_OK : mc_lookup_cancel(desk, row->query_id, why);
+
+	code = code == MC_E_NOT_FOUND ? MC_OK : code; /* it was never posted */
+	return code ? code : mc_verification_drop(desk->store, row->query_id, why);
+}
+
+static enum mc_code call_back_but(struct mc_desk *desk, const char *draft, const char *role,
+				  const char *but, struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
+	code = mc_verifications_of(desk->store, draft, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
+		if (!code && row->outcome != MC_OUTCOME_FOUND &&
+		    (!role || !strcmp(row->role, role)) && strcmp(row->query_id, but) != 0) {
+			code = call_back(desk, row, why);
+		}
+	}
+	mc_vec_done(&rows);
+	return code;
+}
+
+enum mc_code desk_call_back(struct mc_desk *desk, const char *draft, const char *role,
+			    struct mc_err *why)
+{
+	return call_back_but(desk, draft, role, "", why);
+}
+
 static enum mc_code verify_later(struct mc_desk *desk, struct mc_query *query, const char *role,
 				 int64_t *ret_until, struct mc_err *why)
 {
 	struct mc_err ignored;
-	int64_t until = 0;
-	enum mc_code code = waits_already(desk, query, role, &until, why);
+	struct attempts before;
+	enum mc_code code = look_before(desk, query, role, &before, why);
+	int64_t until = before.until;
 
-	if (!code && !until) {
-		code = desk_call_back(desk, query->dossier, role, why);
+	if (!code && !until) { /* what was before it goes once the new one is durable */
 		until = end_of_next_day(desk, query->asked_at);
-		code = code ? code : queue(desk, query, role, until, why);
+		code = queue(desk, query, role, &before, until, why);
+		code = code ? code : call_back_but(desk, query->dossier, role, query->id, why);
 	}
 	if (!code) {
 		(void)!mc_desk_courier(desk, &ignored); /* it waits for that, too */
@@ -171,30 +221,35 @@ enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
 	return code;
 }
 
-static enum mc_code call_back(struct mc_desk *desk, const struct mc_verification_row *row,
-			      struct mc_err *why)
+/* ---- once more */
+
+enum mc_code mc_dossier_verify_again(struct mc_desk *desk, const char *id, int *ret_count,
+				     int64_t *ret_until, struct mc_err *why)
 {
-	enum mc_code code = row->outcome ? MC_OK : mc_lookup_cancel(desk, row->query_id, why);
+	struct mc_work *work;
+	struct mc_vec all;
+	int count = 0;
+	enum mc_code code = mc_work_look(desk, id, &work, why);
 
-	code = code == MC_E_NOT_FOUND ? MC_OK : code; /* it was never posted */
-	return code ? code : mc_verification_drop(desk->store, row->query_id, why);
-}
-
-enum mc_code desk_call_back(struct mc_desk *desk, const char *draft, const char *role,
-			    struct mc_err *why)
-{
-	struct mc_vec rows;
-	enum mc_code code;
-
-	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
-	code = mc_verifications_of(desk->store, draft, &rows, why);
-	MC_VEC_EACH(&rows, struct mc_verification_row, row) {
-		if (!code && row->outcome != MC_OUTCOME_FOUND &&
-		    (!role || !strcmp(row->role, role))) {
-			code = call_back(desk, row, why);
+	if (code) {
+		return code;
+	}
+	mc_vec_init(&all, sizeof(struct mc_verification), DESK_VERIFICATIONS_MAX);
+	code = mc_dossier_verifications(desk, id, &all, why);
+	MC_VEC_EACH(&all, struct mc_verification, it) {
+		if (!code && mc_outcome_may_change(it->outcome)) {
+			code = mc_work_verify_later(work, it->role, NULL, ret_until, why);
+			count++;
 		}
 	}
-	mc_vec_done(&rows);
+	mc_vec_done(&all);
+	mc_work_close(work);
+	if (!code && !count) {
+		code = mc_fail(why, MC_E_NOT_FOUND, "no verification that came to nothing");
+	}
+	if (!code) {
+		*ret_count = count;
+	}
 	return code;
 }
 

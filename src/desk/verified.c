@@ -279,8 +279,7 @@ void desk_add_verifications(struct mc_desk *desk, struct mc_dossier_row *row)
 
 bool mc_verification_needs_you(const struct mc_verification *it)
 {
-	return it->outcome == MC_OUTCOME_NO_MATCH || it->outcome == MC_OUTCOME_FAILURE ||
-	       it->to_settle > 0;
+	return mc_outcome_may_change(it->outcome) || it->to_settle > 0;
 }
 
 enum mc_code mc_verification_differs(struct mc_desk *desk, const char *query_id,

@@ -65,19 +65,41 @@ static void add_one(struct mc_ui *ui, const struct mc_procedure *procedure,
 		mc_lines_text(lines, MC_STYLE_PLAIN,
 			      _("   Compare number, name and birth date with the card. If the dossier "
 				"is wrong, take it back and correct it; if it is right, the commune "
-				"police corrects the register."));
+				"police corrects the register, and V asks it again."));
 	} else {
 		mc_lines_printf(lines, MC_STYLE_WARN, _("! %s: not verified, no answer until %s"),
 				role, until);
 		mc_lines_text(lines, MC_STYLE_PLAIN,
-			      _("   The dossier says so to the province, which may ask for it."));
+			      _("   The dossier says so to the province, which may ask for it. V "
+				"queues it once more."));
 	}
 }
 
-void mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct mc_lines *lines)
+void mc_item_verify_again(struct mc_ui *ui, const char *id)
+{
+	struct mc_err why;
+	char when[16];
+	int count;
+	int64_t until;
+	enum mc_code code = mc_dossier_verify_again(ui->desk, id, &count, &until, &why);
+
+	if (code != MC_OK) {
+		mc_ui_fail(ui, code, &why);
+		return;
+	}
+	mc_desk_status(ui->desk, &ui->status);
+	mc_view_time(until, when);
+	mc_ui_say(ui,
+		  P_("%d verification is queued again and waits for the link, until %s.",
+		     "%d verifications are queued again and wait for the link, until %s.", count),
+		  count, when);
+}
+
+bool mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct mc_lines *lines)
 {
 	const struct mc_procedure *procedure = mc_dossier_procedure(ui->desk, row->id);
 	struct mc_vec all;
+	bool again = false;
 
 	mc_vec_init(&all, sizeof(struct mc_verification), ROLES_MAX);
 	if (mc_dossier_verifications(ui->desk, row->id, &all, NULL) == MC_OK && all.len) {
@@ -85,7 +107,9 @@ void mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct
 		mc_lines_text(lines, MC_STYLE_HEAD, _("Verifications that were waited for"));
 		MC_VEC_EACH(&all, struct mc_verification, it) {
 			add_one(ui, procedure, it, lines);
+			again |= mc_outcome_may_change(it->outcome);
 		}
 	}
 	mc_vec_done(&all);
+	return again;
 }

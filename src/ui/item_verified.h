@@ -7,7 +7,10 @@
 #include "ui/lines.h"
 #include "ui/view.h"
 
-/* Nothing for a dossier of which none was ever waited for. */
-void mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct mc_lines *lines);
+/* Nothing for a dossier of which none was ever waited for. Is there one that came to nothing,
+ * so that it may be asked again? */
+bool mc_item_verified(struct mc_ui *ui, const struct mc_dossier_row *row, struct mc_lines *lines);
+/* All of these once more; told in the message row. */
+void mc_item_verify_again(struct mc_ui *ui, const char *id);
 
 #endif

@@ -15,12 +15,14 @@
 #include "ui/view.h"
 
 enum { TAG_CORRECT = 1, TAG_DRAFT, TAG_ADOPT };
+enum { KEYS_MAX = 10 };
 
 struct state {
 	char id[MC_UUID_LEN];
 	char supplements[MC_UUID_LEN]; /* it is a supplement to this dossier; "" */
 	struct mc_lines lines;
 	struct mc_flow flow;
+	struct mc_view_key keys[KEYS_MAX]; /* for what can be done about it */
 };
 
 /* Which side has to act, since when, and what is said when that takes long. */
@@ -243,10 +245,23 @@ static void add_receipt(struct mc_view *view, struct mc_lines *lines)
 	mc_str_done(&text);
 }
 
+static enum mc_code load(struct mc_view *view, struct mc_err *why);
 static unsigned act_retry(struct mc_view *view);
 static unsigned act_correct(struct mc_view *view);
 static unsigned act_supplement(struct mc_view *view);
 static unsigned act_adopt(struct mc_view *view);
+
+static unsigned act_verify(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+
+	mc_item_verify_again(view->ui, s->id);
+	if (load(view, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
+	}
+	return MC_VIEW_TAKEN;
+}
 
 static unsigned act_print(struct mc_view *view)
 {
@@ -269,6 +284,8 @@ static const struct mc_view_key plain_keys[] = { PRINT, RETRY, END };
 static const struct mc_view_key correct_keys[] = { PRINT, CORRECT, RETRY, END };
 static const struct mc_view_key supplement_keys[] = { PRINT, SUPPLEMENT, RETRY, END };
 static const struct mc_view_key adopt_keys[] = { ADOPT, CORRECT, RETRY, END };
+static const struct mc_view_key verify_keys[] = { { 'V', N_("Verify"), act_verify },
+						  { 'v', NULL, act_verify } };
 
 /* What has come to no good end: mc_dossier_correct() takes these. */
 static bool ended_badly(enum mc_state state)
@@ -291,6 +308,21 @@ static const struct mc_view_key *keys_of(const struct mc_dossier_row *row)
 	return ended_badly(row->state) ? correct_keys : plain_keys;
 }
 
+/* Those of its state; and one to verify again what came to nothing. */
+static void take_keys(struct mc_view *view, const struct mc_dossier_row *row, bool verify)
+{
+	struct state *s = view->state;
+	const struct mc_view_key *key = keys_of(row);
+	size_t count = verify ? MC_COUNT(verify_keys) : 0;
+
+	memcpy(s->keys, verify_keys, count * sizeof(*key));
+	for (; key->key && count < KEYS_MAX - 1; key++) {
+		s->keys[count++] = *key;
+	}
+	s->keys[count] = (struct mc_view_key)END;
+	view->keys = s->keys;
+}
+
 static enum mc_code load(struct mc_view *view, struct mc_err *why)
 {
 	struct state *s = view->state;
@@ -300,12 +332,11 @@ static enum mc_code load(struct mc_view *view, struct mc_err *why)
 
 	if (code == MC_OK) {
 		MC_COPY(s->supplements, row.supplements);
-		view->keys = keys_of(&row);
 		procedure = mc_dossier_procedure(view->ui->desk, s->id);
 		mc_lines_reset(&s->lines);
 		add_row(view->ui->desk, s, &row);
 		code = mc_item_branches(view->ui, &row, &s->lines, why);
-		mc_item_verified(view->ui, &row, &s->lines);
+		take_keys(view, &row, mc_item_verified(view->ui, &row, &s->lines));
 		mc_due_lines(view, &s->lines, &row);
 		add_reasons(view, &s->lines, procedure);
 		add_said(view, &s->lines, procedure);

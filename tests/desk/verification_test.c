@@ -478,6 +478,46 @@ static void test_sealed_while_it_waits(void **state)
 	assert_int_not_equal(value("mother.full_name")->from, MC_FROM_REGISTER);
 }
 
+/* From the page of a sealed dossier: once more, and the audit keeps both. */
+static void test_once_more(void **state)
+{
+	char first[MC_UUID_LEN], outcome[60];
+	struct mc_verification it;
+	int64_t until, again;
+	int count = 0;
+
+	(void)state;
+	scan("mother");
+	until = queue("mother");
+	seal();
+	MC_COPY(first, verification(work->id, "mother").query_id);
+	assert_code(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL), MC_E_NOT_FOUND);
+	mc_clock_freeze(until);
+	look();
+	assert_int_equal(verification(work->id, "mother").outcome, MC_OUTCOME_FAILURE);
+	assert_ok(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL));
+	assert_int_equal(count, 1);
+	assert_true(again > until);
+	it = verification(work->id, "mother");
+	assert_int_equal(it.outcome, MC_OUTCOME_NONE);
+	assert_string_not_equal(it.query_id, first);
+	snprintf(outcome, sizeof(outcome), "again %s", first);
+	assert_int_equal(province_audit(&p, "verify", "queued"), 1);
+	assert_int_equal(province_audit(&p, "answer", "service_failure"), 1);
+	assert_int_equal(province_audit(&p, "verify", outcome), 1);
+	/* nobody of that name, the police corrects it, and once more */
+	province_answer(&p, MC_OUTCOME_NO_MATCH, FAULT_NONE);
+	look();
+	assert_int_equal(verification(work->id, "mother").outcome, MC_OUTCOME_NO_MATCH);
+	assert_ok(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL));
+	province_answer(&p, MC_OUTCOME_FOUND, FAULT_NONE);
+	look();
+	assert_int_equal(verification(work->id, "mother").outcome, MC_OUTCOME_FOUND);
+	assert_code(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL), MC_E_NOT_FOUND);
+	assert_code(mc_dossier_verify_again(p.desk, "T-nothing", &count, &again, NULL),
+		    MC_E_DOSSIER_UNKNOWN);
+}
+
 /* What came after the sealing goes with what the province asks for. */
 static void test_in_a_supplement(void **state)
 {
@@ -525,6 +565,7 @@ int main(void)
 		T(test_discarded_asks_no_more),
 		T(test_sealed_with_what_came),
 		T(test_sealed_while_it_waits),
+		T(test_once_more),
 		T(test_in_a_supplement),
 	};
 

@@ -482,6 +482,18 @@ enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
 	return MC_OK;
 }
 
+enum mc_code mc_dossier_verify_again(struct mc_desk *desk, const char *id, int *ret_count,
+				     int64_t *ret_until, struct mc_err *why)
+{
+	struct mc_work work = { .desk = desk };
+	char role[MC_WORD_LEN];
+
+	(void)id;
+	MC_COPY(role, desk->verification.role);
+	*ret_count = 1;
+	return mc_work_verify_later(&work, role, NULL, ret_until, why);
+}
+
 enum mc_code mc_work_take_verified(struct mc_work *work, int *ret_taken, struct mc_err *why)
 {
 	struct mc_desk *desk = work->desk;

@@ -944,6 +944,32 @@ static void test_item_with_and_without_receipt(void **state)
 	screen_is_golden(&t.canvas, "item_received");
 }
 
+/* What came to nothing is asked again by one key, there only while there is such a thing. */
+static void test_item_verified_again(void **state)
+{
+	struct mc_verification *it = &t.desk->verification;
+
+	(void)state;
+	queue_of_two();
+	MC_COPY(it->role, "mother");
+	it->outcome = MC_OUTCOME_FOUND;
+	start();
+	press(MC_KEY_F(6));
+	press(13);
+	assert_false(screen_has(&t.canvas, "V Verify"));
+	press('V');
+	assert_int_equal(t.desk->verifying, 0);
+	it->outcome = MC_OUTCOME_FAILURE;
+	t.desk->changed = MC_WATCH_ANSWER;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_PGDN);
+	screen_is_golden(&t.canvas, "item_verify_again");
+	press('v');
+	assert_int_equal(t.desk->verifying, 1);
+	assert_true(screen_has(&t.canvas, "1 verification is queued again"));
+	assert_false(screen_has(&t.canvas, "V Verify"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -996,6 +1022,7 @@ int main(void)
 		T(test_offers_of_earlier_dossiers),
 		T(test_printing_waits_for_nobody),
 		T(test_item_with_and_without_receipt),
+		T(test_item_verified_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,11 @@ struct mc_verification {
 enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
 				  const struct mc_query *shown, int64_t *ret_until,
 				  struct mc_err *why) MC_CHECKED;
+/* Once more for each person of a dossier, sealed or not, whose verification came to nothing: no
+ * answer in time, or nobody of that name. The audit names the attempt before beside the new
+ * one. MC_E_NOT_FOUND: there is none. */
+enum mc_code mc_dossier_verify_again(struct mc_desk *desk, const char *id, int *ret_count,
+				     int64_t *ret_until, struct mc_err *why) MC_CHECKED;
 /* Answers that came since: into the form, where they differ noted. ret_taken: how many. */
 enum mc_code mc_work_take_verified(struct mc_work *work, int *ret_taken,
 				   struct mc_err *why) MC_CHECKED;

@@ -23,6 +23,11 @@ enum mc_query_kind {
 
 /* Three outcomes, never mixed. A cancelled or unanswered question is a service failure. */
 enum mc_outcome { MC_OUTCOME_NONE, MC_OUTCOME_FOUND, MC_OUTCOME_NO_MATCH, MC_OUTCOME_FAILURE };
+/* It came to nothing, and may come to something when it is asked again. */
+static inline bool mc_outcome_may_change(enum mc_outcome outcome)
+{
+	return outcome == MC_OUTCOME_NO_MATCH || outcome == MC_OUTCOME_FAILURE;
+}
 
 struct mc_officer {
 	char number[MC_PID_LEN]; /* the officer's own identity number */
