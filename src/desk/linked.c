@@ -11,7 +11,7 @@
 
 enum { SAID_MAX = 400, STOPS_MAX = 8 };
 
-/* When a branch's clock stood, because it waited for the citizen (national status 5). */
+/* When a branch's clock stood: it waited for the citizen, for a fee, or was stopped. */
 struct stops {
 	struct mc_stop of[MC_BRANCHES_MAX][STOPS_MAX];
 	int count[MC_BRANCHES_MAX];
@@ -58,6 +58,9 @@ static void begin(const struct mc_procedure *procedure, struct mc_dossier_linked
 static void take_clock(struct mc_branch_clock *clock, enum mc_branch_state state,
 		       const struct mc_dossier_said *said)
 {
+	if (mc_branch_stands(state) && !mc_branch_stands(clock->state)) {
+		clock->due = 0; /* a day that was said before does not hold any more */
+	}
 	clock->state = state;
 	if (state == MC_BRANCH_FORWARDED) {
 		clock->forwarded_at = said->at;
@@ -80,12 +83,15 @@ static void take_stop(struct stops *stops, int branch, enum mc_branch_state stat
 {
 	int *count = &stops->count[branch];
 	struct mc_stop *last = *count ? &stops->of[branch][*count - 1] : NULL;
+	int status = mc_branch_stands(state);
+	bool standing = last && !last->until;
 
-	if (last && !last->until && state != MC_BRANCH_NEEDS_SUPPLEMENT) {
-		last->until = at;
-	} else if (state == MC_BRANCH_NEEDS_SUPPLEMENT && (!last || last->until) &&
-		   *count < STOPS_MAX) {
-		stops->of[branch][(*count)++] = (struct mc_stop){ .from = at, .status = 5 };
+	if (standing && status != last->status) {
+		last->until = at > last->from ? at : last->from + 1;
+		standing = false;
+	}
+	if (status && !standing && *count < STOPS_MAX) {
+		stops->of[branch][(*count)++] = (struct mc_stop){ .from = at, .status = status };
 	}
 }
 

@@ -10,23 +10,27 @@
 static const struct state {
 	const char *code, *text;
 	bool ended;
+	int status;
 } states_of[MC_BRANCH_STATE_COUNT] = {
-#define X(name, code, text, ended) [MC_BRANCH_##name] = {code, text, ended},
+#define X(name, code, text, ended, status) [MC_BRANCH_##name] = {code, text, ended, status},
 	MC_BRANCH_STATES(X)
 #undef X
 };
 
 #define TO(name) (1u << MC_BRANCH_##name)
 #define ENDS (TO(RETURNED) | TO(COMPLETED))
+#define STANDS (TO(NEEDS_SUPPLEMENT) | TO(PAYMENT_DUE) | TO(STOPPED))
 
 /* A step may be passed over (a unit that answers at once), none leads back. */
 static const unsigned arrows[MC_BRANCH_STATE_COUNT] = {
 	/* one that never began is returned when the branch before it was */
 	[MC_BRANCH_NONE] = TO(FORWARDED) | TO(RETURNED),
-	[MC_BRANCH_FORWARDED] = TO(ACKNOWLEDGED) | TO(IN_PROCESS) | TO(NEEDS_SUPPLEMENT) | ENDS,
-	[MC_BRANCH_ACKNOWLEDGED] = TO(IN_PROCESS) | TO(NEEDS_SUPPLEMENT) | ENDS,
-	[MC_BRANCH_IN_PROCESS] = TO(NEEDS_SUPPLEMENT) | ENDS,
-	[MC_BRANCH_NEEDS_SUPPLEMENT] = TO(IN_PROCESS) | ENDS,
+	[MC_BRANCH_FORWARDED] = TO(ACKNOWLEDGED) | TO(IN_PROCESS) | STANDS | ENDS,
+	[MC_BRANCH_ACKNOWLEDGED] = TO(IN_PROCESS) | STANDS | ENDS,
+	[MC_BRANCH_IN_PROCESS] = STANDS | ENDS,
+	[MC_BRANCH_NEEDS_SUPPLEMENT] = TO(IN_PROCESS) | TO(PAYMENT_DUE) | TO(STOPPED) | ENDS,
+	[MC_BRANCH_PAYMENT_DUE] = TO(IN_PROCESS) | TO(NEEDS_SUPPLEMENT) | TO(STOPPED) | ENDS,
+	[MC_BRANCH_STOPPED] = TO(IN_PROCESS) | TO(NEEDS_SUPPLEMENT) | TO(PAYMENT_DUE) | ENDS,
 };
 
 const char *mc_branch_state_code(enum mc_branch_state state)
@@ -52,6 +56,11 @@ const char *mc_branch_state_text(enum mc_branch_state state)
 bool mc_branch_is_ended(enum mc_branch_state state)
 {
 	return states_of[state].ended;
+}
+
+int mc_branch_stands(enum mc_branch_state state)
+{
+	return states_of[state].status;
 }
 
 bool mc_branch_may(enum mc_branch_state from, enum mc_branch_state to)
@@ -100,6 +109,18 @@ enum mc_state mc_linked_state(const enum mc_branch_state *states, size_t count)
 	}
 	return waiting + count_of(states, count, MC_BRANCH_FORWARDED) == count
 		       ? MC_STATE_FORWARDED : MC_STATE_IN_PROCESS;
+}
+
+const char *mc_linked_word(const enum mc_branch_state *states, size_t count)
+{
+	if (mc_linked_state(states, count) != MC_STATE_IN_PROCESS) {
+		return NULL;
+	}
+	if (count_of(states, count, MC_BRANCH_PAYMENT_DUE)) {
+		return mc_branch_state_code(MC_BRANCH_PAYMENT_DUE);
+	}
+	return count_of(states, count, MC_BRANCH_STOPPED) ? mc_branch_state_code(MC_BRANCH_STOPPED)
+							  : NULL;
 }
 
 static const struct {
@@ -192,9 +213,8 @@ unsigned mc_branch_alarms(const struct mc_branch_clock *clock, int64_t now)
 		 begun},
 		{MC_BRANCH_LATE_ACK, clock->forwarded_at ? clock->acknowledge_due : 0,
 		 taken_up_at(clock)},
-		/* while a supplement is asked for the clock stands */
-		{MC_BRANCH_LATE_DUE,
-		 clock->state == MC_BRANCH_NEEDS_SUPPLEMENT ? 0 : clock->due, clock->ended_at},
+		{MC_BRANCH_LATE_DUE, mc_branch_stands(clock->state) ? 0 : clock->due,
+		 clock->ended_at},
 	};
 	unsigned alarms = clock->latest_sync > MC_BRANCH_SYNC_WITHIN ? MC_BRANCH_LATE_SYNC : 0;
 

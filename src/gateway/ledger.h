@@ -74,6 +74,7 @@ struct mc_ledger_branch {
 	char id[MC_WORD_LEN], after[MC_WORD_LEN];
 	enum mc_branch_state state;
 	char number[MC_UUID_LEN]; /* its unit's own */
+	const char *whole; /* mc_linked_word() for the event that is made; else NULL */
 };
 
 /* A person of a dossier who was not verified yet when it was sealed. */

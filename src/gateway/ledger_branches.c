@@ -130,15 +130,17 @@ static struct mc_ledger_branch *find_branch(const struct mc_vec *branches, const
 	return NULL;
 }
 
-static enum mc_state whole_of(const struct mc_vec *branches)
+/* What the whole has become with this branch. */
+static void take_whole(struct answering *a)
 {
 	enum mc_branch_state states[MC_BRANCHES_MAX];
 	size_t count = 0;
 
-	MC_VEC_EACH (branches, struct mc_ledger_branch, branch) {
+	MC_VEC_EACH (&a->branches, struct mc_ledger_branch, branch) {
 		states[count++] = branch->state;
 	}
-	return mc_linked_state(states, count);
+	MC_COPY(a->dossier.state, mc_state_name(mc_linked_state(states, count)));
+	a->branch->whole = mc_linked_word(states, count);
 }
 
 static enum mc_code relay_is_there(sqlite3 *db, const struct answering *a, struct mc_err *why)
@@ -198,7 +200,7 @@ static enum mc_code become(sqlite3 *db, struct answering *a, struct mc_err *why)
 	enum mc_code code;
 
 	a->branch->state = a->what->to;
-	MC_COPY(a->dossier.state, mc_state_name(whole_of(&a->branches)));
+	take_whole(a);
 	code = mc_lsq_tell(db, &telling, why);
 	code = code ? code : save_branch(db, a->id, a->branch, why);
 	return code ? code

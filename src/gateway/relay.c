@@ -50,6 +50,8 @@ static const struct branch_step {
 	{MC_BRANCH_IN_PROCESS, NULL, false, N_("The dossier is being handled.")},
 	{MC_BRANCH_NEEDS_SUPPLEMENT, NULL, false,
 	 N_("The dossier lacks something; a supplement is asked for.")},
+	{MC_BRANCH_PAYMENT_DUE, NULL, false, N_("A fee is to be paid; the dossier waits for it.")},
+	{MC_BRANCH_STOPPED, NULL, false, N_("The dossier is stopped for the time being.")},
 	{MC_BRANCH_RETURNED, NULL, false, N_("The dossier is sent back.")},
 	{MC_BRANCH_COMPLETED, NULL, false, N_("The dossier is settled.")},
 };
@@ -112,7 +114,7 @@ static enum mc_code make_branch_event(void *ctx, struct mc_ledger_dossier *dossi
 		MC_COPY(notice.text, _("Returned: the branch that comes before it was returned."));
 	}
 	notice.step_at = making->now;
-	return mc_gateway_event(making->gateway, dossier, branch, NULL, cursor, making->now,
+	return mc_gateway_event(making->gateway, dossier, branch, branch->whole, cursor, making->now,
 				&notice, ret, why);
 }
 

@@ -318,6 +318,46 @@ static void branches_on_the_board(void **state)
 	assert_string_equal(row.progress.branch, "");
 }
 
+/* A fee, then a stop: the branch's clock stands, with the whole's; the others run on. Time that
+ * it stood is not counted, and a day that was said before does not hold any more. */
+static void a_branch_waits_for_its_fee(void **state)
+{
+	struct mc_dossier_row row;
+	int64_t before;
+
+	(void)state;
+	receive();
+	link_up(NOW + 9 * MC_DAY, true);
+	say(MC_HAPPENING_BRANCH, "forwarded", "police", "forwarded");
+	say_due("insurance", "in_process", NOW + 2 * MC_DAY);
+	before = look(1)->clock.due;
+	assert_true(before > 0);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "payment_due",
+				      &(struct province_branch){
+					      .id = "police", .outcome = "payment_due" }));
+	assert_int_equal(look(1)->state, MC_BRANCH_PAYMENT_DUE);
+	assert_int_equal(look(1)->stopped, 6);
+	assert_int_equal(look(1)->clock.due, 0);
+	assert_string_equal(on_board(), "week insurance");
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.progress.stopped, 6);
+	assert_string_equal(mc_dossier_turn(&row)->word, "desk");
+	mc_clock_freeze(NOW + 8 * MC_DAY);
+	assert_int_equal(look(1)->alarms & MC_BRANCH_LATE_DUE, 0);
+	assert_int_equal(look(2)->alarms & MC_BRANCH_LATE_DUE, MC_BRANCH_LATE_DUE);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "stopped",
+				      &(struct province_branch){ .id = "police",
+								 .outcome = "stopped" }));
+	assert_int_equal(look(1)->stopped, 8);
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process",
+				      &(struct province_branch){ .id = "police",
+								 .outcome = "in_process" }));
+	assert_int_equal(look(1)->stopped, 0);
+	assert_true(look(1)->clock.due > before);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_int_equal(row.progress.stopped, 0);
+}
+
 /* Those that an older desk followed are reckoned again, branches and all. */
 static void branches_of_an_older_desk(void **state)
 {
@@ -369,6 +409,7 @@ int main(void)
 		CASE(the_law_s_time_by_the_working_hours),
 		CASE(a_branch_that_verifies_has_longer),
 		CASE(branches_on_the_board),
+		CASE(a_branch_waits_for_its_fee),
 		CASE(branches_of_an_older_desk),
 		CASE(forged_words_move_no_branch),
 	};

@@ -20,6 +20,8 @@ static const struct golden {
 	{"S--", "NEEDS_SUPPLEMENT", "open"}, {"CSF", "NEEDS_SUPPLEMENT", "open"},
 	{"RS-", "NEEDS_SUPPLEMENT", "open"}, {"CPS", "NEEDS_SUPPLEMENT", "open"},
 	{"CC-", "IN_PROCESS", "open"},	     {"CRP", "IN_PROCESS", "open"},
+	{"CPY", "IN_PROCESS", "open"},	     {"CTF", "IN_PROCESS", "open"},
+	{"YS-", "NEEDS_SUPPLEMENT", "open"}, {"RTC", "IN_PROCESS", "open"},
 	{"CCC", "COMPLETED", "all"},	     {"CCR", "COMPLETED", "part"},
 	{"CRC", "COMPLETED", "part"},	     {"CRR", "COMPLETED", "part"},
 	{"RRR", "RETURNED", "nothing"},	     {"R", "RETURNED", "nothing"},
@@ -28,7 +30,7 @@ static const struct golden {
 
 static enum mc_branch_state of_letter(char letter)
 {
-	static const char letters[] = "-FAPSRC";
+	static const char letters[] = "-FAPSYTRC";
 
 	return (enum mc_branch_state)(strchr(letters, letter) - letters);
 }
@@ -47,6 +49,28 @@ static void the_whole_by_its_branches(void **state)
 				    golden[i].whole);
 		assert_string_equal(mc_linked_end_code(mc_linked_end(states, count)),
 				    golden[i].end);
+	}
+}
+
+/* What the whole is told to be, besides: a fee before a stop, a supplement before both. */
+static void the_word_of_the_whole(void **state)
+{
+	static const char *const words[][2] = {
+		{"CPP", ""}, {"CPY", "payment_due"}, {"CYT", "payment_due"}, {"TP-", "stopped"},
+		{"YS-", ""}, {"FF-", ""},	     {"CCC", ""},	     {"Y", "payment_due"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(words); i++) {
+		enum mc_branch_state states[MC_BRANCHES_MAX];
+		size_t count = strlen(words[i][0]);
+		const char *word;
+
+		for (size_t k = 0; k < count; k++) {
+			states[k] = of_letter(words[i][0][k]);
+		}
+		word = mc_linked_word(states, count);
+		assert_string_equal(word ? word : "", words[i][1]);
 	}
 }
 
@@ -159,6 +183,8 @@ static const struct alarm {
 	{"ended late", 0, 5, 100, 125, 5001, 5000, 0, 6000, 6000, 'C', MC_BRANCH_LATE_DUE},
 	{"ended in time", 0, 5, 100, 125, 5000, 5000, 0, 6000, 6000, 'C', 0},
 	{"the clock stands", 0, 5, 100, 125, NEVER, 5000, 0, 6000, 6000, 'S', 0},
+	{"a fee is to be paid", 0, 5, 100, 125, NEVER, 5000, 0, 6000, 6000, 'Y', 0},
+	{"stopped", 0, 5, 100, 125, NEVER, 5000, 0, 6000, 6000, 'T', 0},
 	{"the link has been down", 0, 5, NEVER, 125, NEVER, 5000, 0, 100, 300, 'F',
 	 MC_BRANCH_NOT_HEARD},
 	{"the link went down after it was late", 0, 5, NEVER, 125, NEVER, 5000, 0, 126, 300, 'F',
@@ -195,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_whole_by_its_branches),
+		cmocka_unit_test(the_word_of_the_whole),
 		cmocka_unit_test(every_step_of_a_branch_is_a_step_of_the_whole),
 		cmocka_unit_test(branches_never_go_back),
 		cmocka_unit_test(names_go_there_and_back),

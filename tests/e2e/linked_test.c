@@ -58,6 +58,14 @@ static void expect_text(const char *part, bool there)
 	world_run_done(&run);
 }
 
+static void expect_stopped(struct json_object *said, int status)
+{
+	struct json_object *stopped = NULL;
+
+	assert_int_equal(json_object_object_get_ex(said, "stopped", &stopped), status != 0);
+	assert_int_equal(json_object_get_int(stopped), status);
+}
+
 static void branches_answer_differently(void **state)
 {
 	struct json_object *said;
@@ -74,6 +82,24 @@ static void branches_answer_differently(void **state)
 	assert_int_equal(linked_answer("justice", "finished", NULL), 64);
 	assert_int_equal(linked_answer("justice", "completed", "Đã đăng ký khai sinh."), 0);
 	json_object_put(await("IN_PROCESS", "completed", "in_process", "in_process"));
+	/* a fee for one branch, then a stop: told for the branch and for the whole, and no end */
+	assert_int_equal(linked_answer("insurance", "payment_due", "Nộp lệ phí cấp thẻ."), 0);
+	said = await("IN_PROCESS", "completed", "in_process", "payment_due");
+	expect_stopped(said, 6);
+	assert_string_equal(text_of(said, "waits_for"), "desk");
+	assert_string_equal(text_of(said, "branch"), "police"); /* its clock runs on */
+	json_object_put(said);
+	expect_text(world_say("a fee is to be paid"), true);
+	expect_text("Nộp lệ phí cấp thẻ.", true);
+	assert_int_equal(linked_answer("insurance", "stopped", NULL), 0);
+	said = await("IN_PROCESS", "completed", "in_process", "stopped");
+	expect_stopped(said, 8);
+	json_object_put(said);
+	expect_text(world_say("stopped for the time being"), true);
+	assert_int_equal(linked_answer("insurance", "in_process", NULL), 0);
+	said = await("IN_PROCESS", "completed", "in_process", "in_process");
+	expect_stopped(said, 0);
+	json_object_put(said);
 	assert_int_equal(linked_answer("police", "needs_supplement", "Thiếu ý kiến của chủ hộ."), 0);
 	said = await("NEEDS_SUPPLEMENT", "completed", "needs_supplement", "in_process");
 	assert_string_equal(text_of(linked_branch(said, "police"), "text"), "Thiếu ý kiến của chủ hộ.");

@@ -18,18 +18,20 @@
 
 #define MC_BRANCHES_MAX 8
 
-/* X(state, code on the wire, text, ended) */
-#define MC_BRANCH_STATES(X)                                                              \
-	X(NONE, "", N_("not passed on yet"), false)                                      \
-	X(FORWARDED, "forwarded", N_("passed on, not acknowledged yet"), false)          \
-	X(ACKNOWLEDGED, "acknowledged", N_("acknowledged by the unit"), false)           \
-	X(IN_PROCESS, "in_process", N_("being handled"), false)                          \
-	X(NEEDS_SUPPLEMENT, "needs_supplement", N_("a supplement is asked for"), false)  \
-	X(RETURNED, "returned", N_("returned"), true)                                    \
-	X(COMPLETED, "completed", N_("completed"), true)
+/* X(state, code on the wire, text, ended, national status in which its clock stands; 0 = runs) */
+#define MC_BRANCH_STATES(X)                                                                \
+	X(NONE, "", N_("not passed on yet"), false, 0)                                     \
+	X(FORWARDED, "forwarded", N_("passed on, not acknowledged yet"), false, 0)         \
+	X(ACKNOWLEDGED, "acknowledged", N_("acknowledged by the unit"), false, 0)          \
+	X(IN_PROCESS, "in_process", N_("being handled"), false, 0)                         \
+	X(NEEDS_SUPPLEMENT, "needs_supplement", N_("a supplement is asked for"), false, 5) \
+	X(PAYMENT_DUE, "payment_due", N_("a fee is to be paid"), false, 6)                 \
+	X(STOPPED, "stopped", N_("stopped for the time being"), false, 8)                  \
+	X(RETURNED, "returned", N_("returned"), true, 0)                                   \
+	X(COMPLETED, "completed", N_("completed"), true, 0)
 
 enum mc_branch_state {
-#define X(name, code, text, ended) MC_BRANCH_##name,
+#define X(name, code, text, ended, status) MC_BRANCH_##name,
 	MC_BRANCH_STATES(X)
 #undef X
 	MC_BRANCH_STATE_COUNT
@@ -39,6 +41,7 @@ const char *mc_branch_state_code(enum mc_branch_state state); /* "" for NONE */
 enum mc_branch_state mc_branch_state_parse(const char *code); /* NONE when unknown */
 const char *mc_branch_state_text(enum mc_branch_state state); /* msgid */
 bool mc_branch_is_ended(enum mc_branch_state state);
+int mc_branch_stands(enum mc_branch_state state); /* national status; 0 = its clock runs */
 /* Is there such an arrow? What has ended stays so; nothing leads back to the beginning. */
 bool mc_branch_may(enum mc_branch_state from, enum mc_branch_state to);
 
@@ -49,6 +52,11 @@ bool mc_branch_may(enum mc_branch_state from, enum mc_branch_state to);
  * not be "corrected" as a whole, what was granted would be asked for twice.
  */
 enum mc_state mc_linked_state(const enum mc_branch_state *states, size_t count);
+
+/* What is said of the whole where its state says less: "payment_due" while a branch waits for a
+ * fee, for somebody must act; "stopped" while one is; NULL = nothing more. Nothing either
+ * while a branch asks for a supplement. */
+const char *mc_linked_word(const enum mc_branch_state *states, size_t count);
 
 /* How it ended. */
 enum mc_linked_end {
