@@ -368,6 +368,7 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 	if (!mc_mail_counts(desk->mail, &counts, &why)) {
 		ret->waiting = counts.waiting;
 		ret->held = counts.held;
+		ret->bundled = counts.bundled;
 		ret->failing = counts.failing;
 		ret->open = counts.open;
 		ret->withdrawing = counts.withdrawing;

@@ -24,7 +24,8 @@ static const struct mc_turn turns[MC_STATE_COUNT] = {
 	[MC_STATE_UPLOADING] = { LINK, N_("The link: it goes out by itself; nobody has to stay.") },
 	[MC_STATE_COMMITTING] = { LINK, N_("The link: it was sent, and its receipt is asked for.") },
 	[MC_STATE_BUNDLED] = { STICK, N_("The stick: take it to the province, and bring back the "
-					 "file with the receipts.") },
+					 "file with the receipts. If it is lost, R in the queue "
+					 "sends it by the line.") },
 	[MC_STATE_HELD] = { DESK, N_("This desk: a person must do what stands under \"To be done\".") },
 	[MC_STATE_RECEIPTED] = { PROVINCE, N_("The province: it has it, and has not begun yet.") },
 	[MC_STATE_FORWARDED] = { PROVINCE, N_("The province: it has it, and has not begun yet.") },
@@ -104,6 +105,8 @@ int64_t mc_dossier_turn_since(const struct mc_dossier_row *row)
 
 bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now)
 {
-	return mc_state_bucket(row->state) == MC_BUCKET_WAITING && row->sealed_at &&
+	enum mc_bucket bucket = mc_state_bucket(row->state);
+
+	return (bucket == MC_BUCKET_WAITING || bucket == MC_BUCKET_BUNDLED) && row->sealed_at &&
 	       now - row->sealed_at > MC_DAY;
 }

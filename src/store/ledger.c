@@ -106,6 +106,9 @@ static enum mc_code add_state(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	case MC_BUCKET_HELD:
 		counts->held += count;
 		break;
+	case MC_BUCKET_BUNDLED:
+		counts->bundled += count;
+		break;
 	case MC_BUCKET_RECEIVED:
 		/* with its receipt a supplement is done: what follows is the dossier's */
 		counts->open += count - sqlite3_column_int(row, 2);

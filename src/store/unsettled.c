@@ -11,14 +11,19 @@
 		" AND state IN (SELECT value FROM json_each(?1))))"
 
 enum mc_code mc_mail_unsettled(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
-			       int *ret_unknown, struct mc_err *why)
+			       struct mc_unsettled *ret_all, struct mc_err *why)
 {
 	size_t before = ret->len;
-	int64_t unknown = 0;
+	int64_t unknown = 0, bundled = 0;
 	enum mc_code code = mc_db_first(&mail->db, "SELECT count(*) FROM item WHERE " UNKNOWN,
 					MC_BINDS(mc_bind_text(mail->waiting)), mc_db_number,
 					&unknown, MC_E_STORE, why);
 
+	if (!code) {
+		code = mc_db_first(&mail->db, "SELECT count(*) FROM item WHERE dossier IS NULL"
+				   " AND state = 'BUNDLED'", NULL,
+				   mc_db_number, &bundled, MC_E_STORE, why);
+	}
 	if (!code) {
 		code = mc_db_each(&mail->db,
 				  MC_ITEM_SELECT "WHERE n > ?2 AND (" UNKNOWN
@@ -32,6 +37,6 @@ enum mc_code mc_mail_unsettled(struct mc_mail *mail, int64_t after, int limit, s
 		ret->len = before;
 		return code;
 	}
-	*ret_unknown = (int)unknown;
+	*ret_all = (struct mc_unsettled){(int)unknown, (int)bundled};
 	return MC_OK;
 }

@@ -96,7 +96,7 @@ static void follow_cut(struct mc_engine *engine)
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
-	engine_reconcile(engine);
+	engine_reconcile(engine, now, wake);
 	engine_withdrawals(engine, now, wake);
 	engine_batches(engine, now);
 	engine_items(engine, now, wake);

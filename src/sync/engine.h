@@ -97,6 +97,8 @@ struct mc_engine {
 	struct mc_vec reconciling; /* struct mc_item: asked about */
 	int64_t reconciled;        /* n of the last one asked about; 0 = none yet */
 	bool reconcile_over;
+	bool on_stick;      /* BUNDLED there are; */
+	int64_t stick_next; /* mono: they are asked about not before */
 	struct pack_job packs;
 	int64_t events_next; /* mono */
 	bool events_done_once;
@@ -180,7 +182,7 @@ void engine_batches(struct mc_engine *engine, int64_t now); /* before engine_ite
 void engine_batch_grows(struct mc_engine *engine); /* something got through */
 void engine_items(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_withdrawals(struct mc_engine *engine, int64_t now, int64_t *wake);
-void engine_reconcile(struct mc_engine *engine);
+void engine_reconcile(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* A receipt came: what was passed over for want of it is asked for again. */
 void engine_events_again(struct mc_engine *engine);
 void engine_events_missed(struct mc_engine *engine); /* only if something was */

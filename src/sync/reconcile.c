@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * reconcile.c - after a restart with many outcomes unknown: one question instead of as
- * many PUTs.
+ * many PUTs. And now and then about what is on a stick: it may have
+ * arrived, and the return file may be lost.
  *
  * Each statement in the answer is believed as the answer to a PUT would be. What the answer
  * does not speak of is left as it is: silence is signed by nobody, and the PUT will tell.
@@ -14,7 +15,10 @@
 #include "motcua/wire/reconcile.h"
 #include "sync/engine.h"
 
-enum { WORTH_ASKING = 4 }; /* up to so many, the PUT asks as cheaply */
+enum {
+	WORTH_ASKING = 4, /* up to so many, the PUT asks as cheaply */
+	STICK_EVERY = 10 * 60 * 1000,
+};
 
 /* ---- the answer */
 
@@ -187,24 +191,49 @@ static void ask(struct mc_engine *engine)
 	mc_vec_done(&items);
 }
 
-void engine_reconcile(struct mc_engine *engine)
+/* The time has come to ask about what is on a stick, if anything is. */
+static bool is_stick_due(struct mc_engine *engine, int64_t now)
+{
+	if (!engine->on_stick || now < engine->stick_next) {
+		return false;
+	}
+	engine->stick_next = now + STICK_EVERY;
+	return true;
+}
+
+static void look(struct mc_engine *engine, int64_t now)
 {
 	bool first = !engine->reconciled;
+	struct mc_unsettled all;
 	struct mc_err why;
-	int unknown = 0;
 	enum mc_code code;
 
-	if (engine->reconcile_over || engine_bulk_out(engine)) {
-		return;
-	}
 	mc_vec_reset(&engine->reconciling);
 	code = mc_mail_unsettled(engine->with.mail, engine->reconciled, MC_RECONCILE_MAX,
-				 &engine->reconciling, &unknown, &why);
+				 &engine->reconciling, &all, &why);
 	if (code) {
 		engine_fault(engine, code, &why);
-	} else if (!engine->reconciling.len || (first && unknown <= WORTH_ASKING)) {
+		return;
+	}
+	engine->on_stick = all.bundled > 0;
+	if (!engine->reconciling.len ||
+	    (first && !is_stick_due(engine, now) && all.unknown <= WORTH_ASKING)) {
 		engine->reconcile_over = true;
 	} else {
 		ask(engine);
+	}
+}
+
+void engine_reconcile(struct mc_engine *engine, int64_t now, int64_t *wake)
+{
+	if (engine->on_stick && now >= engine->stick_next) {
+		engine->reconcile_over = false;
+		engine->reconciled = 0;
+	}
+	if (!engine->reconcile_over && !engine_bulk_out(engine)) {
+		look(engine, now);
+	}
+	if (engine->on_stick && engine->stick_next > now) {
+		engine_sooner(wake, engine->stick_next);
 	}
 }

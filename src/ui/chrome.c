@@ -72,13 +72,13 @@ static void link_text(const struct mc_desk_status *status, char *ret, size_t siz
 
 static void queue_text(const struct mc_desk_status *status, char *ret, size_t size)
 {
+	int all = status->waiting + status->held + status->bundled; /* no receipt yet */
 	int bad = status->held + status->failing, len;
 
 	if (bad) {
-		len = snprintf(ret, size, _("Queue: %d (%d need you)"),
-			       status->waiting + status->held, bad);
+		len = snprintf(ret, size, _("Queue: %d (%d need you)"), all, bad);
 	} else {
-		len = snprintf(ret, size, _("Queue: %d"), status->waiting);
+		len = snprintf(ret, size, _("Queue: %d"), all);
 	}
 	if (status->verifying) {
 		/* TRANSLATORS: status row: so many verifications wait for the link */

@@ -313,7 +313,7 @@ static void wake_courier(const struct mc_ui *ui)
 	const struct mc_desk_status *status = &ui->status;
 	struct mc_err why;
 
-	if (status->waiting || status->withdrawing || status->verifying || status->open ||
+	if (status->waiting || status->bundled || status->withdrawing || status->verifying || status->open ||
 	    mc_desk_training(ui->desk)) {
 		(void)mc_desk_courier(ui->desk, &why); /* an error shows in the status row */
 	}

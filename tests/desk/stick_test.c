@@ -429,6 +429,21 @@ static void rejections_and_withdrawals_close_it_too(void **state)
 }
 
 /* The answer to a request to take it back, as the stick brings it. */
+/* A stick gets lost: what is on it stays in the count, and is marked after a day. */
+static void what_is_on_a_stick_is_not_forgotten(void **state)
+{
+	struct mc_desk_status status;
+	struct mc_dossier_row row;
+
+	(void)state;
+	happen(MC_HAPPENING_BUNDLE);
+	mc_desk_status(p.desk, &status);
+	assert_int_equal(status.bundled, 1);
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_false(mc_dossier_overdue(&row, NOW + MC_HOUR));
+	assert_true(mc_dossier_overdue(&row, NOW + 2 * MC_DAY));
+}
+
 static void a_withdrawal_is_answered_by_stick(void **state)
 {
 	static const struct {
@@ -548,6 +563,7 @@ int main(void)
 		AT_DESK(a_stick_that_is_not_there_changes_nothing),
 		AT_DESK(only_the_gateway_s_word_counts),
 		AT_DESK(rejections_and_withdrawals_close_it_too),
+		AT_DESK(what_is_on_a_stick_is_not_forgotten),
 		AT_DESK(a_withdrawal_is_answered_by_stick),
 		AT_DESK(bad_answers_are_listed_and_passed_over),
 		AT_DESK(damaged_return_files),

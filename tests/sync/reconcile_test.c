@@ -27,6 +27,41 @@ static void few_are_asked_by_their_put(void **state)
 	assert_int_equal(r->w.puts, 4);
 }
 
+static void wait_ten_minutes(struct rig *r)
+{
+	r->engine->stick_next = mc_clock_mono();
+	again(r);
+}
+
+/* No PUT asks about what lies on a stick: one alone is worth the question, and not each time. */
+static void a_stick_may_have_brought_it(void **state)
+{
+	struct rig *r = *state;
+	struct mc_happened what = { .now = mc_clock_now() };
+
+	r->w.no_batches = true;
+	seal(&r->w, 0);
+	assert_ok(mc_mail_happen(r->w.mail, r->w.records[0].id, MC_HAPPENING_BUNDLE, &what, NULL));
+	r->w.reconcile_skip = 0; /* not there yet */
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.reconciles == 1);
+	run_for(r, 100);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_BUNDLED);
+	assert_true(r->wake_at > mc_clock_mono() && r->wake_at <= r->engine->stick_next);
+	mc_engine_poke(r->engine); /* somebody looks a citizen up */
+	again(r);
+	run_for(r, 100);
+	assert_int_equal(r->w.reconciles, 1);
+	r->w.reconcile_skip = -1; /* the stick was taken in */
+	wait_ten_minutes(r);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.reconciles, 2);
+	wait_ten_minutes(r);
+	run_for(r, 100);
+	assert_int_equal(r->w.reconciles, 2); /* none is on a stick any more */
+	assert_int_equal(r->w.puts, 0);
+}
+
 /* The gateway has all but one: that one is sent, the others are not. */
 static void many_are_asked_at_once(void **state)
 {
@@ -103,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(few_are_asked_by_their_put),
+		CASE(a_stick_may_have_brought_it),
 		CASE(many_are_asked_at_once),
 		CASE(the_list_goes_lean),
 		cmocka_unit_test(forged_answers),

@@ -156,9 +156,13 @@ enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int lim
 			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why) MC_CHECKED;
 
 /* Of which the gateway may know more than we do, in the order of sealing, behind n `after`;
- * struct mc_item. ret_unknown: how many there are in all whose outcome may be unknown. */
+ * struct mc_item. */
+struct mc_unsettled { /* how many there are in all */
+	int unknown; /* whose outcome may be unknown */
+	int bundled; /* no PUT of ours asks about them */
+};
 enum mc_code mc_mail_unsettled(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
-			       int *ret_unknown, struct mc_err *why) MC_CHECKED;
+			       struct mc_unsettled *ret_all, struct mc_err *why) MC_CHECKED;
 
 /* ---- parts */
 struct mc_mail_part {
@@ -262,7 +266,7 @@ enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
 			    struct mc_err *why) MC_CHECKED;
 /* Items waiting, held, and open (dossiers received but not final): for the status row. */
 struct mc_mail_counts {
-	int waiting, held, open, failing;
+	int waiting, held, bundled, open, failing;
 	int withdrawing; /* withdrawals that wait for the gateway */
 };
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret,
