@@ -74,6 +74,9 @@ enum mc_code app_stdin(struct mc_str *ret, struct mc_err *why) MC_CHECKED;
 void app_talk(const char *fmt, ...) MC_PRINTF(1, 2);
 void app_complain(enum mc_code code, const struct mc_err *why);
 
+/* ---- details.c: in words of the reader's; "" where the error says it all */
+const char *app_detail(enum mc_code code, const struct mc_err *why);
+
 /* ---- print.c: for people */
 void app_line(struct app *app, const char *fmt, ...) MC_PRINTF(2, 3);
 /* "label: value"; nothing for an empty value. */

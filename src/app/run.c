@@ -30,9 +30,10 @@ void app_talk(const char *fmt, ...)
 void app_complain(enum mc_code code, const struct mc_err *why)
 {
 	const struct mc_error_info *info = mc_error_info(code);
+	const char *detail = app_detail(code, why);
 
-	app_talk("[%s] %s%s%s%s", info->code, _(info->text), why->detail[0] ? " (" : "",
-		 why->detail, why->detail[0] ? ")" : "");
+	app_talk("[%s] %s%s%s%s", info->code, _(info->text), *detail ? " (" : "", detail,
+		 *detail ? ")" : "");
 }
 
 /* The command line was not understood: what of it, and where help is. */

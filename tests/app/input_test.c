@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Bad input: each a clear message with its code and status, and nothing made of it. */
+#include <ctype.h>
+
 #include "app/program.h"
 
 #define GOOD "--name", "Nguyễn Thị Ví Dụ", "--born", "1999"
@@ -91,6 +93,47 @@ static void bad_input_is_named(void **state)
 	}
 }
 
+/* Behind the error, in brackets; "" when nothing stands there. */
+static const char *bracket(void)
+{
+	const char *at = strrchr(last.err.data, '(');
+
+	return at && strstr(at, ")\n") ? at : "";
+}
+
+static bool is_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = text; (at = strstr(at, word)); at += len) {
+		if (!isalpha((unsigned char)at[-1]) && !isalpha((unsigned char)at[len])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An official reads no English, in no part of it. */
+static void bad_input_is_named_in_vietnamese(void **state)
+{
+	static const char *const english[] = { "shape", "day", "month", "number", "name", "digit",
+					       "local", "begins", "failed", "three", "DRAFT",
+					       "the", "is", "not", "or", "no", "to" };
+
+	(void)state;
+	need_programs();
+	setenv("LANGUAGE", "vi", 1);
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		run_here(cases[i].words);
+		for (size_t n = 0; n < MC_COUNT(english); n++) {
+			if (is_word(bracket(), english[n])) {
+				fail_msg("%s: %s", cases[i].what, last.err.data);
+			}
+		}
+	}
+	setenv("LANGUAGE", "en", 1);
+}
+
 static void usage_points_at_help(void **state)
 {
 	(void)state;
@@ -152,7 +195,7 @@ static void nothing_goes_out_unasked(void **state)
 	assert_failed("OFF-01", 78);
 	run_bare("--data", office.data, "--officer", "123", "lookup", NUMBER, GOOD, ABOUT);
 	assert_failed("NUM-01", 65);
-	assert_says(&last.err, "(officer)");
+	assert_says(&last.err, "(the officer's number)");
 	run_bare("--data", office.data, "--officer", "123456789", "queue", "list"); /* a CMND */
 	assert_failed("NUM-01", 65);
 	run_bare("--data", office.data, "--officer", OFFICER, "lookup", NUMBER, GOOD, ABOUT);
@@ -241,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_input_is_named),
+		cmocka_unit_test(bad_input_is_named_in_vietnamese),
 		cmocka_unit_test(usage_points_at_help),
 		cmocka_unit_test(answers_are_judged_before_anything_is_made),
 		cmocka_unit_test(nothing_goes_out_unasked),
