@@ -90,6 +90,8 @@ const char *app_time(int64_t at, char ret[APP_TIME_LEN]);
 /* ---- print.c: for scripts */
 void app_object(struct app *app, const char *key); /* with "v":1 when key is NULL */
 /* 0: null. */
+/* "1990", "1990-03" or "1990-03-05"; nothing for no date. */
+void app_json_date(struct app *app, const char *key, const struct mc_date *date);
 void app_json_time(struct app *app, const char *key, int64_t at);
 /* The stable code, null for MC_OK. */
 void app_json_code(struct app *app, const char *key, enum mc_code code);

@@ -9,22 +9,12 @@
 #include "motcua/desk/calendar.h"
 
 /* ---- for scripts */
-static void json_date(struct app *app, const char *key, const struct mc_date *date)
-{
-	char text[MC_DATE_LEN];
-
-	if (mc_date_is_set(date)) {
-		mc_date_format_iso(date, text);
-		mc_jw_text(&app->w, key, text);
-	}
-}
-
 static void json_day(struct app *app, const struct mc_holiday *day)
 {
 	mc_jw_object(&app->w, NULL);
-	json_date(app, "date", &day->date);
+	app_json_date(app, "date", &day->date);
 	mc_jw_text(&app->w, "kind", mc_holiday_kind_code(day->kind));
-	json_date(app, "other", &day->other);
+	app_json_date(app, "other", &day->other);
 	mc_jw_text_if(&app->w, "lunar", day->lunar);
 	mc_jw_bool(&app->w, "confirmed", day->confirmed);
 	mc_jw_text(&app->w, "name", strcmp(mc_i18n_language(), "en") ? day->vi : day->en);

@@ -19,14 +19,6 @@ static void json_address(struct app *app, const char *key, const struct mc_addre
 	}
 }
 
-static void json_date(struct app *app, const char *key, const struct mc_date *date)
-{
-	char text[MC_DATE_LEN];
-
-	mc_date_format_iso(date, text);
-	mc_jw_text_if(&app->w, key, text);
-}
-
 static void json_person(struct app *app, const struct mc_answer *answer)
 {
 	const struct mc_person *person = &answer->person;
@@ -38,8 +30,8 @@ static void json_person(struct app *app, const struct mc_answer *answer)
 	mc_jw_text_if(&app->w, "cmnd", person->cmnd);
 	mc_jw_text_if(&app->w, "old_number", person->old_number);
 	mc_jw_text(&app->w, "full_name", person->full_name);
-	json_date(app, "born", &person->born);
-	json_date(app, "died", &person->died);
+	app_json_date(app, "born", &person->born);
+	app_json_date(app, "died", &person->died);
 	mc_jw_text(&app->w, "sex", mc_sex_code(person->sex));
 	json_address(app, "permanent_address", &person->permanent);
 	json_address(app, "temporary_address", &person->temporary);

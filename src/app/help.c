@@ -104,8 +104,7 @@ static void put_words(struct app *app)
 
 static void help_all(struct app *app)
 {
-	app_line(app, _("Usage: motcua [OPTIONS]                    the desk, on a terminal"));
-	app_line(app, _("       motcua [OPTIONS] COMMAND [ARGUMENTS]"));
+	app_line(app, _("Usage: motcua [OPTIONS] [COMMAND [ARGUMENTS]]; without a command: the desk"));
 	put_words(app);
 	app_line(app, _("Options, before or after a command:"));
 	for (int id = OPT_DATA; id <= OPT_VERSION; id++) {

@@ -74,6 +74,14 @@ void app_json_time(struct app *app, const char *key, int64_t at)
 	}
 }
 
+void app_json_date(struct app *app, const char *key, const struct mc_date *date)
+{
+	char text[MC_DATE_LEN];
+
+	mc_date_format_iso(date, text);
+	mc_jw_text_if(&app->w, key, text);
+}
+
 void app_json_code(struct app *app, const char *key, enum mc_code code)
 {
 	mc_jw_text(&app->w, key, code ? mc_error_info(code)->code : NULL);

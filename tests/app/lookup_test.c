@@ -63,6 +63,37 @@ static void card_on_standard_input(void **state)
 	free(card);
 }
 
+/* By name without marks, or by number; nothing of the answer but what one asks with. */
+static void found_again(void **state)
+{
+	const struct mc_json *person;
+	char *card, *parts[7], *rest;
+
+	(void)state;
+	need_programs();
+	card = card_of("mother");
+	assert_int_equal(run("lookup", "--card", card, ABOUT), 0);
+	rest = card;
+	for (int i = 0; i < 7; i++) {
+		parts[i] = strsep(&rest, "|");
+	}
+	assert_int_equal(run("people", "find", "tran thi kim oanh", "--json"), 0);
+	assert_int_equal(mc_json_count(last.items), 1);
+	person = mc_json_item(last.items, 0);
+	assert_string_equal(text_at(person, "number"), parts[0]);
+	assert_string_equal(text_at(person, "full_name"), parts[2]);
+	assert_string_equal(text_at(person, "born"), "1996-11-02");
+	assert_null(mc_json_member(person, "permanent_address"));
+	assert_int_equal(run("people", "find", parts[0], "--json"), 0);
+	assert_int_equal(mc_json_count(last.items), 1);
+	assert_int_equal(run("people", "find", "khong co ai", "--json"), 0);
+	assert_int_equal(mc_json_count(last.items), 0);
+	assert_int_equal(run("people", "find", "kim oanh"), 0);
+	assert_says(&last.out, parts[2]);
+	assert_int_equal(run("people", "find", "A\xff"), 65);
+	free(card);
+}
+
 static void no_match_is_no_failure(void **state)
 {
 	char *card;
@@ -244,6 +275,7 @@ int main(void)
 		cmocka_unit_test(found_by_card),
 		cmocka_unit_test(found_by_number),
 		cmocka_unit_test(card_on_standard_input),
+		cmocka_unit_test(found_again),
 		cmocka_unit_test(no_match_is_no_failure),
 		cmocka_unit_test(warnings_never_block),
 		cmocka_unit_test(verified_and_checked_offline),
