@@ -109,14 +109,18 @@ static enum mc_code fill(const struct mc_desk *desk, enum mc_pack_name name,
 	return code ? code : mc_dir_sync_all(to, why);
 }
 
+static enum mc_code fail_disk(int error, struct mc_err *why)
+{
+	return mc_fail(why, error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL : MC_E_FILE_WRITE,
+		       "packs: %s", strerror(error));
+}
+
 /* The name is what makes it one. Another desk of this store may have been faster. */
 static enum mc_code give_name(const char *from, const char *to, const char *parent,
 			      struct mc_err *why)
 {
 	if (rename(from, to)) {
-		return errno == EEXIST || errno == ENOTEMPTY ?
-			       MC_OK :
-			       mc_fail(why, MC_E_FILE_WRITE, "packs: %s", strerror(errno));
+		return errno == EEXIST || errno == ENOTEMPTY ? MC_OK : fail_disk(errno, why);
 	}
 	return mc_dir_sync_all(parent, why);
 }
@@ -140,8 +144,7 @@ static enum mc_code lay_in(struct mc_desk *desk, enum mc_pack_name name,
 	enum mc_code code = mc_dir_make(parent, 0700, why);
 
 	if (!code && !mkdtemp(half)) {
-		code = mc_fail(why, errno == ENOSPC ? MC_E_DISK_FULL : MC_E_FILE_WRITE, "packs: %s",
-			       strerror(errno));
+		code = fail_disk(errno, why);
 	} else if (!code) {
 		code = fill(desk, name, pack, jws, half, why);
 		code = code ? code : audit(desk, pack, why);
