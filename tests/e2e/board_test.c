@@ -6,7 +6,7 @@
  */
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/published.h"
 #include "support/pty.h"
 
 static char *mother, *father;
@@ -146,10 +146,87 @@ static void the_board(void **state)
 	free(moved);
 }
 
+/* The audit has an entry of this act with that outcome. Entries lie open in the store. */
+static bool is_audited(const char *act, const char *outcome)
+{
+	static const char *const files[] = {"desk/store.db", "desk/store.db-wal"};
+	char wanted[100], end[100];
+	bool found = false;
+
+	snprintf(wanted, sizeof(wanted), "\"act\":\"%s\"", act);
+	snprintf(end, sizeof(end), "\"outcome\":\"%s", outcome);
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = 0;
+		char *bytes = world_read(world_path(files[i]), &len), *at = bytes;
+
+		while (at && (at = memmem(at, len - (size_t)(at - bytes), wanted, strlen(wanted)))) {
+			found |= memmem(at, strcspn(at, "}"), end, strlen(end)) != NULL;
+			at += strlen(wanted);
+		}
+		free(bytes);
+	}
+	return found;
+}
+
+/* The province gives the day to a holiday: its table comes by the courier as a pack, the due
+ * date moves, the audit says from when to when, and the officer reads it on the dossier. */
+static void a_table_from_the_province(void **state)
+{
+	char *id, *due, *moved, *text, day[11], table[32], line[64], words[200];
+	size_t len;
+
+	(void)state;
+	look_up(NULL, mother);
+	look_up(NULL, father);
+	id = new_dossier(NULL, mother, father);
+	json_object_put(desk(NULL, 0, "dossier", "submit", id, NULL));
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	is_listed("due_provisional", "false");
+	is_listed("was_due_at", "");
+	due = listed("due_at");
+	day_of(due, day);
+
+	assert_int_equal(published_folder("holidays", world_path("folder"), "", "", 0), 0);
+	snprintf(table, sizeof(table), "folder/%.4s.json", day);
+	text = world_read(table_without(day), &len);
+	world_write(world_path(table), text, len);
+	free(text);
+	assert_int_equal(publish("holidays", world_path("folder")), 0);
+	is_listed("due_at", due); /* nothing has come yet */
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+
+	assert_true(is_in_use("holidays", "gateway"));
+	moved = listed("due_at");
+	assert_true(strcmp(moved, due) > 0);
+	is_listed("was_due_at", due);
+	snprintf(line, sizeof(line), "%s>%s", due, moved);
+	assert_true(is_audited("due", line));
+	assert_true(is_audited("pack", "holidays "));
+	assert_false(is_audited("pack", "places "));
+
+	open_desk();
+	pty_type(pty, "\002");
+	pty_expect(pty, world_say("Due dates"));
+	snprintf(line, sizeof(line), "%.2s/%.2s", moved + 8, moved + 5);
+	pty_expect(pty, line);
+	snprintf(line, sizeof(line), "%.2s/%.2s", day + 8, day + 5); /* and what it was */
+	pty_expect(pty, line);
+	pty_type(pty, KEY_ENTER);
+	pty_expect(pty, world_say("What the gateway said, signed"));
+	snprintf(words, sizeof(words), "%s",
+		 world_say("It was %s before a newer table of holidays came."));
+	strchr(words, '%')[-1] = '\0'; /* its line ends before the day */
+	pty_expect(pty, words);
+	free(id);
+	free(due);
+	free(moved);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_board, begin, end),
+		cmocka_unit_test_setup_teardown(a_table_from_the_province, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
