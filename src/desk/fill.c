@@ -57,8 +57,7 @@ static enum mc_code reuse(struct mc_work *work, const char *role, const struct m
 	return code ? code : mc_work_fill(work, role, earlier, NULL, why);
 }
 
-/* Its number was just typed. */
-static enum mc_code fill_from_earlier(struct mc_work *work, int field, struct mc_err *why)
+enum mc_code mc_work_fill_recent(struct mc_work *work, int field, struct mc_err *why)
 {
 	const struct mc_field *it = mc_vec_at(&work->procedure->fields, (size_t)field);
 	const struct mc_role *role = mc_work_role_of(work, field);
@@ -88,7 +87,7 @@ enum mc_code mc_work_type(struct mc_work *work, int field, const char *text, str
 	problem = mc_form_type(work->form, field, text, mc_clock_now(), &bad);
 	code = work_save(work, why);
 	if (!code && !problem) {
-		code = fill_from_earlier(work, field, why);
+		code = mc_work_fill_recent(work, field, why);
 	}
 	if (!code && problem) {
 		code = mc_fail(why, problem, "%s", bad.detail);

@@ -53,6 +53,11 @@ static const char *const sources[] = {
 	[MC_FROM_EARLIER] = N_("earlier"),
 };
 
+const char *mc_form_source(enum mc_provenance from)
+{
+	return *sources[from] ? _(sources[from]) : "";
+}
+
 /* An answer that was there when the dossier was begun was not asked for it: it is told as
  * old as it is (a look-up in front of the counter belongs to the dossier begun from it). */
 #define BEFORE (15 * 60 * MC_SECOND)
@@ -129,7 +134,7 @@ static void provenance(const struct mc_form_state *s, const struct mc_value *val
 		when[strcspn(when, " ")] = '\0';
 	}
 	snprintf(ret, size, "%s%s%s%s", value->from == MC_FROM_TYPED ? "" : "= ",
-		 _(sources[value->from]), when[0] ? " " : "", when);
+		 mc_form_source(value->from), when[0] ? " " : "", when);
 }
 
 static void draw_field(const struct mc_view *view, const struct mc_form_row *of,

@@ -79,6 +79,22 @@ static const char *scanned(const struct mc_form_state *s)
 	return bar && strchr(bar + 1, '|') ? text : NULL;
 }
 
+/* It stands there as the card's, and so does what an earlier look-up brought. */
+static bool take_number(struct mc_view *view, int field, const char *number)
+{
+	struct mc_form_state *s = view->state;
+	struct mc_err why;
+
+	if (strcmp(s->work->form->values[field].text, number) != 0) {
+		return save(view, field, number); /* the form takes no number from a card */
+	}
+	if (mc_work_fill_recent(s->work, field, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
+		return false;
+	}
+	return true;
+}
+
 /* A card scanned into a number's field fills in its person; a damaged scan changes nothing. */
 static bool save_card(struct mc_view *view, int field, const char *text)
 {
@@ -102,7 +118,7 @@ static bool save_card(struct mc_view *view, int field, const char *text)
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	} else {
-		good = save(view, field, card.number); /* and what an earlier look-up brought */
+		good = take_number(view, field, card.number);
 		if (role) {
 			mc_ui_say(view->ui, _("%s: %d fields come from the card."),
 				  mc_view_label(&role->label), count);

@@ -125,6 +125,9 @@ void mc_form_place_said(const struct mc_form_state *s, int field, char *ret, siz
 /* ---- form_reasons.c */
 /* What the province wants of this draft: of one that corrects another, or a supplement. */
 void mc_form_reasons(struct mc_view *view);
+void mc_form_say_count(struct mc_view *view);
+/* Where values come from, in a word. */
+const char *mc_form_source(enum mc_provenance from);
 /* The row of the first one that has a field or paper here; s->at when none has. */
 int mc_form_first_reason(const struct mc_form_state *s);
 const struct mc_dossier_reason *mc_form_reason_at(const struct mc_form_state *s, int at); /* or NULL */

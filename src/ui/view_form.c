@@ -50,6 +50,9 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	s->at = mc_form_first_reason(s);
 	mc_form_arrive(view);
 	mc_form_news(view, true);
+	if (!s->asked[0]) {
+		mc_form_say_count(view);
+	}
 	return MC_OK;
 }
 

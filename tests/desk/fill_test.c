@@ -282,6 +282,8 @@ static void test_the_office_says_how_fresh(void **state)
 
 static void test_from_a_card(void **state)
 {
+	struct mc_query query = province_query(MC_QUERY_LOOKUP);
+	struct mc_lookup lookup;
 	struct mc_card card;
 	int filled;
 
@@ -295,6 +297,14 @@ static void test_from_a_card(void **state)
 	assert_string_equal(value_of("mother.number")->text, MOTHER);
 	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_CARD);
 	assert_string_equal(value_of("mother.born")->text, "1990-03-02");
+	/* the number is the card's, too, and stays so; what was looked up before comes in */
+	assert_ok(mc_work_fill_recent(work, province_field(work, "mother.number"), NULL));
+	assert_int_equal(value_of("mother.number")->from, MC_FROM_CARD);
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	assert_ok(mc_work_fill_recent(work, province_field(work, "mother.full_name"), NULL));
+	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_CARD);
+	assert_ok(mc_work_fill_recent(work, province_field(work, "mother.number"), NULL));
+	assert_int_equal(value_of("mother.full_name")->from, MC_FROM_REGISTER);
 }
 
 static void test_proof_tied_to_the_dossier(void **state)

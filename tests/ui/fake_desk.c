@@ -695,6 +695,14 @@ enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const str
 	return MC_OK;
 }
 
+enum mc_code mc_work_fill_recent(struct mc_work *work, int field, struct mc_err *why)
+{
+	(void)work;
+	(void)field;
+	(void)why;
+	return MC_OK;
+}
+
 enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
 {
 	if (!work->desk->officer.number[0]) {

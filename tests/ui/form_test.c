@@ -15,6 +15,30 @@ static const char *value(const char *id)
 	return mc_form_text(t.desk->form, id);
 }
 
+static enum mc_provenance from(const char *id)
+{
+	return t.desk->form->values[mc_procedure_field(t.desk->procedure, id)].from;
+}
+
+/* When a form opens it says how much of it is there, from where, and what is left. */
+static void test_opening_counts_what_is_filled(void **state)
+{
+	const struct mc_date born = { 1996, 11, 2 };
+
+	(void)state;
+	open_form();
+	assert_true(screen_has(&t.canvas, "fields; nothing is filled in yet."));
+	esc();
+	mc_form_prefill_card(t.desk->form, "mother", "054196278545", "Trần Thị Kim Oanh", &born,
+			     MC_SEX_FEMALE, "Số 112, thôn Cây Xoài", FAKE_NOW, NULL);
+	open_form();
+	assert_true(screen_has(&t.canvas, " fields filled: card "));
+	assert_true(screen_has(&t.canvas, " still to type."));
+	screen_is_golden(&t.canvas, "form_counted");
+	press(MC_KEY_DOWN);
+	assert_false(screen_has(&t.canvas, "still to type."));
+}
+
 static void test_every_field_is_saved_when_left(void **state)
 {
 	(void)state;
@@ -203,6 +227,7 @@ static void test_card_in_a_number_fills_its_person(void **state)
 	open_form();
 	type(CARD "\r");
 	assert_string_equal(value("mother.number"), "054196278545");
+	assert_int_equal(from("mother.number"), MC_FROM_CARD); /* not typed: scanned */
 	assert_string_equal(value("mother.full_name"), "Trần Thị Kim Oanh");
 	assert_string_equal(value("mother.born"), "1996-11-02");
 	assert_true(screen_has(&t.canvas, "fields come from the card."));
@@ -975,6 +1000,7 @@ static void test_item_verified_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(test_opening_counts_what_is_filled),
 		T(test_every_field_is_saved_when_left),
 		T(test_a_killed_terminal_saves_the_field),
 		T(test_problem_stands_beside_the_field),

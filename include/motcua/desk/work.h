@@ -54,6 +54,9 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 			  int *ret_filled, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
 			       int *ret_filled, struct mc_err *why) MC_CHECKED;
+/* What an earlier look-up of the number that stands in this field brought, while it is fresh; of
+ * another field nothing. mc_work_type() does it by itself. */
+enum mc_code mc_work_fill_recent(struct mc_work *work, int field, struct mc_err *why) MC_CHECKED;
 /* Rows of a table (form.h): one more at the end, one less, two change places; saved. */
 enum mc_code mc_work_row_add(struct mc_work *work, int table, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_work_row_remove(struct mc_work *work, int table, int row,

@@ -19,6 +19,7 @@ enum mc_provenance {
 	MC_FROM_COMPUTED,
 	MC_FROM_PRESET,  /* the procedure's own first value, nobody typed it */
 	MC_FROM_EARLIER, /* typed into an earlier dossier of this office */
+	MC_PROVENANCE_COUNT
 };
 
 /* Text is canonical: dates YYYY[-MM[-DD]], numbers digits only, yes_no "yes"/"no". */
