@@ -179,6 +179,27 @@ static void test_trouble_with_the_head_stands_on_top(void **state)
 	assert_true(screen_has(&t.canvas, "The members choose a new head"));
 }
 
+/* Each head who cannot simply be called in is shown as such, with what to do about it. */
+static void head_is(enum mc_head_status status, const char *golden)
+{
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	t.desk->answer.answer.household.head_status = status;
+	happen(MC_EVENT_TICK);
+	screen_is_golden(&t.canvas, golden);
+}
+
+#define HEAD(name, status)                                     \
+	static void test_head_##name(void **state)             \
+	{                                                      \
+		(void)state;                                   \
+		head_is(MC_HEAD_##status, "head_" #name);      \
+	}
+HEAD(dead, DEAD)
+HEAD(elsewhere, ELSEWHERE)
+HEAD(absent, ABSENT)
+HEAD(unknown, UNKNOWN)
+
 static void test_no_match(void **state)
 {
 	(void)state;
@@ -588,6 +609,10 @@ int main(void)
 		T(test_name_searches_the_list),
 		T(test_waiting_and_found),
 		T(test_trouble_with_the_head_stands_on_top),
+		T(test_head_dead),
+		T(test_head_elsewhere),
+		T(test_head_absent),
+		T(test_head_unknown),
 		T(test_no_match),
 		T(test_service_failure),
 		T(test_large_household),

@@ -195,6 +195,29 @@ static void test_large_household(void **state)
 	assert_true(screen_has(&t.canvas, "Trần Mẫu Thứ 30"));
 }
 
+/* Each head who cannot simply be called in is shown as such, with what to do about it. */
+static void head_is(enum mc_head_status status, const char *golden)
+{
+	start();
+	type(CARD "\r");
+	press(13);
+	fake_found(&t.desk->answer);
+	t.desk->answer.answer.household.head_status = status;
+	happen(MC_EVENT_TICK);
+	see(golden, WHOLE);
+}
+
+#define HEAD(name, status)                                     \
+	static void test_head_##name(void **state)             \
+	{                                                      \
+		(void)state;                                   \
+		head_is(MC_HEAD_##status, "vi_head_" #name);   \
+	}
+HEAD(dead, DEAD)
+HEAD(elsewhere, ELSEWHERE)
+HEAD(absent, ABSENT)
+HEAD(unknown, UNKNOWN)
+
 static void test_person_and_proof(void **state)
 {
 	(void)state;
@@ -414,6 +437,10 @@ int main(void)
 		T(test_look_up),
 		T(test_without_the_link),
 		T(test_large_household),
+		T(test_head_dead),
+		T(test_head_elsewhere),
+		T(test_head_absent),
+		T(test_head_unknown),
 		T(test_person_and_proof),
 		T(test_form),
 		T(test_a_file_is_chosen),
