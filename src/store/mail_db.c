@@ -44,6 +44,7 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 	mail->lease = mc_strdup(paths->courier_lease);
 	mail->ballast = mc_strdup(paths->ballast);
 	mail->folder = mc_strdup(paths->mail);
+	mail->spool = mc_strdup(paths->spool);
 	name_waiting(mail->waiting, sizeof(mail->waiting));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
@@ -76,6 +77,7 @@ void mc_mail_close(struct mc_mail *mail)
 	free(mail->lease);
 	free(mail->ballast);
 	free(mail->folder);
+	free(mail->spool);
 	free(mail);
 }
 

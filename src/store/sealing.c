@@ -7,10 +7,12 @@
  */
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/store/epoch.h"
+#include "motcua/store/spool.h"
 #include "store/replaced.h"
 
 static const char first_prev[MC_DIGEST_LEN] =
@@ -69,6 +71,31 @@ enum mc_code mc_seal_check_copy(struct mc_mail *mail, struct mc_err *why)
 	return code || !old.is ? code : mc_fail(why, MC_E_OLD_COPY, "epoch %s", old.epoch);
 }
 
+/* The next number's record lies in the spool: a newer copy of this database gave it away, and
+ * this one was put back from a backup. No gateway is needed to know it. */
+static enum mc_code check_spool(struct mc_mail *mail, const struct mc_seal_head *head,
+				struct mc_err *why)
+{
+	return mc_spool_has(mail->spool, head->epoch, head->next_seq) ?
+		       mc_fail(why, MC_E_OLD_COPY, "spool: number %lld", (long long)head->next_seq) :
+		       MC_OK;
+}
+
+/* Held and marked, as when the gateway's hello shows it. */
+static enum mc_code stop(struct mc_mail *mail, const struct mc_seal_head *head, enum mc_code code,
+			 struct mc_err *why)
+{
+	struct mc_old_copy old;
+	struct mc_err quiet;
+
+	code = mc_db_end(&mail->db, code, why);
+	if (code == MC_E_OLD_COPY) {
+		(void)!mc_mail_highest_seen(mail, head->epoch, head->next_seq, mc_clock_now(), &old,
+					    &quiet);
+	}
+	return code;
+}
+
 enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, struct mc_err *why)
 {
 	struct mc_seal_head head;
@@ -85,8 +112,9 @@ enum mc_code mc_mail_seal_begin(struct mc_mail *mail, struct mc_seal_head *ret, 
 	}
 	code = load_head(mail, &head, why);
 	code = code ? code : mc_seal_check_copy(mail, why);
+	code = code ? code : check_spool(mail, &head, why);
 	if (code) {
-		return mc_db_end(&mail->db, code, why);
+		return stop(mail, &head, code, why);
 	}
 	(void)MC_COPY(mail->epoch, head.epoch);
 	mail->seq = head.next_seq;

@@ -205,6 +205,18 @@ static enum mc_code write_record(const char *path, struct mc_slice record, struc
 	return code;
 }
 
+bool mc_spool_has(const char *spool, const char *epoch, int64_t seq)
+{
+	char name[96], *path;
+	bool has;
+
+	name_of(epoch, seq, "", name, sizeof(name));
+	path = mc_path_join(spool, name);
+	has = mc_file_exists(path);
+	free(path);
+	return has;
+}
+
 enum mc_code mc_spool_keep(const struct mc_paths *paths, const char *epoch, int64_t seq,
 			   struct mc_slice record, struct mc_slice manifest, struct mc_err *why)
 {

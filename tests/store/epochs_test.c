@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* Old copies: what shows one, what stops, what adopting makes of it. */
 #include "motcua/store/epoch.h"
+#include "motcua/store/spool.h"
 #include "store/office.h"
 
 #define OTHER "aa00000000000001"
@@ -75,6 +76,23 @@ static void what_shows_one(void **state)
 	}
 }
 
+/* A backup of mail.db alone was put back; the spool beside it is newer. The link is down. */
+static void the_spool_shows_one(void **state)
+{
+	struct office *o = *state;
+	struct mc_old_copy old;
+
+	assert_ok(mc_spool_keep(&o->paths, EPOCH, 3, mc_slice_text("record"),
+				mc_slice_text("manifest"), NULL));
+	assert_ok(try_seal(o)); /* its own */
+	assert_ok(mc_spool_keep(&o->paths, EPOCH, 4, mc_slice_text("record"),
+				mc_slice_text("manifest"), NULL));
+	assert_code(try_seal(o), MC_E_OLD_COPY);
+	assert_ok(mc_mail_old_copy(o->mail, &old, NULL));
+	assert_true(old.is);
+	assert_int_equal(state_of(o->mail, 2), MC_STATE_HELD);
+}
+
 /* Held with its cause, in one piece, and still so after a restart; twice is once. */
 static void it_stops(void **state)
 {
@@ -140,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_shows_one),
+		CASE(the_spool_shows_one),
 		CASE(it_stops),
 		CASE(adopted),
 	};

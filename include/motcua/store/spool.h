@@ -20,6 +20,8 @@ bool mc_spool_any(const struct mc_paths *paths);
  * is not there is empty. */
 enum mc_code mc_spool_list(const struct mc_paths *paths, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* Is there a record of this number? spool: the folder. */
+bool mc_spool_has(const char *spool, const char *epoch, int64_t seq);
 /* Unless it is there already; durable when it returns. */
 enum mc_code mc_spool_keep(const struct mc_paths *paths, const char *epoch, int64_t seq,
 			   struct mc_slice record, struct mc_slice manifest,
