@@ -112,7 +112,7 @@ static void start_gateway(void)
 		 atoi(strstr(line, "127.0.0.1:") + strlen("127.0.0.1:")));
 }
 
-static const char *near_end(void)
+const char *metered_url(void)
 {
 	snprintf(office.near, sizeof(office.near), "%s://localhost:%d",
 		 office.tls ? "https" : "http", link_port(office.link));
@@ -125,7 +125,7 @@ static void fill_courier(const char *argv[ARGS], const char *once)
 				 "--data",
 				 world_path("desk"),
 				 "--gateway",
-				 near_end(),
+				 metered_url(),
 				 "--gateway-key",
 				 world_path("gateway/gateway.keys")};
 	int n = 7;
@@ -161,6 +161,11 @@ void metered_courier_stop(void)
 	end(&office.courier);
 }
 
+pid_t metered_courier(void)
+{
+	return office.courier;
+}
+
 bool metered_courier_once(void)
 {
 	const char *argv[ARGS];
@@ -194,7 +199,7 @@ void metered_begin(enum metered_wire wire, const struct link_options *line)
 	options.to = office.far;
 	office.link = link_start(&options);
 	desk.data_dir = world_path("desk");
-	desk.gateway = near_end();
+	desk.gateway = metered_url();
 	desk.gateway_keys = world_path("gateway/gateway.keys");
 	assert_ok(mc_desk_open(&desk, &office.desk, NULL));
 	while (!metered_courier_once() || !metered_counts()->connections) {

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "support/link.h"
 
@@ -25,12 +26,15 @@ void metered_end(void);
 struct mc_desk;
 struct mc_desk *metered_desk(void);
 const struct link_counts *metered_counts(void);
+/* Its address as desk and courier know it, at the near end of the line. */
+const char *metered_url(void);
 /* "127.0.0.1:PORT": the gateway itself, for a line of another's. */
 const char *metered_gateway(void);
 /* A courier that stays, as a service does; returns when it has said hello and is idle. */
 void metered_courier_start(void);
 void metered_courier_begin(void); /* does not wait for it */
 void metered_courier_stop(void);
+pid_t metered_courier(void);
 /* One round of it; true when nothing waits any more. */
 bool metered_courier_once(void);
 /* Returns when nothing has gone over the line for a while. */
