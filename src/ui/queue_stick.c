@@ -152,6 +152,10 @@ static void export(struct mc_view *view, const char *dir)
 		mc_ui_fail(view->ui, code, &why);
 		return;
 	}
+	if (exported.skipped.len || exported.left) {
+		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
+			   &(union mc_view_arg){ .stick.out = &exported });
+	}
 	if (exported.skipped.len) {
 		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
 	} else if (!exported.file) {
@@ -175,6 +179,8 @@ static void import(struct mc_view *view, const char *file)
 		return;
 	}
 	if (imported.skipped.len || !imported.whole) {
+		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
+			   &(union mc_view_arg){ .stick.in = &imported });
 		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
 	} else {
 		mc_ui_say(view->ui,

@@ -42,6 +42,8 @@ struct mc_view_key {
 };
 
 struct mc_ui;
+struct mc_stick_export;
+struct mc_stick_import;
 
 /* What a view is opened with; borrowed for the call of open(). */
 union mc_view_arg {
@@ -84,6 +86,10 @@ union mc_view_arg {
 	struct {
 		const char *text; /* to begin with, or NULL */
 	} find;
+	struct {
+		const struct mc_stick_export *out; /* or NULL, and */
+		const struct mc_stick_import *in;
+	} stick;
 };
 
 struct mc_view_ops {

@@ -318,6 +318,14 @@ static void walk_queue(void)
 	move_about();
 	t.desk->linked.count = 0;
 	back();
+	write_text("i/media/cut\r\r");
+	move_about();
+	go(MC_KEY_F(1));
+	back();
+	back();
+	write_text("e/media/half\r\r");
+	move_about();
+	back();
 	go(MC_KEY_F(8));
 	move_about();
 	back();

@@ -1058,6 +1058,14 @@ static enum mc_code watched(const struct mc_stick_watch *watch, struct mc_err *w
 	return MC_OK;
 }
 
+static void left_out(struct mc_vec *skipped, const char *id, enum mc_code code)
+{
+	struct mc_stick_skipped *it = mc_vec_push(skipped);
+
+	MC_COPY(it->id, id);
+	it->code = code;
+}
+
 enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why)
@@ -1072,6 +1080,10 @@ enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 	mc_vec_init(&ret->items, sizeof(struct mc_bundle_item), 10);
 	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
 	mc_vec_push(&ret->items);
+	if (strstr(dir, "half")) {
+		left_out(&ret->skipped, desk->rows[0].id, MC_E_FILE_READ);
+		ret->left = 12;
+	}
 	return MC_OK;
 }
 
@@ -1156,6 +1168,10 @@ enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
 	}
 	*ret = (struct mc_stick_import){ .whole = !strstr(file, "cut"), .receipts = 3 };
 	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
+	if (!ret->whole) {
+		left_out(&ret->skipped, desk->rows[1].id, MC_E_SIGNATURE);
+		left_out(&ret->skipped, "", MC_E_BUNDLE_SHAPE);
+	}
 	return MC_OK;
 }
 

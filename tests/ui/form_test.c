@@ -621,6 +621,15 @@ static void test_queue_by_stick(void **state)
 	assert_true(screen_has(&t.canvas, "3 receipts, 0 rejected"));
 	type("i/media/stick/cut\r\r");
 	assert_true(screen_has(&t.canvas, "[USB-05]"));
+	assert_string_equal(top(), "stick"); /* item by item */
+	screen_is_golden(&t.canvas, "stick_in");
+	press(13);
+	assert_string_equal(top(), "queue");
+	type("e/media/half\r\r");
+	assert_string_equal(top(), "stick");
+	screen_is_golden(&t.canvas, "stick_out");
+	esc();
+	assert_string_equal(top(), "queue");
 	t.desk->stick_code = MC_E_STICK_WRITE;
 	type("e/media/stick\r\r");
 	assert_true(screen_has(&t.canvas, "[USB-01]"));
