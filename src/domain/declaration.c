@@ -180,16 +180,6 @@ void mc_declaration_make(const struct mc_form *form, const struct mc_output *out
 	}
 }
 
-bool mc_declaration_travels(const struct mc_procedure *procedure, const struct mc_output *output)
-{
-	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		if (branch->output && strcmp(branch->output, output->id) == 0) {
-			return true;
-		}
-	}
-	return !procedure->branches.len;
-}
-
 /* ---- comparing */
 
 static bool same_texts(const struct mc_vec *a, const struct mc_vec *b)

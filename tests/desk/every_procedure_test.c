@@ -151,13 +151,11 @@ static void assert_declared(const struct mc_manifest *manifest, const struct mc_
 	size_t travelled = 0;
 
 	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
-		bool travels = mc_declaration_travels(procedure, output);
 		struct mc_declaration made;
 		size_t said = 0;
 
 		mc_declaration_make(form, output, NULL, &made);
-		if (travels && !mc_declaration_same(mc_vec_at(&manifest->outputs, travelled++),
-						    &made)) {
+		if (!mc_declaration_same(mc_vec_at(&manifest->outputs, travelled++), &made)) {
 			fail_msg("%s: %s came back otherwise", procedure->code, output->id);
 		}
 		assert_int_equal(made.items.len, output->items.len);

@@ -35,9 +35,6 @@ bool mc_declared_add(struct mc_declared *item, const char *text);
  */
 void mc_declaration_make(const struct mc_form *form, const struct mc_output *output,
 			 const char *language, struct mc_declaration *ret);
-/* Does it travel beside the form? Of a linked group only what one of its units gets does: the
- * declaration of the whole (Mẫu 01, Mẫu 02) is the form itself, word for word. */
-bool mc_declaration_travels(const struct mc_procedure *procedure, const struct mc_output *output);
 bool mc_declaration_same(const struct mc_declaration *a, const struct mc_declaration *b);
 
 #endif
