@@ -4,16 +4,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "gateway/parts.h"
+#include "gateway/uploads.h"
 #include "motcua/base/clock.h"
-#include "motcua/base/codec.h"
 #include "motcua/base/mem.h"
-#include "motcua/base/rand.h"
 
 enum { PIECE = 65536 };
-#define EXPIRES_AFTER MC_DAY /* of what an interrupted import left behind */
+#define LASTS MC_DAY /* of what an interrupted import left behind */
 
 /* ---- dossiers */
 
@@ -48,36 +46,17 @@ static enum mc_code copy_all(int fd, int64_t length, mc_accept_some *some, void 
 		length -= (int64_t)len;
 	}
 	free(piece);
-	return code;
+	return !code && length ? mc_fail(why, MC_E_SIGNATURE, "part: shorter than announced")
+			       : code;
 }
 
-static enum mc_code write_upload(const struct mc_gateway *gateway,
-				 const struct mc_ledger_upload *upload, mc_accept_some *some,
-				 void *from, struct mc_err *why)
+static enum mc_code write_upload(const struct mc_gateway *gateway, struct mc_upload *upload,
+				 mc_accept_some *some, void *from, struct mc_err *why)
 {
-	int fd = -1;
-	enum mc_code code = mc_upload_open(gateway->dir, upload->id, 0, &fd, why);
+	enum mc_code code = copy_all(upload->fd, upload->row.length, some, from, why);
 
-	if (code) {
-		return code;
-	}
-	code = copy_all(fd, upload->length, some, from, why);
-	code = code ? code : mc_upload_sync(gateway->dir, fd, why);
-	close(fd);
-	return code;
-}
-
-static void new_upload(const char *terminal, const char *sha256, int64_t length,
-		       struct mc_ledger_upload *ret)
-{
-	uint8_t id[16];
-
-	*ret = (struct mc_ledger_upload){.length = length, .created_at = mc_clock_now()};
-	mc_rand_bytes(id, sizeof(id));
-	mc_hex_encode(id, sizeof(id), ret->id);
-	ret->expires_at = ret->created_at + EXPIRES_AFTER;
-	(void)MC_COPY(ret->terminal, terminal);
-	(void)MC_COPY(ret->sha256, sha256);
+	code = code ? code : mc_upload_keep(gateway, upload, upload->row.length, why);
+	return code ? code : mc_upload_finish(gateway, upload, why);
 }
 
 enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *terminal,
@@ -85,7 +64,8 @@ enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *termin
 			    struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
-	struct mc_ledger_upload upload;
+	struct mc_ledger_upload row = {.length = length};
+	struct mc_upload upload = {.fd = -1};
 	struct mc_err ignored;
 	bool held = false;
 	enum mc_code code = ledger->ops->part_held(ledger->ctx, terminal, sha256, &held, why);
@@ -96,17 +76,13 @@ enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *termin
 	if (length <= 0 || length > MC_PART_LIMIT) {
 		return mc_fail(why, MC_E_FILE_TOO_LARGE, "part");
 	}
-	new_upload(terminal, sha256, length, &upload);
-	code = ledger->ops->add_upload(ledger->ctx, &upload, why);
+	(void)MC_COPY(row.terminal, terminal);
+	(void)MC_COPY(row.sha256, sha256);
+	code = mc_upload_new(gateway, &row, LASTS, &upload, why);
+	code = code ? code : write_upload(gateway, &upload, some, from, why);
 	if (code) {
-		return code;
+		(void)!mc_upload_drop(gateway, &upload, &ignored);
 	}
-	code = write_upload(gateway, &upload, some, from, why);
-	code = code ? code : mc_upload_to_part(gateway->dir, upload.id, sha256, why);
-	code = code ? code : ledger->ops->finish_upload(ledger->ctx, &upload, why);
-	if (code) {
-		mc_upload_remove(gateway->dir, upload.id);
-		(void)!ledger->ops->drop_upload(ledger->ctx, upload.id, &ignored);
-	}
+	mc_upload_release(&upload);
 	return code;
 }

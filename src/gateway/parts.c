@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "motcua/base/file.h"
@@ -38,28 +39,57 @@ enum mc_code mc_parts_init(const char *dir, struct mc_err *why)
 	return code;
 }
 
-enum mc_code mc_upload_open(const char *dir, const char *id, int64_t offset, int *ret_fd,
+/* The lock is of a file, and files are renamed and removed: is it still the upload's? */
+static bool is_still_at(int fd, const char *path)
+{
+	struct stat mine, there;
+
+	return !fstat(fd, &mine) && !stat(path, &there) && mine.st_dev == there.st_dev &&
+	       mine.st_ino == there.st_ino;
+}
+
+static enum mc_code lock(int fd, const char *path, struct mc_err *why)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) || !is_still_at(fd, path)
+		       ? mc_fail(why, MC_E_STORE_BUSY, "upload: another one has it")
+		       : MC_OK;
+}
+
+enum mc_code mc_upload_hold(const char *dir, const char *id, bool make, int *ret_fd,
 			    struct mc_err *why)
 {
 	char *path = path_of(dir, "uploads", id);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(path, O_RDWR | O_CLOEXEC | (make ? O_CREAT : 0), 0600);
+	enum mc_code code;
 
-	free(path);
 	if (fd < 0) {
-		return fail_errno(why);
+		code = errno == ENOENT ? mc_fail(why, MC_E_NOT_FOUND, "upload: no bytes")
+				       : fail_errno(why);
+	} else {
+		code = lock(fd, path, why);
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
+	free(path);
+	if (!code) {
+		*ret_fd = fd;
+	} else if (fd >= 0) {
 		close(fd);
-		return mc_fail(why, MC_E_STORE_BUSY, "upload: another one writes it");
 	}
-	if (ftruncate(fd, offset) || lseek(fd, offset, SEEK_SET) < 0) {
-		enum mc_code code = fail_errno(why);
+	return code;
+}
 
-		close(fd);
-		return code;
+static bool has_bytes(int fd, int64_t length)
+{
+	struct stat st;
+
+	return fd >= 0 && !fstat(fd, &st) && (int64_t)st.st_size >= length;
+}
+
+enum mc_code mc_upload_cut(int fd, int64_t offset, struct mc_err *why)
+{
+	if (!has_bytes(fd, offset)) {
+		return mc_fail(why, MC_E_NOT_FOUND, "upload: its bytes are gone");
 	}
-	*ret_fd = fd;
-	return MC_OK;
+	return ftruncate(fd, offset) || lseek(fd, offset, SEEK_SET) < 0 ? fail_errno(why) : MC_OK;
 }
 
 enum mc_code mc_upload_write(int fd, struct mc_slice bytes, struct mc_err *why)
@@ -96,24 +126,37 @@ enum mc_code mc_upload_sync(const char *dir, int fd, struct mc_err *why)
 	return code;
 }
 
-enum mc_code mc_upload_to_part(const char *dir, const char *id, const char *sha256,
-			       struct mc_err *why)
+enum mc_code mc_upload_check(const char *dir, const char *id, int fd, const char *sha256,
+			     int64_t length, bool *ret_named, struct mc_err *why)
 {
 	char *from = path_of(dir, "uploads", id), *to = path_of(dir, "parts", sha256);
 	char found[MC_SHA256_HEX];
-	/* Ended between the renaming and the ledger's row: the part is there already. */
-	bool moved = !mc_file_exists(from) && mc_file_exists(to);
-	enum mc_code code = moved || mc_file_exists(from)
-				    ? mc_sha256_file(moved ? to : from, found, why)
+	bool whole = has_bytes(fd, length);
+	/* ended between the naming and the ledger's row */
+	bool named = !whole && mc_file_exists(to);
+	enum mc_code code = whole || named
+				    ? mc_sha256_file(named ? to : from, found, why)
 				    : mc_fail(why, MC_E_NOT_FOUND, "upload: its bytes are gone");
 
 	if (!code && strcmp(found, sha256)) {
-		(void)unlink(from);
 		code = mc_fail(why, MC_E_SIGNATURE, "upload: other bytes than announced");
 	}
-	if (!code && !moved) {
-		code = mc_file_move(from, to, why);
+	if (named || code == MC_E_SIGNATURE || code == MC_E_NOT_FOUND) {
+		(void)unlink(from); /* nothing in it is of use */
 	}
+	if (!code) {
+		*ret_named = named;
+	}
+	free(from);
+	free(to);
+	return code;
+}
+
+enum mc_code mc_upload_name(const char *dir, const char *id, const char *sha256, struct mc_err *why)
+{
+	char *from = path_of(dir, "uploads", id), *to = path_of(dir, "parts", sha256);
+	enum mc_code code = mc_file_move(from, to, why);
+
 	free(from);
 	free(to);
 	return code;

@@ -1,29 +1,26 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * route_uploads.c - parts: tus 1.0.0 with creation, creation-with-upload, expiration,
- * termination and checksum. A body that breaks off is kept as far as it came; an offset is told only
- * after the bytes before it are on disk.
+ * termination and checksum. A body that breaks off is kept as far as it came; an offset is told
+ * only after the bytes before it are on disk.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "gateway/checksum.h"
 #include "gateway/parts.h"
 #include "gateway/routes.h"
 #include "gateway/tus.h"
+#include "gateway/uploads.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 
-#define EXPIRES_AFTER (14 * MC_DAY)
-
 /* One body being written. In a list, so that a later question about the upload can end it. */
 struct mc_patch {
 	struct mc_patch *next;
-	struct mc_ledger_upload upload;
-	int fd; /* -1: ended */
+	struct mc_upload upload; /* let go: ended */
 	int64_t offset;
 	struct mc_checksum *checksum; /* of this body; NULL = nothing was said */
 	bool creates;
@@ -41,26 +38,16 @@ static void unlink_patch(struct mc_gateway *gateway, const struct mc_patch *patc
 	}
 }
 
-/* What came is kept: on disk first, then in the ledger. */
-static enum mc_code settle(struct mc_gateway *gateway, struct mc_patch *patch, struct mc_err *why)
+/* What came is kept, and others may go on with it. */
+static enum mc_code settle(const struct mc_gateway *gateway, struct mc_patch *patch,
+			   struct mc_err *why)
 {
-	const struct mc_ledger *ledger = &gateway->ledger;
 	enum mc_code code = MC_OK;
 
-	if (patch->fd < 0) {
-		return MC_OK;
+	if (patch->upload.fd >= 0) {
+		code = mc_upload_keep(gateway, &patch->upload, patch->offset, why);
+		mc_upload_release(&patch->upload);
 	}
-	if (patch->offset > patch->upload.offset) {
-		code = mc_upload_sync(gateway->dir, patch->fd, why);
-		code = code ? code
-			    : ledger->ops->set_offset(ledger->ctx, patch->upload.id, patch->offset,
-						      why);
-	}
-	if (!code) {
-		patch->upload.offset = patch->offset;
-	}
-	close(patch->fd);
-	patch->fd = -1;
 	return code;
 }
 
@@ -73,36 +60,9 @@ static enum mc_code settle_others(struct mc_gateway *gateway, const char *id, st
 	enum mc_code code = MC_OK;
 
 	for (struct mc_patch *p = gateway->patches; p && !code; p = p->next) {
-		if (!strcmp(p->upload.id, id)) {
+		if (!strcmp(p->upload.row.id, id)) {
 			code = settle(gateway, p, why);
 		}
-	}
-	return code;
-}
-
-/* All bytes are here: the upload becomes a part, or nothing. */
-static enum mc_code finish(struct mc_gateway *gateway, const struct mc_ledger_upload *upload,
-			   struct mc_err *why)
-{
-	const struct mc_ledger *ledger = &gateway->ledger;
-	struct mc_err ignored;
-	enum mc_code code = mc_upload_to_part(gateway->dir, upload->id, upload->sha256, why);
-
-	if (code == MC_E_SIGNATURE) {
-		mc_log(MC_LOG_WARNING, "upload of terminal %s: other bytes than announced",
-		       upload->terminal);
-		return ledger->ops->drop_upload(ledger->ctx, upload->id, &ignored) ? MC_E_STORE
-										   : code;
-	}
-	if (code == MC_E_NOT_FOUND) { /* what the disk lost is sent again, from its beginning */
-		mc_log(MC_LOG_ERROR, "upload of terminal %s: its bytes are gone", upload->terminal);
-		return ledger->ops->drop_upload(ledger->ctx, upload->id, &ignored) ? MC_E_STORE
-										   : code;
-	}
-	code = code ? code : ledger->ops->finish_upload(ledger->ctx, upload, why);
-	if (!code) {
-		mc_log(MC_LOG_INFO, "part of terminal %s held, %lld bytes", upload->terminal,
-		       (long long)upload->length);
 	}
 	return code;
 }
@@ -114,6 +74,8 @@ static void answer_upload_error(struct mc_request *request, enum mc_code code,
 {
 	if (code == MC_E_SIGNATURE) {
 		mc_answer_plain_problem(request, MC_PROBLEM_PART_DIGEST);
+	} else if (code == MC_E_FILE_TOO_LARGE) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
 	} else {
 		mc_answer_error(request, code, why);
 	}
@@ -125,7 +87,7 @@ static enum mc_code read_creation(const struct mc_request *request, struct mc_le
 				  struct mc_err *why)
 {
 	const char *line = mc_request_header(request, "Upload-Metadata");
-	uint8_t digest[MC_SHA256_LEN], id[16];
+	uint8_t digest[MC_SHA256_LEN];
 
 	if (!mc_tus_number(mc_request_header(request, "Upload-Length"), &ret->length) ||
 	    !ret->length) {
@@ -138,10 +100,6 @@ static enum mc_code read_creation(const struct mc_request *request, struct mc_le
 	if (!mc_tus_metadata(line, "terminal", ret->terminal, sizeof(ret->terminal))) {
 		return mc_fail(why, MC_E_JSON_SHAPE, "Upload-Metadata: terminal");
 	}
-	mc_rand_bytes(id, sizeof(id));
-	mc_hex_encode(id, sizeof(id), ret->id);
-	ret->created_at = mc_clock_now();
-	ret->expires_at = ret->created_at + EXPIRES_AFTER;
 	return MC_OK;
 }
 
@@ -153,19 +111,21 @@ static void remove_expired(void *to, const char *id)
 }
 
 static enum mc_code create(struct mc_gateway *gateway, const struct mc_request *request,
-			   struct mc_ledger_upload *upload, struct mc_err *why)
+			   struct mc_upload *upload, struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
+	struct mc_ledger_upload row = {.offset = 0};
 	struct mc_ledger_terminal terminal;
-	enum mc_code code = read_creation(request, upload, why);
+	enum mc_code code = read_creation(request, &row, why);
 
-	code = code ? code : mc_gateway_terminal(gateway, upload->terminal, &terminal, why);
-	if (code || upload->length > MC_PART_LIMIT) {
-		return code;
+	code = code ? code : mc_gateway_terminal(gateway, row.terminal, &terminal, why);
+	if (!code && row.length > MC_PART_LIMIT) {
+		code = mc_fail(why, MC_E_FILE_TOO_LARGE, "Upload-Length");
 	}
-	code = ledger->ops->expire_uploads(ledger->ctx, upload->created_at, remove_expired, gateway,
-					   why);
-	return code ? code : ledger->ops->add_upload(ledger->ctx, upload, why);
+	code = code ? code
+		    : ledger->ops->expire_uploads(ledger->ctx, mc_clock_now(), remove_expired,
+						  gateway, why);
+	return code ? code : mc_upload_new(gateway, &row, MC_UPLOAD_LASTS, upload, why);
 }
 
 /* ---- bodies */
@@ -178,28 +138,23 @@ static enum mc_code start_checksum(const struct mc_request *request, struct mc_c
 	return header ? mc_checksum_new(header, ret, why) : MC_OK;
 }
 
+/* upload is the patch's from now on, or let go. */
 static enum mc_code start_patch(struct mc_gateway *gateway, struct mc_request *request,
-				const struct mc_ledger_upload *upload, bool creates,
-				struct mc_err *why)
+				struct mc_upload *upload, bool creates, struct mc_err *why)
 {
 	struct mc_checksum *checksum = NULL;
 	struct mc_patch *patch;
-	int fd;
-	enum mc_code code = mc_upload_open(gateway->dir, upload->id, upload->offset, &fd, why);
+	enum mc_code code = mc_upload_cut(upload->fd, upload->row.offset, why);
 
+	code = code ? code : start_checksum(request, &checksum, why);
 	if (code) {
-		return code;
-	}
-	code = start_checksum(request, &checksum, why);
-	if (code) {
-		close(fd);
+		mc_upload_release(upload);
 		return code;
 	}
 	patch = mc_calloc(1, sizeof(*patch));
 	*patch = (struct mc_patch){.next = gateway->patches,
 				   .upload = *upload,
-				   .fd = fd,
-				   .offset = upload->offset,
+				   .offset = upload->row.offset,
 				   .checksum = checksum,
 				   .creates = creates};
 	gateway->patches = request->state = patch;
@@ -208,7 +163,7 @@ static enum mc_code start_patch(struct mc_gateway *gateway, struct mc_request *r
 
 static void begin_new(void *ctx, struct mc_request *request)
 {
-	struct mc_ledger_upload upload = {.offset = 0};
+	struct mc_upload upload = {.fd = -1};
 	struct mc_err why;
 	enum mc_code code;
 
@@ -221,50 +176,60 @@ static void begin_new(void *ctx, struct mc_request *request)
 		return;
 	}
 	code = create(ctx, request, &upload, &why);
-	if (!code && upload.length > MC_PART_LIMIT) {
-		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
-		return;
-	}
 	code = code ? code : start_patch(ctx, request, &upload, true, &why);
 	if (code) {
-		mc_answer_error(request, code, &why);
+		answer_upload_error(request, code, &why);
 		return;
 	}
-	mc_answer_header(request, "Location", "/v1/uploads/%s", upload.id);
-}
-
-/* The upload, with nobody else writing it. */
-static enum mc_code find_upload(struct mc_gateway *gateway, const char *id,
-				struct mc_ledger_upload *ret, struct mc_err *why)
-{
-	const struct mc_ledger *ledger = &gateway->ledger;
-	enum mc_code code = settle_others(gateway, id, why);
-
-	return code ? code : ledger->ops->upload(ledger->ctx, id, mc_clock_now(), ret, why);
+	mc_answer_header(request, "Location", "/v1/uploads/%s", upload.row.id);
 }
 
 /* The upload has become a part, and its file is gone: there is nothing to write. */
-static enum mc_code more_of_whole(struct mc_gateway *gateway, struct mc_request *request,
-				  const struct mc_ledger_upload *upload, struct mc_err *why)
+static void more_of_whole(const struct mc_gateway *gateway, struct mc_request *request,
+			  struct mc_upload *upload)
 {
-	enum mc_code code = finish(gateway, upload, why);
+	struct mc_err why;
+	enum mc_code code = mc_upload_finish(gateway, upload, &why);
 
 	if (code) {
-		return code;
-	}
-	if (mc_request_length(request)) {
+		answer_upload_error(request, code, &why);
+	} else if (mc_request_length(request)) {
 		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
-		return MC_OK;
+	} else {
+		mc_tus_offset(request, upload->row.offset);
+		mc_tus_expiry(request, upload->row.expires_at);
+		mc_answer_empty(request, 204);
 	}
-	mc_tus_offset(request, upload->offset);
-	mc_tus_expiry(request, upload->expires_at);
-	mc_answer_empty(request, 204);
-	return MC_OK;
+}
+
+static void more(struct mc_gateway *gateway, struct mc_request *request, int64_t offset,
+		 struct mc_upload *upload)
+{
+	const struct mc_ledger_upload *row = &upload->row;
+	struct mc_err why;
+	enum mc_code code;
+
+	if (offset != row->offset) {
+		mc_tus_offset(request, row->offset);
+		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
+	} else if (offset == row->length) {
+		more_of_whole(gateway, request, upload);
+	} else {
+		code = start_patch(gateway, request, upload, false, &why);
+		if (code == MC_E_NOT_FOUND) { /* what was told is not there: begin anew */
+			code = mc_upload_forget(gateway, upload, code);
+		}
+		if (code) {
+			answer_upload_error(request, code, &why);
+		}
+		return;
+	}
+	mc_upload_release(upload);
 }
 
 static void begin_more(void *ctx, struct mc_request *request)
 {
-	struct mc_ledger_upload upload;
+	struct mc_upload upload = {.fd = -1};
 	struct mc_err why;
 	int64_t offset;
 	enum mc_code code;
@@ -276,19 +241,12 @@ static void begin_more(void *ctx, struct mc_request *request)
 		mc_answer_plain_problem(request, MC_PROBLEM_BAD_REQUEST);
 		return;
 	}
-	code = find_upload(ctx, request->argument, &upload, &why);
-	if (!code && offset != upload.offset) {
-		mc_tus_offset(request, upload.offset);
-		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
-		return;
-	}
-	if (!code && offset == upload.length) {
-		code = more_of_whole(ctx, request, &upload, &why);
-	} else if (!code) {
-		code = start_patch(ctx, request, &upload, false, &why);
-	}
+	code = settle_others(ctx, request->argument, &why);
+	code = code ? code : mc_upload_take(ctx, request->argument, &upload, &why);
 	if (code) {
 		answer_upload_error(request, code, &why);
+	} else {
+		more(ctx, request, offset, &upload);
 	}
 }
 
@@ -299,14 +257,14 @@ static bool piece(void *ctx, struct mc_request *request, struct mc_slice bytes)
 	enum mc_code code;
 
 	(void)ctx;
-	if (patch->fd < 0) {
+	if (patch->upload.fd < 0) {
 		return false; /* a later request took over */
 	}
-	if ((int64_t)bytes.len > patch->upload.length - patch->offset) {
+	if ((int64_t)bytes.len > patch->upload.row.length - patch->offset) {
 		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
 		return true;
 	}
-	code = mc_upload_write(patch->fd, bytes, &why);
+	code = mc_upload_write(patch->upload.fd, bytes, &why);
 	if (code) {
 		mc_answer_error(request, code, &why);
 	} else {
@@ -325,8 +283,7 @@ static bool is_damaged(struct mc_patch *patch)
 
 	patch->checksum = NULL;
 	if (!good) {
-		close(patch->fd);
-		patch->fd = -1;
+		mc_upload_release(&patch->upload);
 	}
 	return !good;
 }
@@ -338,7 +295,7 @@ void mc_route_upload_done(void *ctx, struct mc_request *request)
 	struct mc_err why;
 	enum mc_code code;
 
-	if (patch->fd < 0) {
+	if (patch->upload.fd < 0) {
 		mc_answer_plain_problem(request, MC_PROBLEM_IN_PROGRESS);
 		return;
 	}
@@ -346,16 +303,17 @@ void mc_route_upload_done(void *ctx, struct mc_request *request)
 		mc_answer_plain_problem(request, MC_PROBLEM_PART_DIGEST);
 		return;
 	}
-	code = settle(gateway, patch, &why);
-	if (!code && patch->offset == patch->upload.length) {
-		code = finish(gateway, &patch->upload, &why);
+	code = mc_upload_keep(gateway, &patch->upload, patch->offset, &why);
+	if (!code && patch->offset == patch->upload.row.length) {
+		code = mc_upload_finish(gateway, &patch->upload, &why);
 	}
+	mc_upload_release(&patch->upload);
 	if (code) {
 		answer_upload_error(request, code, &why);
 		return;
 	}
 	mc_tus_offset(request, patch->offset);
-	mc_tus_expiry(request, patch->upload.expires_at);
+	mc_tus_expiry(request, patch->upload.row.expires_at);
 	mc_answer_empty(request, patch->creates ? 201 : 204);
 }
 
@@ -385,46 +343,68 @@ const struct mc_body_ops mc_route_upload_more = {begin_more, piece, end};
 
 /* ---- without a body */
 
+/* The end came between the last byte and the part. */
+static enum mc_code finish_whole(const struct mc_gateway *gateway, const char *id,
+				 struct mc_err *why)
+{
+	struct mc_upload upload;
+	enum mc_code code = mc_upload_take(gateway, id, &upload, why);
+
+	if (!code) {
+		code = mc_upload_finish(gateway, &upload, why);
+		mc_upload_release(&upload);
+	}
+	return code;
+}
+
 void mc_route_upload_head(void *ctx, struct mc_request *request)
 {
-	struct mc_ledger_upload upload;
+	struct mc_gateway *gateway = ctx;
+	const struct mc_ledger *ledger = &gateway->ledger;
+	struct mc_ledger_upload row;
 	struct mc_err why;
 	enum mc_code code;
 
 	if (!mc_tus_spoken(request)) {
 		return;
 	}
-	code = find_upload(ctx, request->argument, &upload, &why);
-	if (!code && upload.offset == upload.length) {
-		code = finish(ctx, &upload, &why); /* the end came between bytes and part */
+	code = settle_others(gateway, request->argument, &why);
+	code = code ? code
+		    : ledger->ops->upload(ledger->ctx, request->argument, mc_clock_now(), &row,
+					  &why);
+	if (!code && row.offset == row.length) {
+		code = finish_whole(gateway, row.id, &why);
 	}
 	if (code) {
 		answer_upload_error(request, code, &why);
 		return;
 	}
-	mc_tus_offset(request, upload.offset);
-	mc_answer_header(request, "Upload-Length", "%lld", (long long)upload.length);
-	mc_tus_expiry(request, upload.expires_at);
+	mc_tus_offset(request, row.offset);
+	mc_answer_header(request, "Upload-Length", "%lld", (long long)row.length);
+	mc_tus_expiry(request, row.expires_at);
 	mc_answer_empty(request, 200);
 }
 
 void mc_route_upload_delete(void *ctx, struct mc_request *request)
 {
 	struct mc_gateway *gateway = ctx;
-	struct mc_ledger_upload upload;
+	struct mc_upload upload = {.fd = -1};
 	struct mc_err why;
 	enum mc_code code;
 
 	if (!mc_tus_spoken(request)) {
 		return;
 	}
-	code = find_upload(gateway, request->argument, &upload, &why);
-	code = code ? code : gateway->ledger.ops->drop_upload(gateway->ledger.ctx, upload.id, &why);
+	code = settle_others(gateway, request->argument, &why);
+	code = code ? code : mc_upload_take(gateway, request->argument, &upload, &why);
+	if (!code) {
+		code = mc_upload_drop(gateway, &upload, &why);
+		mc_upload_release(&upload);
+	}
 	if (code) {
 		mc_answer_error(request, code, &why);
 		return;
 	}
-	mc_upload_remove(gateway->dir, upload.id);
 	mc_answer_empty(request, 204);
 }
 
