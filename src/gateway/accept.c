@@ -78,7 +78,7 @@ enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *termin
 	}
 	(void)MC_COPY(row.terminal, terminal);
 	(void)MC_COPY(row.sha256, sha256);
-	code = mc_upload_new(gateway, &row, LASTS, &upload, why);
+	code = mc_upload_new(gateway, &row, LASTS, NULL, &upload, why);
 	code = code ? code : write_upload(gateway, &upload, some, from, why);
 	if (code) {
 		(void)!mc_upload_drop(gateway, &upload, &ignored);

@@ -9,6 +9,7 @@
 #include "motcua/wire/statement.h"
 
 #define RETRY_SECONDS 2
+#define NO_ROOM_SECONDS 300 /* it has to be finished, or to expire */
 
 static const struct {
 	const char *word;
@@ -63,6 +64,8 @@ void mc_answer_problem(struct mc_request *request, enum mc_problem_kind problem,
 	request->type = "application/problem+json";
 	if (problem == MC_PROBLEM_BUSY) {
 		mc_answer_header(request, "Retry-After", "%d", RETRY_SECONDS);
+	} else if (problem == MC_PROBLEM_NO_ROOM) {
+		mc_answer_header(request, "Retry-After", "%d", NO_ROOM_SECONDS);
 	}
 }
 

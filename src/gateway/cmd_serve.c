@@ -9,6 +9,7 @@
 #include "gateway/listen.h"
 #include "gateway/parts.h"
 #include "gateway/routes.h"
+#include "gateway/uploads.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
@@ -122,6 +123,18 @@ static void ending(void *ctx)
 	mc_loop_stop(ctx);
 }
 
+static void sweep(void *ctx)
+{
+	struct mc_gateway *gateway = ctx;
+	struct mc_err why;
+	enum mc_code code = mc_uploads_sweep(gateway, mc_clock_now(), &why);
+
+	if (code) {
+		mc_log(MC_LOG_WARNING, "sweep: [%s] %s", mc_error_info(code)->code, why.detail);
+	}
+	mc_timer_set(gateway->sweep, mc_clock_mono() + MC_HOUR);
+}
+
 static enum mc_code open_network(struct serving *s, struct mc_err *why)
 {
 	int fd;
@@ -133,6 +146,8 @@ static enum mc_code open_network(struct serving *s, struct mc_err *why)
 	s->listening = true;
 	s->loop = mc_loop_new();
 	s->gateway.relay = mc_loop_timer(s->loop, mc_relay_due, &s->gateway);
+	s->gateway.sweep = mc_loop_timer(s->loop, sweep, &s->gateway);
+	mc_timer_set(s->gateway.sweep, mc_clock_mono());
 	signal(SIGPIPE, SIG_IGN);
 	mc_loop_signal(s->loop, SIGTERM, ending, s->loop);
 	mc_loop_signal(s->loop, SIGINT, ending, s->loop);

@@ -32,6 +32,7 @@ struct mc_request;
 	X(DIGEST_MISMATCH, "digest-mismatch", 422, "Other content is held under this id") \
 	X(REJECTED, "rejected", 422, "The dossier was rejected")                  \
 	X(PART_DIGEST, "digest-mismatch", 460, "The bytes are not those announced") \
+	X(NO_ROOM, "in-progress", 429, "Too much of this terminal is under way")  \
 	X(TUS_VERSION, "bad-request", 412, "Only tus 1.0.0 is spoken here")       \
 	X(TOO_LARGE, "too-large", 413, "The body is larger than allowed")         \
 	X(TYPE, "unsupported-type", 415, "The content type is not the expected one") \

@@ -90,6 +90,7 @@ struct mc_ledger_taking {
 	const char *procedure;
 	const struct mc_vec *branches; /* struct mc_manifest_branch; NULL = none */
 	const struct mc_vec *pending;  /* struct mc_manifest_pending; NULL = none */
+	const struct mc_vec *parts;    /* struct mc_part; NULL = none */
 	bool rejected;
 	const struct mc_reply *statement;
 	int64_t now;
@@ -110,6 +111,7 @@ struct mc_ledger_dossier {
 struct mc_ledger_supplement {
 	const struct mc_supplement *what;
 	struct mc_slice record_jws, manifest;
+	const struct mc_vec *parts; /* struct mc_part; NULL = none */
 	const char *outcome; /* "received", "rejected", "withdrawn": as the statement says */
 	const struct mc_reply *statement;
 	int64_t now, next_due; /* of the step that follows when it is received */
@@ -161,6 +163,14 @@ struct mc_ledger_upload {
 	char sha256[MC_DIGEST_LEN], terminal[MC_TERMINAL_LEN];
 	int64_t length, offset, created_at, expires_at;
 };
+
+/* What a terminal may have under way: open uploads, and the bytes of these and of parts that
+ * no dossier names. */
+struct mc_ledger_room {
+	int64_t uploads, bytes;
+};
+/* Put the file where the part's is; called inside the transaction. */
+typedef enum mc_code mc_ledger_place(void *to, struct mc_err *why);
 
 /* A pack of the catalogue, signed. */
 struct mc_ledger_pack {
@@ -268,22 +278,33 @@ struct mc_ledger_ops {
 					    struct mc_slice inner),
 			       void *to, struct mc_err *why);
 
+	/*
+	 * A terminal sends a part once at a time: an open upload of the same one expires with
+	 * this. room NULL: there is no limit; MC_E_WAITING when it would be exceeded.
+	 */
 	enum mc_code (*add_upload)(void *ctx, const struct mc_ledger_upload *upload,
-				   struct mc_err *why);
+				   const struct mc_ledger_room *room, struct mc_err *why);
 	/* MC_E_NOT_FOUND, also when it is past its expiry at now. */
 	enum mc_code (*upload)(void *ctx, const char *id, int64_t now, struct mc_ledger_upload *ret,
 			       struct mc_err *why);
 	enum mc_code (*set_offset)(void *ctx, const char *id, int64_t offset, struct mc_err *why);
 	enum mc_code (*drop_upload)(void *ctx, const char *id, struct mc_err *why);
-	/* The upload is whole, the part is held, in one transaction. */
-	enum mc_code (*finish_upload)(void *ctx, const struct mc_ledger_upload *upload,
-				      struct mc_err *why);
+	/* The upload is whole, the part is held, its file in place, in one transaction: nothing
+	 * is swept meanwhile. place may be NULL. */
+	enum mc_code (*finish_upload)(void *ctx, const struct mc_ledger_upload *upload, int64_t now,
+				      mc_ledger_place *place, void *to, struct mc_err *why);
 	/* Forget uploads that expired; each is told for its file. */
 	enum mc_code (*expire_uploads)(void *ctx, int64_t now,
 				       void (*each)(void *to, const char *id), void *to,
 				       struct mc_err *why);
 	enum mc_code (*part_held)(void *ctx, const char *terminal, const char *sha256, bool *ret,
 				  struct mc_err *why);
+	/* Forget the parts that no dossier or supplement names and that came before; each whose
+	 * file belongs to nobody any more is told, also again when its removal may not have
+	 * been the last word. */
+	enum mc_code (*sweep_parts)(void *ctx, int64_t before,
+				    void (*each)(void *to, const char *sha256), void *to,
+				    struct mc_err *why);
 
 	/* Publish: its files and its statement at once. MC_E_PACK_OLD when one of its name is
 	 * as new. */

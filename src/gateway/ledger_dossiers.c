@@ -160,6 +160,8 @@ static enum mc_code take_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	}
 	code = insert_dossier(db, t, why);
 	code = code ? code : insert_statement(db, t, why);
+	code = code ? code
+		    : mc_lsq_name_parts(db, t->record->terminal, t->parts, !t->rejected, why);
 	if (!code && !t->rejected) {
 		code = mc_sql_run(db, why,
 				  "INSERT INTO relay(id, step, due) VALUES(?,'forwarded',?)", "ti",

@@ -22,7 +22,7 @@ enum {
 };
 
 /* Step by step; user_version counts those that were taken. */
-static const char *const steps[] = {
+const char *const mc_lsq_steps[] = {
 	"CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
 	"CREATE TABLE terminal(id TEXT PRIMARY KEY, sign TEXT NOT NULL, open TEXT NOT NULL,"
 	" label TEXT, revoked INTEGER NOT NULL DEFAULT 0, enrolled_at INTEGER NOT NULL) STRICT;"
@@ -92,8 +92,16 @@ static const char *const steps[] = {
 	"CREATE TABLE pending(dossier TEXT NOT NULL REFERENCES dossier, role TEXT NOT NULL,"
 	" query TEXT NOT NULL, PRIMARY KEY(dossier, role)) STRICT;"
 	"CREATE INDEX access_query ON access(query);",
+	/* 7: parts that no dossier names go some day, then their files (part_gone). Of those
+	 * from before nobody knows: the manifests are sealed. They stay. */
+	"ALTER TABLE part ADD COLUMN held_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE part ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE part SET named=1;"
+	"CREATE INDEX part_unnamed ON part(terminal, held_at) WHERE NOT named;"
+	"CREATE INDEX upload_terminal ON upload(terminal);"
+	"CREATE TABLE part_gone(sha256 TEXT PRIMARY KEY) STRICT;",
 };
-#define SCHEMA_VERSION ((int64_t)MC_COUNT(steps))
+const int64_t mc_lsq_schema = MC_COUNT(mc_lsq_steps);
 
 /* ---- held */
 
@@ -135,7 +143,7 @@ static enum mc_code recognise(sqlite3 *db, int64_t *ret_version, struct mc_err *
 	if (code) {
 		return code;
 	}
-	if (id == APPLICATION_ID && version > SCHEMA_VERSION) {
+	if (id == APPLICATION_ID && version > mc_lsq_schema) {
 		return mc_fail(why, MC_E_STORE_NEWER, "gateway.db: version %lld",
 			       (long long)version);
 	}
@@ -154,15 +162,15 @@ static enum mc_code adopt(sqlite3 *db, void *ctx, struct mc_err *why)
 	char pragmas[96];
 
 	(void)ctx;
-	if (code || version == SCHEMA_VERSION) {
+	if (code || version == mc_lsq_schema) {
 		return code;
 	}
-	for (int64_t i = version; !code && i < SCHEMA_VERSION; i++) {
-		code = mc_sql_exec(db, steps[i], why);
+	for (int64_t i = version; !code && i < mc_lsq_schema; i++) {
+		code = mc_sql_exec(db, mc_lsq_steps[i], why);
 	}
 	sqlite3_snprintf(sizeof(pragmas), pragmas,
 			 "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID,
-			 (int)SCHEMA_VERSION);
+			 (int)mc_lsq_schema);
 	return code ? code : mc_sql_exec(db, pragmas, why);
 }
 
@@ -182,7 +190,7 @@ static enum mc_code prepare(sqlite3 *db, struct mc_err *why)
 	for (size_t i = 0; i < MC_COUNT(settings) && !code; i++) {
 		code = mc_sql_exec(db, settings[i], why);
 	}
-	return code || version == SCHEMA_VERSION ? code : mc_sql_transaction(db, adopt, NULL, why);
+	return code || version == mc_lsq_schema ? code : mc_sql_transaction(db, adopt, NULL, why);
 }
 
 /* Created by us, so that it is never readable by others, not even for a moment. */
@@ -488,6 +496,7 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.finish_upload = mc_lsq_finish_upload,
 	.expire_uploads = mc_lsq_expire_uploads,
 	.part_held = mc_lsq_part_held,
+	.sweep_parts = mc_lsq_sweep_parts,
 	.add_pack = mc_lsq_add_pack,
 	.packs = mc_lsq_packs,
 	.newest_pack = mc_lsq_newest_pack,

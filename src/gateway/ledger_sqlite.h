@@ -6,6 +6,10 @@
 #include "gateway/ledger.h"
 #include "gateway/sql.h"
 
+/* ledger_sqlite.c: step by step; user_version counts those that were taken. */
+extern const char *const mc_lsq_steps[];
+extern const int64_t mc_lsq_schema; /* how many there are */
+
 /* ledger_dossiers.c */
 void mc_lsq_read_statement(sqlite3_stmt *stmt, int column, struct mc_reply *ret);
 /* By a terminal's withdrawal; terminal NULL: whoever's. */
@@ -80,13 +84,20 @@ enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling,
 
 /* ledger_uploads.c */
 enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *upload,
-			       struct mc_err *why);
+			       const struct mc_ledger_room *room, struct mc_err *why);
 enum mc_code mc_lsq_upload(void *ctx, const char *id, int64_t now, struct mc_ledger_upload *ret,
 			   struct mc_err *why);
 enum mc_code mc_lsq_set_offset(void *ctx, const char *id, int64_t offset, struct mc_err *why);
 enum mc_code mc_lsq_drop_upload(void *ctx, const char *id, struct mc_err *why);
-enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload,
-				  struct mc_err *why);
+enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload, int64_t now,
+				  mc_ledger_place *place, void *to, struct mc_err *why);
+enum mc_code mc_lsq_sweep_parts(void *ctx, int64_t before,
+				void (*each)(void *to, const char *sha256), void *to,
+				struct mc_err *why);
+/* Inside the caller's transaction: what a dossier or supplement of this terminal names is never
+ * swept. MC_E_STORE_BUSY when one is not held (any more) and must be. */
+enum mc_code mc_lsq_name_parts(sqlite3 *db, const char *terminal, const struct mc_vec *parts,
+			       bool must, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_lsq_expire_uploads(void *ctx, int64_t now, void (*each)(void *to, const char *id),
 				   void *to, struct mc_err *why);
 enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha256, bool *ret,

@@ -145,6 +145,9 @@ static enum mc_code keep(sqlite3 *db, const struct mc_ledger_supplement *t, enum
 		return mc_fail(why, MC_E_STORE_BUSY, "the dossier changed meanwhile");
 	}
 	code = insert(db, t, why);
+	code = code ? code
+		    : mc_lsq_name_parts(db, t->what->terminal, t->parts,
+					!strcmp(t->outcome, "received"), why);
 	if (!code && !strcmp(t->outcome, "received")) { /* now the dossier goes on */
 		code = mc_lsq_supplemented(db, t->what->dossier, t->what->asked, t->next_due,
 					   why);

@@ -1,15 +1,84 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* ledger_uploads.c - uploads under way and parts held; the bytes are files (parts.h). */
 #include "gateway/ledger_sqlite.h"
+#include "motcua/base/mem.h"
+#include "motcua/wire/message.h"
 
-enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *u, struct mc_err *why)
+/* ---- a new one */
+
+static void read_number(sqlite3_stmt *stmt, void *to)
 {
-	return mc_sql_run(ctx, why,
-			  "INSERT INTO upload(id, sha256, terminal, length, offset, created_at,"
-			  " expires_at) VALUES(?,?,?,?,?,?,?)",
-			  "tttiiii", u->id, u->sha256, u->terminal, u->length, u->offset,
-			  u->created_at, u->expires_at);
+	*(int64_t *)to = sqlite3_column_int64(stmt, 0);
 }
+
+static enum mc_code number_of(sqlite3 *db, const char *sql, const char *terminal, int64_t now,
+			      int64_t *ret, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code = mc_sql_start(db, &stmt, why, sql, "ti", terminal, now);
+
+	return mc_sql_one(code, stmt, read_number, ret, &row, why);
+}
+
+#define OPEN_UPLOADS " FROM upload WHERE terminal=?1 AND expires_at>?2 AND offset<length"
+
+static enum mc_code check_room(sqlite3 *db, const struct mc_ledger_upload *u,
+			       const struct mc_ledger_room *room, struct mc_err *why)
+{
+	int64_t uploads = 0, coming = 0, held = 0;
+	enum mc_code code = number_of(db, "SELECT count(*)" OPEN_UPLOADS, u->terminal,
+				      u->created_at, &uploads, why);
+
+	code = code ? code
+		    : number_of(db, "SELECT coalesce(sum(length), 0)" OPEN_UPLOADS, u->terminal,
+				u->created_at, &coming, why);
+	code = code ? code
+		    : number_of(db,
+				"SELECT coalesce(sum(size), 0) FROM part WHERE terminal=?1 AND NOT"
+				" named AND ?2",
+				u->terminal, 1, &held, why);
+	if (!code && (uploads >= room->uploads || coming + held > room->bytes - u->length)) {
+		code = mc_fail(why, MC_E_WAITING, "terminal %s: %lld uploads, %lld bytes",
+			       u->terminal, (long long)uploads, (long long)(coming + held));
+	}
+	return code;
+}
+
+struct adding {
+	const struct mc_ledger_upload *upload;
+	const struct mc_ledger_room *room;
+};
+
+static enum mc_code add_work(sqlite3 *db, void *ctx, struct mc_err *why)
+{
+	const struct adding *adding = ctx;
+	const struct mc_ledger_upload *u = adding->upload;
+	enum mc_code code = mc_sql_run(db, why,
+				       "UPDATE upload SET expires_at=min(expires_at, ?) WHERE"
+				       " terminal=? AND sha256=? AND offset<length",
+				       "itt", u->created_at, u->terminal, u->sha256);
+
+	if (!code && adding->room) {
+		code = check_room(db, u, adding->room, why);
+	}
+	return code ? code
+		    : mc_sql_run(db, why,
+				 "INSERT INTO upload(id, sha256, terminal, length, offset,"
+				 " created_at, expires_at) VALUES(?,?,?,?,?,?,?)",
+				 "tttiiii", u->id, u->sha256, u->terminal, u->length, u->offset,
+				 u->created_at, u->expires_at);
+}
+
+enum mc_code mc_lsq_add_upload(void *ctx, const struct mc_ledger_upload *u,
+			       const struct mc_ledger_room *room, struct mc_err *why)
+{
+	struct adding adding = {u, room};
+
+	return mc_sql_transaction(ctx, add_work, &adding, why);
+}
+
+/* ---- under way */
 
 static void read_upload(sqlite3_stmt *stmt, void *to)
 {
@@ -45,30 +114,57 @@ enum mc_code mc_lsq_set_offset(void *ctx, const char *id, int64_t offset, struct
 			  offset, id);
 }
 
+/* Of one that was whole a file may stand among the parts, of which no row knows: the end may
+ * have come between the two. */
+#define WHOLE_ONES "INSERT OR IGNORE INTO part_gone SELECT sha256 FROM upload WHERE offset>=length"
+
+static enum mc_code drop_work(sqlite3 *db, void *ctx, struct mc_err *why)
+{
+	const char *id = ctx;
+	enum mc_code code = mc_sql_run(db, why, WHOLE_ONES " AND id=?", "t", id);
+
+	return code ? code : mc_sql_run(db, why, "DELETE FROM upload WHERE id=?", "t", id);
+}
+
 enum mc_code mc_lsq_drop_upload(void *ctx, const char *id, struct mc_err *why)
 {
-	return mc_sql_run(ctx, why, "DELETE FROM upload WHERE id=?", "t", id);
+	char copy[sizeof(((struct mc_ledger_upload *)0)->id)];
+
+	(void)MC_COPY(copy, id);
+	return mc_sql_transaction(ctx, drop_work, copy, why);
 }
+
+struct finishing {
+	const struct mc_ledger_upload *upload;
+	int64_t now;
+	mc_ledger_place *place;
+	void *to;
+};
 
 /* Its row stays until it expires: who lost the last answer asks how far it came. */
 static enum mc_code finish_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
-	const struct mc_ledger_upload *u = ctx;
+	const struct finishing *f = ctx;
+	const struct mc_ledger_upload *u = f->upload;
 	enum mc_code code = mc_sql_run(db, why,
-				       "INSERT INTO part(sha256, terminal, size) VALUES(?,?,?)"
-				       " ON CONFLICT DO NOTHING",
-				       "tti", u->sha256, u->terminal, u->length);
+				       "INSERT INTO part(sha256, terminal, size, held_at)"
+				       " VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET"
+				       " held_at=excluded.held_at",
+				       "ttii", u->sha256, u->terminal, u->length, f->now);
 
-	return code ? code : mc_lsq_set_offset(db, u->id, u->length, why);
+	code = code ? code : mc_lsq_set_offset(db, u->id, u->length, why);
+	return code || !f->place ? code : f->place(f->to, why);
 }
 
-enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload,
-				  struct mc_err *why)
+enum mc_code mc_lsq_finish_upload(void *ctx, const struct mc_ledger_upload *upload, int64_t now,
+				  mc_ledger_place *place, void *to, struct mc_err *why)
 {
-	struct mc_ledger_upload copy = *upload;
+	struct finishing finishing = {upload, now, place, to};
 
-	return mc_sql_transaction(ctx, finish_work, &copy, why);
+	return mc_sql_transaction(ctx, finish_work, &finishing, why);
 }
+
+/* ---- what nobody asks for any more */
 
 struct expiring {
 	int64_t now;
@@ -81,9 +177,12 @@ static enum mc_code expire_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	const struct expiring *e = ctx;
 	sqlite3_stmt *stmt = NULL;
 	bool row = false;
-	enum mc_code code = mc_sql_start(
-		db, &stmt, why, "DELETE FROM upload WHERE expires_at<=? RETURNING id", "i", e->now);
+	enum mc_code code = mc_sql_run(db, why, WHOLE_ONES " AND expires_at<=?", "i", e->now);
 
+	code = code ? code
+		    : mc_sql_start(db, &stmt, why,
+				   "DELETE FROM upload WHERE expires_at<=? RETURNING id", "i",
+				   e->now);
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
 		e->each(e->to, (const char *)sqlite3_column_text(stmt, 0));
 	}
@@ -114,4 +213,68 @@ enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha25
 	}
 	sqlite3_finalize(stmt);
 	return code;
+}
+
+/* First the rows, for good: a row without its file would be a part that is held and is not. */
+static enum mc_code forget_work(sqlite3 *db, void *ctx, struct mc_err *why)
+{
+	const int64_t *before = ctx;
+	enum mc_code code = mc_sql_run(db, why,
+				       "INSERT OR IGNORE INTO part_gone SELECT sha256 FROM part"
+				       " WHERE NOT named AND held_at<=?",
+				       "i", *before);
+
+	return code ? code
+		    : mc_sql_run(db, why, "DELETE FROM part WHERE NOT named AND held_at<=?", "i",
+				 *before);
+}
+
+/* Then the files, unless somebody has sent the same bytes since: whoever does waits for the end
+ * of this transaction before he puts his file there. */
+static enum mc_code remove_work(sqlite3 *db, void *ctx, struct mc_err *why)
+{
+	const struct expiring *e = ctx;
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code = mc_sql_start(db, &stmt, why,
+					 "SELECT sha256 FROM part_gone g WHERE NOT EXISTS"
+					 " (SELECT 1 FROM part p WHERE p.sha256=g.sha256)",
+					 "");
+
+	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
+		e->each(e->to, (const char *)sqlite3_column_text(stmt, 0));
+	}
+	sqlite3_finalize(stmt);
+	return code ? code : mc_sql_exec(db, "DELETE FROM part_gone", why);
+}
+
+enum mc_code mc_lsq_sweep_parts(void *ctx, int64_t before,
+				void (*each)(void *to, const char *sha256), void *to,
+				struct mc_err *why)
+{
+	struct expiring expiring = {before, each, to};
+	enum mc_code code = mc_sql_transaction(ctx, forget_work, &before, why);
+
+	return code ? code : mc_sql_transaction(ctx, remove_work, &expiring, why);
+}
+
+enum mc_code mc_lsq_name_parts(sqlite3 *db, const char *terminal, const struct mc_vec *parts,
+			       bool must, struct mc_err *why)
+{
+	if (!parts) {
+		return MC_OK;
+	}
+	MC_VEC_EACH (parts, struct mc_part, part) {
+		enum mc_code code =
+			mc_sql_run(db, why, "UPDATE part SET named=1 WHERE sha256=? AND terminal=?",
+				   "tt", part->sha256, terminal);
+
+		if (code) {
+			return code;
+		}
+		if (must && !sqlite3_changes(db)) {
+			return mc_fail(why, MC_E_STORE_BUSY, "a part was swept meanwhile");
+		}
+	}
+	return MC_OK;
 }

@@ -162,6 +162,23 @@ enum mc_code mc_upload_name(const char *dir, const char *id, const char *sha256,
 	return code;
 }
 
+enum mc_code mc_part_there(const char *dir, const char *sha256, struct mc_err *why)
+{
+	char *path = path_of(dir, "parts", sha256);
+	bool there = mc_file_exists(path);
+
+	free(path);
+	return there ? MC_OK : mc_fail(why, MC_E_NOT_FOUND, "part: its file is gone");
+}
+
+void mc_part_remove(const char *dir, const char *sha256)
+{
+	char *path = path_of(dir, "parts", sha256);
+
+	(void)unlink(path);
+	free(path);
+}
+
 void mc_upload_remove(const char *dir, const char *id)
 {
 	char *path = path_of(dir, "uploads", id);

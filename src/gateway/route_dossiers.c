@@ -82,6 +82,7 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 					 .procedure = p->inside.objection ? "" : p->inside.manifest.procedure,
 					 .branches = &p->inside.manifest.branches,
 					 .pending = &p->inside.manifest.pending,
+					 .parts = &p->inside.manifest.parts,
 					 .rejected = p->inside.objection != NULL,
 					 .statement = &statement,
 					 .now = now,

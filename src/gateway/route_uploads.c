@@ -17,6 +17,11 @@
 #include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 
+/* What a terminal may have under way. The desk sends one part at a time, and a dossier's are
+ * named as soon as it is taken in: this is what somebody else could leave here in its name. */
+enum { OPEN_MOST = 64 };
+#define UNNAMED_MOST ((int64_t)1024 * 1024 * 1024)
+
 /* One body being written. In a list, so that a later question about the upload can end it. */
 struct mc_patch {
 	struct mc_patch *next;
@@ -74,6 +79,9 @@ static void answer_upload_error(struct mc_request *request, enum mc_code code,
 {
 	if (code == MC_E_SIGNATURE) {
 		mc_answer_plain_problem(request, MC_PROBLEM_PART_DIGEST);
+	} else if (code == MC_E_WAITING) {
+		mc_log(MC_LOG_WARNING, "no room for an upload: %s", why->detail);
+		mc_answer_plain_problem(request, MC_PROBLEM_NO_ROOM);
 	} else if (code == MC_E_FILE_TOO_LARGE) {
 		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
 	} else {
@@ -103,17 +111,10 @@ static enum mc_code read_creation(const struct mc_request *request, struct mc_le
 	return MC_OK;
 }
 
-static void remove_expired(void *to, const char *id)
-{
-	const struct mc_gateway *gateway = to;
-
-	mc_upload_remove(gateway->dir, id);
-}
-
 static enum mc_code create(struct mc_gateway *gateway, const struct mc_request *request,
 			   struct mc_upload *upload, struct mc_err *why)
 {
-	const struct mc_ledger *ledger = &gateway->ledger;
+	static const struct mc_ledger_room room = {OPEN_MOST, UNNAMED_MOST};
 	struct mc_ledger_upload row = {.offset = 0};
 	struct mc_ledger_terminal terminal;
 	enum mc_code code = read_creation(request, &row, why);
@@ -122,10 +123,7 @@ static enum mc_code create(struct mc_gateway *gateway, const struct mc_request *
 	if (!code && row.length > MC_PART_LIMIT) {
 		code = mc_fail(why, MC_E_FILE_TOO_LARGE, "Upload-Length");
 	}
-	code = code ? code
-		    : ledger->ops->expire_uploads(ledger->ctx, mc_clock_now(), remove_expired,
-						  gateway, why);
-	return code ? code : mc_upload_new(gateway, &row, MC_UPLOAD_LASTS, upload, why);
+	return code ? code : mc_upload_new(gateway, &row, MC_UPLOAD_LASTS, &room, upload, why);
 }
 
 /* ---- bodies */

@@ -29,7 +29,8 @@ void mc_upload_release(struct mc_upload *upload)
 }
 
 enum mc_code mc_upload_new(const struct mc_gateway *gateway, struct mc_ledger_upload *row,
-			   int64_t lasts, struct mc_upload *ret, struct mc_err *why)
+			   int64_t lasts, const struct mc_ledger_room *room, struct mc_upload *ret,
+			   struct mc_err *why)
 {
 	uint8_t id[16];
 	enum mc_code code;
@@ -40,7 +41,7 @@ enum mc_code mc_upload_new(const struct mc_gateway *gateway, struct mc_ledger_up
 	row->created_at = mc_clock_now();
 	row->expires_at = row->created_at + lasts;
 	*ret = (struct mc_upload){.row = *row, .fd = -1};
-	code = gateway->ledger.ops->add_upload(gateway->ledger.ctx, row, why);
+	code = gateway->ledger.ops->add_upload(gateway->ledger.ctx, row, room, why);
 	return code ? code : mc_upload_hold(gateway->dir, row->id, true, &ret->fd, why);
 }
 
@@ -106,25 +107,63 @@ enum mc_code mc_upload_forget(const struct mc_gateway *gateway, const struct mc_
 	return mc_upload_drop(gateway, upload, &ignored) ? MC_E_STORE : code;
 }
 
+struct naming {
+	const struct mc_gateway *gateway;
+	const struct mc_ledger_upload *row;
+	bool named;
+};
+
+static enum mc_code name(void *to, struct mc_err *why)
+{
+	const struct naming *n = to;
+
+	return n->named ? mc_part_there(n->gateway->dir, n->row->sha256, why)
+			: mc_upload_name(n->gateway->dir, n->row->id, n->row->sha256, why);
+}
+
 enum mc_code mc_upload_finish(const struct mc_gateway *gateway, struct mc_upload *upload,
 			      struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
 	const struct mc_ledger_upload *row = &upload->row;
-	bool named = false;
+	struct naming naming = {gateway, row, false};
 	enum mc_code code = mc_upload_check(gateway->dir, row->id, upload->fd, row->sha256,
-					    row->length, &named, why);
+					    row->length, &naming.named, why);
 
 	if (code == MC_E_SIGNATURE || code == MC_E_NOT_FOUND) {
 		return mc_upload_forget(gateway, upload, code);
 	}
-	if (!code && !named) {
-		code = mc_upload_name(gateway->dir, row->id, row->sha256, why);
-	}
-	code = code ? code : ledger->ops->finish_upload(ledger->ctx, row, why);
+	code = code ? code
+		    : ledger->ops->finish_upload(ledger->ctx, row, mc_clock_now(), name, &naming,
+						 why);
 	if (!code) {
 		mc_log(MC_LOG_INFO, "part of terminal %s held, %lld bytes", row->terminal,
 		       (long long)row->length);
 	}
 	return code;
+}
+
+static void remove_upload(void *to, const char *id)
+{
+	const struct mc_gateway *gateway = to;
+
+	mc_upload_remove(gateway->dir, id);
+}
+
+static void remove_part(void *to, const char *sha256)
+{
+	const struct mc_gateway *gateway = to;
+
+	mc_part_remove(gateway->dir, sha256);
+}
+
+enum mc_code mc_uploads_sweep(const struct mc_gateway *gateway, int64_t now, struct mc_err *why)
+{
+	const struct mc_ledger *ledger = &gateway->ledger;
+	struct mc_gateway to = *gateway;
+	enum mc_code code = ledger->ops->expire_uploads(ledger->ctx, now, remove_upload, &to, why);
+
+	return code ? code
+		    : ledger->ops->sweep_parts(ledger->ctx, now - MC_UPLOAD_LASTS, remove_part, &to,
+					       why);
 }

@@ -12,9 +12,10 @@ struct mc_upload {
 	int fd; /* holds it; -1: let go, or it has no file (any more) */
 };
 
-/* Make one of this terminal, part and length; the rest of the row is filled in. */
+/* Make one of this terminal, part and length; the rest of the row is filled in. MC_E_WAITING:
+ * no room (NULL = no limit). */
 enum mc_code mc_upload_new(const struct mc_gateway *gateway, struct mc_ledger_upload *row,
-			   int64_t lasts, struct mc_upload *ret, struct mc_err *why) MC_CHECKED;
+			   int64_t lasts, const struct mc_ledger_room *room, struct mc_upload *ret, struct mc_err *why) MC_CHECKED;
 /* The row is what it is while the file is held. MC_E_NOT_FOUND, MC_E_STORE_BUSY. */
 enum mc_code mc_upload_take(const struct mc_gateway *gateway, const char *id, struct mc_upload *ret,
 			    struct mc_err *why) MC_CHECKED;
@@ -34,6 +35,9 @@ enum mc_code mc_upload_finish(const struct mc_gateway *gateway, struct mc_upload
  * again from its beginning; code, or MC_E_STORE. */
 enum mc_code mc_upload_forget(const struct mc_gateway *gateway, const struct mc_upload *upload,
 			      enum mc_code code) MC_CHECKED;
+/* Expired uploads, and parts that no dossier has named as long as an upload lasts. */
+enum mc_code mc_uploads_sweep(const struct mc_gateway *gateway, int64_t now,
+			      struct mc_err *why) MC_CHECKED;
 /* Forget it, and its file. */
 enum mc_code mc_upload_drop(const struct mc_gateway *gateway, const struct mc_upload *upload,
 			    struct mc_err *why) MC_CHECKED;

@@ -380,7 +380,7 @@ static void uploads_expire_and_offsets_never_decrease(void **state)
 				got;
 	bool held = true;
 
-	assert_ok(f->ops->add_upload(f->ctx, &u, NULL));
+	assert_ok(f->ops->add_upload(f->ctx, &u, NULL, NULL));
 	assert_ok(f->ops->set_offset(f->ctx, "u1", 7, NULL));
 	assert_ok(f->ops->set_offset(f->ctx, "u1", 3, NULL));
 	assert_ok(f->ops->upload(f->ctx, "u1", 99, &got, NULL));
@@ -388,7 +388,7 @@ static void uploads_expire_and_offsets_never_decrease(void **state)
 	assert_code(f->ops->upload(f->ctx, "u1", 100, &got, NULL), MC_E_NOT_FOUND);
 	assert_ok(f->ops->part_held(f->ctx, "7K3M9Q", "abc", &held, NULL));
 	assert_false(held);
-	assert_ok(f->ops->finish_upload(f->ctx, &u, NULL));
+	assert_ok(f->ops->finish_upload(f->ctx, &u, 1, NULL, NULL, NULL));
 	assert_ok(f->ops->part_held(f->ctx, "7K3M9Q", "abc", &held, NULL));
 	assert_true(held);
 	assert_ok(f->ops->upload(f->ctx, "u1", 2, &got, NULL)); /* told until it expires */
@@ -464,7 +464,7 @@ static void the_database_is_as_promised(void **state)
 		const char *value;
 	} cases[] = {
 		{"PRAGMA application_id", "1835231095"},
-		{"PRAGMA user_version", "6"},
+		{"PRAGMA user_version", "7"},
 		{"PRAGMA synchronous", "2"},
 		{"PRAGMA journal_mode", "wal"},
 		{"PRAGMA quick_check", "ok"},

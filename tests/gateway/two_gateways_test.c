@@ -7,10 +7,7 @@
 #include <dlfcn.h>
 #include <sys/file.h>
 
-#include "gateway/harness.h"
-
-#define TUS "Tus-Resumable: 1.0.0\r\n"
-#define OCTETS "Content-Type: application/offset+octet-stream\r\n"
+#include "gateway/tus_client.h"
 
 static const char part[] = "the sealed bytes of one part, some fifty of them in all";
 enum { LEN = sizeof(part) - 1, HALF = 20, PATIENCE_MS = 20000 };
@@ -102,24 +99,15 @@ static int set_up_two(void **state)
 {
 	struct two *two = mc_calloc(1, sizeof(*two));
 	struct test_reply r;
-	struct mc_str line;
-	char head[1024], sha256[65], *parts;
+	char head[1024], sha256[65];
 
 	set_up((void **)&two->first);
 	snprintf(stopped, sizeof(stopped), "%s/stopped", two->first->dir);
 	snprintf(go, sizeof(go), "%s/go", two->first->dir);
 	mc_sha256_hex(mc_slice_text(part), sha256);
-	parts = mc_path_join(two->first->dir, "parts");
-	two->held = mc_path_join(parts, sha256);
-	free(parts);
-	mc_str_init(&line, 1024);
-	mc_str_puts(&line, "sha256 ");
-	mc_base64_encode(mc_slice_text(sha256), &line);
-	mc_str_puts(&line, ",terminal ");
-	mc_base64_encode(mc_slice_text(two->first->keys.id), &line);
-	snprintf(head, sizeof(head), TUS OCTETS "Upload-Length: %d\r\nUpload-Metadata: %s\r\n", LEN,
-		 line.data);
-	mc_str_done(&line);
+	two->held = file_of(two->first, "parts", sha256);
+	creation_head(two->first, LEN, sha256, head, sizeof(head));
+	strcat(head, OCTETS);
 	r = test_call(two->first->socket, "POST", "/v1/uploads", head, part, HALF);
 	assert_int_equal(r.status, 201);
 	MC_COPY(two->upload, test_header(&r, "Location"));
@@ -171,15 +159,11 @@ static void let_go(void)
 
 static void assert_part_is_whole(const struct two *two)
 {
-	char sha256[65], path[192];
-	struct test_reply r;
+	char sha256[65];
 
 	assert_ok(mc_sha256_file(two->held, sha256, NULL));
 	assert_string_equal(sha256, strrchr(two->held, '/') + 1);
-	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, two->first->keys.id);
-	r = test_call(two->first->socket, "HEAD", path, "", NULL, 0);
-	assert_int_equal(r.status, 200);
-	test_reply_done(&r);
+	assert_int_equal(held(two->first, part, two->first->keys.id), 200);
 }
 
 /* ---- what may happen */

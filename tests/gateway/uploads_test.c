@@ -3,28 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gateway/harness.h"
-
-#define TUS "Tus-Resumable: 1.0.0\r\n"
-#define OCTETS "Content-Type: application/offset+octet-stream\r\n"
+#include "gateway/tus_client.h"
 
 static const char part[] = "the sealed bytes of one part, some fifty of them in all";
 enum { LEN = sizeof(part) - 1 };
 #define SHA256_OF_20 "5PhhACFdT2e2bUp8Mppz2XeLVscLdCq19sEhJlIliB8="
 #define SHA1_OF_20 "/9pp813DGEW1cE0R4dmyATMG3SQ="
-
-static void creation_head(struct gateway *g, size_t len, const char *sha256, char *ret, size_t size)
-{
-	struct mc_str line;
-
-	mc_str_init(&line, 1024);
-	mc_str_puts(&line, "sha256 ");
-	mc_base64_encode(mc_slice_text(sha256), &line);
-	mc_str_puts(&line, ",terminal ");
-	mc_base64_encode(mc_slice_text(g->keys.id), &line);
-	snprintf(ret, size, TUS "Upload-Length: %zu\r\nUpload-Metadata: %s\r\n", len, line.data);
-	mc_str_done(&line);
-}
 
 /* The new upload's path. */
 static void create(struct gateway *g, const char *bytes, char *ret, size_t size)
@@ -43,15 +27,6 @@ static void create(struct gateway *g, const char *bytes, char *ret, size_t size)
 	test_reply_done(&r);
 }
 
-static struct test_reply patch(struct gateway *g, const char *upload, long offset,
-			       const char *bytes, size_t len)
-{
-	char head[256];
-
-	snprintf(head, sizeof(head), TUS OCTETS "Upload-Offset: %ld\r\n", offset);
-	return test_call(g->socket, "PATCH", upload, head, bytes, len);
-}
-
 static long offset_of(struct gateway *g, const char *upload)
 {
 	struct test_reply r = test_call(g->socket, "HEAD", upload, TUS, NULL, 0);
@@ -59,20 +34,6 @@ static long offset_of(struct gateway *g, const char *upload)
 
 	test_reply_done(&r);
 	return offset;
-}
-
-static int held(struct gateway *g, const char *bytes, const char *terminal)
-{
-	char path[160], sha256[65];
-	struct test_reply r;
-	int status;
-
-	mc_sha256_hex(mc_slice_text(bytes), sha256);
-	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, terminal);
-	r = test_call(g->socket, "HEAD", path, "", NULL, 0);
-	status = r.status;
-	test_reply_done(&r);
-	return status;
 }
 
 static void pieces_become_a_part(void **state)
@@ -131,15 +92,6 @@ static void a_whole_upload_is_told_until_it_expires(void **state)
 	test_reply_done(&r);
 	assert_int_equal(offset_of(g, upload), -404);
 	assert_int_equal(held(g, part, g->keys.id), 200); /* a part is no upload any more */
-}
-
-/* Of a terminal's only upload: parts/SHA256 or uploads/ID. */
-static char *file_of(struct gateway *g, const char *folder, const char *name)
-{
-	char *in = mc_path_join(g->dir, folder), *path = mc_path_join(in, name);
-
-	free(in);
-	return path;
 }
 
 /* The last step fails once: the bytes are kept, and nothing is sent again. */
