@@ -14,6 +14,7 @@ struct mc_options {
 	bool verify; /* event */
 	const char *listen, *data, *seed;
 	const char *tls_cert, *tls_key, *client_ca;
+	const char *connections, *per_address; /* numbers */
 	const char *case_name; /* people */
 	const char *revoke;    /* terminals */
 	const char *text, *field, *days, *branch; /* event */

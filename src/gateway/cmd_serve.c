@@ -23,6 +23,7 @@ struct serving {
 	struct mc_gateway gateway;
 	struct mc_listen listen;
 	struct mc_httpd_tls tls;
+	struct mc_httpd_limits limits;
 	char *pem[3]; /* certificate, key, CA; owned */
 	struct mc_loop *loop;
 	struct mc_httpd *httpd;
@@ -45,6 +46,37 @@ static enum mc_code check_options(const struct mc_options *o, const struct mc_li
 			       "without --tls-cert and --tls-key only a Unix socket or loopback");
 	}
 	return MC_OK;
+}
+
+enum { LIMIT_MOST = 10000 };
+
+/* NULL: as it is. */
+static enum mc_code read_limit(const char *text, const char *name, unsigned least, unsigned *ret,
+			       struct mc_err *why)
+{
+	unsigned number = 0;
+
+	if (!text) {
+		return MC_OK;
+	}
+	if (*text && strlen(text) <= 5 && strspn(text, "0123456789") == strlen(text)) {
+		number = (unsigned)atoi(text);
+	}
+	if ((!number && strcmp(text, "0") != 0) || number < least || number > LIMIT_MOST) {
+		return mc_fail(why, MC_E_USAGE, "%s: from %u to %d", name, least, LIMIT_MOST);
+	}
+	*ret = number;
+	return MC_OK;
+}
+
+static enum mc_code read_limits(const struct mc_options *o, struct mc_httpd_limits *ret,
+				struct mc_err *why)
+{
+	enum mc_code code;
+
+	*ret = MC_HTTPD_LIMITS;
+	code = read_limit(o->connections, "--connections", 1, &ret->connections, why);
+	return code ? code : read_limit(o->per_address, "--per-address", 0, &ret->per_address, why);
 }
 
 static enum mc_code load_pem(const char *path, char **ret, struct mc_err *why)
@@ -151,7 +183,8 @@ static enum mc_code open_network(struct serving *s, struct mc_err *why)
 	signal(SIGPIPE, SIG_IGN);
 	mc_loop_signal(s->loop, SIGTERM, ending, s->loop);
 	mc_loop_signal(s->loop, SIGINT, ending, s->loop);
-	return mc_httpd_open(s->loop, fd, &s->tls, mc_routes, &s->gateway, &s->httpd, why);
+	return mc_httpd_open(s->loop, fd, &s->tls, &s->limits, mc_routes, &s->gateway, &s->httpd,
+			     why);
 }
 
 static void say_ready(const struct serving *s)
@@ -196,6 +229,7 @@ enum mc_code mc_cmd_serve(const struct mc_options *o, struct mc_err *why)
 	}
 	code = mc_listen_parse(o->listen, &s.listen, why);
 	code = code ? code : check_options(o, &s.listen, why);
+	code = code ? code : read_limits(o, &s.limits, why);
 	code = code ? code : freeze_clock(o->demo, why);
 	code = code ? code : load_tls(o, &s, why);
 	s.gateway.name = o->demo ? "motcua demo" : "motcua";

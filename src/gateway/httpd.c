@@ -15,7 +15,6 @@
 #include "motcua/wire/json.h"
 
 enum {
-	CONNECTIONS = 200,
 	CONNECTION_MEMORY =
 		64 * 1024,	    /* holds the whole head: Motcua-Record alone is up to 4 KiB */
 	IDLE_SECONDS = 120,	    /* more than the client's own stall limit of 90 s */
@@ -32,6 +31,8 @@ struct mc_httpd {
 	const struct mc_route *routes;
 	void *ctx;
 	bool client_certs;
+	struct mc_httpd_limits limits;
+	size_t gathered; /* bytes of bodies, all together */
 	int idle_rounds; /* since something came or went */
 };
 
@@ -215,6 +216,9 @@ static enum MHD_Result open_request(struct mc_httpd *httpd, struct MHD_Connectio
 	if (!is_trusted(httpd, connection)) {
 		return MHD_NO;
 	}
+	/* it has said something: from now on it may be slow */
+	MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT,
+				  (unsigned)IDLE_SECONDS);
 	request = *state = request_new(connection);
 	find_route(httpd, request, method, path);
 	check_head(httpd, request);
@@ -222,6 +226,28 @@ static enum MHD_Result open_request(struct mc_httpd *httpd, struct MHD_Connectio
 		return send_answer(request);
 	}
 	return MHD_YES;
+}
+
+/* Its bytes are nobody's any more. */
+static void give_back(struct mc_httpd *httpd, struct mc_request *request)
+{
+	httpd->gathered -= request->gathered;
+	request->gathered = 0;
+}
+
+static void gather(struct mc_httpd *httpd, struct mc_request *request, struct mc_slice bytes)
+{
+	if (bytes.len > httpd->limits.gathered - httpd->gathered) {
+		mc_str_wipe(&request->body);
+		give_back(httpd, request);
+		mc_answer_plain_problem(request, MC_PROBLEM_BUSY);
+		return;
+	}
+	httpd->gathered += bytes.len;
+	request->gathered += bytes.len;
+	if (!mc_str_add(&request->body, bytes.data, bytes.len)) {
+		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
+	}
 }
 
 static enum MHD_Result take_piece(struct mc_httpd *httpd, struct mc_request *request,
@@ -236,9 +262,7 @@ static enum MHD_Result take_piece(struct mc_httpd *httpd, struct mc_request *req
 	if (route->body) {
 		return route->body->piece(httpd->ctx, request, bytes) ? MHD_YES : MHD_NO;
 	}
-	if (!mc_str_add(&request->body, bytes.data, bytes.len)) {
-		mc_answer_plain_problem(request, MC_PROBLEM_TOO_LARGE);
-	}
+	gather(httpd, request, bytes);
 	return MHD_YES;
 }
 
@@ -284,6 +308,7 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
 	if (request->route && request->route->body) {
 		request->route->body->end(httpd->ctx, request);
 	}
+	give_back(httpd, request);
 	request_free(request);
 	*state = NULL;
 }
@@ -326,9 +351,10 @@ static struct MHD_Daemon *start(struct mc_httpd *httpd, int fd, const struct mc_
 {
 	struct MHD_OptionItem options[] = {
 		{MHD_OPTION_LISTEN_SOCKET, fd, NULL},
-		{MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
+		{MHD_OPTION_CONNECTION_LIMIT, (intptr_t)httpd->limits.connections, NULL},
+		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)httpd->limits.per_address, NULL},
 		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
-		{MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)httpd->limits.first_seconds, NULL},
 		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
 		{MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, httpd},
 		{MHD_OPTION_END, 0, NULL},
@@ -337,7 +363,7 @@ static struct MHD_Daemon *start(struct mc_httpd *httpd, int fd, const struct mc_
 		{MHD_OPTION_END, 0, NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
-	size_t n = 6;
+	size_t n = 7;
 	unsigned flags = MHD_USE_EPOLL;
 	union {
 		const char *text;
@@ -367,13 +393,14 @@ static void timer_due(void *ctx)
 }
 
 enum mc_code mc_httpd_open(struct mc_loop *loop, int fd, const struct mc_httpd_tls *tls,
-			   const struct mc_route *routes, void *ctx, struct mc_httpd **ret,
-			   struct mc_err *why)
+			   const struct mc_httpd_limits *limits, const struct mc_route *routes,
+			   void *ctx, struct mc_httpd **ret, struct mc_err *why)
 {
 	struct mc_httpd *httpd = mc_calloc(1, sizeof(*httpd));
 	const union MHD_DaemonInfo *info;
 
 	httpd->loop = loop;
+	httpd->limits = *limits;
 	httpd->routes = routes;
 	httpd->ctx = ctx;
 	httpd->client_certs = tls->cert && tls->client_ca;

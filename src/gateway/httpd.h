@@ -87,7 +87,7 @@ struct mc_request {
 	int header_count;
 	/* httpd's own */
 	struct MHD_Connection *connection;
-	size_t dropped;
+	size_t dropped, gathered;
 };
 
 /* A header or query argument; NULL when absent. Borrowed. */
@@ -115,6 +115,19 @@ void mc_answer_problem(struct mc_request *request, enum mc_problem_kind problem,
 /* The problem that an error of ours is to the client; logs what is ours to mend. */
 void mc_answer_error(struct mc_request *request, enum mc_code code, const struct mc_err *why);
 
+/* What peers may take, whoever they are. */
+struct mc_httpd_limits {
+	unsigned connections, per_address; /* per_address 0: no limit of its own */
+	unsigned first_seconds; /* until a new connection has made its request */
+	size_t gathered; /* bytes of all bodies that are being gathered, together */
+};
+#define MC_HTTPD_CONNECTIONS 200
+#define MC_HTTPD_PER_ADDRESS 64 /* an office's desks may all have one address */
+/* What a peer's first request may stand still for is what the client gives the way there. */
+#define MC_HTTPD_LIMITS                                                       \
+	((struct mc_httpd_limits){MC_HTTPD_CONNECTIONS, MC_HTTPD_PER_ADDRESS, 30, \
+				  (size_t)64 * 1024 * 1024})
+
 /* PEM texts; cert NULL = plain HTTP. */
 struct mc_httpd_tls {
 	const char *cert, *key, *client_ca;
@@ -123,7 +136,7 @@ struct mc_httpd_tls {
 struct mc_httpd;
 /* fd: a listening socket, the httpd's from now on. routes end with a NULL method. */
 enum mc_code mc_httpd_open(struct mc_loop *loop, int fd, const struct mc_httpd_tls *tls,
-			   const struct mc_route *routes, void *ctx, struct mc_httpd **ret,
+			   const struct mc_httpd_limits *limits, const struct mc_route *routes, void *ctx, struct mc_httpd **ret,
 			   struct mc_err *why) MC_CHECKED;
 void mc_httpd_close(struct mc_httpd *httpd);
 

@@ -30,6 +30,7 @@ static void print_help(void)
 {
 	puts(_("usage: motcua-gateway [--demo] --listen ADDRESS --data DIR [--seed N]\n"
 	       "                      [--tls-cert FILE --tls-key FILE [--client-ca FILE]]\n"
+	       "                      [--connections N] [--per-address N]\n"
 	       "       motcua-gateway COMMAND --data DIR\n"
 	       "ADDRESS is unix:/path, 127.0.0.1:PORT or, with TLS, any HOST:PORT."));
 	for (size_t i = 0; i < MC_COUNT(commands); i++) {

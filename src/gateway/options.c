@@ -17,6 +17,8 @@ static const struct option names[] = {
 	{"field", required_argument, NULL, 12},	 {"days", required_argument, NULL, 13},
 	{"branch", required_argument, NULL, 14}, {"from", required_argument, NULL, 15},
 	{"until", required_argument, NULL, 16},	 {"verify", no_argument, NULL, 17},
+	{"connections", required_argument, NULL, 18},
+	{"per-address", required_argument, NULL, 19},
 	{NULL, 0, NULL, 0},
 };
 
@@ -29,6 +31,8 @@ static const size_t places[MC_COUNT(names)] = {
 	[11] = offsetof(struct mc_options, text),     [12] = offsetof(struct mc_options, field),
 	[13] = offsetof(struct mc_options, days),     [14] = offsetof(struct mc_options, branch),
 	[15] = offsetof(struct mc_options, from),     [16] = offsetof(struct mc_options, until),
+	[18] = offsetof(struct mc_options, connections),
+	[19] = offsetof(struct mc_options, per_address),
 };
 
 static void take(struct mc_options *options, int which, const char *value)

@@ -76,7 +76,7 @@ static int set_up(void **state)
 	tls.cert = s->cert.data;
 	tls.key = s->key.data;
 	s->loop = mc_loop_new();
-	assert_ok(mc_httpd_open(s->loop, fd, &tls, no_routes, NULL, &s->httpd, NULL));
+	assert_ok(mc_httpd_open(s->loop, fd, &tls, &MC_HTTPD_LIMITS, no_routes, NULL, &s->httpd, NULL));
 	*state = s;
 	return 0;
 }
