@@ -38,7 +38,8 @@ enum {
 };
 
 static pid_t gateways[2];
-static long happened[PROXY_FAULTS]; /* over all seeds */
+/* over all seeds */
+static long happened[PROXY_FAULTS], pieces, spoiled_pieces, offsets;
 
 static const char *url_of(const char *socket)
 {
@@ -52,12 +53,10 @@ static const char *url_of(const char *socket)
 
 static void begin(void)
 {
-	static const char paper[] = "%PDF-1.4 giấy chứng sinh\n";
-
 	assert_ok(mc_seal_init(NULL));
 	world_begin();
 	journey_no_courier();
-	world_write(world_path("giay.pdf"), paper, sizeof(paper));
+	journey_write_scan(world_path("giay.pdf"));
 	gateways[0] = world_gateway_start(NULL);
 	gateways[1] = world_gateway_start_at("second.sock", NULL);
 }
@@ -239,7 +238,11 @@ static void take_counts(uint64_t seed, const struct fault_proxy_counts *counts, 
 		print_message(" %s %ld", fault_proxy_name(i), counts->of[i]);
 		happened[i] += counts->of[i];
 	}
-	print_message("\n");
+	print_message("; pieces %ld, spoiled %ld, offsets asked %ld\n", counts->pieces,
+		      counts->spoiled_pieces, counts->offsets);
+	pieces += counts->pieces;
+	spoiled_pieces += counts->spoiled_pieces;
+	offsets += counts->offsets;
 	fflush(stdout);
 }
 
@@ -347,6 +350,7 @@ static void each_once_over_a_bad_link(void **state)
 	for (int i = PROXY_REFUSE; i < PROXY_FAULTS; i++) {
 		assert_true(happened[i] > 0);
 	}
+	assert_true(pieces > 0 && spoiled_pieces > 0 && offsets > 0);
 }
 
 int main(void)

@@ -48,6 +48,7 @@ struct trial {
 	struct journey_fault fault;
 	struct journey_result result;
 	long untouched; /* ended so, until now */
+	long piece;	/* the call that began the last piece of an upload; 0 = none */
 };
 
 #define fail_trial(trial, ...)                                                                     \
@@ -198,6 +199,7 @@ static long count_calls(struct trial *trial)
 	world_run_done(&trial->result.run);
 	journey_finish(trial->act);
 	undisturbed = strdup(journey_end_state());
+	trial->piece = trial->result.piece;
 	return trial->result.calls;
 }
 
@@ -216,6 +218,10 @@ static void sweep(enum journey_act act, const char *kind, int error)
 	for (long call = 1; call <= calls; call += stride) {
 		struck += fail_at(&trial, call);
 		tried++;
+	}
+	if (trial.piece) { /* whatever the stride: where bytes of a paper are written */
+		struck += fail_at(&trial, trial.piece) + fail_at(&trial, trial.piece + 1);
+		tried += 2;
 	}
 	free(undisturbed);
 	print_message("%s: %ld %s calls, failed %ld, %ld before anything was written\n",

@@ -164,7 +164,16 @@ static void answer_instead(struct pair *pair, const char *text)
 }
 
 /* ---- one exchange */
-static void begin_exchange(struct pair *pair)
+static void count_upload(const char *bytes, enum fault_proxy_fault fault)
+{
+	if (!strncmp(bytes, "PATCH /v1/uploads/", 18)) {
+		proxy.counts->pieces++;
+		proxy.counts->spoiled_pieces += fault != PROXY_NONE;
+	}
+	proxy.counts->offsets += !strncmp(bytes, "HEAD /v1/uploads/", 17);
+}
+
+static void begin_exchange(struct pair *pair, const char *bytes)
 {
 	pair->asked = true;
 	pair->replying = false;
@@ -174,6 +183,7 @@ static void begin_exchange(struct pair *pair)
 	}
 	pair->left = (long)(throw() % (throw() % 4 ? CUT_WITHIN : CUT_FAR));
 	count_fault(pair->fault);
+	count_upload(bytes, pair->fault);
 }
 
 static void stall(struct pair *pair)
@@ -194,7 +204,7 @@ static void cut_after(struct pair *pair, int to, const char *bytes, size_t len, 
 static void from_client(struct pair *pair, const char *bytes, size_t len)
 {
 	if (!pair->asked || pair->replying) {
-		begin_exchange(pair);
+		begin_exchange(pair, bytes);
 	}
 	switch (pair->fault) {
 	case PROXY_CUT_REQUEST:

@@ -35,7 +35,9 @@ struct fault_proxy_options {
 /* What it counted; in memory shared with it. */
 struct fault_proxy_counts {
 	long exchanges, of[PROXY_FAULTS];
-	long to_gateway, to_client; /* bytes */
+	long pieces, spoiled_pieces; /* PATCH: bytes of an upload */
+	long offsets;		     /* HEAD of an upload: how far did it come? */
+	long to_gateway, to_client;  /* bytes */
 };
 
 struct fault_proxy;

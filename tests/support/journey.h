@@ -59,6 +59,7 @@ struct journey_fault {
 struct journey_result {
 	bool struck; /* the fault happened */
 	long calls;  /* of this kind in this act, as far as it came */
+	long pieces, piece; /* of uploads; the call that began the last */
 	char what[96];
 	struct world_run run; /* how the program with the fault ended; free with world_run_done() */
 };
@@ -76,6 +77,8 @@ struct json_object;
 struct json_object *journey_gateway(void);
 const char *journey_member(struct json_object *row, const char *name);
 
+/* A scan that is sent in pieces: 200 KiB that no packing makes smaller, into the world. */
+void journey_write_scan(const char *path);
 /* For tests that run programs of their own: no courier but theirs is started by a desk. */
 void journey_no_courier(void);
 /* A complete form, with today's child; and the same as an answers file. */

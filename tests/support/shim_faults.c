@@ -178,6 +178,25 @@ static bool file_turn(const char *call, int fd)
 	return is_turn(KIND_DURABLE, call, below_root(path));
 }
 
+/* A piece of an upload begins by cutting its file to what was told. */
+static bool cut_turn(int fd)
+{
+	char link[40], path[PATH_MAX];
+	bool turn = file_turn("ftruncate", fd);
+	ssize_t len;
+
+	if (shim.page && shim.kind == KIND_DURABLE) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		len = readlink(link, path, sizeof(path) - 1);
+		path[len > 0 ? len : 0] = '\0';
+		if (strstr(path, "/uploads/")) {
+			shim.page->pieces++;
+			shim.page->piece = shim.page->calls;
+		}
+	}
+	return turn;
+}
+
 static bool path_turn(const char *call, const char *path)
 {
 	return shim.page && is_turn(KIND_DURABLE, call, below_root(path));
@@ -233,12 +252,12 @@ ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 
 int ftruncate(int fd, off_t len)
 {
-	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
+	ANSWER(cut_turn(fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
 }
 
 int ftruncate64(int fd, off64_t len)
 {
-	ANSWER(file_turn("ftruncate", fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
+	ANSWER(cut_turn(fd), -1, (int)syscall(FTRUNCATE, fd, OFFSET(len)));
 }
 
 int rename(const char *from, const char *to)
@@ -421,6 +440,8 @@ CURL(void *, NULL, curl_multi_init, (void), ())
 CURL(int, shim.error, curl_multi_add_handle, (void *multi, void *easy), (multi, easy))
 CURL(int, shim.error, curl_multi_socket_action, (void *multi, int fd, int mask, int *running),
      (multi, fd, mask, running))
+CURL(int, shim.error, curl_multi_assign, (void *multi, int fd, void *mine), (multi, fd, mine))
+CURL(int, shim.error, curl_easy_pause, (void *easy, int mask), (easy, mask))
 CURL(void *, NULL, curl_slist_append, (void *list, const char *text), (list, text))
 
 /* Options from 30000 on are numbers of 64 bits. */
@@ -441,4 +462,17 @@ int curl_easy_setopt(void *easy, int option, ...)
 	va_end(args);
 	ANSWER(curl_turn("curl_easy_setopt"), shim.error,
 	       large ? real(easy, option, number) : real(easy, option, value));
+}
+
+/* Of the multi handle too. */
+int curl_multi_setopt(void *multi, int option, ...)
+{
+	int (*real)(void *, int, ...) = REAL(curl_multi_setopt);
+	void *value;
+	va_list args;
+
+	va_start(args, option);
+	value = va_arg(args, void *);
+	va_end(args);
+	ANSWER(curl_turn("curl_multi_setopt"), shim.error, real(multi, option, value));
 }

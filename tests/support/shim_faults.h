@@ -17,6 +17,8 @@
 struct shim_page {
 	long calls;    /* counted so far */
 	long struck;   /* the fault happened: 1 */
+	long pieces;   /* durable: of uploads, begun at the gateway */
+	long piece;    /* the number of the call that began the last one */
 	char what[96]; /* to which call, and the base name of its file */
 };
 

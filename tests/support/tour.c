@@ -46,7 +46,6 @@ static void mark_stick(const struct tour *tour)
 static void begin_draft(struct tour *tour, int which, const char *verb, const char *of,
 			const char *answers_name)
 {
-	static const char paper[] = "%PDF-1.4 giấy chứng sinh\n";
 	struct tour_dossier *dossier = &tour->dossiers[which];
 	char spec[4200], answers[4096];
 	const char *const more[] = {"--from", answers, dossier->with_paper ? "--attach" : NULL,
@@ -56,7 +55,7 @@ static void begin_draft(struct tour *tour, int which, const char *verb, const ch
 
 	snprintf(answers, sizeof(answers), "%s", world_path(answers_name));
 	snprintf(spec, sizeof(spec), "birth_notice=%s", world_path("giay.pdf"));
-	world_write(world_path("giay.pdf"), paper, sizeof(paper) - 1);
+	journey_write_scan(world_path("giay.pdf"));
 	said = tour_desk(&status, "dossier", verb, of, more);
 	assert_int_equal(status, 0);
 	assert_int_equal(MC_COPY(dossier->id, journey_member(said, "id")), 0);
