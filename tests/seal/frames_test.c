@@ -2,6 +2,7 @@
 /* Files of pieces: the vector of FORMATS, damage and cuts anywhere, disks that lie. */
 #include "support/check.h"
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,6 +285,92 @@ static void a_full_disk_is_told_as_such(void **state)
 
 #define IN_DIR(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
+/* ---- a file that was made to cost time */
+
+static int64_t reads, bytes_read;
+
+/* Stands in for the C library's, and counts. */
+ssize_t pread(int fd, void *to, size_t size, off_t at)
+{
+	ssize_t (*call)(int, void *, size_t, off_t);
+	void *symbol = dlsym(RTLD_NEXT, sizeof(off_t) == 8 ? "pread64" : "pread");
+	ssize_t n;
+
+	memcpy(&call, &symbol, sizeof(call));
+	n = call(fd, to, size, at);
+	reads++;
+	bytes_read += n > 0 ? n : 0;
+	return n;
+}
+
+enum { MANY = 20000 };
+
+/* MANY heads in a row, each of a piece that is so long. */
+static int64_t write_heads(int64_t length)
+{
+	struct mc_str file;
+	unsigned char head[MC_FRAMES_HEAD] = MARK "p";
+	int64_t size;
+
+	for (int i = 0; i < 8; i++) {
+		head[MC_FRAMES_MARK + 1 + i] = (unsigned char)(length >> (56 - 8 * i));
+	}
+	mc_str_init(&file, 1 << 20);
+	for (int i = 0; i < MANY; i++) {
+		mc_str_add(&file, head, sizeof(head));
+	}
+	size = (int64_t)file.len;
+	assert_ok(mc_file_write(path, 0600, mc_slice_of(&file), NULL));
+	mc_str_done(&file);
+	return size;
+}
+
+/* How many pieces come, and their bytes together. */
+static int go_through(int64_t *ret_bytes)
+{
+	struct mc_frames_reader *r;
+	struct mc_frame frame;
+	int pieces = 0;
+
+	*ret_bytes = 0;
+	reads = bytes_read = 0;
+	assert_ok(mc_frames_open(path, MARK, &r, NULL));
+	while (!mc_frames_next(r, &frame, NULL) && frame.kind) {
+		pieces++;
+		*ret_bytes += frame.length;
+	}
+	mc_frames_close(r);
+	return pieces;
+}
+
+static void many_marks_are_searched_once(void **state)
+{
+	static const int64_t lengths[] = {0, 1, 1000, -1, INT64_MAX, 2 * MC_FRAMES_HEAD + 1};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(lengths); i++) {
+		int64_t size = write_heads(lengths[i]), length;
+		int pieces = go_through(&length);
+
+		print_message("length %lld: %d pieces of %lld bytes, %lld reads of %lld bytes\n",
+			      (long long)lengths[i], pieces, (long long)length, (long long)reads,
+			      (long long)bytes_read);
+		assert_true(bytes_read <= 4 * size);
+		assert_true(reads <= 2 * MANY + size / 32768 + 4);
+	}
+}
+
+/* Each says that all the rest of the file is its own: read one by one, that would be the square
+ * of it. */
+static void pieces_without_a_follower_have_an_end(void **state)
+{
+	int64_t size = write_heads((int64_t)MANY / 2 * MC_FRAMES_HEAD + 1), length;
+
+	(void)state;
+	assert_true(go_through(&length) > 0);
+	assert_true(length <= 4 * size);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +383,8 @@ int main(void)
 		IN_DIR(left_overs_are_taken_over),
 		IN_DIR(a_medium_that_lies_is_found_out),
 		IN_DIR(a_full_disk_is_told_as_such),
+		IN_DIR(many_marks_are_searched_once),
+		IN_DIR(pieces_without_a_follower_have_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
