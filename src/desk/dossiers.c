@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* dossiers.c - drafts and queue as one list, and what an officer does with a row of it. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "desk/calendar.h"
@@ -322,10 +323,20 @@ static enum mc_code send_now(struct mc_desk *desk, const char *name, struct mc_e
 	return code ? code : mc_mail_retry(desk->mail, row.id, why);
 }
 
+/* For the courier: this is no mere poke. */
+static enum mc_code tell_send_now(struct mc_desk *desk, struct mc_err *why)
+{
+	char now[24];
+
+	snprintf(now, sizeof(now), "%lld", (long long)mc_clock_now());
+	return mc_mail_set(desk->mail, "send_now", now, why);
+}
+
 enum mc_code mc_queue_retry(struct mc_desk *desk, const char *name, struct mc_err *why)
 {
 	enum mc_code code =
 		name ? send_now(desk, name, why) : mc_mail_retry(desk->mail, NULL, why);
 
+	code = code ? code : tell_send_now(desk, why);
 	return code ? code : mc_desk_courier(desk, why);
 }

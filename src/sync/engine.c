@@ -93,6 +93,27 @@ static void follow_cut(struct mc_engine *engine)
 	mc_str_done(&cut);
 }
 
+/* "Send now" is a person's word for the queue: it does not spread out then. A row, because a
+ * poke says only that something was done. */
+static void follow_urge(struct mc_engine *engine)
+{
+	struct mc_str said;
+	struct mc_err why;
+	enum mc_code code;
+
+	mc_str_init(&said, sizeof(engine->send_now) - 1);
+	code = mc_mail_get(engine->with.mail, "send_now", &said, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (strcmp(said.data, engine->send_now) != 0) {
+		MC_COPY(engine->send_now, said.data);
+		engine->urged = engine->failures > 0;
+		engine->link_next = 0;
+		engine->bulk_from = 0;
+	}
+	mc_str_done(&said);
+}
+
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
@@ -106,14 +127,14 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 
 static void start_due(struct mc_engine *engine, int64_t *wake)
 {
-	int64_t now = mc_clock_mono();
+	int64_t now = mc_clock_mono(), from = engine_from(engine);
 
 	if (engine->with.once && engine->failed_once) {
 		return;
 	}
-	if (now < engine->link_next) {
-		*wake = mc_engine_waits(engine) || engine->packs.hello_next < engine->link_next ?
-				engine->link_next : engine->packs.hello_next;
+	if (now < from) {
+		*wake = mc_engine_waits(engine) || engine->packs.hello_next < from ?
+				from : engine->packs.hello_next;
 	} else if (!engine->enrolled) {
 		engine_hello(engine);
 	} else {
@@ -132,6 +153,7 @@ enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, stru
 	} else {
 		engine_abandon(engine);
 		follow_cut(engine);
+		follow_urge(engine);
 		engine_spool(engine);
 		engine_tidy(engine);
 	}
@@ -148,11 +170,9 @@ enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, stru
 
 void mc_engine_poke(struct mc_engine *engine)
 {
-	engine->poked = engine->failures > 0;
 	engine->enrol_tried = false; /* there may be a new code */
-	engine->link_next = 0;
+	engine->link_next = 0; /* but what Retry-After and the spread after an outage say holds */
 	engine->question_next = 0;
-	engine->bulk_from = 0;
 	engine->reconciled = 0; /* much may have been left open meanwhile */
 	engine->reconcile_over = false;
 	engine_events_missed(engine); /* a receipt may have come by stick */

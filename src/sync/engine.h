@@ -69,8 +69,10 @@ struct mc_engine {
 	int failures;       /* in a row */
 	int64_t down_since; /* mono: the first of them */
 	int64_t failed_at;  /* mono: the last of them */
-	bool poked;         /* since then: somebody is there */
-	int64_t link_next;  /* mono; no exchange before it */
+	bool urged;         /* since then a person said "send now" */
+	char send_now[24];  /* the last time that one did, as it stands in its row */
+	int64_t link_next;  /* mono; no exchange before it, unless somebody pokes */
+	int64_t not_before; /* mono; Retry-After: no exchange before it, whoever pokes */
 	int64_t bulk_from;  /* mono; after an outage items wait a random while */
 	bool was_cut;
 	char nonce[24];
@@ -130,6 +132,8 @@ void engine_fault(struct mc_engine *engine, enum mc_code code, const struct mc_e
 /* Something was stored; an exchange ended. */
 void engine_changed(struct mc_engine *engine);
 void engine_again(struct mc_engine *engine);
+/* Mono: no exchange before it. */
+int64_t engine_from(const struct mc_engine *engine);
 /* Wall-clock instant of the next try after a failure, for rows that people read. */
 int64_t engine_next_try(const struct mc_engine *engine);
 uint16_t engine_dice(void);

@@ -16,9 +16,14 @@ uint16_t engine_dice(void)
 	return (uint16_t)mc_rand_below(65536);
 }
 
+int64_t engine_from(const struct mc_engine *engine)
+{
+	return engine->link_next > engine->not_before ? engine->link_next : engine->not_before;
+}
+
 int64_t engine_next_try(const struct mc_engine *engine)
 {
-	int64_t wait = engine->link_next - mc_clock_mono();
+	int64_t wait = engine_from(engine) - mc_clock_mono();
 
 	return mc_clock_now() + (wait > 0 ? wait : 0);
 }
@@ -113,6 +118,9 @@ void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 		engine->enrolled = false;
 	}
 	engine->link_next = now + wait_after_failure(engine, retry_after);
+	if (retry_after > 0) {
+		engine->not_before = engine->link_next;
+	}
 	engine_link_store(engine, cause == MC_E_LINK_SUSPECT ? MC_LINK_SUSPECT : MC_LINK_DOWN, cause);
 }
 
@@ -120,12 +128,15 @@ void engine_up(struct mc_engine *engine)
 {
 	int64_t now = mc_clock_mono();
 
-	if (engine->failures && now - engine->down_since >= OUTAGE && !engine->poked &&
+	if (now < engine->not_before) {
+		return; /* an answer from before the gateway asked for a rest: the rest holds */
+	}
+	if (engine->failures && now - engine->down_since >= OUTAGE && !engine->urged &&
 	    !engine->with.once) {
 		engine->bulk_from = now + mc_rand_below(LINK_BACK_SPREAD);
 	}
 	engine->failures = 0;
-	engine->poked = false;
+	engine->urged = false;
 	engine->link_next = 0;
 	engine_link_store(engine, MC_LINK_UP, MC_OK);
 }

@@ -66,6 +66,7 @@ static void test_list(void **state)
 static void test_queue_states(void **state)
 {
 	struct mc_dossier_row row;
+	struct mc_str said;
 	char id[MC_UUID_LEN];
 
 	(void)state;
@@ -81,6 +82,10 @@ static void test_queue_states(void **state)
 	assert_ok(mc_queue_retry(p.desk, id, NULL));
 	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
 	assert_int_equal(row.next_try, 0);
+	mc_str_init(&said, 64);
+	assert_ok(mc_mail_get(p.desk->mail, "send_now", &said, NULL)); /* more than a poke */
+	assert_true(said.len > 0);
+	mc_str_done(&said);
 	happen(id, MC_HAPPENING_PARTS_HELD);
 	assert_int_equal(state_of(id), MC_STATE_COMMITTING);
 	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,

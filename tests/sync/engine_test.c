@@ -324,6 +324,40 @@ static void busy_for_a_while(void **state)
 	assert_int_equal(r->w.puts, 1);
 }
 
+/* The rest that the gateway asked for is its own: no poke ends it, no look-up, no "send now",
+ * and no answer to what was under way. Then it goes on, as a link that came back. */
+static void a_rest_is_a_rest(void **state)
+{
+	struct rig *r = *state;
+	int64_t rest;
+	int n;
+
+	r->w.no_batches = true;
+	seal(&r->w, 0);
+	r->w.put_says[0] = SAY_BUSY_A_WHILE;
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).cause == MC_E_GATEWAY_BUSY);
+	rest = link_of(&r->w).next_try;
+	n = ask(&r->w, 600000);
+	poke(r);
+	run_for(r, 100);
+	send_now(r);
+	run_for(r, 100);
+	engine_up(r->engine);
+	again(r);
+	run_for(r, 100);
+	assert_int_equal(r->w.requests, 2); /* the hello and the one that was refused */
+	assert_int_equal(question(&r->w, n).state, MC_QUESTION_WAITING);
+	assert_int_equal(link_of(&r->w).next_try, rest); /* the screens go on saying so */
+	assert_in_range(r->wake_at, (uintmax_t)(mc_clock_mono() + 30 * MC_SECOND),
+			(uintmax_t)(mc_clock_mono() + 44 * MC_SECOND));
+	r->engine->link_next = r->engine->not_before = mc_clock_mono();
+	again(r);
+	RUN_UNTIL(r, question(&r->w, n).state == MC_QUESTION_ANSWERED);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+}
+
 /* However often and however long ago: it is sent as soon as it can be. */
 static void nothing_is_given_up(void **state)
 {
@@ -627,8 +661,8 @@ static void gateway_restart(void **state)
 	assert_int_equal(link_of(&r->w).next_try, 0);
 }
 
-/* A long outage is over for the whole province at once: bulk spreads out, look-ups do
- * not wait, and neither does what somebody asks for. */
+/* A long outage is over for the whole province at once: bulk spreads out, look-ups do not
+ * wait. What everybody does in that minute ends no spread, only a person's "send now". */
 static void back_after_outage(void **state)
 {
 	struct rig *r = *state;
@@ -649,10 +683,19 @@ static void back_after_outage(void **state)
 	run_for(r, 100);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
 	assert_in_range(r->wake_at, (uintmax_t)(now + 50 * MC_SECOND), (uintmax_t)(now + MC_MINUTE));
+	ask(&r->w, 30000);
+	seal(&r->w, 0);
 	poke(r);
-	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	RUN_UNTIL(r, question(&r->w, 1).state == MC_QUESTION_ANSWERED);
+	run_for(r, 100);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_SEALED);
+	send_now(r);
+	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+/* A poke during the outage (somebody works there) spreads out; "send now" does not. */
 static void back_with_somebody_there(void **state)
 {
 	struct rig *r = *state;
@@ -664,6 +707,15 @@ static void back_with_somebody_there(void **state)
 	r->engine->down_since -= 10 * MC_MINUTE;
 	r->w.hello_portal = false;
 	poke(r);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_UP);
+	assert_true(r->engine->bulk_from > 0);
+	stop_engine(r);
+	r->w.hello_portal = true;
+	start_engine(r, false);
+	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_SUSPECT);
+	r->engine->down_since -= 10 * MC_MINUTE;
+	r->w.hello_portal = false;
+	send_now(r);
 	RUN_UNTIL(r, link_of(&r->w).state == MC_LINK_UP);
 	assert_int_equal(r->engine->bulk_from, 0);
 	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
@@ -982,6 +1034,7 @@ int main(void)
 		CASE(a_damaged_piece),
 		CASE(the_rate_is_told),
 		CASE(busy_for_a_while),
+		CASE(a_rest_is_a_rest),
 		CASE(nothing_is_given_up),
 		cmocka_unit_test(extensions_of_tus),
 		cmocka_unit_test(damaged_here),

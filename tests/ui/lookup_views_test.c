@@ -167,6 +167,23 @@ static void test_waiting_and_found(void **state)
 	assert_string_equal(top(), "home");
 }
 
+/* A gateway that asked for a rest is not asked before: whoever waits is told until when. */
+static void test_waiting_for_a_gateway_that_rests(void **state)
+{
+	(void)state;
+	t.desk->status.link = MC_DESK_LINK_DOWN;
+	t.desk->status.link_cause = MC_E_GATEWAY_BUSY;
+	t.desk->status.link_next_try = FAKE_NOW + 3 * MC_MINUTE;
+	ask_by_card();
+	happen(MC_EVENT_TICK);
+	assert_true(screen_has(&t.canvas, "The gateway is busy; it is asked again at "));
+	assert_true(screen_has(&t.canvas, "[NET-05]"));
+	t.desk->status.link_next_try = FAKE_NOW;
+	t.desk->changed = MC_WATCH_LINK;
+	happen(MC_EVENT_CHANGED);
+	assert_false(screen_has(&t.canvas, "[NET-05]"));
+}
+
 static void test_trouble_with_the_head_stands_on_top(void **state)
 {
 	(void)state;
@@ -608,6 +625,7 @@ int main(void)
 		T(test_number_asks_for_the_rest),
 		T(test_name_searches_the_list),
 		T(test_waiting_and_found),
+		T(test_waiting_for_a_gateway_that_rests),
 		T(test_trouble_with_the_head_stands_on_top),
 		T(test_head_dead),
 		T(test_head_elsewhere),

@@ -37,7 +37,9 @@ void mc_engine_free(struct mc_engine *engine);
  */
 enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at,
 			    struct mc_err *why) MC_CHECKED;
-/* Somebody did something (submitted, asked, restored the link): no waiting for back-off. */
+/* Somebody did something (submitted, asked, restored the link): no waiting for back-off. A
+ * gateway that asked for a rest has it all the same, and after an outage the queue spreads
+ * out until a person says "send now" (a row: store/mail.h). */
 void mc_engine_poke(struct mc_engine *engine);
 /* No exchange is under way. */
 bool mc_engine_idle(const struct mc_engine *engine);
