@@ -136,8 +136,10 @@ static void failed(void *ctx, enum mc_code cause, const char *detail)
 
 	if (!courier->told[cause] && cause != MC_E_LINK_CUT && !courier->options.once) {
 		mc_time_format(mc_clock_now(), now);
-		fprintf(stderr, "%s%s motcua-courier: link: [%s] %s\n",
-			journal_reads() ? "<4>" : "", now, mc_error_info(cause)->code, detail);
+		fprintf(stderr, "%s%s motcua-courier: %s: [%s] %s\n",
+			journal_reads() ? "<4>" : "", now,
+			mc_error_info(cause)->grade == MC_GRADE_STORE ? "store" : "link",
+			mc_error_info(cause)->code, detail);
 	}
 	courier->told[cause] = true;
 }

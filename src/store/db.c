@@ -76,6 +76,7 @@ static enum mc_code code_of(sqlite3 *handle)
 		return MC_E_DISK_FULL;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL: /* others held the journal's locks all the time: contention, no fault */
 		return MC_E_STORE_BUSY;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:

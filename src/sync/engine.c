@@ -10,6 +10,9 @@
 #include "motcua/wire/batch.h"
 #include "motcua/wire/reconcile.h"
 
+/* Ms: 1 s, 2 s ... 64 s between two looks at a store that is in use. */
+enum { BUSY_FIRST = 1000, BUSY_DOUBLED = 6 };
+
 struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 {
 	struct mc_engine *engine = mc_calloc(1, sizeof(*engine));
@@ -142,9 +145,29 @@ static void start_due(struct mc_engine *engine, int64_t *wake)
 	}
 }
 
-enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, struct mc_err *why)
+/*
+ * Somebody else holds the store longer than anybody waits for it (a copy is made, a disk stands
+ * still). What could not be stored was not done, so each lane asks again; and hello goes first,
+ * because what it told may be what was lost.
+ */
+static int64_t stand_back(struct mc_engine *engine)
 {
-	int64_t wake = -1;
+	int64_t wait = BUSY_FIRST << (engine->busies < BUSY_DOUBLED ? engine->busies : BUSY_DOUBLED);
+
+	if (engine->with.failed) {
+		engine->with.failed(engine->with.ctx, engine->fault, engine->fault_why.detail);
+	}
+	engine->busies++;
+	engine->fault = MC_OK;
+	engine->enrolled = false;
+	engine->reconciled = 0;
+	engine->reconcile_over = false;
+	engine->busy_until = mc_clock_mono() + wait;
+	return engine->busy_until;
+}
+
+static void work(struct mc_engine *engine, int64_t *wake)
+{
 	struct mc_err lost;
 	enum mc_code code = mc_mail_here(engine->with.mail, &lost);
 
@@ -158,7 +181,22 @@ enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, stru
 		engine_tidy(engine);
 	}
 	if (!engine->fault) {
-		start_due(engine, &wake);
+		start_due(engine, wake);
+	}
+}
+
+enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, struct mc_err *why)
+{
+	int64_t wake = engine->busy_until;
+
+	if (!engine->fault && mc_clock_mono() >= engine->busy_until) {
+		wake = -1;
+		work(engine, &wake);
+		/* a hello was taken in, and that is written down */
+		engine->busies = engine->enrolled && !engine->fault ? 0 : engine->busies;
+	}
+	if (engine->fault == MC_E_STORE_BUSY && !engine->with.once) {
+		wake = stand_back(engine);
 	}
 	if (engine->fault) {
 		*why = engine->fault_why;

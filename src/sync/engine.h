@@ -105,6 +105,8 @@ struct mc_engine {
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	bool events_stale; /* the list that is on its way is not to be taken */
+	int busies;         /* steps in a row that found the store held by somebody else */
+	int64_t busy_until; /* mono; it is not touched before */
 	/* a store fault found inside a callback, reported by the next step */
 	enum mc_code fault;
 	struct mc_err fault_why;
@@ -127,7 +129,7 @@ void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 			const char *detail);
 /* The next question that is open: mostly somebody waits in front of the desk for it. */
 bool engine_asked(struct mc_engine *engine, struct mc_question *ret);
-/* A store call failed: remember it; the courier ends. */
+/* A store call failed: remember it; the courier ends, or stands back when it is only in use. */
 void engine_fault(struct mc_engine *engine, enum mc_code code, const struct mc_err *why);
 /* Something was stored; an exchange ended. */
 void engine_changed(struct mc_engine *engine);

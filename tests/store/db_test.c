@@ -2,6 +2,7 @@
 /* One connection: its safety settings, what it refuses, migration, a full disk. */
 #include "store/db.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -289,6 +290,45 @@ static void the_lease_stops_a_migration(void **state)
 	place_done(&p);
 }
 
+/* ---- errors */
+
+static int says; /* what SQLite is to say of the last failure; 0: the truth */
+
+int sqlite3_errcode(sqlite3 *handle)
+{
+	int (*real)(sqlite3 *);
+
+	*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_errcode");
+	return says ? says : real(handle);
+}
+
+/* Others in the way are no fault of the database's: whoever meets them may try again. */
+static void contention_is_no_fault(void **state)
+{
+	static const struct {
+		int says;
+		enum mc_code code;
+	} rows[] = {
+		{ 0, MC_E_STORE },
+		{ SQLITE_BUSY, MC_E_STORE_BUSY },
+		{ SQLITE_LOCKED, MC_E_STORE_BUSY },
+		{ SQLITE_PROTOCOL, MC_E_STORE_BUSY },
+	};
+	struct place p;
+	struct mc_db db;
+
+	(void)state;
+	place_init(&p);
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		says = rows[i].says;
+		assert_code(mc_db_run(&db, "SELECT * FROM missing", NULL, NULL), rows[i].code);
+		says = 0;
+	}
+	mc_db_close(&db);
+	place_done(&p);
+}
+
 /* ---- running */
 
 static void errors_hold_no_values(void **state)
@@ -558,6 +598,7 @@ int main(void)
 		cmocka_unit_test(migrates),
 		cmocka_unit_test(a_failed_step_changes_nothing),
 		cmocka_unit_test(the_lease_stops_a_migration),
+		cmocka_unit_test(contention_is_no_fault),
 		cmocka_unit_test(errors_hold_no_values),
 		cmocka_unit_test(instants),
 		cmocka_unit_test(read_only_folder),

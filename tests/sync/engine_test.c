@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "motcua/store/room.h"
+#include "store/mail_db.h"
 #include "sync/rig.h"
 
 /* ---- items */
@@ -947,6 +948,39 @@ static void item_moved_by_somebody_else(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }
 
+/* ---- a store that is in use */
+
+/* Held by somebody else for longer than anybody waits: the courier stands back, longer each
+ * time, and goes on by itself. One round of a script says so instead. */
+static void a_busy_store(void **state)
+{
+	struct rig *r = *state;
+	int hellos;
+
+	seal(&r->w, 0);
+	sqlite3_busy_timeout(r->w.mail->db.handle, 0);
+	assert_ok(mc_db_begin(&r->w.eye->db, NULL));
+	start_engine(r, true);
+	RUN_UNTIL(r, r->over);
+	assert_code(r->failed, MC_E_STORE_BUSY);
+	stop_engine(r);
+	start_engine(r, false);
+	RUN_UNTIL(r, r->engine->busies == 2);
+	hellos = r->w.hellos;
+	for (int i = 0; i < 3; i++) {
+		poke(r); /* brings nothing forward */
+		run_for(r, 50);
+	}
+	assert_in_range(r->wake_at - mc_clock_mono(), 1000, 2000);
+	assert_int_equal(r->w.hellos, hellos);
+	assert_ok(r->failed);
+	assert_ok(mc_db_end(&r->w.eye->db, MC_OK, NULL));
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_RECEIPTED);
+	assert_int_equal(r->engine->busies, 0);
+	assert_int_equal(r->w.puts + r->w.batches, 1);
+}
+
 /* ---- the spool */
 
 static bool is_spooled(const struct rig *r, int i)
@@ -1033,6 +1067,7 @@ int main(void)
 		CASE(damaged_on_the_way),
 		CASE(a_damaged_piece),
 		CASE(the_rate_is_told),
+		CASE(a_busy_store),
 		CASE(busy_for_a_while),
 		CASE(a_rest_is_a_rest),
 		CASE(nothing_is_given_up),

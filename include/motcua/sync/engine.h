@@ -22,7 +22,8 @@ struct mc_engine_parts {
 	struct mc_client *client;
 	void (*changed)(void *ctx); /* something was stored that a desk may be waiting for */
 	void (*again)(void *ctx);   /* an exchange ended: call mc_engine_step() soon, not from here */
-	/* The link failed for this reason (for a log); detail: no personal data. May be NULL. */
+	/* The link failed for this reason, or the store is in use (for a log); detail: no
+	 * personal data. May be NULL. */
 	void (*failed)(void *ctx, enum mc_code cause, const char *detail);
 	void *ctx;
 	bool once; /* try everything once, at once; then be done */
@@ -33,7 +34,8 @@ void mc_engine_free(struct mc_engine *engine);
 /*
  * Start what is due. ret_wake_at (mc_clock_mono): when to call again if nothing
  * else happens; -1 = only when poked. Also to be called whenever `again` said so.
- * A failure is the store's: what is on disk is safe, and this run is over.
+ * A failure is the store's: what is on disk is safe, and this run is over. A store that is in
+ * use is no failure, but for `once`.
  */
 enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at,
 			    struct mc_err *why) MC_CHECKED;
