@@ -59,7 +59,7 @@ LAYERS    = base text domain wire seal trust store net sync desk ui
 LIBS_wire  = json-c
 LIBS_seal  = libsodium libzstd
 LIBS_store = sqlite3
-LIBS_net   = libcurl
+LIBS_net   = libcurl openssl
 LIBS_ui    = ncursesw
 
 # Each layer becomes an archive; a program links only the archives it may use,

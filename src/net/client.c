@@ -113,13 +113,25 @@ void mc_client_drop(struct mc_client *client, mc_client_done *done)
 	}
 }
 
-void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx)
+static void hello(struct mc_client *client, const char *nonce, bool any_date,
+		  mc_client_done *done, void *ctx)
 {
 	char path[96];
-	struct mc_http_request request = { .method = "GET", .path = path };
+	struct mc_http_request request = { .method = "GET", .path = path, .any_date = any_date };
 
 	snprintf(path, sizeof(path), "/v1/hello?nonce=%s&terminal=%s", nonce, client->terminal);
 	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+}
+
+void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx)
+{
+	hello(client, nonce, false, done, ctx);
+}
+
+void mc_client_hello_any_date(struct mc_client *client, const char *nonce, mc_client_done *done,
+			      void *ctx)
+{
+	hello(client, nonce, true, done, ctx);
 }
 
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,

@@ -146,6 +146,7 @@ static void take_head(const struct mc_http_reply *http, struct mc_client_answer 
 	*ret = (struct mc_client_answer){
 		.code = http->code,
 		.status = http->status,
+		.dates = http->dates,
 		.retry_after = http->retry_after,
 		.body = &http->body,
 		.upload_offset = http->upload_offset,

@@ -213,6 +213,11 @@ void mc_http_codings(struct mc_http *http, const struct mc_http_coding *codings)
 	http->codings = codings;
 }
 
+void mc_http_clock(struct mc_http *http, int64_t offset)
+{
+	http->clock_offset = offset;
+}
+
 void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
 		  void (*done)(void *ctx, const struct mc_http_reply *reply), void *ctx)
 {

@@ -11,6 +11,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "net/tls_time.h"
 
 enum {
 	CONNECT_SECONDS = 30,
@@ -133,6 +134,22 @@ static int set_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
 #define SET(call, option, value)                                                                   \
 	((call)->spoiled |= curl_easy_setopt((call)->easy, (option), (value)) != CURLE_OK)
 
+/* What is kept of a connection (it itself, its session) must not carry the exemption further. */
+static void set_dates(struct mc_http_call *call)
+{
+	if (!call->http->endpoint->ca[0] || !tls_knows_dates()) {
+		call->any_date = false;
+		return;
+	}
+	SET(call, CURLOPT_SSL_CTX_FUNCTION, tls_set_time);
+	SET(call, CURLOPT_SSL_CTX_DATA, call);
+	if (call->any_date) {
+		SET(call, CURLOPT_FRESH_CONNECT, 1L);
+		SET(call, CURLOPT_FORBID_REUSE, 1L);
+		SET(call, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	}
+}
+
 static void set_transport(struct mc_http_call *call)
 {
 	const struct mc_endpoint *to = call->http->endpoint;
@@ -155,6 +172,7 @@ static void set_transport(struct mc_http_call *call)
 		SET(call, CURLOPT_CAINFO, to->ca);
 		SET(call, CURLOPT_CAPATH, NULL);
 	}
+	set_dates(call);
 	if (to->client_cert[0]) {
 		SET(call, CURLOPT_SSLCERT, to->client_cert);
 		SET(call, CURLOPT_SSLKEY, to->client_key);
@@ -267,6 +285,7 @@ struct mc_http_call *mc_http_call_new(struct mc_http *http, const struct mc_http
 	mc_str_init(&call->reply.body, MC_HTTP_REPLY_MAX);
 	call->reply.upload_offset = -1;
 	call->urgent = request->urgent;
+	call->any_date = request->any_date;
 	call->sent = request->sent;
 	mc_str_add(&call->body, request->body.data, request->body.len);
 	if (request->body_file && !open_file(call, request)) {

@@ -25,6 +25,7 @@ struct mc_http {
 	const struct mc_http_coding *codings;
 	struct mc_vec calls;    /* struct mc_http_call * */
 	int urgent;             /* of them */
+	int64_t clock_offset;
 	bool cut;
 };
 
@@ -36,6 +37,7 @@ struct mc_http_call {
 	size_t given; /* of body, when it is given in pieces */
 	FILE *file;
 	int64_t left; /* of it, to be given: curl sends whatever it gets */
+	bool any_date;
 	bool urgent;
 	bool paused; /* gives no bytes until nothing urgent is under way */
 	bool head_whole; /* the blank line behind it came */

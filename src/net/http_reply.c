@@ -7,6 +7,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "net/http_call.h"
+#include "net/tls_time.h"
 
 enum { RETRY_AFTER_MAX = 60 * 60 /* seconds */ };
 
@@ -126,9 +127,24 @@ static void undo_coding(struct mc_http_call *call)
 	}
 }
 
+/* Dates are a matter of clocks; what is wrong with a certificate besides is that somebody else
+ * shows it. A TLS library that does not tell leaves both open. */
+static void judge_cert(struct mc_http_call *call)
+{
+	if (!tls_knows_dates()) {
+		return;
+	}
+	if (tls_dates_alone(call->easy)) {
+		call->reply.dates = call->http->endpoint->ca[0] != '\0';
+	} else {
+		call->reply.code = MC_E_LINK_OTHER_CERT;
+	}
+}
+
 static bool is_of_tls(enum mc_code code)
 {
-	return code == MC_E_LINK_CERT || code == MC_E_LINK_CLIENT_CERT;
+	return code == MC_E_LINK_CERT || code == MC_E_LINK_OTHER_CERT ||
+	       code == MC_E_LINK_CLIENT_CERT;
 }
 
 void mc_http_call_end(struct mc_http_call *call, CURLcode result)
@@ -146,6 +162,9 @@ void mc_http_call_end(struct mc_http_call *call, CURLcode result)
 		return;
 	}
 	call->reply.code = meaning_of(result, call->error);
+	if (call->reply.code == MC_E_LINK_CERT) {
+		judge_cert(call);
+	}
 	/* what is wrong with a certificate curl says in its longer text only; of others that
 	 * text could name our paths */
 	MC_COPY(call->reply.detail, is_of_tls(call->reply.code) && call->error[0] ?

@@ -64,6 +64,7 @@ struct mc_engine {
 	/* the link */
 	bool enrolled;      /* a signed hello said so, and the link has not failed since */
 	bool lean;          /* it said that it takes the short spellings, and did not refuse one */
+	bool dates_asked;   /* a hello whatever the dates, since one with the right dates */
 	bool enrol_tried;   /* since the last hello that knew us */
 	bool failed_once;   /* `once`: the link failed, the run is over */
 	int failures;       /* in a row */

@@ -75,6 +75,7 @@ static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
 	enum mc_code code = mc_mail_link(engine->with.mail, &link, &why);
 	int64_t offset = hello->time - mc_clock_now();
 
+	mc_http_clock(engine->with.http, llabs(offset) > CLOCK_SLACK ? offset : 0);
 	if (!code && llabs(offset - link.clock_offset) > CLOCK_SLACK) {
 		link.clock_offset = offset;
 		code = mc_mail_link_set(engine->with.mail, &link, &why);
@@ -116,19 +117,77 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine_up(engine);
 }
 
+/* Signed, and the answer to our nonce? If not, it has failed. A key that we do not know may be
+ * a new one of the gateway's: a person can find out. */
+static bool is_signed(struct mc_engine *engine, const struct mc_client_answer *answer,
+		      struct mc_hello *ret)
+{
+	struct mc_err why;
+	enum mc_code code = mc_statement_hello(engine->with.keyring,
+					       mc_slice_text(answer->reply.outer), engine->nonce,
+					       ret, &why);
+
+	if (code) {
+		hello_failed(engine,
+			     code == MC_E_KEY_UNKNOWN ? MC_E_GATEWAY_KEY : MC_E_LINK_SUSPECT, 0,
+			     why.detail);
+	}
+	return !code;
+}
+
+/* ---- the certificate's dates do not fit: whose clock is wrong? */
+
+/* The next hello is judged by the time that this one told. One that got no answer told nothing,
+ * and may be asked again. */
+static void time_told(void *ctx, const struct mc_client_answer *answer)
+{
+	struct mc_engine *engine = ctx;
+	struct mc_hello hello;
+
+	engine->hello_out = false;
+	if (answer->code) {
+		engine->dates_asked = mc_error_info(answer->code)->severity != MC_RETRY;
+		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+	} else if (is_signed(engine, answer, &hello)) {
+		keep_clock(engine, &hello);
+	}
+	engine_again(engine);
+}
+
+static void say_nonce(struct mc_engine *engine)
+{
+	uint8_t bytes[16];
+	struct mc_str nonce;
+
+	mc_rand_bytes(bytes, sizeof(bytes));
+	mc_str_init(&nonce, sizeof(engine->nonce));
+	mc_base64url_encode((struct mc_slice){ bytes, sizeof(bytes) }, &nonce);
+	MC_COPY(engine->nonce, nonce.data);
+	mc_str_done(&nonce);
+}
+
+static void ask_time(struct mc_engine *engine)
+{
+	engine->dates_asked = true;
+	engine->hello_out = true;
+	say_nonce(engine);
+	mc_client_hello_any_date(engine->with.client, engine->nonce, time_told, engine);
+}
+
 static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
 	struct mc_hello hello;
-	struct mc_err why;
 
 	engine->hello_out = false;
+	if (answer->code && answer->dates && !engine->dates_asked) {
+		ask_time(engine);
+		return;
+	}
 	if (answer->code) {
 		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
-	} else if (mc_statement_hello(engine->with.keyring, mc_slice_text(answer->reply.outer),
-				      engine->nonce, &hello, &why)) {
-		hello_failed(engine, MC_E_LINK_SUSPECT, 0, why.detail);
-	} else {
+	} else if (is_signed(engine, answer, &hello)) {
+		engine->dates_asked = false;
 		hello_came(engine, &hello);
 	}
 	engine_again(engine);
@@ -136,17 +195,10 @@ static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 
 void engine_hello(struct mc_engine *engine)
 {
-	uint8_t bytes[16];
-	struct mc_str nonce;
-
 	if (engine->hello_out) {
 		return;
 	}
-	mc_rand_bytes(bytes, sizeof(bytes));
-	mc_str_init(&nonce, sizeof(engine->nonce));
-	mc_base64url_encode((struct mc_slice){ bytes, sizeof(bytes) }, &nonce);
-	MC_COPY(engine->nonce, nonce.data);
-	mc_str_done(&nonce);
+	say_nonce(engine);
 	engine->hello_out = true;
 	engine_packs_hello(engine);
 	mc_client_hello(engine->with.client, engine->nonce, hello_answer, engine);

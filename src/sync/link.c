@@ -2,6 +2,7 @@
 /* link.c - the link's health: its row, its failures, and when it is tried again. */
 
 #include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
 #include "motcua/sync/backoff.h"
 #include "sync/engine.h"
@@ -99,6 +100,20 @@ static int64_t wait_after_failure(struct mc_engine *engine, int64_t retry_after)
 	return mc_backoff(failures, cap, retry_after, engine_dice());
 }
 
+/* Not merely away: something that is not our gateway is there in its place. */
+static enum mc_link_state state_of(enum mc_code cause)
+{
+	static const enum mc_code others[] = { MC_E_LINK_SUSPECT, MC_E_LINK_OTHER_CERT,
+					       MC_E_GATEWAY_KEY };
+
+	for (size_t i = 0; i < MC_COUNT(others); i++) {
+		if (others[i] == cause) {
+			return MC_LINK_SUSPECT;
+		}
+	}
+	return MC_LINK_DOWN;
+}
+
 void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
 			const char *detail)
 {
@@ -121,7 +136,7 @@ void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 	if (retry_after > 0) {
 		engine->not_before = engine->link_next;
 	}
-	engine_link_store(engine, cause == MC_E_LINK_SUSPECT ? MC_LINK_SUSPECT : MC_LINK_DOWN, cause);
+	engine_link_store(engine, state_of(cause), cause);
 }
 
 void engine_up(struct mc_engine *engine)

@@ -119,10 +119,13 @@ static void take_answer(struct mc_engine *engine, const struct mc_reply *reply)
 }
 
 /* A terminal that the gateway has forgotten enrols again first: only when that is refused
- * is it refused for good. */
-static void link_lost(struct mc_engine *engine, enum mc_code cause)
+ * is it refused for good. A clock that may be wrong is found out likewise. */
+static void link_lost(struct mc_engine *engine, const struct mc_client_answer *answer)
 {
-	if (mc_error_info(cause)->severity == MC_RETRY || cause == MC_E_TERMINAL_UNKNOWN) {
+	enum mc_code cause = answer->code;
+
+	if (mc_error_info(cause)->severity == MC_RETRY || cause == MC_E_TERMINAL_UNKNOWN ||
+	    (answer->dates && !engine->dates_asked)) {
 		try_failed(engine, cause);
 	} else {
 		refused(engine, cause);
@@ -135,7 +138,7 @@ static void answered(void *ctx, const struct mc_client_answer *answer)
 	struct mc_err why;
 
 	if (!engine_note(engine, answer)) {
-		link_lost(engine, answer->code);
+		link_lost(engine, answer);
 	} else if (answer->code) {
 		refused(engine, answer->code);
 	} else if (check_answer(engine, &answer->reply, &why)) {

@@ -634,6 +634,12 @@ static void strange_hellos(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
 	assert_int_equal(r->w.puts, 0);
 	r->w.hello_old = false;
+	r->w.hello_other_key = true; /* a person can find out whether the province has a new one */
+	run_once(r);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	assert_code(link_of(&r->w).cause, MC_E_GATEWAY_KEY);
+	assert_int_equal(r->w.puts, 0);
+	r->w.hello_other_key = false;
 	run_once(r);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }

@@ -57,7 +57,8 @@ struct world {
 	struct mc_keyring *keyring;
 	char id[7];
 	/* the gateway's behaviour and what it saw */
-	bool enrolled, hello_portal, hello_old;
+	bool enrolled, hello_portal, hello_old, hello_other_key;
+	int64_t clock_ahead; /* its clock minus ours */
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
 	char packs[9]; /* likewise */
@@ -217,7 +218,7 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 		say_common(conn, SAY_PORTAL);
 		return;
 	}
-	hello.time = mc_clock_now();
+	hello.time = mc_clock_now() + w->clock_ahead;
 	hello.enrolled = w->enrolled;
 	MC_COPY(hello.highest_epoch, w->highest_epoch);
 	hello.highest_seq = w->highest_seq;
@@ -228,7 +229,7 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	}
 	mc_str_init(&payload, 4096);
 	mc_hello_format(&hello, &payload);
-	sign_as(w->sign, "hello", &payload, jws, sizeof(jws));
+	sign_as(w->hello_other_key ? w->other : w->sign, "hello", &payload, jws, sizeof(jws));
 	mc_str_done(&payload);
 	send_reply(conn, status, jws, NULL);
 }

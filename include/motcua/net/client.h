@@ -21,6 +21,7 @@ struct mc_client_answer {
 	enum mc_code code;
 	char detail[120];
 	int status;
+	bool dates; /* MC_E_LINK_CERT for its dates alone: mc_client_hello_any_date() may tell more */
 	int64_t retry_after;
 	struct mc_reply reply;         /* MC_OK */
 	struct mc_problem_doc problem; /* word "" when there is none */
@@ -40,6 +41,9 @@ void mc_client_free(struct mc_client *client);
 
 /* Each starts one exchange and calls done once, later, from the loop. */
 void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx);
+/* The same for its signed time alone: the pinned authority's certificate may have any dates. */
+void mc_client_hello_any_date(struct mc_client *client, const char *nonce, mc_client_done *done,
+			      void *ctx);
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
 		     void *ctx);
 void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,

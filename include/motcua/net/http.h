@@ -41,6 +41,8 @@ struct mc_http_request {
 	const char *body_file;           /* instead of body: body_length bytes from body_offset */
 	int64_t body_offset, body_length;
 	int64_t body_size; /* of the whole file; another one is MC_E_FILE_READ */
+	bool any_date; /* the pinned authority's certificate is good whatever its dates are, on a
+			* connection that serves for nothing else; of no other authority */
 	bool urgent; /* while one of these is under way, long bodies of others stand still */
 	void (*sent)(void *ctx); /* of done: the last piece of body has gone to the kernel, or to
 				  * a repetition's. From inside curl: start nothing. May be NULL. */
@@ -49,6 +51,7 @@ struct mc_http_request {
 struct mc_http_reply {
 	enum mc_code code;   /* MC_OK: an HTTP answer came, whatever its status */
 	char detail[120];    /* of a transport failure */
+	bool dates; /* MC_E_LINK_CERT: the pinned authority's, and what is wrong is its dates */
 	int status;
 	char content_type[64];
 	char location[256];
@@ -81,6 +84,9 @@ void mc_http_send(struct mc_http *http, const struct mc_http_request *request,
 		  void (*done)(void *ctx, const struct mc_http_reply *reply), void *ctx);
 /* Give up the exchange that was started with this ctx, without its callback. */
 void mc_http_drop(struct mc_http *http, const void *ctx);
+/* This clock plus so many ms is the time: the dates of the pinned authority's certificates are
+ * looked at by it from the next connection on. At first 0. */
+void mc_http_clock(struct mc_http *http, int64_t offset);
 /* Training: behave as if nobody answered; calls under way fail with MC_E_LINK_CUT. */
 void mc_http_cut(struct mc_http *http, bool cut);
 
