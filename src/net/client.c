@@ -369,6 +369,18 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
 }
 
+void mc_client_upload_end(struct mc_client *client, const char *upload, mc_client_done *done,
+			  void *ctx)
+{
+	struct mc_http_request request = {
+		.method = "DELETE",
+		.path = upload,
+		.headers = { "Tus-Resumable: " TUS_VERSION, "Content-Type:" },
+	};
+
+	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
+}
+
 void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
 			   mc_client_done *done, void *ctx)
 {

@@ -124,6 +124,7 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 	engine_withdrawals(engine, now, wake);
 	engine_batches(engine, now);
 	engine_items(engine, now, wake);
+	engine_uploads(engine, now);
 	engine_events(engine, now, wake);
 	engine_packs(engine, now, wake); /* behind what somebody waits for */
 }
@@ -211,9 +212,10 @@ void mc_engine_poke(struct mc_engine *engine)
 	engine->enrol_tried = false; /* there may be a new code */
 	engine->link_next = 0; /* but what Retry-After and the spread after an outage say holds */
 	engine->question_next = 0;
+	engine->upload_look = true; /* a receipt may have come by stick */
 	engine->reconciled = 0; /* much may have been left open meanwhile */
 	engine->reconcile_over = false;
-	engine_events_missed(engine); /* a receipt may have come by stick */
+	engine_events_missed(engine);
 }
 
 bool mc_engine_idle(const struct mc_engine *engine)
@@ -229,7 +231,7 @@ bool mc_engine_over(const struct mc_engine *engine)
 	}
 	return engine->failed_once ||
 	       (engine->enrolled && engine->item_wake < 0 && engine->withdrawal_wake < 0 &&
-		engine->events_done_once && !engine->packs.wanted);
+		engine->events_done_once && !engine->packs.wanted && !engine->upload_look);
 }
 
 bool mc_engine_waits(struct mc_engine *engine)

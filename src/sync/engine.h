@@ -102,6 +102,8 @@ struct mc_engine {
 	bool reconcile_over;
 	bool on_stick;      /* BUNDLED there are; */
 	int64_t stick_next; /* mono: they are asked about not before */
+	bool upload_out, upload_look; /* to end one is under way; there may be one to be ended */
+	struct mc_mail_part upload;   /* while upload_out */
 	struct pack_job packs;
 	int64_t events_next; /* mono */
 	bool events_done_once;
@@ -199,6 +201,7 @@ void engine_packs_done(struct pack_job *job);
 void engine_packs_hello(struct mc_engine *engine); /* one goes out */
 void engine_packs_told(struct mc_engine *engine, const char *told); /* by a hello */
 void engine_packs(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_uploads(struct mc_engine *engine, int64_t now); /* behind engine_items() */
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);
 /* At the start and then now and then, never for its own sake: ballast and leftovers. */
@@ -220,7 +223,7 @@ static inline bool engine_batch_out(const struct mc_engine *engine)
 static inline bool engine_bulk_out(const struct mc_engine *engine)
 {
 	return engine->item_out || engine_batch_out(engine) || engine->withdrawal_out ||
-	       engine->reconcile_out || engine->packs.out;
+	       engine->reconcile_out || engine->packs.out || engine->upload_out;
 }
 
 static inline void engine_sooner(int64_t *wake, int64_t at)

@@ -113,6 +113,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine->batch.offered = hello->batches;
 	engine->lean = hello->lean;
 	engine->tus.asked = false;
+	engine->upload_look = true;
 	engine_packs_told(engine, hello->packs);
 	engine_up(engine);
 }

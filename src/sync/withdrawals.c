@@ -14,6 +14,7 @@
 static void over(struct mc_engine *engine)
 {
 	engine->withdrawal_out = false;
+	engine->upload_look = true;
 	engine_changed(engine);
 	engine_again(engine);
 }

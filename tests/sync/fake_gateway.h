@@ -84,6 +84,9 @@ struct world {
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
 	bool drop_uploads_after_head, damage;
 	const char *tus_offers; /* further lines of the answer to OPTIONS */
+	int deletes; /* of uploads */
+	bool no_deletes;
+	enum mc_state state_at_delete;
 	int options, checked;   /* asked; checksums that were right */
 	bool damage_piece;      /* the next one */
 	enum mc_state state_at_put;
@@ -710,6 +713,13 @@ static inline void route_upload(struct world *w, struct fake_conn *conn,
 
 	if (u->gone) {
 		fake_reply(conn, 404, PROBLEM, mc_slice_text(""));
+	} else if (!strcmp(request->method, "DELETE") && w->no_deletes) {
+		fake_reply(conn, 405, "Content-Type: text/plain\r\n", mc_slice_text("no"));
+	} else if (!strcmp(request->method, "DELETE")) {
+		w->deletes++;
+		w->state_at_delete = state_on_disk(w, w->records[0].id);
+		u->gone = true;
+		fake_reply(conn, 204, TUS_OK, mc_slice_text(""));
 	} else if (!strcmp(request->method, "PATCH")) {
 		patch_upload(w, conn, u, request);
 	} else {
@@ -887,14 +897,30 @@ static inline void close_world(struct world *w)
 	free(w->dir);
 }
 
-/* Seal one, with an attachment of part_size bytes when that is not 0. Returns its number. */
-static inline int seal(struct world *w, size_t part_size)
+/* The file of an attachment of so many bytes, of its own for each record. */
+static inline void new_part(struct world *w, size_t size, char ret_sha256[MC_DIGEST_LEN])
+{
+	struct mc_str bytes;
+	char *path;
+
+	mc_str_init(&bytes, size);
+	for (size_t i = 0; i < size; i++) {
+		mc_str_putc(&bytes, (char)(i * 7 + (i >> 9) + (size_t)w->record_count));
+	}
+	mc_sha256_hex(mc_slice_of(&bytes), ret_sha256);
+	path = mc_path_join(w->paths.parts, ret_sha256);
+	assert_ok(mc_file_write(path, 0660, mc_slice_of(&bytes), NULL));
+	free(path);
+	mc_str_done(&bytes);
+}
+
+/* Seal one, with the attachment of this name when its size is not 0. Returns its number. */
+static inline int seal_with(struct world *w, const char *sha256, int64_t size)
 {
 	struct mc_record *record = &w->records[w->record_count];
-	char jws[2048], manifest[64], part[1][MC_DIGEST_LEN], *path;
-	int64_t size = (int64_t)part_size;
+	char jws[2048], manifest[64], part[1][MC_DIGEST_LEN];
 	struct mc_seal_head head;
-	struct mc_str payload, bytes;
+	struct mc_str payload;
 	struct mc_sealed sealed = { .now = mc_clock_now(), .parts = part, .part_sizes = &size };
 
 	snprintf(manifest, sizeof(manifest), "age-encryption.org/v1 manifest %d", w->record_count);
@@ -902,18 +928,8 @@ static inline int seal(struct world *w, size_t part_size)
 	MC_COPY(record->terminal, w->id);
 	mc_sha256_hex(mc_slice_text(manifest), record->digest);
 	record->at = mc_clock_now();
-	if (part_size) {
-		mc_str_init(&bytes, part_size);
-		for (size_t i = 0; i < part_size; i++) {
-			mc_str_putc(&bytes, (char)(i * 7 + (i >> 9) + (size_t)w->record_count));
-		}
-		mc_sha256_hex(mc_slice_of(&bytes), part[0]);
-		path = mc_path_join(w->paths.parts, part[0]);
-		assert_ok(mc_file_write(path, 0660, mc_slice_of(&bytes), NULL));
-		free(path);
-		mc_str_done(&bytes);
-		sealed.part_count = 1;
-	}
+	MC_COPY(part[0], sha256);
+	sealed.part_count = size > 0;
 	assert_ok(mc_mail_seal_begin(w->mail, &head, NULL));
 	MC_COPY(record->epoch, head.epoch);
 	MC_COPY(record->prev, head.prev);
@@ -928,6 +944,17 @@ static inline int seal(struct world *w, size_t part_size)
 	sealed.manifest = mc_slice_text(manifest);
 	assert_ok(mc_mail_seal_commit(w->mail, &sealed, NULL));
 	return w->record_count++;
+}
+
+/* Seal one, with an attachment of part_size bytes when that is not 0. Returns its number. */
+static inline int seal(struct world *w, size_t part_size)
+{
+	char sha256[MC_DIGEST_LEN] = "";
+
+	if (part_size) {
+		new_part(w, part_size, sha256);
+	}
+	return seal_with(w, sha256, (int64_t)part_size);
 }
 
 /* Ask; the envelope's first byte tells the gateway which question it is. */

@@ -104,6 +104,88 @@ static void tried_again_by_itself(void **state)
 	assert_int_equal(r->w.withdrawals, 3);
 }
 
+/* ---- uploads that nobody finishes */
+
+/* Of a dossier that is taken back: not before that is signed, and then once. */
+static void its_upload_is_ended(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000); /* of the second piece */
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_UPLOADING);
+	withdraw(r, 0);
+	r->w.withdraw_says[0] = SAY_LOST;
+	r->w.withdraw_says[1] = SAY_OTHER_KEY;
+	run_once(r);
+	run_once(r);
+	assert_int_equal(r->w.deletes, 0);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	assert_int_equal(r->w.deletes, 1);
+	assert_int_equal(r->w.state_at_delete, MC_STATE_WITHDRAWN);
+	assert_true(r->w.uploads[0].gone);
+	run_once(r);
+	assert_int_equal(r->w.deletes, 1);
+}
+
+/* Gone already, or of a server that ends none: it is not asked for again. */
+static void its_upload_is_gone(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000);
+	run_once(r);
+	withdraw(r, 0);
+	r->w.uploads[0].gone = true;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	assert_int_equal(r->w.deletes, 0);
+	r->w.requests = 0;
+	run_once(r);
+	assert_int_equal(r->w.requests, 1); /* the hello */
+}
+
+static void its_upload_cannot_be_ended(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000);
+	run_once(r);
+	withdraw(r, 0);
+	r->w.no_deletes = true;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	r->w.requests = 0;
+	run_once(r);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+	assert_int_equal(r->w.requests, 1); /* the hello */
+}
+
+/* The corrected dossier has the same paper: its upload goes on where it stood. */
+static void shared_upload_goes_on(void **state)
+{
+	struct rig *r = *state;
+	struct mc_vec parts;
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000);
+	run_once(r);
+	mc_vec_init(&parts, sizeof(struct mc_mail_part), 4);
+	assert_ok(mc_mail_parts(r->w.mail, r->w.records[0].id, &parts, NULL));
+	seal_with(&r->w, ((struct mc_mail_part *)mc_vec_at(&parts, 0))->sha256, 300000);
+	mc_vec_done(&parts);
+	withdraw(r, 0);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.deletes, 0);
+	assert_int_equal(r->w.posts, 1);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -112,6 +194,10 @@ int main(void)
 		cmocka_unit_test(outcomes),
 		CASE(after_the_receipt),
 		CASE(tried_again_by_itself),
+		CASE(its_upload_is_ended),
+		CASE(its_upload_is_gone),
+		CASE(its_upload_cannot_be_ended),
+		CASE(shared_upload_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,9 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 /* tus HEAD: answer.upload_offset; MC_E_NOT_FOUND when the upload is gone. */
 void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_client_done *done,
 			     void *ctx);
+/* tus DELETE: nobody goes on with it. MC_E_NOT_FOUND when it is gone already. */
+void mc_client_upload_end(struct mc_client *client, const char *upload, mc_client_done *done,
+			  void *ctx);
 /*
  * tus PATCH of length bytes of the file from offset: answer.upload_offset. MC_E_DIGEST_MISMATCH:
  * what arrived are not the bytes announced, in this piece, which was dropped, or in all, and

@@ -175,6 +175,9 @@ enum mc_code mc_mail_parts(struct mc_mail *mail, const char *id, struct mc_vec *
 			   struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_part_progress(struct mc_mail *mail, const char *sha256, const char *upload,
 				   int64_t offset, bool held, struct mc_err *why) MC_CHECKED;
+/* A part whose upload was begun and that nothing which may still be sent has; MC_E_NOT_FOUND. */
+enum mc_code mc_mail_upload_left(struct mc_mail *mail, struct mc_mail_part *ret,
+				 struct mc_err *why) MC_CHECKED;
 /* The gateway lacks it after all: offset 0, not held. */
 enum mc_code mc_mail_part_lost(struct mc_mail *mail, const char *sha256,
 			       struct mc_err *why) MC_CHECKED;
