@@ -336,6 +336,9 @@ int main(int argc, char **argv)
 		run(&courier);
 		code = courier.failed;
 		why = courier.why;
+		if (!code && courier.engine) {
+			(void)!mc_engine_end(courier.engine, NULL); /* if not: one look too many */
+		}
 	}
 	status = code ? report(code, &why) : EX_OK;
 	if (!code && courier.options.once && work_left(&courier)) {

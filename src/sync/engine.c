@@ -175,6 +175,9 @@ static void work(struct mc_engine *engine, int64_t *wake)
 	if (code) {
 		engine_fault(engine, code, &lost);
 	} else {
+		engine_whole_begin(engine);
+	}
+	if (!engine->fault) {
 		engine_abandon(engine);
 		follow_cut(engine);
 		follow_urge(engine);
@@ -183,6 +186,9 @@ static void work(struct mc_engine *engine, int64_t *wake)
 	}
 	if (!engine->fault) {
 		start_due(engine, wake);
+	}
+	if (!engine->fault) {
+		engine_whole(engine, mc_clock_mono(), wake);
 	}
 }
 
@@ -199,6 +205,9 @@ enum mc_code mc_engine_step(struct mc_engine *engine, int64_t *ret_wake_at, stru
 	if (engine->fault == MC_E_STORE_BUSY && !engine->with.once) {
 		wake = stand_back(engine);
 	}
+	if (engine->fault == MC_E_STORE_CORRUPT) {
+		engine_damaged(engine);
+	}
 	if (engine->fault) {
 		*why = engine->fault_why;
 		return engine->fault;
@@ -213,6 +222,7 @@ void mc_engine_poke(struct mc_engine *engine)
 	engine->link_next = 0; /* but what Retry-After and the spread after an outage say holds */
 	engine->question_next = 0;
 	engine->upload_look = true; /* a receipt may have come by stick */
+	engine_whole_later(engine);
 	engine->reconciled = 0; /* much may have been left open meanwhile */
 	engine->reconcile_over = false;
 	engine_events_missed(engine);

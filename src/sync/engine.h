@@ -104,6 +104,11 @@ struct mc_engine {
 	int64_t stick_next; /* mono: they are asked about not before */
 	bool upload_out, upload_look; /* to end one is under way; there may be one to be ended */
 	struct mc_mail_part upload;   /* while upload_out */
+	bool begun;         /* the marks of the store were looked at */
+	bool unclean;       /* the courier before did not end as it should; not looked at since */
+	int64_t whole_looked; /* wall clock: the last look at all of the store */
+	int64_t whole_next;   /* mono */
+	int64_t quiet_from; /* mono: not before it */
 	struct pack_job packs;
 	int64_t events_next; /* mono */
 	bool events_done_once;
@@ -202,6 +207,12 @@ void engine_packs_hello(struct mc_engine *engine); /* one goes out */
 void engine_packs_told(struct mc_engine *engine, const char *told); /* by a hello */
 void engine_packs(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_uploads(struct mc_engine *engine, int64_t now); /* behind engine_items() */
+/* The store's marks, before anything is sent; a look at all of it, when there is time; later,
+ * because somebody is at work. */
+void engine_whole_begin(struct mc_engine *engine);
+void engine_whole(struct mc_engine *engine, int64_t now, int64_t *wake);
+void engine_whole_later(struct mc_engine *engine);
+void engine_damaged(struct mc_engine *engine); /* the store is; this run ends */
 /* Link or no link: what was sealed since is copied into the spool. */
 void engine_spool(struct mc_engine *engine);
 /* At the start and then now and then, never for its own sake: ballast and leftovers. */

@@ -34,7 +34,8 @@ void mc_mail_look_end(struct mc_mail *mail);
 uint32_t mc_mail_version(struct mc_mail *mail);
 
 /* Settings shared by both: "terminal", "epoch", "enrolment" (JWS), "training", "cut", "pace"
- * (the courier's: "<bytes a second> <at, ms>"), "send_now" (ms: when a person last said so). */
+ * (the courier's: "<bytes a second> <at, ms>"), "send_now" (ms: when a person last said so),
+ * "whole" (src/sync/whole.c). */
 enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
 			 struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,

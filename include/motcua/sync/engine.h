@@ -30,6 +30,8 @@ struct mc_engine_parts {
 };
 struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts);
 void mc_engine_free(struct mc_engine *engine);
+/* Before it is freed, when nothing failed: whoever comes next finds that all went well. */
+enum mc_code mc_engine_end(struct mc_engine *engine, struct mc_err *why) MC_CHECKED;
 
 /*
  * Start what is due. ret_wake_at (mc_clock_mono): when to call again if nothing
