@@ -67,6 +67,8 @@ void desk_keyring_later(struct mc_desk *desk);
 /* The keys to verify with, read now if nobody did; NULL when there are none. */
 const struct mc_keyring *desk_ring(struct mc_desk *desk);
 /* desk->keyring is there to verify with; else what is missing. */
+/* The gateway's clock minus this computer's, ms; 0 when it matters to nobody. */
+int64_t desk_clock_off(const struct mc_link *link);
 enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 /* The gateway's key to seal to now, whatever this computer's clock says. */
 enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret,

@@ -383,6 +383,7 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->link_since = link.since;
 		ret->link_next_try = link.next_try;
 		ret->link_cause = link.cause;
+		ret->clock_off = link.state == MC_LINK_UP ? desk_clock_off(&link) : 0;
 		ret->rate = link.state == MC_LINK_UP ? rate_of(desk) : 0;
 	}
 	if (desk->courier_why.code && !mc_mail_lease_held(desk->mail)) {

@@ -54,12 +54,14 @@ static enum mc_code make_body(struct mc_desk *desk, const struct slip *slip, str
 			      struct mc_err *why)
 {
 	const char *office = mc_desk_office(desk);
+	char clock[SLIP_CLOCK_LEN];
 	struct mc_slip_value values[VALUES_MAX] = {
 		{"office", office[0] ? office : "Ủy ban nhân dân ...................."},
 		{"officer", desk->officer.full_name},
+		{"clock", slip_clock(desk, clock)},
 	};
 	struct mc_str template;
-	int count = 2;
+	int count = 3;
 	enum mc_code code;
 
 	for (int i = 0; i < slip->count && count < VALUES_MAX; i++) {

@@ -12,7 +12,12 @@
 const char *slip_time(int64_t at, char ret[SLIP_TIME_LEN]);
 const char *slip_date(const struct mc_date *date, char ret[MC_DATE_LEN]);
 
-/* Template data/slips/<kind>.txt with these values and office and officer, printed. */
+/* How much this computer's clock is off, as the gateway's last signed hello said it; "" = it is
+ * right within five minutes. */
+#define SLIP_CLOCK_LEN 200
+const char *slip_clock(struct mc_desk *desk, char ret[SLIP_CLOCK_LEN]);
+
+/* Template data/slips/<kind>.txt with these values and office, officer and clock, printed. */
 struct slip {
 	const char *kind, *ref, *procedure;
 	const struct mc_slip_value *values;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* chrome.c - the rows around a view: title, message, status, key bar. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/text/text.h"
 #include "ui/reader.h"
 #include "ui/shell.h"
@@ -42,11 +44,32 @@ static void title_row(const struct mc_ui *ui, const struct mc_view *view, struct
 	mc_canvas_text(canvas, 0, canvas->cols - width - 1, width, MC_STYLE_TITLE, right);
 }
 
+/* The link is up, and its signed word is that our clock is not right. */
+static void clock_text(int64_t off, char *ret, size_t size)
+{
+	int minutes = (int)(off / MC_MINUTE);
+
+	if (abs(minutes) >= 48 * 60) {
+		/* TRANSLATORS: status row: by so many days this computer's clock is off */
+		snprintf(ret, size, _("LINK: up, clock %+d d"), minutes / 60 / 24);
+	} else if (abs(minutes) >= 2 * 60) {
+		/* TRANSLATORS: status row: by so many hours */
+		snprintf(ret, size, _("LINK: up, clock %+d h"), minutes / 60);
+	} else {
+		/* TRANSLATORS: status row: by so many minutes */
+		snprintf(ret, size, _("LINK: up, clock %+d min"), minutes);
+	}
+}
+
 static void link_text(const struct mc_desk_status *status, char *ret, size_t size)
 {
 	char since[16];
 
 	mc_view_time(status->link_since, since);
+	if (status->link == MC_DESK_LINK_UP && status->clock_off) {
+		clock_text(status->clock_off, ret, size);
+		return;
+	}
 	switch (status->link) {
 	case MC_DESK_LINK_UP:
 		/* TRANSLATORS: status row; keep these five short */

@@ -200,6 +200,37 @@ static void the_receipt_tells_its_state(void **state)
 	assert_int_equal(files(), 0);
 }
 
+/* What the gateway signed about the time stands beside the times of a clock that is wrong. */
+static void a_wrong_clock_is_on_the_slip(void **state)
+{
+	static const struct {
+		int64_t offset;
+		const char *says; /* NULL: nothing of clocks */
+	} rows[] = {
+		{ 4 * MC_MINUTE, NULL },
+		{ 12 * MC_MINUTE, "chậm hơn đồng hồ của cổng tỉnh 12 phút" },
+		{ -25 * MC_HOUR, "nhanh hơn đồng hồ của cổng tỉnh 25 giờ" },
+		{ -400 * MC_DAY, "nhanh hơn đồng hồ của cổng tỉnh 400 ngày" },
+	};
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_link link = { .state = MC_LINK_UP, .clock_offset = rows[i].offset };
+
+		assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+		assert_ok(print_receipt(id));
+		paper();
+		fits();
+		if (rows[i].says) {
+			has(rows[i].says);
+		} else {
+			has_not("Đồng hồ");
+		}
+	}
+}
+
 /* mail.db says "received" and its signature does not: the slip believes the signature. */
 static void a_forged_receipt_is_not_printed_as_one(void **state)
 {
@@ -471,6 +502,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_receipt_tells_its_state),
+		CASE(a_wrong_clock_is_on_the_slip),
 		CASE(a_forged_receipt_is_not_printed_as_one),
 		CASE(a_draft_in_hand_can_be_printed),
 		CASE(an_apology_says_what_was_recorded),

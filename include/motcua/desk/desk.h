@@ -109,6 +109,7 @@ struct mc_desk_status {
 	enum mc_desk_link link;
 	int64_t link_since, link_next_try; /* next_try changes with every failed try */
 	enum mc_code link_cause;
+	int64_t clock_off; /* the gateway's minus ours, ms; 0 = within five minutes */
 	int64_t rate; /* bytes a second, of what was sent within the last minute; 0 = nothing */
 	int waiting, held, bundled, failing, open;
 	int withdrawing; /* withdrawals that wait for the gateway's signature */
