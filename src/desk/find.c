@@ -200,10 +200,10 @@ static enum mc_code narrow(struct mc_desk *desk, const struct mc_find *find, str
 	mc_vec_init(&allowed, sizeof(int64_t), NUMBERS_MAX);
 	code = filtered(desk, find, &allowed, why);
 	MC_VEC_EACH(hits, int64_t, hit) {
-		int64_t *n = !code && bsearch(hit, allowed.items, allowed.len, sizeof(int64_t),
-					      newest_first) ?
-				     mc_vec_push(ret) :
-				     NULL;
+		bool there = !code && allowed.len &&
+			     bsearch(hit, allowed.items, allowed.len, sizeof(int64_t),
+				     newest_first);
+		int64_t *n = there ? mc_vec_push(ret) : NULL;
 
 		if (n) {
 			*n = *hit;

@@ -31,7 +31,9 @@ static void test_opening_counts_what_is_filled(void **state)
 	esc();
 	mc_form_prefill_card(t.desk->form, "mother", "054196278545", "Trần Thị Kim Oanh", &born,
 			     MC_SEX_FEMALE, "Số 112, thôn Cây Xoài", FAKE_NOW, NULL);
-	open_form();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
 	assert_true(screen_has(&t.canvas, " fields filled: card "));
 	assert_true(screen_has(&t.canvas, " still to type."));
 	screen_is_golden(&t.canvas, "form_counted");
