@@ -95,6 +95,9 @@ void desk_places_close(struct mc_desk *desk);
  * match whole, as typed, or bare. */
 enum mc_code desk_people_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
 			      size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
+/* mc_desk_find_ready() for them. */
+enum mc_code desk_people_ready(struct mc_desk *desk, int most, int64_t *ret_left,
+			       struct mc_err *why) MC_CHECKED;
 void desk_legal_close(struct mc_desk *desk);
 void desk_print_close(struct mc_desk *desk);
 /* Start the training gateway and wait for its ready line. */

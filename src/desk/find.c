@@ -26,15 +26,31 @@ struct hits {
 	size_t ranks[MC_NAMES_RANKS];
 };
 
-static enum mc_code by_name(struct mc_desk *desk, const char *text, struct hits *ret,
-			    struct mc_err *why)
+static enum mc_code open_names(struct mc_desk *desk, struct mc_err *why)
 {
 	enum mc_code code = desk->names ? MC_OK : desk_numbers(desk, why);
 
 	if (!code && !desk->names) {
 		desk->names = mc_names_open(desk->store, MC_NAMES_DRAFTS);
 	}
+	return code;
+}
+
+static enum mc_code by_name(struct mc_desk *desk, const char *text, struct hits *ret,
+			    struct mc_err *why)
+{
+	enum mc_code code = open_names(desk, why);
+
 	return code ? code : mc_names_find(desk->names, text, ret->n, ret->ranks, why);
+}
+
+enum mc_code mc_desk_find_ready(struct mc_desk *desk, int most, int64_t *ret_left,
+				struct mc_err *why)
+{
+	enum mc_code code = open_names(desk, why);
+
+	code = code ? code : mc_names_load(desk->names, most, ret_left, why);
+	return code || *ret_left ? code : desk_people_ready(desk, most, ret_left, why);
 }
 
 static enum mc_code by_person(struct mc_desk *desk, const char *text, struct hits *ret,

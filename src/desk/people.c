@@ -44,14 +44,29 @@ static enum mc_code name_older(struct mc_desk *desk, struct mc_err *why)
 
 /* ---- finding */
 
-static enum mc_code by_name(struct mc_desk *desk, const char *text, struct mc_vec *ret,
-			    size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why)
+static enum mc_code open_names(struct mc_desk *desk, struct mc_err *why)
 {
 	enum mc_code code = desk->people ? MC_OK : name_older(desk, why);
 
 	if (!code && !desk->people) {
 		desk->people = mc_names_open(desk->store, MC_NAMES_PEOPLE);
 	}
+	return code;
+}
+
+enum mc_code desk_people_ready(struct mc_desk *desk, int most, int64_t *ret_left,
+			       struct mc_err *why)
+{
+	enum mc_code code = open_names(desk, why);
+
+	return code ? code : mc_names_load(desk->people, most, ret_left, why);
+}
+
+static enum mc_code by_name(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+			    size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why)
+{
+	enum mc_code code = open_names(desk, why);
+
 	return code ? code : mc_names_find(desk->people, text, ret, ret_ranks, why);
 }
 

@@ -22,18 +22,18 @@ enum { COLUMNS = 2 };
 static const struct source {
 	const char *table, *column[COLUMNS];
 	const char *count;   /* of what changed; ?1: changes known */
-	const char *changed; /* both columns, row key, n, change; ?1: changes known */
+	const char *changed; /* both columns, row key, n, change; ?1: changes known, ?2: so many */
 	const char *one;     /* both columns, row key; ?1: n */
 } sources[MC_NAMES_OF_COUNT] = {
 	[MC_NAMES_DRAFTS] = { "draft", { "subject_sealed", "people_sealed" },
 			      "SELECT count(*) FROM draft WHERE subject_seq > ?1",
 			      "SELECT subject_sealed, people_sealed, id, n, subject_seq FROM draft"
-			      " WHERE subject_seq > ?1 ORDER BY subject_seq",
+			      " WHERE subject_seq > ?1 ORDER BY subject_seq LIMIT ?2",
 			      "SELECT subject_sealed, people_sealed, id FROM draft WHERE n = ?1" },
 	[MC_NAMES_PEOPLE] = { "person", { "name_sealed" },
 			      "SELECT count(*) FROM person WHERE name_seq > ?1",
 			      "SELECT name_sealed, NULL, query_id, n, name_seq FROM person"
-			      " WHERE name_seq > ?1 ORDER BY name_seq",
+			      " WHERE name_seq > ?1 ORDER BY name_seq LIMIT ?2",
 			      "SELECT name_sealed, NULL, query_id FROM person"
 			      " WHERE n = ?1 AND name_sealed IS NOT NULL" },
 };
@@ -46,6 +46,7 @@ struct mc_names {
 	struct mc_packed *names; /* of the same rows */
 	size_t len, cap;
 	int64_t known; /* the highest change that is in it */
+	int64_t left;  /* of those that mc_names_load() has begun to read */
 };
 
 struct mc_names *mc_names_open(struct mc_store *store, enum mc_names_of of)
@@ -209,22 +210,51 @@ static enum mc_code take_changed(void *ctx, sqlite3_stmt *row, struct mc_err *wh
 	return code;
 }
 
-static enum mc_code catch_up(struct mc_names *names, struct mc_err *why)
+static enum mc_code count_changes(struct mc_names *names, int64_t *ret, struct mc_err *why)
+{
+	return mc_db_first(&names->store->db, names->source->count,
+			   MC_BINDS(mc_bind_int(names->known)), mc_db_number, ret, MC_E_STORE, why);
+}
+
+/* most < 0: all. */
+static enum mc_code take_changes(struct mc_names *names, int64_t most, struct mc_err *why)
 {
 	struct reader reader = { .names = names, .take = put_name };
+	enum mc_code code;
+
+	mc_str_init(&reader.name, NAME_MAX);
+	code = mc_db_each(&names->store->db, names->source->changed,
+			  MC_BINDS(mc_bind_int(names->known), mc_bind_int(most)), take_changed,
+			  &reader, why);
+	mc_str_wipe(&reader.name);
+	return code;
+}
+
+static enum mc_code catch_up(struct mc_names *names, struct mc_err *why)
+{
 	int64_t more = 0;
-	enum mc_code code = mc_db_first(&names->store->db, names->source->count,
-					MC_BINDS(mc_bind_int(names->known)), mc_db_number, &more,
-					MC_E_STORE, why);
+	enum mc_code code = count_changes(names, &more, why);
 
 	if (code || !more) {
 		return code;
 	}
+	names->left = 0;
 	grow(names, (size_t)more);
-	mc_str_init(&reader.name, NAME_MAX);
-	code = mc_db_each(&names->store->db, names->source->changed,
-			  MC_BINDS(mc_bind_int(names->known)), take_changed, &reader, why);
-	mc_str_wipe(&reader.name);
+	return take_changes(names, -1, why);
+}
+
+enum mc_code mc_names_load(struct mc_names *names, int most, int64_t *ret_left, struct mc_err *why)
+{
+	int64_t left = names->left;
+	enum mc_code code = left ? MC_OK : count_changes(names, &left, why);
+
+	if (!code && left && !names->left) {
+		grow(names, (size_t)left); /* once, for all of them */
+	}
+	code = code || !left ? code : take_changes(names, most, why);
+	if (!code) {
+		names->left = *ret_left = left > most ? left - most : 0;
+	}
 	return code;
 }
 

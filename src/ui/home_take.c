@@ -79,9 +79,15 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 {
 	struct mc_desk *desk = view->ui->desk;
 	struct mc_find wanted = { .text = "" };
+	int64_t left = 0;
 	struct mc_vec numbers;
 	enum mc_code code;
 
+	if (!mc_desk_find_ready(desk, MC_FIND_SLICE, &left, why) && left) {
+		*ret_count = 1; /* perhaps: the other screen does not wait for them */
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+		return MC_OK;
+	}
 	MC_COPY(wanted.text, text);
 	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
 	code = mc_desk_find(desk, &wanted, &numbers, why);

@@ -61,6 +61,7 @@ enum mc_event_kind {
 	MC_EVENT_MOUSE,   /* for mc_shell_mouse() alone: row, col; choice -1 or 1: the wheel */
 	MC_EVENT_CHANGED, /* changed: MC_WATCH_* bits */
 	MC_EVENT_TICK,    /* once a second while the view asked for it */
+	MC_EVENT_WORK,    /* no key waits: a little of what the view has to do, if it is working */
 	MC_EVENT_RESULT,  /* a view opened from here has closed: tag, choice, text */
 	MC_EVENT_HELP,    /* describe what is focused: mc_ui_help() */
 	MC_EVENT_RESIZED, /* the screen has other rows: ui->rows; the focus stays in sight */

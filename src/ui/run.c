@@ -27,7 +27,7 @@ enum { LOOK_MS = 500 };
 
 struct run {
 	struct mc_loop *loop;
-	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer;
+	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer, *work_timer;
 	struct mc_watch *desk_watch;
 	int64_t looked;
 	bool second_set;
@@ -100,6 +100,9 @@ static void settle(struct run *run, bool repaint)
 		mc_timer_clear(run->second_timer);
 	}
 	run->second_set = ticks;
+	if (mc_shell_works(&run->ui)) {
+		mc_timer_set(run->work_timer, mc_clock_mono());
+	}
 	paint(run, repaint);
 }
 
@@ -224,6 +227,17 @@ static void on_second(void *ctx)
 	settle(run, false);
 }
 
+/* Keys are read before it in each round of the loop. */
+static void on_work(void *ctx)
+{
+	struct run *run = ctx;
+
+	if (mc_shell_works(&run->ui)) {
+		mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_WORK });
+		settle(run, false);
+	}
+}
+
 static void look(struct run *run)
 {
 	run->looked = mc_clock_mono();
@@ -295,6 +309,7 @@ static void listen(struct run *run)
 	run->second_timer = mc_loop_timer(run->loop, on_second, run);
 	run->look_timer = mc_loop_timer(run->loop, on_look_timer, run);
 	run->day_timer = mc_loop_timer(run->loop, on_midnight, run);
+	run->work_timer = mc_loop_timer(run->loop, on_work, run);
 	await_midnight(run);
 	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
 	if (desk_fd >= 0) {

@@ -240,6 +240,11 @@ bool mc_shell_ticks(const struct mc_ui *ui)
 	return mc_printing(ui->desk);
 }
 
+bool mc_shell_works(const struct mc_ui *ui)
+{
+	return ui->top && ui->top->working;
+}
+
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 {
 	*ui = (struct mc_ui){ .desk = desk, .rows = MC_UI_ROWS };

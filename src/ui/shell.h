@@ -13,6 +13,7 @@ void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas);
 /* A click or the wheel, as the keys that do the same; canvas is drawn on. */
 void mc_shell_mouse(struct mc_ui *ui, struct mc_canvas *canvas, const struct mc_event *event);
 bool mc_shell_ticks(const struct mc_ui *ui); /* does a view want the second hand? */
+bool mc_shell_works(const struct mc_ui *ui); /* has it something to do between keys? */
 
 /* ---- for the shell's own files */
 /* Tags of what the shell itself opened: no view hears their results. */

@@ -114,6 +114,7 @@ struct mc_view {
 	int tag;                        /* given by who opened it */
 	bool overlay;                   /* drawn over the view below */
 	bool ticking;                   /* wants MC_EVENT_TICK every second */
+	bool working;                   /* wants MC_EVENT_WORK whenever no key waits */
 	bool gone;                      /* closes as soon as it is on top again */
 	int choice;                     /* its result; -1 until it makes one */
 	char text[MC_TEXT_LEN];

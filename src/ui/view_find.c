@@ -23,6 +23,8 @@ struct state {
 	struct mc_find find;
 	struct mc_vec numbers; /* int64_t, all that was found */
 	struct mc_page page;
+	int64_t left; /* names that are still to be opened */
+	bool ready;   /* none are: what came since is read by each search */
 };
 
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
@@ -41,12 +43,30 @@ static void show(struct mc_view *view, bool again)
 	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
 }
 
+/* A part of the names, so that no key waits for all of them, and none before something is
+ * looked for. What fails the search says. */
+static bool make_ready(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+
+	if (!s->ready && s->box.text.len) {
+		s->ready = mc_desk_find_ready(view->ui->desk, MC_FIND_SLICE, &s->left, &why) ||
+			   !s->left;
+		view->working = !s->ready;
+	}
+	return !view->working;
+}
+
 static void search(struct mc_view *view)
 {
 	struct state *s = view->state;
 	struct mc_err why;
 	enum mc_code code;
 
+	if (view->working || !make_ready(view)) {
+		return;
+	}
 	mc_vec_reset(&s->numbers);
 	MC_COPY(s->find.text, s->box.text.data);
 	mc_due_bounds(mc_desk_calendar(view->ui->desk), mc_clock_now(), &s->page.bounds);
@@ -246,6 +266,11 @@ static unsigned find_event(struct mc_view *view, const struct mc_event *event)
 			search(view);
 		}
 		return MC_VIEW_TAKEN;
+	case MC_EVENT_WORK:
+		if (make_ready(view)) {
+			search_anew(view);
+		}
+		return MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
 	case MC_EVENT_RESIZED:
 		search(view);
@@ -293,7 +318,12 @@ static void find_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	draw_filters(s, canvas);
 	mc_page_head(canvas, LIST_TOP - 1);
 	mc_page_draw(&s->page, canvas, LIST_TOP, ROWS(canvas->rows));
-	if (!s->page.list.count) {
+	if (view->working) {
+		/* TRANSLATORS: width:76 - in the place of the list; the search begins then */
+		mc_canvas_printf(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
+				 _("Opening the names: %lld left. Go on typing."),
+				 (long long)s->left);
+	} else if (!s->page.list.count) {
 		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET, _("Nothing matches."));
 	}
 	mc_page_say(&s->page, canvas);

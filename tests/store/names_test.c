@@ -67,6 +67,35 @@ static void best_first_then_newest(void **state)
 	mc_names_close(names);
 }
 
+/* The first search need not wait for all of them at once; what changes meanwhile is in. */
+static void opened_a_few_at_a_time(void **state)
+{
+	static const int64_t lefts[] = { 4, 1, 0, 0 };
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
+	size_t rows;
+	int64_t left;
+
+	for (int n = 1; n <= 7; n++) {
+		add(o, n, n % 2 ? "Hoa" : "Lan");
+	}
+	for (size_t i = 0; i < MC_COUNT(lefts); i++) {
+		assert_ok(mc_names_load(names, 3, &left, NULL));
+		assert_int_equal(left, lefts[i]);
+		(void)mc_names_size(names, &rows);
+		assert_int_equal(rows, i ? (i > 1 ? 7 : 6) : 3);
+	}
+	assert_string_equal(find(names, "hoa"), "7 5 3 1");
+	add(o, 8, "Hoa");
+	add(o, 9, "Hoa");
+	assert_ok(mc_names_load(names, 1, &left, NULL));
+	assert_int_equal(left, 1);
+	assert_string_equal(find(names, "hoa"), "9 8 7 5 3 1"); /* whoever does not wait */
+	assert_ok(mc_names_load(names, 1, &left, NULL));
+	assert_int_equal(left, 0);
+	mc_names_close(names);
+}
+
 /* Here, and in another program: seen at the next search. */
 static void changes_are_seen(void **state)
 {
@@ -258,6 +287,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(best_first_then_newest, setup, teardown),
+		cmocka_unit_test_setup_teardown(opened_a_few_at_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(changes_are_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_people_of_a_dossier, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_of_another_key_is_an_error, setup, teardown),

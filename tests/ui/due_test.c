@@ -284,6 +284,32 @@ static void test_further_down_from_the_box(void **state)
 	assert_int_equal(cursor_row(), 2); /* in the box */
 }
 
+/* A million names are opened between the keys: none waits, and then what was typed is found. */
+static void test_names_are_opened_between_keys(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->names_left = 3 * MC_FIND_SLICE;
+	start();
+	press(MC_KEY_CTRL('F'));
+	assert_false(mc_shell_works(&t.ui)); /* nothing is looked for yet */
+	t.desk->read = 0;
+	type("ma");
+	assert_true(mc_shell_works(&t.ui));
+	assert_true(screen_has(&t.canvas, "10000 left."));
+	assert_int_equal(t.desk->read, 0);
+	happen(MC_EVENT_WORK);
+	happen(MC_EVENT_WORK);
+	type("u");
+	assert_false(mc_shell_works(&t.ui));
+	assert_true(screen_has(&t.canvas, "Found: 2"));
+	esc();
+	t.desk->names_left = 3 * MC_FIND_SLICE;
+	type("mau\r"); /* from the box, too */
+	assert_string_equal(top(), "find");
+	assert_true(mc_shell_works(&t.ui));
+}
+
 /* Somebody who was looked up here: Enter fills in a new look-up, and asks nothing. */
 static void test_find_a_person(void **state)
 {
@@ -424,7 +450,7 @@ int main(void)
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
-		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
+		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
 	};
 

@@ -1252,6 +1252,15 @@ enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, 
 	return MC_OK;
 }
 
+enum mc_code mc_desk_find_ready(struct mc_desk *desk, int most, int64_t *ret_left,
+				struct mc_err *why)
+{
+	(void)why;
+	desk->names_left = desk->names_left > most ? desk->names_left - most : 0;
+	*ret_left = desk->names_left;
+	return MC_OK;
+}
+
 enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			  struct mc_err *why)
 {

@@ -67,6 +67,7 @@ struct mc_desk {
 	bool asked_online;
 	/* found and due: the rows as they stand */
 	int read; /* rows given out */
+	int64_t names_left; /* to be opened before the first search */
 	int numbers; /* of the newest dossiers, given out last */
 	int64_t late, today;
 	struct mc_find find; /* the last one */

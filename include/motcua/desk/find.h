@@ -36,6 +36,11 @@ enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, 
  * narrows dossiers, or by nothing. */
 enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			  struct mc_err *why) MC_CHECKED;
+/* Names are opened in memory before the first is found: so many at a time, about 10 ms, for
+ * whoever does not let keys wait. *ret_left: how many names there still are; 0: none. */
+enum { MC_FIND_SLICE = 5000 };
+enum mc_code mc_desk_find_ready(struct mc_desk *desk, int most, int64_t *ret_left,
+				struct mc_err *why) MC_CHECKED;
 /* What the register wants to be asked with, and when it last was. Nothing else of an earlier
  * answer is shown without a new question. */
 struct mc_person_row {

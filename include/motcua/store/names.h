@@ -26,6 +26,10 @@ enum { MC_NAMES_RANKS = 3 };
 struct mc_names *mc_names_open(struct mc_store *store, enum mc_names_of of);
 void mc_names_close(struct mc_names *names); /* NULL too */
 
+/* Reads some of what mc_names_find() would read before it searches, at most so many rows, so that
+ * nobody waits for all of it at once. *ret_left: how many there are about; 0: none. */
+enum mc_code mc_names_load(struct mc_names *names, int most, int64_t *ret_left,
+			   struct mc_err *why) MC_CHECKED;
 /* The rows' n (int64_t items) whose name matches by mc_fold_match(): whole names first, then
  * those with letters as typed, then the others; each newest first.
  * ret_ranks: how many match in each of these ways; may be NULL. */
