@@ -24,6 +24,13 @@ static bool is_nonce(const char *text)
 	return good;
 }
 
+/* Six letters and digits, whether it is known here or not. */
+static bool is_terminal(const char *text)
+{
+	return strlen(text) == MC_TERMINAL_LEN - 1 &&
+	       strspn(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == MC_TERMINAL_LEN - 1;
+}
+
 /* Another word whenever a pack is published, whatever day it counts from. */
 static enum mc_code packs_word(const struct mc_ledger *ledger, char ret[9], struct mc_err *why)
 {
@@ -72,6 +79,7 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 	};
 	MC_COPY(hello->nonce, nonce);
 	MC_COPY(hello->gateway, gateway->name);
+	MC_COPY(hello->terminal, is_terminal(terminal) ? terminal : "");
 	code = packs_word(ledger, hello->packs, why);
 	return code ? code : ledger->ops->highest(ledger->ctx, terminal, hello->highest_epoch,
 						  &hello->highest_seq, why);

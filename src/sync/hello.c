@@ -118,7 +118,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine_up(engine);
 }
 
-/* Signed, and the answer to our nonce? If not, it has failed. A key that we do not know may be
+/* Signed, and the answer to our nonce, about us? If not, it has failed. A key that we do not know may be
  * a new one of the gateway's: a person can find out. */
 static bool is_signed(struct mc_engine *engine, const struct mc_client_answer *answer,
 		      struct mc_hello *ret)
@@ -126,7 +126,7 @@ static bool is_signed(struct mc_engine *engine, const struct mc_client_answer *a
 	struct mc_err why;
 	enum mc_code code = mc_statement_hello(engine->with.keyring,
 					       mc_slice_text(answer->reply.outer), engine->nonce,
-					       ret, &why);
+					       mc_client_terminal(engine->with.client), ret, &why);
 
 	if (code) {
 		hello_failed(engine,

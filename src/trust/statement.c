@@ -105,9 +105,10 @@ enum mc_code mc_statement_verify(const struct mc_keyring *ring, struct mc_slice 
 }
 
 enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice jws,
-				const char *nonce, struct mc_hello *ret, struct mc_err *why)
+				const char *nonce, const char *terminal, struct mc_hello *ret,
+				struct mc_err *why)
 {
-	struct mc_hello hello;
+	struct mc_hello hello = {.terminal = ""};
 	struct mc_str payload;
 	enum mc_code code;
 
@@ -118,6 +119,10 @@ enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice j
 	}
 	if (!code && strcmp(hello.nonce, nonce)) {
 		code = mc_fail(why, MC_E_ANSWER_OTHER, "hello with another nonce");
+	}
+	/* the question is not signed: somebody on the way may have asked about another one */
+	if (!code && hello.terminal[0] && strcmp(hello.terminal, terminal)) {
+		code = mc_fail(why, MC_E_ANSWER_OTHER, "hello about another terminal");
 	}
 	if (!code) {
 		*ret = hello;

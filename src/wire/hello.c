@@ -85,6 +85,7 @@ static const struct mc_shape_member hello_members[] = {
 	{.key = "capabilities", .ops = &capabilities_ops},
 	MC_SHAPE_GROUP("highest", false, highest),
 	MC_SHAPE_EXACT(struct mc_hello, packs, "packs", false, hex),
+	MC_SHAPE_EXACT(struct mc_hello, terminal, "terminal", false, terminal),
 };
 static const struct mc_shape hello_shape = MC_SHAPE_OF(hello_members);
 

@@ -33,6 +33,7 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	r = test_call(g->socket, "GET", path, "", NULL, 0);
 	hello = hello_of(g, &r);
 	assert_string_equal(hello.nonce, NONCE);
+	assert_string_equal(hello.terminal, g->keys.id);
 	assert_true(hello.enrolled && hello.household && hello.tus && hello.batches && hello.lean);
 	assert_int_equal(hello.highest_seq, 0);
 	assert_int_equal(hello.limit_manifest, 65536);

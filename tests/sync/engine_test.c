@@ -640,6 +640,11 @@ static void strange_hellos(void **state)
 	assert_code(link_of(&r->w).cause, MC_E_GATEWAY_KEY);
 	assert_int_equal(r->w.puts, 0);
 	r->w.hello_other_key = false;
+	r->w.hello_other = true; /* and this one makes no old copy of us */
+	run_once(r);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
+	r->w.hello_other = false;
 	run_once(r);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
 }

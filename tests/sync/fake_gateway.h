@@ -57,7 +57,7 @@ struct world {
 	struct mc_keyring *keyring;
 	char id[7];
 	/* the gateway's behaviour and what it saw */
-	bool enrolled, hello_portal, hello_old, hello_other_key;
+	bool enrolled, hello_portal, hello_old, hello_other_key, hello_other;
 	int64_t clock_ahead; /* its clock minus ours */
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
@@ -227,6 +227,11 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	hello.highest_seq = w->highest_seq;
 	MC_COPY(hello.packs, w->packs);
 	snprintf(hello.nonce, sizeof(hello.nonce), "%.22s", nonce ? nonce + 6 : "AAAAAAAAAAAAAAAAAAAAAA");
+	if (w->hello_other) { /* asked about, and told of, another terminal */
+		MC_COPY(hello.terminal, "ZZZZZZ");
+		MC_COPY(hello.highest_epoch, "ffffffffffffffff");
+		hello.highest_seq = 1000;
+	}
 	if (w->hello_old) {
 		MC_COPY(hello.nonce, "AAAAAAAAAAAAAAAAAAAAAA");
 	}

@@ -176,7 +176,8 @@ static void about(void **state)
 	assert_code(mc_statement_about(&good, &record, NULL), MC_E_ANSWER_OTHER);
 }
 
-static enum mc_code hello(const struct mc_sign_key *key, const char *kind, const char *nonce)
+static enum mc_code hello(const struct mc_sign_key *key, const char *kind, const char *nonce,
+			  const char *terminal)
 {
 	struct mc_hello said = { .time = DAY0 + 1000, .gateway = "cổng", .keys_version = 1,
 				 .enrolled = true },
@@ -185,11 +186,12 @@ static enum mc_code hello(const struct mc_sign_key *key, const char *kind, const
 	enum mc_code code;
 
 	MC_COPY(said.nonce, nonce);
+	MC_COPY(said.terminal, terminal);
 	mc_str_init(&payload, 4096);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_hello_format(&said, &payload);
 	assert_ok(mc_jws_sign(key, kind, mc_slice_of(&payload), &jws, NULL));
-	code = mc_statement_hello(ring, mc_slice_of(&jws), NONCE, &got, NULL);
+	code = mc_statement_hello(ring, mc_slice_of(&jws), NONCE, "7K3M9Q", &got, NULL);
 	assert_int_equal(got.time, code ? 7 : DAY0 + 1000);
 	mc_str_done(&payload);
 	mc_str_done(&jws);
@@ -199,10 +201,12 @@ static enum mc_code hello(const struct mc_sign_key *key, const char *kind, const
 static void hellos(void **state)
 {
 	(void)state;
-	assert_code(hello(sign, "hello", NONCE), MC_OK);
-	assert_code(hello(sign, "hello", "BAECAwQFBgcICQoLDA0ODw"), MC_E_ANSWER_OTHER);
-	assert_code(hello(other, "hello", NONCE), MC_E_KEY_UNKNOWN);
-	assert_code(hello(sign, "receipt", NONCE), MC_E_JWS_SHAPE);
+	assert_code(hello(sign, "hello", NONCE, "7K3M9Q"), MC_OK);
+	assert_code(hello(sign, "hello", NONCE, ""), MC_OK); /* of an older gateway */
+	assert_code(hello(sign, "hello", NONCE, "7K3M9R"), MC_E_ANSWER_OTHER);
+	assert_code(hello(sign, "hello", "BAECAwQFBgcICQoLDA0ODw", "7K3M9Q"), MC_E_ANSWER_OTHER);
+	assert_code(hello(other, "hello", NONCE, "7K3M9Q"), MC_E_KEY_UNKNOWN);
+	assert_code(hello(sign, "receipt", NONCE, "7K3M9Q"), MC_E_JWS_SHAPE);
 }
 
 static enum mc_code evidence(const struct mc_sign_key *key, const char *claims, size_t *ret_len)

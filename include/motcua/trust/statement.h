@@ -20,9 +20,10 @@ enum mc_code mc_statement_verify(const struct mc_keyring *ring, struct mc_slice 
 				 const char *kind, struct mc_slice inner, struct mc_outer *ret,
 				 struct mc_err *why) MC_CHECKED;
 
-/* A signed hello that carries our nonce; MC_E_ANSWER_OTHER for another's. */
+/* A signed hello that carries our nonce and, if it names one, our terminal; MC_E_ANSWER_OTHER for
+ * another's. */
 enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice jws,
-				const char *nonce, struct mc_hello *ret,
+				const char *nonce, const char *terminal, struct mc_hello *ret,
 				struct mc_err *why) MC_CHECKED;
 
 /*

@@ -64,6 +64,7 @@ struct mc_hello {
 	int64_t limit_manifest, limit_part;
 	char highest_epoch[MC_EPOCH_LEN];
 	int64_t highest_seq;
+	char terminal[MC_TERMINAL_LEN]; /* of whom it speaks; "" = an older gateway, or nobody */
 	char packs[9]; /* another word when there is a newer pack; "" = none was ever published */
 };
 void mc_hello_format(const struct mc_hello *hello, struct mc_str *ret);
