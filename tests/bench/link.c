@@ -215,6 +215,20 @@ static void make_paper(const char *path)
 	free(bytes);
 }
 
+/* A rival who was not done when nobody waited any longer takes more than that: the ratio is below
+ * this bound, and so is the verdict on the safe side. */
+static void print_beside(const struct phase *ours, const struct rival *curl)
+{
+	if (!ours->seconds) {
+		printf("motcua / curl -Z: ours is not done\n");
+	} else if (curl->took > 0) {
+		print_aim("motcua / curl -Z", ours->seconds / curl->took, true, 0.6);
+	} else {
+		print_aim("motcua / curl -Z (not done), at most", ours->seconds / curl->patience,
+			  true, 0.6);
+	}
+}
+
 static void print_dossiers(int count, const struct metered_sealed *sealed, const struct phase *ours,
 			   const struct rival *curl)
 {
@@ -226,9 +240,7 @@ static void print_dossiers(int count, const struct metered_sealed *sealed, const
 	print_row("curl -Z, their JSON", curl->took, curl->patience, link_counts(curl->line)->cuts);
 	print_row("motcua, sealed, receipts verified", ours->seconds, PATIENCE, ours->cuts);
 	print_aim("motcua / JSON at the line's rate", ours->seconds / limit, true, 0.65);
-	if (curl->took > 0) {
-		print_aim("motcua / curl -Z", ours->seconds / curl->took, true, 0.6);
-	}
+	print_beside(ours, curl);
 	print_aim("goodput of the dossiers' sealed bytes", goodput(sealed->sealed, ours), false,
 		  0.8);
 }
