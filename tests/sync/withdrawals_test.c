@@ -165,6 +165,23 @@ static void its_upload_cannot_be_ended(void **state)
 	assert_int_equal(r->w.requests, 1); /* the hello */
 }
 
+/* One that needs a person may be sent again: its upload stays. */
+static void held_upload_stays(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 300000);
+	fake_http_cut_body(r->w.server, 100000);
+	run_once(r);
+	begin(r, 0, MC_HAPPENING_HOLD);
+	run_once(r);
+	assert_int_equal(r->w.deletes, 0);
+	begin(r, 0, MC_HAPPENING_RELEASE);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(r->w.posts, 1);
+}
+
 /* The corrected dossier has the same paper: its upload goes on where it stood. */
 static void shared_upload_goes_on(void **state)
 {
@@ -197,6 +214,7 @@ int main(void)
 		CASE(its_upload_is_ended),
 		CASE(its_upload_is_gone),
 		CASE(its_upload_cannot_be_ended),
+		CASE(held_upload_stays),
 		CASE(shared_upload_goes_on),
 	};
 
