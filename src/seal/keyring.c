@@ -41,6 +41,21 @@ int mc_keyring_version(const struct mc_keyring *ring)
 	return ring->version;
 }
 
+int64_t mc_keyring_issued(const struct mc_keyring *ring)
+{
+	return ring->issued;
+}
+
+int mc_keyring_count(const struct mc_keyring *ring)
+{
+	return ring->count;
+}
+
+const struct mc_keyring_entry *mc_keyring_at(const struct mc_keyring *ring, int i)
+{
+	return &ring->entries[i];
+}
+
 void mc_keyring_fingerprint(const struct mc_keyring *ring, char ret[80])
 {
 	char hex[MC_SHA256_HEX];

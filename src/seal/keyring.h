@@ -5,8 +5,6 @@
 
 #include "motcua/seal/keyring.h"
 
-#define MC_KEYRING_MAX 64	  /* keys in one list */
-#define MC_KEYRING_TEXT_MAX 16384 /* 64 of the longest lines and the head fit in */
 #define MC_KEYRING_FIRST_LINE "motcua-gateway-keys 1\n"
 
 struct mc_keyring {

@@ -11,6 +11,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/wire/keys.h"
 #include "motcua/wire/message.h"
 #include "motcua/wire/pack.h"
 
@@ -192,6 +193,46 @@ static void test_hello(void **state)
 	assert_ok(mc_hello_parse(first, &back, NULL));
 	mc_hello_format(&back, &text);
 	assert_again(&text, first);
+}
+
+/* Signed by the root; tests/seal/keyring_renew_test.c makes it from its keys. */
+#define LIST                                                                                       \
+	"motcua-gateway-keys 1\n"                                                                  \
+	"root 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\n"                                       \
+	"issued 2026-11-28T00:00:00Z\n"                                                            \
+	"version 4\n"                                                                              \
+	"sign 39f713d0 PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw 2026-11-01T00:00:00Z"           \
+	" 2026-12-05T00:00:00Z\n"                                                                  \
+	"seal 87cd58c1 age15yu2elaxqtgqjmlpuyqvkcl5mm0xmpa20fvu4n3jhuswg5xyg5hqugvtt3 2"           \
+	"026-11-01T00:00:00Z 2026-12-05T00:00:00Z\n"                                               \
+	"sign 3d3437a1 njrhrWHtLVk59hnAuGoUAsisrCzItP77hZGnSc741-E 2026-12-05T00:00:00Z"           \
+	" 2031-12-05T00:00:00Z\n"                                                                  \
+	"seal 82dab32a age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj 2"           \
+	"026-12-05T00:00:00Z 2031-12-05T00:00:00Z\n"                                               \
+	"signature uhQKxwys_lFF3R3x7KngDd_jOnslDkPpGvl64HKFEuAj-jQEmb861xZc8SE4SBeidrUK"           \
+	"6hitW7o1ZnDvINDmBg\n"
+
+static void test_keys(void **state)
+{
+	static const char *const bad[] = {"{\"v\":1}", "{\"v\":1,\"keys\":3}",
+					  "{\"v\":1,\"keys\":[]}"};
+	struct mc_str text;
+	struct mc_slice first;
+	char *back;
+
+	(void)state;
+	mc_str_init(&text, 8000);
+	mc_keys_format(LIST, &text);
+	first = vector(&text);
+	assert_ok(mc_keys_parse(first, &back, NULL));
+	assert_string_equal(back, LIST);
+	mc_keys_format(back, &text);
+	assert_again(&text, first);
+	free(back);
+	for (size_t i = 0; i < MC_COUNT(bad); i++) {
+		assert_code(mc_keys_parse(mc_slice_text(bad[i]), &back, NULL), MC_E_JSON_SHAPE);
+	}
+	assert_code(mc_keys_parse(mc_slice_text("motcua"), &back, NULL), MC_E_JSON_SYNTAX);
 }
 
 static void test_enrolment(void **state)
@@ -723,6 +764,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_outer),	   cmocka_unit_test(test_reply),
 		cmocka_unit_test(test_problem),	   cmocka_unit_test(test_notice),
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_hello),	   cmocka_unit_test(test_enrolment),
 		cmocka_unit_test(test_question),   cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_evidence),   cmocka_unit_test(test_record),

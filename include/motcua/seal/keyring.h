@@ -18,6 +18,12 @@
 
 #include "motcua/seal/jws.h"
 
+#define MC_KEYRING_MAX 64	  /* keys in one list */
+#define MC_KEYRING_TEXT_MAX 16384 /* 64 of the longest lines and the head fit in */
+/* A key stays in the lists for so long after its end: what it signed is verified, what was
+ * sealed to it is opened. */
+#define MC_KEYRING_KEEP_DAYS (5 * 365 + 2)
+
 struct mc_keyring;
 
 enum mc_code mc_keyring_parse(struct mc_slice text, struct mc_keyring **ret,
@@ -27,6 +33,21 @@ enum mc_code mc_keyring_load(const char *path, struct mc_keyring **ret,
 			     struct mc_err *why) MC_CHECKED;
 void mc_keyring_free(struct mc_keyring *ring);
 int mc_keyring_version(const struct mc_keyring *ring);
+int64_t mc_keyring_issued(const struct mc_keyring *ring);
+bool mc_keyring_has_root(const struct mc_keyring *ring, const struct mc_verify_key *root);
+
+/*
+ * May `next` take the place of `old`? Only the same root signs it (MC_E_LINK_SUSPECT), it has
+ * a higher version (MC_E_NOT_FOUND: nothing new), and it has every key of the old one that
+ * had begun when it was issued and is not past its five years (MC_E_KEYS_FILE).
+ */
+enum mc_code mc_keyring_follows(const struct mc_keyring *old, const struct mc_keyring *next,
+				struct mc_err *why) MC_CHECKED;
+/* The list in this file, if it may take the place of `old`. Its text is appended to ret_text
+ * (may be NULL). Codes as before, and as mc_keyring_load(). */
+enum mc_code mc_keyring_load_next(const struct mc_keyring *old, const char *path,
+				  struct mc_keyring **ret, struct mc_str *ret_text,
+				  struct mc_err *why) MC_CHECKED;
 /* SHA-256 of the root key in groups of four hex digits, to compare with paper. */
 void mc_keyring_fingerprint(const struct mc_keyring *ring, char ret[80]);
 
@@ -55,6 +76,12 @@ struct mc_keyring_entry {
 	struct mc_seal_key seal;
 	int64_t from, until;
 };
+int mc_keyring_count(const struct mc_keyring *ring);
+const struct mc_keyring_entry *mc_keyring_at(const struct mc_keyring *ring, int i);
+static inline const char *mc_keyring_entry_kid(const struct mc_keyring_entry *entry)
+{
+	return entry->seals ? entry->seal.kid : entry->verify.kid;
+}
 enum mc_code mc_keyring_format(const struct mc_sign_key *root, int version, int64_t issued,
 			       const struct mc_keyring_entry *entries, int count,
 			       struct mc_str *ret, struct mc_err *why) MC_CHECKED;
