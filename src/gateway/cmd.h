@@ -18,8 +18,8 @@ struct mc_options {
 	const char *case_name; /* people */
 	const char *revoke;    /* terminals */
 	const char *text, *field, *days, *branch; /* event */
-	const char *from, *until; /* pack: days */
-	const char *operand;   /* import: the file; event: the outcome; pack: its name */
+	const char *from, *until; /* pack: days; keys: an instant */
+	const char *operand;   /* import: the file; event: the outcome; pack: its name; keys: the act */
 	const char *operand2;  /* event: the dossier; pack: the folder */
 };
 

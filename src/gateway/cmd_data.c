@@ -13,7 +13,6 @@
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
-#include "motcua/seal/keyring.h"
 
 #define CODE_LIFE MC_DAY
 
@@ -262,7 +261,7 @@ enum mc_code mc_cmd_terminals(const struct mc_options *options, struct mc_err *w
 	return code;
 }
 
-/* ---- codes and keys */
+/* ---- codes */
 
 enum mc_code mc_cmd_enrol(const struct mc_options *options, struct mc_err *why)
 {
@@ -279,26 +278,6 @@ enum mc_code mc_cmd_enrol(const struct mc_options *options, struct mc_err *why)
 	ledger.ops->close(ledger.ctx);
 	if (!code) {
 		puts(text);
-	}
-	return code;
-}
-
-enum mc_code mc_cmd_keys(const struct mc_options *options, struct mc_err *why)
-{
-	struct mc_keyring *ring;
-	char *path, fingerprint[80];
-	enum mc_code code;
-
-	if (!options->data) {
-		return mc_fail(why, MC_E_USAGE, "--data is needed");
-	}
-	path = mc_path_join(options->data, "gateway.keys");
-	code = mc_keyring_load(path, &ring, why);
-	free(path);
-	if (!code) {
-		mc_keyring_fingerprint(ring, fingerprint);
-		mc_keyring_free(ring);
-		puts(fingerprint);
 	}
 	return code;
 }

@@ -46,7 +46,7 @@ static enum mc_code run(struct mc_gateway *gateway, const struct mc_options *o, 
 
 	code = code ? code : mc_gateway_keys_open(o->data, now, &gateway->keys, why);
 	code = code ? code : mc_relay_act(gateway, &act, now, why);
-	mc_gateway_keys_done(&gateway->keys);
+	mc_gateway_keys_close(gateway->keys);
 	return code;
 }
 

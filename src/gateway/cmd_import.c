@@ -153,7 +153,7 @@ enum mc_code mc_cmd_import(const struct mc_options *o, struct mc_err *why)
 	code = mc_parts_init(o->data, why);
 	code = code ? code : mc_gateway_keys_open(o->data, mc_clock_now(), &gateway.keys, why);
 	code = code ? code : import_all(&gateway, o->operand, why);
-	mc_gateway_keys_done(&gateway.keys);
+	mc_gateway_keys_close(gateway.keys);
 	gateway.ledger.ops->close(gateway.ledger.ctx);
 	free(gateway.dir);
 	return code;

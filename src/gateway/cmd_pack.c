@@ -153,9 +153,9 @@ static void print_pack(const struct mc_pack *pack)
 	mc_str_done(&text);
 }
 
-static enum mc_code sign_and_keep(const struct mc_gateway_keys *keys,
-				  const struct mc_ledger *ledger, const struct mc_pack *pack,
-				  const struct mc_vec *sources, struct mc_err *why)
+static enum mc_code sign_and_keep(struct mc_gateway_keys *keys, const struct mc_ledger *ledger,
+				  const struct mc_pack *pack, const struct mc_vec *sources,
+				  struct mc_err *why)
 {
 	struct mc_ledger_pack it = {.pack = pack, .sources = sources};
 	struct mc_str payload, jws;
@@ -164,7 +164,7 @@ static enum mc_code sign_and_keep(const struct mc_gateway_keys *keys,
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_pack_format(pack, &payload);
-	code = mc_jws_sign(keys->sign, "pack", mc_slice_of(&payload), &jws, why);
+	code = mc_gateway_keys_sign(keys, "pack", pack->at, mc_slice_of(&payload), &jws, why);
 	it.jws = jws.data;
 	code = code ? code : ledger->ops->add_pack(ledger->ctx, &it, why);
 	mc_str_done(&payload);
@@ -175,7 +175,7 @@ static enum mc_code sign_and_keep(const struct mc_gateway_keys *keys,
 static enum mc_code publish(const struct mc_options *o, const struct mc_vec *sources,
 			    struct mc_err *why)
 {
-	struct mc_gateway_keys keys = {.root = NULL};
+	struct mc_gateway_keys *keys = NULL;
 	struct mc_ledger ledger;
 	struct mc_pack pack;
 	enum mc_code code = mc_cmd_ledger(o, MC_LEDGER_READ, &ledger, why);
@@ -186,11 +186,11 @@ static enum mc_code publish(const struct mc_options *o, const struct mc_vec *sou
 	mc_pack_init(&pack);
 	code = describe(o, &ledger, sources, &pack, why);
 	code = code ? code : mc_gateway_keys_open(o->data, mc_clock_now(), &keys, why);
-	code = code ? code : sign_and_keep(&keys, &ledger, &pack, sources, why);
+	code = code ? code : sign_and_keep(keys, &ledger, &pack, sources, why);
 	if (!code) {
 		print_pack(&pack);
 	}
-	mc_gateway_keys_done(&keys);
+	mc_gateway_keys_close(keys);
 	mc_pack_done(&pack);
 	ledger.ops->close(ledger.ctx);
 	return code;

@@ -209,7 +209,7 @@ static void done(struct serving *s)
 	if (s->gateway.ledger.ops) {
 		s->gateway.ledger.ops->close(s->gateway.ledger.ctx);
 	}
-	mc_gateway_keys_done(&s->gateway.keys);
+	mc_gateway_keys_close(s->gateway.keys);
 	free(s->gateway.dir);
 	for (size_t i = 0; i < MC_COUNT(s->pem); i++) {
 		if (s->pem[i]) {
@@ -238,8 +238,11 @@ enum mc_code mc_cmd_serve(const struct mc_options *o, struct mc_err *why)
 	code = code ? code : open_data(o, &s, why);
 	code = code ? code : open_network(&s, why);
 	if (!code) {
+		char fingerprint[80];
+
 		say_ready(&s);
-		mc_log(MC_LOG_INFO, "ready, keys %.9s", s.gateway.keys.fingerprint);
+		mc_keyring_fingerprint(mc_gateway_keys_ring(s.gateway.keys), fingerprint);
+		mc_log(MC_LOG_INFO, "ready, keys %.9s", fingerprint);
 		mc_loop_run(s.loop);
 		mc_log(MC_LOG_INFO, "ending");
 	}

@@ -32,7 +32,8 @@ static enum mc_code sign_outer(const struct mc_gateway *gateway, const struct mc
 	mc_str_init(&payload, 4096);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_outer_format(outer, &payload);
-	code = mc_jws_sign(gateway->keys.sign, outer->kind, mc_slice_of(&payload), &jws, why);
+	code = mc_gateway_keys_sign(gateway->keys, outer->kind, outer->at, mc_slice_of(&payload),
+				    &jws, why);
 	if (!code) {
 		*ret = mc_str_take(&jws, NULL);
 	}

@@ -18,7 +18,7 @@ struct mc_gateway {
 	char *dir;
 	bool demo;
 	struct mc_ledger ledger;
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 	struct mc_register people; /* ops NULL: no register behind this gateway */
 	struct mc_timer *relay; /* set: the relay runs when the answer is out */
 	struct mc_timer *sweep; /* what nobody asks for any more, by the hour */

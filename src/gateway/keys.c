@@ -1,192 +1,142 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* keys.c - making, writing and reading the gateway's keys. */
+/* keys.c - the gateway's keys in use: the one that is due, and going over to newer ones. */
 #include "gateway/keys.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "motcua/base/clock.h"
-#include "motcua/base/codec.h"
-#include "motcua/base/file.h"
+#include "gateway/keys_file.h"
+#include "motcua/base/log.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
+#include "motcua/seal/pack.h"
 
-#define SECRET_FILE "gateway.secret"
-#define SECRET_LINE "motcua-gateway-secret 1\n"
-#define SECRET_MAX 512
+struct mc_gateway_keys {
+	char *dir;
+	struct mc_key_set set;
+	struct mc_vault *access;
+	struct stat refused; /* the list that was no good: told once */
+};
 
-enum { VALID_YEARS = 5, KEYS_MAX = 65536 };
+/* ---- the one that is due */
 
-void mc_gateway_keys_done(struct mc_gateway_keys *keys)
+static const struct mc_sign_key *secret_of(const struct mc_key_set *set, const char *kid)
 {
-	mc_sign_key_free(keys->root);
-	mc_sign_key_free(keys->sign);
-	mc_open_key_free(keys->open);
-	mc_keyring_free(keys->ring);
-	mc_vault_free(keys->access);
-	memset(keys, 0, sizeof(*keys));
-}
+	struct mc_verify_key public;
 
-static enum mc_code bad_secret(struct mc_err *why, const char *reason)
-{
-	return mc_fail(why, MC_E_GATEWAY_SECRET, SECRET_FILE ": %s", reason);
-}
-
-/* ---- text -> keys */
-
-/* The value of the next line, which must be "<word> <value>\n"; cuts the text there. */
-static const char *next_value(char **text, const char *word)
-{
-	char *line = *text, *end = strchr(line, '\n');
-	size_t len = strlen(word);
-
-	if (!end || strncmp(line, word, len) || line[len] != ' ') {
-		return NULL;
+	for (int i = 0; i < set->signs; i++) {
+		mc_sign_key_public(set->sign[i], &public);
+		if (!strcmp(public.kid, kid)) {
+			return set->sign[i];
+		}
 	}
-	*end = '\0';
-	*text = end + 1;
-	return line + len + 1;
+	return NULL;
 }
 
-static struct mc_sign_key *read_sign(const char *text)
+static const struct mc_sign_key *signer(const struct mc_key_set *set, int64_t at)
 {
-	struct mc_sign_key *key = NULL;
-	struct mc_str seed;
+	const struct mc_keyring_entry *best = NULL;
 
-	mc_str_init(&seed, 32);
-	if (text && mc_base64url_decode(mc_slice_text(text), &seed) && seed.len == 32) {
-		key = mc_sign_key_from_seed((const uint8_t *)seed.data);
+	for (int i = 0; i < mc_keyring_count(set->ring); i++) {
+		const struct mc_keyring_entry *entry = mc_keyring_at(set->ring, i);
+
+		if (!entry->seals && entry->from <= at && at < entry->until &&
+		    (!best || entry->from > best->from)) {
+			best = entry;
+		}
 	}
-	mc_str_wipe(&seed);
-	return key;
+	return best ? secret_of(set, best->verify.kid) : NULL;
 }
 
-static struct mc_open_key *read_open(const char *text)
+/* ---- going over to a newer list */
+
+static enum mc_code load_again(struct mc_gateway_keys *keys, struct mc_key_set *ret,
+			       struct mc_err *why)
 {
-	struct mc_open_key *key = NULL;
+	struct mc_verify_key root;
+	int fd;
+	enum mc_code code = mc_key_lock(keys->dir, false, &fd, why);
 
-	return text && !mc_open_key_parse(text, &key, NULL) ? key : NULL;
-}
-
-static enum mc_code parse_secret(char *text, struct mc_gateway_keys *keys, struct mc_err *why)
-{
-	const size_t first = sizeof(SECRET_LINE) - 1;
-
-	if (strncmp(text, SECRET_LINE, first)) {
-		return bad_secret(why, "not in its format");
+	if (code) {
+		return code;
 	}
-	text += first;
-	if (!(keys->root = read_sign(next_value(&text, "root"))) ||
-	    !(keys->sign = read_sign(next_value(&text, "sign"))) ||
-	    !(keys->open = read_open(next_value(&text, "open"))) || *text) {
-		return bad_secret(why, "not in its format");
+	code = mc_key_set_load(keys->dir, ret, why);
+	close(fd);
+	mc_sign_key_public(keys->set.root, &root);
+	if (!code && !mc_keyring_has_root(ret->ring, &root)) {
+		mc_key_set_done(ret);
+		code = mc_fail(why, MC_E_KEYS_FILE, "gateway.keys: of another root");
 	}
-	return MC_OK;
+	return code;
 }
 
-static enum mc_code load_secret(const char *path, struct mc_gateway_keys *keys, struct mc_err *why)
+/* While somebody writes, the present keys serve; so they do when what was written is no good. */
+static void follow(struct mc_gateway_keys *keys)
 {
-	struct mc_str text;
-	struct stat st;
+	struct mc_key_set set;
+	struct mc_err why;
+	struct stat now;
 	enum mc_code code;
 
-	if (stat(path, &st)) {
-		return bad_secret(why, strerror(errno));
+	if (mc_key_list_is(keys->dir, &keys->set.stamp, &now) || mc_key_same_file(&now, &keys->refused)) {
+		return;
 	}
-	if (!S_ISREG(st.st_mode) || (st.st_mode & 077)) {
-		return bad_secret(why, "readable by others");
-	}
-	mc_str_init(&text, SECRET_MAX);
-	code = mc_file_read(path, &text, why);
+	code = load_again(keys, &set, &why);
 	if (!code) {
-		code = memchr(text.data, '\0', text.len) ? bad_secret(why, "not in its format")
-							 : parse_secret(text.data, keys, why);
+		mc_key_set_done(&keys->set);
+		keys->set = set;
+		mc_log(MC_LOG_INFO, "keys: version %d", mc_keyring_version(keys->set.ring));
+	} else if (code != MC_E_STORE_BUSY) {
+		keys->refused = now;
+		mc_log(MC_LOG_WARNING, "keys: [%s] %s", mc_error_info(code)->code, why.detail);
 	}
-	mc_str_wipe(&text);
+}
+
+/* ---- using them */
+
+const struct mc_keyring *mc_gateway_keys_ring(struct mc_gateway_keys *keys)
+{
+	follow(keys);
+	return keys->set.ring;
+}
+
+const char *mc_gateway_keys_list(struct mc_gateway_keys *keys)
+{
+	follow(keys);
+	return keys->set.list.data;
+}
+
+const struct mc_vault *mc_gateway_keys_access(const struct mc_gateway_keys *keys)
+{
+	return keys->access;
+}
+
+enum mc_code mc_gateway_keys_sign(struct mc_gateway_keys *keys, const char *kind, int64_t at,
+				  struct mc_slice payload, struct mc_str *ret, struct mc_err *why)
+{
+	const struct mc_sign_key *key;
+
+	follow(keys);
+	key = signer(&keys->set, at);
+	return key ? mc_jws_sign(key, kind, payload, ret, why)
+		   : mc_fail(why, MC_E_KEYS_ENDED, NULL);
+}
+
+/* The newest first. An envelope does not say whose it is, so each key is tried. */
+enum mc_code mc_gateway_keys_unseal(struct mc_gateway_keys *keys, struct mc_slice sealed,
+				    struct mc_str *ret, struct mc_err *why)
+{
+	enum mc_code code = MC_E_SEALED_OTHER;
+
+	follow(keys);
+	for (int i = keys->set.opens; code == MC_E_SEALED_OTHER && i > 0; i--) {
+		code = mc_pack_open(keys->set.open[i - 1], sealed, ret, why);
+	}
 	return code;
 }
 
-/* ---- keys -> text */
-
-static void write_seed(const char *word, const struct mc_sign_key *key, struct mc_str *to)
-{
-	uint8_t seed[32];
-
-	mc_sign_key_seed(key, seed);
-	mc_str_puts(to, word);
-	mc_base64url_encode((struct mc_slice){seed, sizeof(seed)}, to);
-	mc_str_putc(to, '\n');
-	explicit_bzero(seed, sizeof(seed));
-}
-
-static enum mc_code make_secret(const char *path, struct mc_gateway_keys *keys, struct mc_err *why)
-{
-	struct mc_str text;
-	enum mc_code code;
-
-	keys->root = mc_sign_key_new();
-	keys->sign = mc_sign_key_new();
-	keys->open = mc_open_key_new();
-	mc_str_init(&text, SECRET_MAX);
-	mc_str_puts(&text, SECRET_LINE);
-	write_seed("root ", keys->root, &text);
-	write_seed("sign ", keys->sign, &text);
-	mc_str_puts(&text, "open ");
-	mc_open_key_format(keys->open, &text);
-	mc_str_putc(&text, '\n');
-	code = mc_file_write(path, 0600, mc_slice_of(&text), why);
-	mc_str_wipe(&text);
-	return code;
-}
-
-/* ---- the public list */
-
-/* From yesterday: a desk whose clock is a little behind trusts it at once. */
-static enum mc_code make_list(const char *path, const struct mc_gateway_keys *keys, int64_t now,
-			      struct mc_err *why)
-{
-	struct mc_local until = mc_time_local(now);
-	struct mc_keyring_entry entries[2] = {{.seals = false}, {.seals = true}};
-	struct mc_str text;
-	enum mc_code code;
-
-	until.year += VALID_YEARS;
-	until.day = until.day > 28 ? 28 : until.day;
-	mc_sign_key_public(keys->sign, &entries[0].verify);
-	mc_open_key_public(keys->open, &entries[1].seal);
-	for (int i = 0; i < 2; i++) {
-		entries[i].from = now - MC_DAY;
-		entries[i].until = mc_time_from_local(&until);
-	}
-	mc_str_init(&text, KEYS_MAX);
-	code = mc_keyring_format(keys->root, 1, now, entries, 2, &text, why);
-	code = code ? code : mc_file_write(path, 0644, mc_slice_of(&text), why);
-	mc_str_done(&text);
-	return code;
-}
-
-/* A list that does not name our keys would make every receipt look forged. */
-static enum mc_code check_list(const struct mc_gateway_keys *keys, int64_t now, struct mc_err *why)
-{
-	struct mc_verify_key verify;
-	struct mc_seal_key seal;
-	const struct mc_seal_key *listed = mc_keyring_seal_key(keys->ring, now);
-
-	mc_sign_key_public(keys->sign, &verify);
-	mc_open_key_public(keys->open, &seal);
-	if (!mc_keyring_verify_key(keys->ring, verify.kid, now) || !listed ||
-	    strcmp(listed->kid, seal.kid)) {
-		return mc_fail(why, MC_E_KEYS_FILE, "gateway.keys: not of this gateway's keys");
-	}
-	return MC_OK;
-}
-
-/* ---- both */
+/* ---- opening */
 
 /* The access log's key follows from the root key, so that it needs no file of its own. */
 static struct mc_vault *derive_access(const struct mc_sign_key *root)
@@ -207,50 +157,51 @@ static struct mc_vault *derive_access(const struct mc_sign_key *root)
 	return vault;
 }
 
-static enum mc_code open_both(const char *secret, const char *list, int64_t now,
-			      struct mc_gateway_keys *keys, struct mc_err *why)
+/* The folder is locked meanwhile: two first starts must not make two sets of keys. */
+static enum mc_code open_set(const char *dir, int64_t now, struct mc_key_set *ret,
+			     struct mc_err *why)
 {
-	bool first = !mc_file_exists(secret) && !mc_file_exists(list);
-	enum mc_code code = first ? make_secret(secret, keys, why) : load_secret(secret, keys, why);
+	int fd;
+	enum mc_code code = mc_key_lock(dir, true, &fd, why);
 
-	if (!code && !mc_file_exists(list)) {
-		code = make_list(list, keys, now, why);
+	if (code) {
+		return code;
 	}
-	code = code ? code : mc_keyring_load(list, &keys->ring, why);
-	code = code ? code : check_list(keys, now, why);
-	if (!code) {
-		mc_keyring_fingerprint(keys->ring, keys->fingerprint);
-		keys->access = derive_access(keys->root);
-	}
+	code = mc_key_set_make(dir, now, why);
+	code = code ? code : mc_key_set_load(dir, ret, why);
+	close(fd);
 	return code;
 }
 
-/* The folder is locked meanwhile: two first starts must not make two sets of keys. */
-enum mc_code mc_gateway_keys_open(const char *dir, int64_t now, struct mc_gateway_keys *ret,
+enum mc_code mc_gateway_keys_open(const char *dir, int64_t now, struct mc_gateway_keys **ret,
 				  struct mc_err *why)
 {
-	struct mc_gateway_keys keys = {.root = NULL};
-	char *secret, *list;
-	enum mc_code code;
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct mc_gateway_keys *keys;
+	struct mc_key_set set;
+	enum mc_code code = open_set(dir, now, &set, why);
 
-	if (fd < 0 || flock(fd, LOCK_EX)) {
-		code = mc_fail(why, MC_E_FILE_READ, "%s: %s", basename(dir), strerror(errno));
-		if (fd >= 0) {
-			close(fd);
-		}
-		return code;
-	}
-	secret = mc_path_join(dir, SECRET_FILE);
-	list = mc_path_join(dir, "gateway.keys");
-	code = open_both(secret, list, now, &keys, why);
-	free(secret);
-	free(list);
-	close(fd);
 	if (code) {
-		mc_gateway_keys_done(&keys);
 		return code;
 	}
+	if (!signer(&set, now)) {
+		mc_key_set_done(&set);
+		return mc_fail(why, MC_E_KEYS_ENDED, NULL);
+	}
+	keys = mc_calloc(1, sizeof(*keys));
+	keys->dir = mc_strdup(dir);
+	keys->set = set;
+	keys->access = derive_access(set.root);
 	*ret = keys;
 	return MC_OK;
+}
+
+void mc_gateway_keys_close(struct mc_gateway_keys *keys)
+{
+	if (!keys) {
+		return;
+	}
+	mc_key_set_done(&keys->set);
+	mc_vault_free(keys->access);
+	free(keys->dir);
+	free(keys);
 }

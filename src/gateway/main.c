@@ -23,7 +23,8 @@ static const struct {
 				 " holidays, places or legal; --from, --until")},
 	{"terminals", mc_cmd_terminals, N_("the enrolled terminals, as JSON; --revoke ID")},
 	{"enrol", mc_cmd_enrol, N_("print a one-time enrolment code, valid for 24 hours")},
-	{"keys", mc_cmd_keys, N_("print the fingerprint of gateway.keys")},
+	{"keys", mc_cmd_keys, N_("print the fingerprint of gateway.keys; list: the keys, as JSON;"
+				 " rotate: make new ones that take over in a week, or --from")},
 };
 
 static void print_help(void)

@@ -55,7 +55,7 @@ static int operands_of(const char *command)
 	static const struct {
 		const char *command;
 		int operands;
-	} table[] = {{"import", 1}, {"event", 2}, {"pack", 2}};
+	} table[] = {{"import", 1}, {"event", 2}, {"pack", 2}, {"keys", 1}};
 
 	for (size_t i = 0; i < MC_COUNT(table); i++) {
 		if (!strcmp(table[i].command, command)) {

@@ -193,7 +193,7 @@ static enum mc_code open_manifest(const struct mc_gateway *gateway, struct mc_sl
 
 	mc_str_init(&plain, MC_JSON_MAX);
 	inside->objection = N_("The envelope of the dossier cannot be opened.");
-	code = mc_pack_open(gateway->keys.open, sealed, &plain, why);
+	code = mc_gateway_keys_unseal(gateway->keys, sealed, &plain, why);
 	if (!code) {
 		inside->objection = N_("The content of the dossier cannot be read.");
 		code = mc_manifest_parse(mc_slice_of(&plain), &inside->manifest, why);

@@ -68,7 +68,7 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 	}
 	*hello = (struct mc_hello){
 		.time = mc_clock_now(),
-		.keys_version = mc_keyring_version(gateway->keys.ring),
+		.keys_version = mc_keyring_version(mc_gateway_keys_ring(gateway->keys)),
 		.enrolled = !code && !known.revoked,
 		.household = gateway->people.ops != NULL,
 		.tus = true,
@@ -102,7 +102,8 @@ void mc_answer_hello(const struct mc_gateway *gateway, struct mc_request *reques
 	mc_str_init(&payload, 4096);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_hello_format(&hello, &payload);
-	code = mc_jws_sign(gateway->keys.sign, "hello", mc_slice_of(&payload), &jws, &why);
+	code = mc_gateway_keys_sign(gateway->keys, "hello", hello.time, mc_slice_of(&payload), &jws,
+				    &why);
 	mc_str_done(&payload);
 	if (code) {
 		mc_answer_error(request, code, &why);

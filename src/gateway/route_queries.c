@@ -33,7 +33,8 @@ static enum mc_code read_question(const struct mc_gateway *gateway, struct mc_sl
 {
 	char terminal[MC_TERMINAL_LEN];
 	struct mc_str payload;
-	enum mc_code code = mc_pack_open(gateway->keys.open, envelope, &asking->jws, why);
+	enum mc_code code = mc_gateway_keys_unseal(gateway->keys, envelope, &asking->jws,
+						   why);
 
 	mc_str_init(&payload, MC_JWS_MAX);
 	code = code ? code
@@ -70,7 +71,8 @@ static enum mc_code make_evidence(const struct mc_gateway *gateway, const struct
 	MC_COPY(evidence.officer_auth, "declared");
 	mc_str_init(&claims, MC_JSON_MAX);
 	mc_evidence_format(&evidence, &claims);
-	code = mc_jws_sign(gateway->keys.sign, "residence", mc_slice_of(&claims), ret_jws, why);
+	code = mc_gateway_keys_sign(gateway->keys, "residence", evidence.issued_at,
+				    mc_slice_of(&claims), ret_jws, why);
 	mc_str_wipe(&claims);
 	explicit_bzero(&evidence, sizeof(evidence));
 	return code;
@@ -125,7 +127,7 @@ static void fill_access(const struct mc_gateway *gateway, const struct asking *a
 {
 	uint8_t blind[MC_BLIND_LEN];
 
-	mc_vault_blind(gateway->keys.access, "access.officer",
+	mc_vault_blind(mc_gateway_keys_access(gateway->keys), "access.officer",
 		       mc_slice_text(asking->query.officer.number), blind);
 	mc_hex_encode(blind, sizeof(blind), ret->officer);
 	ret->at = asking->now;

@@ -16,6 +16,7 @@ enum {
 
 const struct mc_route mc_routes[] = {
 	{"GET", "/v1/hello", NULL, NOTHING, mc_route_hello, NULL},
+	{"GET", "/v1/keys", NULL, NOTHING, mc_route_keys, NULL},
 	{"POST", "/v1/enrolments", "application/jose", STATEMENT, mc_route_enrolments, NULL},
 	{"POST", "/v1/queries", "application/age", QUESTION, mc_route_queries, NULL},
 	{"POST", "/v1/residence-proofs", "application/age", QUESTION, mc_route_residence_proofs,

@@ -9,6 +9,7 @@
 extern const struct mc_route mc_routes[];
 
 void mc_route_hello(void *ctx, struct mc_request *request);
+void mc_route_keys(void *ctx, struct mc_request *request);
 void mc_route_enrolments(void *ctx, struct mc_request *request);
 void mc_route_queries(void *ctx, struct mc_request *request);
 void mc_route_residence_proofs(void *ctx, struct mc_request *request);

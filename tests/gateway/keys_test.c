@@ -15,6 +15,7 @@
 #include "motcua/seal/hash.h"
 
 #define NOW INT64_C(1795000000000)
+#define SEED "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
 
 struct fixture {
 	char *dir, *secret, *list;
@@ -45,11 +46,11 @@ static int tear_down(void **state)
 
 static void open_and_close(struct fixture *f, char fingerprint[80])
 {
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 
 	assert_ok(mc_gateway_keys_open(f->dir, NOW, &keys, NULL));
-	strcpy(fingerprint, keys.fingerprint);
-	mc_gateway_keys_done(&keys);
+	mc_keyring_fingerprint(mc_gateway_keys_ring(keys), fingerprint);
+	mc_gateway_keys_close(keys);
 }
 
 static void the_same_keys_come_back(void **state)
@@ -73,22 +74,43 @@ static void the_same_keys_come_back(void **state)
 static void the_list_is_valid_from_yesterday_for_five_years(void **state)
 {
 	struct fixture *f = *state;
-	struct mc_gateway_keys keys;
-	struct mc_verify_key sign;
+	struct mc_gateway_keys *keys;
+	const struct mc_keyring *ring;
+	const char *kid;
 
 	assert_ok(mc_gateway_keys_open(f->dir, NOW, &keys, NULL));
-	mc_sign_key_public(keys.sign, &sign);
-	assert_non_null(mc_keyring_verify_key(keys.ring, sign.kid, NOW - MC_DAY));
-	assert_null(mc_keyring_verify_key(keys.ring, sign.kid, NOW - MC_DAY - MC_HOUR));
-	assert_non_null(mc_keyring_verify_key(keys.ring, sign.kid, NOW + 1820 * MC_DAY));
-	assert_null(mc_keyring_verify_key(keys.ring, sign.kid, NOW + 1830 * MC_DAY));
-	mc_gateway_keys_done(&keys);
+	ring = mc_gateway_keys_ring(keys);
+	kid = mc_keyring_at(ring, 0)->verify.kid;
+	assert_non_null(mc_keyring_verify_key(ring, kid, NOW - MC_DAY));
+	assert_null(mc_keyring_verify_key(ring, kid, NOW - MC_DAY - MC_HOUR));
+	assert_non_null(mc_keyring_verify_key(ring, kid, NOW + 1820 * MC_DAY));
+	assert_null(mc_keyring_verify_key(ring, kid, NOW + 1830 * MC_DAY));
+	mc_gateway_keys_close(keys);
+}
+
+/* Whoever let them end is told what to do, and nothing is signed that no desk would believe. */
+static void ended_keys_sign_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_gateway_keys *keys;
+	struct mc_str jws;
+
+	mc_str_init(&jws, MC_JWS_MAX);
+	assert_ok(mc_gateway_keys_open(f->dir, NOW, &keys, NULL));
+	assert_code(mc_gateway_keys_sign(keys, "event", NOW + 1830 * MC_DAY, mc_slice_text("{}"),
+					 &jws, NULL),
+		    MC_E_KEYS_ENDED);
+	assert_int_equal(jws.len, 0);
+	mc_gateway_keys_close(keys);
+	assert_code(mc_gateway_keys_open(f->dir, NOW + 1830 * MC_DAY, &keys, NULL),
+		    MC_E_KEYS_ENDED);
+	mc_str_done(&jws);
 }
 
 static void no_new_keys_beside_an_old_list(void **state)
 {
 	struct fixture *f = *state;
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 	char fingerprint[80];
 
 	open_and_close(f, fingerprint);
@@ -108,11 +130,15 @@ static void damaged_files_are_refused(void **state)
 		{true, "motcua-gateway-secret 1\n", MC_E_GATEWAY_SECRET},
 		{true, "motcua-gateway-secret 1\nroot AAAA\nsign AAAA\nopen x\n",
 		 MC_E_GATEWAY_SECRET},
+		{true, "motcua-gateway-secret 1\nroot " SEED "\nsign " SEED "\n",
+		 MC_E_GATEWAY_SECRET},
+		{true, "motcua-gateway-secret 1\nroot " SEED "\nroot " SEED "\n",
+		 MC_E_GATEWAY_SECRET},
 		{false, "", MC_E_KEYS_FILE},
 		{false, "motcua-gateway-keys 1\n", MC_E_KEYS_FILE},
 	};
 	struct fixture *f = *state;
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 	char fingerprint[80];
 
 	for (size_t i = 0; i < MC_COUNT(cases); i++) {
@@ -128,7 +154,7 @@ static void damaged_files_are_refused(void **state)
 static void a_secret_that_others_can_read_is_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 	char fingerprint[80];
 
 	open_and_close(f, fingerprint);
@@ -139,12 +165,12 @@ static void a_secret_that_others_can_read_is_refused(void **state)
 static void another_gateways_list_is_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct mc_gateway_keys keys;
+	struct mc_gateway_keys *keys;
 	char fingerprint[80], *dir = test_dir(), *list = mc_path_join(dir, "gateway.keys");
 
 	open_and_close(f, fingerprint);
 	assert_ok(mc_gateway_keys_open(dir, NOW, &keys, NULL));
-	mc_gateway_keys_done(&keys);
+	mc_gateway_keys_close(keys);
 	assert_int_equal(rename(list, f->list), 0);
 	assert_code(mc_gateway_keys_open(f->dir, NOW, &keys, NULL), MC_E_KEYS_FILE);
 	free(list);
@@ -158,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_same_keys_come_back),
 		CASE(the_list_is_valid_from_yesterday_for_five_years),
+		CASE(ended_keys_sign_nothing),
 		CASE(no_new_keys_beside_an_old_list),
 		CASE(damaged_files_are_refused),
 		CASE(a_secret_that_others_can_read_is_refused),
