@@ -180,7 +180,7 @@ static void check_gateway_keys(struct doctor *doctor)
 	char detail[160], fingerprint[80];
 	enum mc_code code = gateway_unset(doctor) ?
 				    MC_E_GATEWAY_UNSET :
-				    mc_keyring_load(doctor->keys_path, &ring, &why);
+				    mc_desk_keyring_load(doctor->keys_path, doctor->paths.dir, &ring, &why);
 
 	if (code) {
 		doctor_verdict(doctor, "gateway", code, &why, NULL);

@@ -3,6 +3,7 @@
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "motcua/base/loop.h"
@@ -29,6 +30,7 @@ struct mc_desk {
 	struct mc_keyring *keyring;
 	struct mc_err gateway_why; /* code MC_OK = usable, as far as is known */
 	bool gateway_read;         /* its keys were looked at */
+	struct stat keys_seen;     /* and of what the courier brought, this */
 	struct mc_err courier_why; /* why it could not be started; code MC_OK = it could */
 	pid_t gateway_pid;         /* training: ours; 0 = none */
 	pid_t courier_pid;         /* last one started; 0 = none */

@@ -135,11 +135,12 @@ static void find_keyring(struct check *check, const char *gateway_keys, const ch
 
 	if (gateway_keys) {
 		keys = mc_strdup(gateway_keys);
+		data = mc_paths_default(data_dir);
 	} else {
 		why->code = mc_desk_keys_path(&options, &keys, &data, why);
 	}
 	if (!why->code) {
-		why->code = mc_keyring_load(keys, &check->keyring, why);
+		why->code = mc_desk_keyring_load(keys, data, &check->keyring, why);
 	}
 	free(keys);
 	free(data);

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/*
- * gateway.c - the other end as the desk knows it: an address that is fit to be handed to
- * the courier, and the keys that everything is sealed to and checked with.
- */
+/* gateway.c - the other end as the desk knows it: an address fit to be handed to the courier. */
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -10,7 +7,6 @@
 #include <unistd.h>
 
 #include "desk/desk.h"
-#include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
 enum { SOCKET_PATH_MAX = 107 };
@@ -74,90 +70,6 @@ enum mc_code desk_gateway_check(const char *url, struct mc_err *why)
 		}
 	}
 	return *url ? mc_fail(why, MC_E_GATEWAY_URL, NULL) : MC_OK; /* none is fine: drafts work */
-}
-
-/* ---- its keys */
-
-/* Keys once read go on verifying when their file is gone or being replaced. */
-void desk_load_keyring(struct mc_desk *desk)
-{
-	struct mc_err *why = &desk->gateway_why;
-	struct mc_keyring *ring = NULL;
-
-	memset(why, 0, sizeof(*why));
-	desk->gateway_read = true;
-	why->code = mc_keyring_load(desk->gateway_keys, &ring, why);
-	if (!why->code) {
-		mc_keyring_free(desk->keyring);
-		desk->keyring = ring;
-	}
-	if (!*desk->gateway) {
-		why->code = mc_fail(why, MC_E_GATEWAY_UNSET, NULL);
-	}
-}
-
-void desk_keyring_later(struct mc_desk *desk)
-{
-	memset(&desk->gateway_why, 0, sizeof(desk->gateway_why));
-	desk->gateway_read = false;
-	if (!*desk->gateway) {
-		desk->gateway_why.code = mc_fail(&desk->gateway_why, MC_E_GATEWAY_UNSET, NULL);
-	}
-}
-
-const struct mc_keyring *desk_ring(struct mc_desk *desk)
-{
-	if (!desk->gateway_read) {
-		desk_load_keyring(desk);
-	}
-	return desk->keyring;
-}
-
-static enum mc_code gateway_fail(const struct mc_desk *desk, struct mc_err *why)
-{
-	return mc_fail(why, desk->gateway_why.code, "%s", desk->gateway_why.detail);
-}
-
-enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why)
-{
-	if (!desk->keyring) {
-		desk_load_keyring(desk); /* the file may have been brought meanwhile */
-	}
-	return desk->keyring ? MC_OK : gateway_fail(desk, why);
-}
-
-/* The key that is due by the gateway's time: what the last signed hello said of this
- * computer's clock is reckoned in. */
-static const struct mc_seal_key *due_key(const struct mc_desk *desk)
-{
-	struct mc_link link = { .clock_offset = 0 };
-
-	if (!desk->keyring) {
-		return NULL;
-	}
-	(void)!mc_mail_link(desk->mail, &link, NULL); /* unknown is as good as none */
-	return mc_keyring_seal_key(desk->keyring, mc_clock_now() + link.clock_offset);
-}
-
-/* A clock that is wrong by years is no reason to stop sealing: then the newest key serves,
- * which the gateway opens as well. */
-enum mc_code desk_seal_key(struct mc_desk *desk, struct mc_seal_key *ret, struct mc_err *why)
-{
-	const struct mc_seal_key *key;
-
-	if (desk->gateway_why.code || !due_key(desk)) {
-		desk_load_keyring(desk); /* a newer list may have been brought */
-	}
-	if (desk->gateway_why.code) {
-		return gateway_fail(desk, why);
-	}
-	key = due_key(desk);
-	key = key ? key : mc_keyring_newest_seal_key(desk->keyring);
-	if (!key) {
-		return mc_fail(why, MC_E_KEY_UNKNOWN, "gateway.keys names no sealing key");
-	}
-	*ret = *key;
-	return MC_OK;
 }
 
 /* ---- TLS: what the courier would refuse to start with */

@@ -134,6 +134,13 @@ void mc_client_hello_any_date(struct mc_client *client, const char *nonce, mc_cl
 	hello(client, nonce, true, done, ctx);
 }
 
+void mc_client_keys(struct mc_client *client, mc_client_done *done, void *ctx)
+{
+	struct mc_http_request request = { .method = "GET", .path = "/v1/keys" };
+
+	start(client, &request, (struct taking){ EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL });
+}
+
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
 		     void *ctx)
 {

@@ -35,6 +35,7 @@ void mc_paths_init(struct mc_paths *paths, const char *dir)
 	paths->dir = absolute(dir);
 	paths->store_db = mc_path_join(paths->dir, "store.db");
 	paths->keys = mc_path_join(paths->dir, "keys/terminal.keys");
+	paths->gateway_keys = mc_path_join(paths->dir, "keys/gateway.keys");
 	paths->evidence = mc_path_join(paths->dir, "evidence");
 	paths->mail = mc_path_join(paths->dir, "mail");
 	paths->mail_db = mc_path_join(paths->mail, "mail.db");
@@ -47,6 +48,7 @@ void mc_paths_init(struct mc_paths *paths, const char *dir)
 	paths->courier_lease = mc_path_join(paths->run, "courier.lock");
 	paths->courier_log = mc_path_join(paths->mail, "courier.log");
 	paths->arrived = mc_path_join(paths->mail, "packs");
+	paths->arrived_keys = mc_path_join(paths->mail, "gateway.keys");
 	paths->packs = mc_path_join(paths->dir, "packs");
 	paths->gateway = mc_path_join(paths->dir, "gateway");
 }
@@ -56,6 +58,7 @@ void mc_paths_done(struct mc_paths *paths)
 	free(paths->dir);
 	free(paths->store_db);
 	free(paths->keys);
+	free(paths->gateway_keys);
 	free(paths->evidence);
 	free(paths->mail);
 	free(paths->mail_db);
@@ -68,6 +71,7 @@ void mc_paths_done(struct mc_paths *paths)
 	free(paths->courier_lease);
 	free(paths->courier_log);
 	free(paths->arrived);
+	free(paths->arrived_keys);
 	free(paths->packs);
 	free(paths->gateway);
 	*paths = (struct mc_paths){0};

@@ -27,6 +27,7 @@ struct mc_engine *mc_engine_new(const struct mc_engine_parts *parts)
 	engine_batch_init(engine);
 	engine_codings(engine);
 	engine_packs_init(&engine->packs);
+	engine_keys_open(engine);
 	return engine;
 }
 
@@ -41,6 +42,7 @@ void mc_engine_free(struct mc_engine *engine)
 	mc_vec_done(&engine->job.parts);
 	engine_batch_done(engine);
 	engine_packs_done(&engine->packs);
+	mc_keyring_free(engine->keys.own);
 	mc_vec_done(&engine->reconciling);
 	free(engine);
 }
@@ -120,6 +122,7 @@ static void follow_urge(struct mc_engine *engine)
 static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	engine_questions(engine, now, wake);
+	engine_keys(engine); /* what comes may be signed by a key that begins now */
 	engine_reconcile(engine, now, wake);
 	engine_withdrawals(engine, now, wake);
 	engine_batches(engine, now);
@@ -241,7 +244,8 @@ bool mc_engine_over(const struct mc_engine *engine)
 	}
 	return engine->failed_once ||
 	       (engine->enrolled && engine->item_wake < 0 && engine->withdrawal_wake < 0 &&
-		engine->events_done_once && !engine->packs.wanted && !engine->upload_look);
+		engine->events_done_once && !engine->packs.wanted && !engine->keys.wanted &&
+		!engine->upload_look);
 }
 
 bool mc_engine_waits(struct mc_engine *engine)

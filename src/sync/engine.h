@@ -56,6 +56,13 @@ struct pack_job {
 	int64_t hello_next;    /* mono: the hello of the day */
 };
 
+/* A newer list of the gateway's keys. */
+struct keys_job {
+	bool out, wanted;
+	bool hello; /* it is fetched because nobody whom we know signed a hello */
+	struct mc_keyring *own; /* the one in use, when it is not the file's; else NULL */
+};
+
 struct mc_engine {
 	struct mc_engine_parts with;
 	/* exchanges under way */
@@ -110,6 +117,7 @@ struct mc_engine {
 	int64_t whole_next;   /* mono */
 	int64_t quiet_from; /* mono: not before it */
 	struct pack_job packs;
+	struct keys_job keys;
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	bool events_stale; /* the list that is on its way is not to be taken */
@@ -188,6 +196,9 @@ void engine_lean_refused(struct mc_engine *engine, const struct mc_client_answer
 /* Each starts its lane's next exchange when there is one; wake: lowered to the mono
  * instant at which the lane wants to be asked again. */
 void engine_hello(struct mc_engine *engine);
+/* It was none; questions that wait for it count a try. */
+void engine_hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+			 const char *detail);
 void engine_abandon(struct mc_engine *engine); /* the question that nobody waits for */
 void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_batch_init(struct mc_engine *engine);
@@ -201,6 +212,12 @@ void engine_reconcile(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_events_again(struct mc_engine *engine);
 void engine_events_missed(struct mc_engine *engine); /* only if something was */
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+/* keys.c: the newest list that is held takes the place of the file's. */
+void engine_keys_open(struct mc_engine *engine);
+void engine_keys_told(struct mc_engine *engine, int64_t version); /* by a hello */
+/* A hello by a key that is not known: is there a newer list, that our root signed? */
+void engine_keys_ask(struct mc_engine *engine);
+void engine_keys(struct mc_engine *engine);
 void engine_packs_init(struct pack_job *job);
 void engine_packs_done(struct pack_job *job);
 void engine_packs_hello(struct mc_engine *engine); /* one goes out */
@@ -234,7 +251,8 @@ static inline bool engine_batch_out(const struct mc_engine *engine)
 static inline bool engine_bulk_out(const struct mc_engine *engine)
 {
 	return engine->item_out || engine_batch_out(engine) || engine->withdrawal_out ||
-	       engine->reconcile_out || engine->packs.out || engine->upload_out;
+	       engine->reconcile_out || engine->packs.out || engine->upload_out ||
+	       engine->keys.out;
 }
 
 static inline void engine_sooner(int64_t *wake, int64_t at)

@@ -15,7 +15,7 @@ enum { CLOCK_SLACK = 2000 }; /* ms; the time a hello took is no wrong clock */
 
 /* It was a try for the question that waits, too: a real attempt with its cause. A refusal
  * that only a person can end is the outcome at once: nobody at the counter waits for it. */
-static void hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
+void engine_hello_failed(struct mc_engine *engine, enum mc_code cause, int64_t retry_after,
 			 const char *detail)
 {
 	struct mc_question question;
@@ -40,7 +40,7 @@ static void enrolled_answer(void *ctx, const struct mc_client_answer *answer)
 
 	engine->hello_out = false;
 	if (answer->code) {
-		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+		engine_hello_failed(engine, answer->code, answer->retry_after, answer->detail);
 	}
 	/* Success is believed only when the next signed hello says so. */
 	engine_again(engine);
@@ -57,8 +57,8 @@ static void enrol(struct mc_engine *engine)
 	if (code) {
 		engine_fault(engine, code, &why);
 	} else if (!jws.len || engine->enrol_tried) {
-		hello_failed(engine, MC_E_TERMINAL_UNKNOWN, 0,
-			     jws.len ? "enrolled, and still unknown" : "no enrolment");
+		engine_hello_failed(engine, MC_E_TERMINAL_UNKNOWN, 0,
+				    jws.len ? "enrolled, and still unknown" : "no enrolment");
 		engine->enrol_tried = false;
 	} else {
 		engine->enrol_tried = true;
@@ -115,25 +115,17 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 	engine->tus.asked = false;
 	engine->upload_look = true;
 	engine_packs_told(engine, hello->packs);
+	engine_keys_told(engine, hello->keys_version);
 	engine_up(engine);
 }
 
-/* Signed, and the answer to our nonce, about us? If not, it has failed. A key that we do not know may be
- * a new one of the gateway's: a person can find out. */
-static bool is_signed(struct mc_engine *engine, const struct mc_client_answer *answer,
-		      struct mc_hello *ret)
+/* Signed, and the answer to our nonce, about us? */
+static enum mc_code read_hello(const struct mc_engine *engine,
+			       const struct mc_client_answer *answer, struct mc_hello *ret,
+			       struct mc_err *why)
 {
-	struct mc_err why;
-	enum mc_code code = mc_statement_hello(engine->with.keyring,
-					       mc_slice_text(answer->reply.outer), engine->nonce,
-					       mc_client_terminal(engine->with.client), ret, &why);
-
-	if (code) {
-		hello_failed(engine,
-			     code == MC_E_KEY_UNKNOWN ? MC_E_GATEWAY_KEY : MC_E_LINK_SUSPECT, 0,
-			     why.detail);
-	}
-	return !code;
+	return mc_statement_hello(engine->with.keyring, mc_slice_text(answer->reply.outer),
+				  engine->nonce, mc_client_terminal(engine->with.client), ret, why);
 }
 
 /* ---- the certificate's dates do not fit: whose clock is wrong? */
@@ -144,12 +136,17 @@ static void time_told(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
 	struct mc_hello hello;
+	struct mc_err why;
 
 	engine->hello_out = false;
 	if (answer->code) {
 		engine->dates_asked = mc_error_info(answer->code)->severity != MC_RETRY;
-		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
-	} else if (is_signed(engine, answer, &hello)) {
+		engine_hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+	} else if (read_hello(engine, answer, &hello, &why)) {
+		engine_hello_failed(engine, why.code == MC_E_KEY_UNKNOWN ? MC_E_GATEWAY_KEY :
+								    MC_E_LINK_SUSPECT,
+				    0, why.detail);
+	} else {
 		keep_clock(engine, &hello);
 	}
 	engine_again(engine);
@@ -175,10 +172,27 @@ static void ask_time(struct mc_engine *engine)
 	mc_client_hello_any_date(engine->with.client, engine->nonce, time_told, engine);
 }
 
+/* A key that we do not know may be a new one of the
+ * gateway's: its root would have signed a newer list. */
+static void hello_answered(struct mc_engine *engine, const struct mc_client_answer *answer)
+{
+	struct mc_hello hello;
+	struct mc_err why;
+	enum mc_code code = read_hello(engine, answer, &hello, &why);
+
+	if (code == MC_E_KEY_UNKNOWN) {
+		engine_keys_ask(engine);
+	} else if (code) {
+		engine_hello_failed(engine, MC_E_LINK_SUSPECT, 0, why.detail);
+	} else {
+		engine->dates_asked = false;
+		hello_came(engine, &hello);
+	}
+}
+
 static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
-	struct mc_hello hello;
 
 	engine->hello_out = false;
 	if (answer->code && answer->dates && !engine->dates_asked) {
@@ -186,17 +200,16 @@ static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 		return;
 	}
 	if (answer->code) {
-		hello_failed(engine, answer->code, answer->retry_after, answer->detail);
-	} else if (is_signed(engine, answer, &hello)) {
-		engine->dates_asked = false;
-		hello_came(engine, &hello);
+		engine_hello_failed(engine, answer->code, answer->retry_after, answer->detail);
+	} else {
+		hello_answered(engine, answer);
 	}
 	engine_again(engine);
 }
 
 void engine_hello(struct mc_engine *engine)
 {
-	if (engine->hello_out) {
+	if (engine->hello_out || engine->keys.out) {
 		return;
 	}
 	say_nonce(engine);

@@ -62,6 +62,9 @@ struct world {
 	char highest_epoch[17]; /* as hello has it */
 	int64_t highest_seq;
 	char packs[9]; /* likewise */
+	int64_t keys_version;    /* likewise; 0 = 1 */
+	const char *keys_answer; /* to GET /v1/keys, JSON; NULL: there is no such thing */
+	int keys_asked;
 	void (*catalogues)(struct world *w, struct fake_conn *conn,
 			   const struct fake_request *request);
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
@@ -210,7 +213,8 @@ static inline bool say_common(struct fake_conn *conn, enum say say)
 
 static inline void route_hello(struct world *w, struct fake_conn *conn, const char *path, int status)
 {
-	struct mc_hello hello = { .gateway = "giả", .keys_version = 1, .tus = true,
+	struct mc_hello hello = { .gateway = "giả", .tus = true,
+				  .keys_version = w->keys_version ? w->keys_version : 1,
 				  .batches = !w->no_batches,
 				  .lean = w->lean };
 	const char *nonce = strstr(path, "nonce=");
@@ -770,6 +774,13 @@ static inline void gateway_long(struct world *w, struct fake_conn *conn,
 	if (!strncmp(path, "/v1/hello", 9)) {
 		w->hellos++;
 		route_hello(w, conn, path, 200);
+	} else if (!strcmp(path, "/v1/keys")) {
+		w->keys_asked++;
+		if (w->keys_answer) {
+			fake_reply(conn, 200, JSON, mc_slice_text(w->keys_answer));
+		} else {
+			send_problem(conn, 404, "not-found", NULL, NULL);
+		}
 	} else if (!strcmp(path, "/v1/enrolments")) {
 		w->enrolments++;
 		w->enrolled = strcmp(request->body.data, "a.good.code") == 0;

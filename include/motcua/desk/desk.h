@@ -18,6 +18,7 @@
 #include "motcua/text/typing.h"
 
 struct mc_desk;
+struct mc_keyring;
 
 /* The command line's part; NULL = not given. Precedence: flag, MOTCUA_* variable,
  * user's motcua.conf, /etc/motcua/motcua.conf, built in. */
@@ -39,6 +40,10 @@ void mc_desk_close(struct mc_desk *desk);
  * that need no desk. The caller frees both. */
 enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret_keys,
 			       char **ret_data, struct mc_err *why) MC_CHECKED;
+/* The list of keys in `file`, or the newest one of the same root that this data folder (NULL:
+ * none) holds. MC_E_KEYS_MISSING, MC_E_KEYS_FILE. Free it with mc_keyring_free(). */
+enum mc_code mc_desk_keyring_load(const char *file, const char *data, struct mc_keyring **ret,
+				  struct mc_err *why) MC_CHECKED;
 
 bool mc_desk_training(const struct mc_desk *desk);
 /* Its disk can only be read: all can be looked at, every change is MC_E_DISK_READ_ONLY. */

@@ -44,6 +44,8 @@ void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done
 /* The same for its signed time alone: the pinned authority's certificate may have any dates. */
 void mc_client_hello_any_date(struct mc_client *client, const char *nonce, mc_client_done *done,
 			      void *ctx);
+/* The list of the gateway's keys (wire/keys.h): body. MC_E_NOT_FOUND: it gives none. */
+void mc_client_keys(struct mc_client *client, mc_client_done *done, void *ctx);
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
 		     void *ctx);
 void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,

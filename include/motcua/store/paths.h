@@ -9,6 +9,7 @@ struct mc_paths {
 	char *dir;           /* the data folder, absolute */
 	char *store_db;      /* store.db */
 	char *keys;          /* keys/terminal.keys */
+	char *gateway_keys;  /* keys/gateway.keys: the newest list that the desk took over */
 	char *evidence;      /* evidence/ */
 	char *mail;          /* mail/ */
 	char *mail_db;       /* mail/mail.db */
@@ -21,6 +22,7 @@ struct mc_paths {
 	char *courier_lease; /* mail/run/courier.lock: OFD lock of the one sender */
 	char *courier_log;   /* mail/courier.log */
 	char *arrived;       /* mail/packs/: of the catalogue, as the courier got them */
+	char *arrived_keys;  /* mail/gateway.keys: the newest list that the courier got */
 	char *packs;         /* packs/: what the desk took over of them */
 	char *gateway;       /* gateway/: training only */
 };
