@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * said.c - what the gateway said of a dossier, judged anew from the signed bytes; and the
- * ledger, which believes nothing else.
+ * said.c - what the gateway said of a dossier, judged anew from the signed bytes.
  *
  * mail.db is the courier's too, and the courier is trusted for availability only: a
  * signature alone is not enough, the statement must be about the very record that this
@@ -17,7 +16,7 @@
 #include "motcua/trust/own.h"
 #include "motcua/trust/statement.h"
 
-enum { SAID_MAX = 200, STABLE_TRIES = 5 };
+enum { SAID_MAX = 200 };
 
 /* ---- judging */
 
@@ -168,8 +167,7 @@ enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_
 	return code;
 }
 
-/* ---- the ledger */
-static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const char *kind)
+bool said_bears_out(struct mc_desk *desk, const char *id, int64_t seq, const char *kind)
 {
 	struct mc_str outer, inner;
 	struct mc_outer statement;
@@ -178,112 +176,11 @@ static bool is_borne_out(struct mc_desk *desk, const struct mc_item *item, const
 
 	mc_str_init(&outer, MC_JWS_MAX);
 	mc_str_init(&inner, MC_JSON_MAX);
-	holds = !mc_mail_item_receipt(desk->mail, item->id, &outer, &inner, NULL) &&
-		!said_record(desk, item->id, &record, NULL) && record.seq == item->seq &&
+	holds = !mc_mail_item_receipt(desk->mail, id, &outer, &inner, NULL) &&
+		!said_record(desk, id, &record, NULL) && record.seq == seq &&
 		bears_out(desk, &record, kind, mc_slice_of(&outer), mc_slice_of(&inner),
 			  &statement);
 	mc_str_done(&outer);
 	mc_str_done(&inner);
 	return holds;
-}
-
-static void count_one(struct mc_desk *desk, const struct mc_item *item,
-		      struct mc_queue_ledger *ret)
-{
-	enum mc_bucket bucket = mc_state_bucket(item->state);
-	bool rejected = bucket == MC_BUCKET_REJECTED;
-
-	if (bucket != MC_BUCKET_RECEIVED && !rejected) {
-		return;
-	}
-	if (is_borne_out(desk, item, rejected ? "rejection" : "receipt")) {
-		*(rejected ? &ret->rejected : &ret->received) += 1;
-	} else if (!ret->first_unproven || item->seq < ret->first_unproven) {
-		ret->first_unproven = item->seq;
-	}
-}
-
-/* Beside the balance: a supplement has no running number, and its dossier is accounted for. */
-static void count_supplement(struct mc_desk *desk, const struct mc_item *item,
-			     struct mc_queue_supplements *ret)
-{
-	enum mc_bucket bucket = mc_state_bucket(item->state);
-	bool received = bucket == MC_BUCKET_RECEIVED, rejected = bucket == MC_BUCKET_REJECTED;
-
-	ret->sealed++;
-	if (received && is_borne_out(desk, item, "receipt")) {
-		ret->received++;
-	} else if (rejected && is_borne_out(desk, item, "rejection")) {
-		ret->rejected++;
-	} else if (bucket == MC_BUCKET_WITHDRAWN) {
-		ret->withdrawn++;
-	} else {
-		ret->waiting++; /* held and on a stick too: nobody signed for it yet */
-	}
-}
-
-struct counting {
-	struct mc_desk *desk;
-	struct mc_queue_ledger *to;
-};
-
-static enum mc_code count_signed(void *ctx, const struct mc_item *item, struct mc_err *why)
-{
-	struct counting *counting = ctx;
-
-	(void)why;
-	if (item->dossier[0]) {
-		count_supplement(counting->desk, item, &counting->to->supplements);
-	} else {
-		count_one(counting->desk, item, counting->to);
-	}
-	return MC_OK;
-}
-
-static enum mc_code count_all(struct mc_desk *desk, struct mc_queue_ledger *ret,
-			      struct mc_err *why)
-{
-	struct mc_ledger rows;
-	enum mc_code code = mc_mail_ledger(desk->mail, &rows, why);
-
-	if (code) {
-		return code;
-	}
-	*ret = (struct mc_queue_ledger){ .created = rows.created,
-					 .waiting = rows.bucket[MC_BUCKET_WAITING],
-					 .held = rows.bucket[MC_BUCKET_HELD],
-					 .bundled = rows.bucket[MC_BUCKET_BUNDLED],
-					 .withdrawn = rows.bucket[MC_BUCKET_WITHDRAWN],
-					 .first_missing = rows.first_missing };
-	if (rows.bucket[MC_BUCKET_RECEIVED] || rows.bucket[MC_BUCKET_REJECTED]) {
-		code = desk_keyring(desk, why);
-	}
-	if (!code) {
-		code = mc_mail_each_item(desk->mail, count_signed,
-					 &(struct counting){ desk, ret }, why);
-	}
-	ret->balanced = rows.balanced && ret->created == ret->received + ret->rejected +
-								 ret->waiting + ret->held +
-								 ret->bundled + ret->withdrawn;
-	return code;
-}
-
-/* The courier goes on meanwhile: what was counted as waiting may be received by the time
- * it is verified, and that is no imbalance. */
-enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,
-			     struct mc_err *why)
-{
-	struct mc_queue_ledger ledger;
-	uint32_t before;
-	enum mc_code code;
-	int tries = 0;
-
-	do {
-		before = mc_mail_version(desk->mail);
-		code = count_all(desk, &ledger, why);
-	} while (!code && before != mc_mail_version(desk->mail) && ++tries < STABLE_TRIES);
-	if (!code) {
-		*ret = ledger;
-	}
-	return code;
 }

@@ -128,6 +128,41 @@ enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *c
 	return code;
 }
 
+static enum mc_code take_counted(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_counted *counted = mc_vec_push(ctx);
+	char state[24];
+
+	if (!counted) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more items");
+	}
+	counted->n = sqlite3_column_int64(row, 0);
+	counted->seq = sqlite3_column_int64(row, 1);
+	counted->is_supplement = sqlite3_column_int(row, 4);
+	if (!MC_COL(row, 2, counted->id) || !MC_COL(row, 3, state)) {
+		return mc_db_corrupt(why, "item: a value of the wrong shape");
+	}
+	counted->state = mc_state_parse(state);
+	return MC_OK;
+}
+
+enum mc_code mc_mail_counted(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db,
+				       "SELECT n, iif(dossier IS NULL, seq, 0), id, state,"
+				       " dossier IS NOT NULL FROM item WHERE n > ?1 ORDER BY n"
+				       " LIMIT ?2",
+				       MC_BINDS(mc_bind_int(after), mc_bind_int(limit)),
+				       take_counted, ret, why);
+
+	if (code) {
+		ret->len = before;
+	}
+	return code;
+}
+
 static enum mc_code take_news(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	struct mc_mail_news *news = mc_vec_push(ctx);

@@ -20,6 +20,7 @@
 #define DETAIL_ROWS 3 /* one more than a hint has: a cause is not to be cut */
 #define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
 #define QUEUE_MAX 500
+#define SIGNATURES 50 /* of items that are looked at between keys */
 #define SLIP_MAX (1024 * 1024)
 
 enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_ADOPT };
@@ -27,7 +28,9 @@ enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_ADOPT };
 struct state {
 	struct mc_vec rows; /* struct mc_dossier_row */
 	struct mc_list list;
-	struct mc_queue_ledger ledger;
+	struct mc_queue_ledger ledger; /* once it is counted */
+	struct mc_queue_count *count;
+	bool counted;
 	struct mc_flow flow;
 	char rate[24]; /* of what is on its way */
 	struct mc_queue_stick stick;
@@ -59,7 +62,8 @@ static void see_progress(struct mc_view *view)
 	struct state *s = view->state;
 	const struct mc_dossier_row *row = moving(view);
 	int64_t now = mc_clock_mono();
-	int n = mc_flow_number(&s->flow, (int)s->ledger.waiting);
+	int waiting = s->counted ? (int)s->ledger.waiting : view->ui->status.waiting;
+	int n = mc_flow_number(&s->flow, waiting);
 
 	mc_flow_see(&s->flow, row ? row->id : NULL, row ? row->sent_bytes : 0, now);
 	mc_flow_text(mc_flow_rate(&s->flow, now), s->rate);
@@ -71,6 +75,21 @@ static void see_progress(struct mc_view *view)
 	}
 }
 
+/* A part of the ledger: a few signatures, and the keys have their turn. */
+static void count(struct mc_view *view)
+{
+	struct state *s = view->state;
+	bool done = false;
+	struct mc_err why;
+	enum mc_code code = mc_queue_count_step(s->count, SIGNATURES, &done, &s->ledger, &why);
+
+	s->counted = s->counted || done;
+	view->working = !code && !done;
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+}
+
 static void load(struct mc_view *view)
 {
 	struct state *s = view->state;
@@ -79,11 +98,13 @@ static void load(struct mc_view *view)
 
 	mc_vec_reset(&s->rows);
 	code = mc_dossier_list(view->ui->desk, true, 0, QUEUE_MAX, &s->rows, &why);
-	if (code == MC_OK) {
-		code = mc_queue_ledger(view->ui->desk, &s->ledger, &why);
-	}
+	mc_queue_count_again(s->count);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	} else if (s->rows.len < QUEUE_MAX) {
+		count(view);
+	} else {
+		view->working = true; /* many are counted later: the list does not wait for them */
 	}
 	mc_list_resize(&s->list, (int)s->rows.len);
 	see_progress(view);
@@ -243,6 +264,7 @@ static enum mc_code queue_open(struct mc_view *view, const union mc_view_arg *ar
 	(void)why;
 	view->keys = keys;
 	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), QUEUE_MAX);
+	s->count = mc_queue_count_new(view->ui->desk);
 	load(view);
 	MC_VEC_EACH(&s->rows, struct mc_dossier_row, row) {
 		if (arg->id && strcmp(row->id, arg->id) == 0) {
@@ -258,6 +280,7 @@ static void queue_close(struct mc_view *view)
 	struct state *s = view->state;
 
 	mc_vec_done(&s->rows);
+	mc_queue_count_free(s->count);
 	mc_queue_stick_done(&s->stick);
 }
 
@@ -295,6 +318,9 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 		return on_key(view, event->key);
 	case MC_EVENT_CHANGED:
 		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_WORK:
+		count(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:
 		return on_result(view, event);
@@ -448,7 +474,13 @@ static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	} else {
 		draw_detail(view, current(view), canvas);
 	}
-	draw_ledger(&s->ledger, canvas, LIST_TOP + rows);
+	if (s->counted) {
+		draw_ledger(&s->ledger, canvas, LIST_TOP + rows);
+	} else {
+		mc_canvas_text(canvas, LIST_TOP + rows, 1, 78, MC_STYLE_QUIET,
+			       /* TRANSLATORS: width:78 - in the place of the balance */
+			       _("The signatures are being verified; the balance stands here then."));
+	}
 }
 
 const struct mc_view_ops mc_view_queue = {

@@ -210,6 +210,44 @@ static void test_empty_ledger(void **state)
 	assert_true(sums.balanced);
 }
 
+/* The queue's screen counts so; each signature is looked at once while it is open. */
+static void test_ledger_a_little_at_a_time(void **state)
+{
+	struct mc_queue_count *count = mc_queue_count_new(p.desk);
+	struct mc_queue_ledger sums = { .received = -1 }, whole;
+	bool done = true;
+	int steps = 0;
+
+	(void)state;
+	receipt(FAULT_NONE);
+	for (int i = 0; i < 2; i++) {
+		char other[MC_UUID_LEN];
+
+		province_submit(&p, other);
+		assert_ok(province_say(&p, other, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+				       i ? FAULT_SIGNATURE : FAULT_NONE));
+	}
+	assert_ok(mc_queue_count_step(count, 1, &done, &sums, NULL));
+	assert_false(done);
+	assert_int_equal(sums.received, -1); /* nothing is told before all is counted */
+	while (!done) {
+		assert_ok(mc_queue_count_step(count, 1, &done, &sums, NULL));
+		steps++;
+	}
+	assert_true(steps >= 2);
+	whole = ledger();
+	assert_memory_equal(&sums, &whole, sizeof(sums));
+	assert_int_equal(sums.received, 2);
+	assert_int_equal(sums.first_unproven, 3);
+	assert_false(sums.balanced);
+	/* once more: only what did not hold is looked at again */
+	mc_queue_count_again(count);
+	assert_ok(mc_queue_count_step(count, 2, &done, &sums, NULL));
+	assert_true(done);
+	assert_memory_equal(&sums, &whole, sizeof(sums));
+	mc_queue_count_free(count);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -219,6 +257,7 @@ int main(void)
 		CASE(test_rejection_is_no_receipt),
 		CASE(test_said),
 		CASE(test_forged_statements),
+		CASE(test_ledger_a_little_at_a_time),
 		CASE(test_ledger),
 		CASE(test_forged_rejection),
 		CASE(test_ledger_without_keys),

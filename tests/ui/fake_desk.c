@@ -747,8 +747,12 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 	(void)offset;
 	(void)limit;
 	(void)why;
-	for (int i = 0; i < desk->row_count; i++) {
-		*(struct mc_dossier_row *)mc_vec_push(ret) = desk->rows[i];
+	for (int i = 0; i < (desk->many ? desk->many : desk->row_count); i++) {
+		struct mc_dossier_row *row = mc_vec_push(ret);
+
+		if (row) {
+			*row = desk->rows[desk->many ? 0 : i];
+		}
 	}
 	return MC_OK;
 }
@@ -1193,6 +1197,37 @@ enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret, 
 	(void)why;
 	*ret = desk->ledger;
 	return MC_OK;
+}
+
+struct mc_queue_count {
+	struct mc_desk *desk;
+};
+
+struct mc_queue_count *mc_queue_count_new(struct mc_desk *desk)
+{
+	struct mc_queue_count *count = mc_calloc(1, sizeof(*count));
+
+	count->desk = desk;
+	return count;
+}
+
+void mc_queue_count_free(struct mc_queue_count *count)
+{
+	free(count);
+}
+
+void mc_queue_count_again(struct mc_queue_count *count)
+{
+	(void)count;
+}
+
+enum mc_code mc_queue_count_step(struct mc_queue_count *count, int most, bool *ret_done,
+				 struct mc_queue_ledger *ret, struct mc_err *why)
+{
+	(void)most;
+	*ret_done = !count->desk->counting;
+	count->desk->counting -= !*ret_done;
+	return *ret_done ? mc_queue_ledger(count->desk, ret, why) : MC_OK;
 }
 
 /* ---- find.h, calendar.h: numbers are places in rows[] */

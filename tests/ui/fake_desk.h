@@ -57,6 +57,7 @@ struct mc_desk {
 	enum mc_code stick_code;
 	int sticks, returns; /* plugged in; files on them */
 	struct mc_queue_ledger ledger;
+	int counting; /* steps that the ledger still takes */
 	struct mc_dossier_linked linked;
 	int slips; /* printed */
 	bool no_printer;

@@ -728,6 +728,35 @@ static void test_a_stick_on_the_way(void **state)
 	screen_is_golden(&t.canvas, "queue_writing");
 }
 
+/* Thousands of signatures: the list is there at once, and keys have their turn between them. */
+static void test_ledger_is_counted_between_keys(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->counting = 2;
+	start();
+	press(MC_KEY_F(6));
+	assert_true(mc_shell_works(&t.ui));
+	assert_true(screen_has(&t.canvas, "The signatures are being verified"));
+	assert_true(screen_has(&t.canvas, "T-7K3M9Q-X4T2BC-5"));
+	assert_false(screen_has(&t.canvas, "[balanced]"));
+	press(MC_KEY_DOWN);
+	happen(MC_EVENT_WORK);
+	happen(MC_EVENT_WORK);
+	assert_false(mc_shell_works(&t.ui));
+	assert_true(screen_has(&t.canvas, "[balanced]"));
+	t.desk->counting = 1; /* counted anew: the last balance stays until then */
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "[balanced]"));
+	happen(MC_EVENT_WORK);
+	t.desk->many = 100000; /* of so many not even the rows are counted first */
+	esc();
+	press(MC_KEY_F(6));
+	assert_true(mc_shell_works(&t.ui));
+	happen(MC_EVENT_WORK);
+	assert_true(screen_has(&t.canvas, "[balanced]"));
+}
+
 static void test_held_says_what_to_do(void **state)
 {
 	(void)state;
@@ -1047,6 +1076,7 @@ int main(void)
 		T(test_queue_sticks_listed),
 		T(test_a_stick_is_watched),
 		T(test_a_stick_on_the_way),
+		T(test_ledger_is_counted_between_keys),
 		T(test_held_says_what_to_do),
 		T(test_rejected_is_corrected),
 		T(test_what_is_asked_for_is_supplemented),

@@ -223,5 +223,15 @@ struct mc_queue_ledger {
 };
 enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,
 			     struct mc_err *why) MC_CHECKED;
+/* The same a little at a time, for a screen that lets no key wait. Signatures that held are not
+ * looked at again while the count lives. */
+struct mc_queue_count;
+struct mc_queue_count *mc_queue_count_new(struct mc_desk *desk);
+void mc_queue_count_free(struct mc_queue_count *count);
+/* Something changed: from the beginning. */
+void mc_queue_count_again(struct mc_queue_count *count);
+/* Looks at the signatures of so many items at most. ret is set with the last of them. */
+enum mc_code mc_queue_count_step(struct mc_queue_count *count, int most, bool *ret_done,
+				 struct mc_queue_ledger *ret, struct mc_err *why) MC_CHECKED;
 
 #endif

@@ -111,6 +111,15 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 typedef enum mc_code mc_mail_take(void *ctx, const struct mc_item *item, struct mc_err *why);
 enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *ctx,
 			       struct mc_err *why) MC_CHECKED;
+/* What a ledger asks of an item, in the order of sealing, behind n `after`. */
+struct mc_counted {
+	int64_t n, seq;
+	char id[MC_UUID_LEN];
+	enum mc_state state;
+	bool is_supplement;
+};
+enum mc_code mc_mail_counted(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
 				 struct mc_str *ret_manifest, struct mc_err *why) MC_CHECKED;
 /* The gateway's signed word on the PUT: the receipt, or the rejection. MC_E_NOT_FOUND. */
