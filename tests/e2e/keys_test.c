@@ -44,7 +44,7 @@ static const struct {
 	[ASKS] = {"asks the register", 2},
 	[ATTACHES] = {"attaches a paper", 3},
 	[COMPLETES] = {"shows a complete dossier before it goes", 2},
-	[SENDS] = {"sends a dossier", 2},
+	[SENDS] = {"sends a dossier", 3}, /* 2, and the first news of a quick courier */
 	[WITHDRAWS] = {"takes a dossier back", 2},
 	[SETS] = {"saves the settings", 3},
 	/* the first commit after a start opens the log: two more in each database */
