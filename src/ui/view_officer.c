@@ -3,9 +3,13 @@
  * view_officer.c - who works at this desk: asked once per start when nobody is named.
  * Self-declared until there is a login; every look-up and proof carries it.
  *
+ * The officer's own card fills both in; Enter is still the officer's, not the scanner's.
  * In training an invented officer is offered: Enter begins, and whoever types a number
  * instead is somebody else.
  */
+#include <string.h>
+
+#include "motcua/domain/card_qr.h"
 #include "ui/entries.h"
 #include "ui/view.h"
 
@@ -94,6 +98,23 @@ static void take_the_offer_back(struct state *s, const struct mc_event *event)
 	s->offered = false;
 }
 
+/* False: what came is no card, and is text for the field. */
+static bool take_card(struct state *s, const struct mc_event *event)
+{
+	bool text = event->kind == MC_EVENT_PASTE || event->kind == MC_EVENT_SCAN;
+	struct mc_card card;
+
+	if (!text || mc_card_parse(event->text, &card, NULL)) {
+		return false;
+	}
+	mc_edit_set(&s->entries.items[NUMBER].edit, card.number);
+	mc_edit_set(&s->entries.items[NAME].edit, card.full_name);
+	mc_entries_focus(&s->entries, OK);
+	s->offered = false;
+	explicit_bzero(&card, sizeof(card));
+	return true;
+}
+
 static unsigned officer_event(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
@@ -101,7 +122,11 @@ static unsigned officer_event(struct mc_view *view, const struct mc_event *event
 	if (event->kind == MC_EVENT_HELP) {
 		mc_ui_help(view->ui, "%s",
 			   _("Every look-up and every proof names the officer who asked. The "
-			     "number and name are taken as you give them."));
+			     "number and name are taken as you give them; a scan of your own card "
+			     "fills both in."));
+		return MC_VIEW_TAKEN;
+	}
+	if (take_card(s, event)) {
 		return MC_VIEW_TAKEN;
 	}
 	take_the_offer_back(s, event);

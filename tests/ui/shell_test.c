@@ -55,6 +55,20 @@ static void test_officer_is_asked_for(void **state)
 	assert_string_equal(top(), "home");
 }
 
+static void test_the_officers_card_fills_both(void **state)
+{
+	(void)state;
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	start();
+	paste("001180001234||Lê Thị Cán|01011980|Nữ|Số 1, xã Mẫu|01012022");
+	assert_string_equal(top(), "officer"); /* a scan begins nothing */
+	assert_true(screen_has(&t.canvas, "001180001234"));
+	press(13);
+	assert_string_equal(t.desk->officer.number, "001180001234");
+	assert_string_equal(t.desk->officer.full_name, "Lê Thị Cán");
+	assert_string_equal(top(), "home");
+}
+
 static void test_training_offers_an_officer(void **state)
 {
 	(void)state;
@@ -291,6 +305,7 @@ int main(void)
 		T(test_training_stands_on_every_screen),
 		T(test_read_only_stands_on_every_screen),
 		T(test_officer_is_asked_for),
+		T(test_the_officers_card_fills_both),
 		T(test_training_offers_an_officer),
 		T(test_another_officer_types_over_the_offer),
 		T(test_small_terminal_waits),
