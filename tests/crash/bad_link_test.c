@@ -27,7 +27,8 @@ enum {
 	SLOW_DOSSIERS = 150, /* fewer, and not every fault would come to pass */
 	LONG_SEEDS = 50,
 	LONG_DOSSIERS = 10000,
-	PAPER_EVERY = 10, /* one of so many has an attachment */
+	PAPER_EVERY = 10, /* one of so many has an attachment, */
+	SCAN_EVERY = 5,	  /* and one of so many of these is a scan, which goes in pieces */
 	ROUNDS_EVERY = 5, /* one seed of so many starts a new courier after each failure */
 	SPOILED = 25,	  /* percent of the exchanges */
 	STALL_MS = 60,
@@ -53,10 +54,13 @@ static const char *url_of(const char *socket)
 
 static void begin(void)
 {
+	static const char note[] = "%PDF-1.4 giấy chứng sinh\n";
+
 	assert_ok(mc_seal_init(NULL));
 	world_begin();
 	journey_no_courier();
-	journey_write_scan(world_path("giay.pdf"));
+	world_write(world_path("giay.pdf"), note, sizeof(note));
+	journey_write_scan(world_path("scan.pdf"));
 	gateways[0] = world_gateway_start(NULL);
 	gateways[1] = world_gateway_start_at("second.sock", NULL);
 }
@@ -80,15 +84,16 @@ static struct mc_desk *open_desk(void)
 	return desk;
 }
 
-static void seal(struct mc_desk *desk, bool with_paper)
+/* paper: its name in the world's folder; NULL = none. */
+static void seal(struct mc_desk *desk, const char *paper)
 {
 	struct mc_work *work;
 	int64_t seq;
 
 	assert_ok(mc_work_new(desk, PROCEDURE, &work, NULL));
 	journey_fill_at_once(work);
-	if (with_paper) {
-		assert_ok(mc_work_attach(work, "birth_notice", world_path("giay.pdf"), NULL));
+	if (paper) {
+		assert_ok(mc_work_attach(work, "birth_notice", world_path(paper), NULL));
 	}
 	assert_ok(mc_work_submit(work, &seq, NULL));
 	mc_work_close(work);
@@ -97,7 +102,9 @@ static void seal(struct mc_desk *desk, bool with_paper)
 static void seal_all(struct mc_desk *desk, int count)
 {
 	for (int i = 0; i < count; i++) {
-		seal(desk, i % PAPER_EVERY == 0);
+		bool scan = i % (PAPER_EVERY * SCAN_EVERY) == 0;
+
+		seal(desk, scan ? "scan.pdf" : i % PAPER_EVERY ? NULL : "giay.pdf");
 	}
 }
 
@@ -350,7 +357,9 @@ static void each_once_over_a_bad_link(void **state)
 	for (int i = PROXY_REFUSE; i < PROXY_FAULTS; i++) {
 		assert_true(happened[i] > 0);
 	}
-	assert_true(pieces > 0 && spoiled_pieces > 0 && offsets > 0);
+	assert_true(pieces > 0);
+	/* of the few of a sanitizer's run perhaps none is spoiled */
+	assert_true(!journey_possible() || (spoiled_pieces > 0 && offsets > 0));
 }
 
 int main(void)

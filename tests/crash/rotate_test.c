@@ -130,6 +130,10 @@ static void every_step(void **state)
 	} rows[] = {{"before", 0}, {"after", 0}, {"fail", ENOSPC}, {"fail", EIO}};
 
 	(void)state;
+	if (!journey_possible()) {
+		print_message("nothing can be preloaded into programs with a sanitizer\n");
+		skip();
+	}
 	assert_int_equal(mkdir(world_path("kept"), 0700), 0);
 	keep(world_path("gateway"), world_path("kept"));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
