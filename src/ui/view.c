@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* view.c - what several views need. */
+#include "ui/lines.h"
 #include "ui/view.h"
 
 #include <stdio.h>
@@ -151,4 +152,29 @@ void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title
 	mc_canvas_box(canvas, row, col, rows, cols, title);
 	*ret_row = row + 1;
 	*ret_col = col + 2;
+}
+
+/* ---- pages of text */
+
+void mc_view_page(const struct mc_lines *lines, struct mc_canvas *canvas)
+{
+	mc_lines_draw(lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
+	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
+}
+
+unsigned mc_view_scroll(struct mc_view *view, struct mc_lines *lines, const struct mc_event *event)
+{
+	if (event->kind != MC_EVENT_KEY) {
+		return MC_VIEW_IGNORED;
+	}
+	mc_lines_rows(lines, MC_VIEW_ROWS(view->ui->rows));
+	return mc_lines_key(lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+unsigned mc_view_read(struct mc_view *view, struct mc_lines *lines, const struct mc_event *event)
+{
+	if (event->kind == MC_EVENT_KEY && event->key == MC_KEY_ENTER) {
+		return MC_VIEW_CLOSE;
+	}
+	return mc_view_scroll(view, lines, event);
 }

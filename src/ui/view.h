@@ -185,6 +185,12 @@ extern const struct mc_view_key mc_view_dialog_keys[];
 #define MC_VIEW_TOP 1
 #define MC_VIEW_ROWS(rows) ((rows) - 5)
 void mc_view_hint(struct mc_canvas *canvas, const char *text);
+/* A page of text: how it is drawn, and the keys that scroll it; Enter closes one that is only
+ * read. */
+struct mc_lines;
+void mc_view_page(const struct mc_lines *lines, struct mc_canvas *canvas);
+unsigned mc_view_scroll(struct mc_view *view, struct mc_lines *lines, const struct mc_event *event);
+unsigned mc_view_read(struct mc_view *view, struct mc_lines *lines, const struct mc_event *event);
 /* What is to be said of the focused item, in rows of its own; drawn after the cursor is set. */
 void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int width,
 		    const char *text);

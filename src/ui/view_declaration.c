@@ -161,23 +161,15 @@ static unsigned declaration_event(struct mc_view *view, const struct mc_event *e
 			     "change one, go back and change the form."));
 		return MC_VIEW_TAKEN;
 	}
-	if (event->kind != MC_EVENT_KEY) {
-		return MC_VIEW_IGNORED;
-	}
-	if (event->key == MC_KEY_ENTER) {
-		return MC_VIEW_CLOSE;
-	}
-	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows));
-	return mc_lines_key(&s->lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+	return mc_view_read(view, &s->lines, event);
 }
 
 static void declaration_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
 
-	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
+	mc_view_page(&s->lines, canvas);
 	mc_view_hint(canvas, _("Made from the form, nothing is typed here; Esc goes back to the question."));
-	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
 }
 
 const struct mc_view_ops mc_view_declaration = {

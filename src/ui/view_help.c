@@ -73,22 +73,17 @@ static unsigned help_event(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
 
-	if (event->kind != MC_EVENT_KEY) {
-		return MC_VIEW_IGNORED;
-	}
-	if (event->key == MC_KEY_F(1) || event->key == MC_KEY_ENTER) {
+	if (event->kind == MC_EVENT_KEY && event->key == MC_KEY_F(1)) {
 		return MC_VIEW_CLOSE;
 	}
-	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows));
-	return mc_lines_key(&s->lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+	return mc_view_read(view, &s->lines, event);
 }
 
 static void help_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
 
-	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
-	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
+	mc_view_page(&s->lines, canvas);
 }
 
 const struct mc_view_ops mc_view_help = {

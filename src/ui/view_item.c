@@ -461,19 +461,14 @@ static unsigned item_event(struct mc_view *view, const struct mc_event *event)
 			     "signed receipt is on this disk, not before."));
 		return MC_VIEW_TAKEN;
 	}
-	if (event->kind != MC_EVENT_KEY) {
-		return MC_VIEW_IGNORED;
-	}
-	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows));
-	return mc_lines_key(&s->lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+	return mc_view_scroll(view, &s->lines, event);
 }
 
 static void item_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
 
-	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
-	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
+	mc_view_page(&s->lines, canvas);
 }
 
 const struct mc_view_ops mc_view_item = {

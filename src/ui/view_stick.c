@@ -109,23 +109,15 @@ static unsigned stick_event(struct mc_view *view, const struct mc_event *event)
 			     "the queue as it was, and its own page says what to do."));
 		return MC_VIEW_TAKEN;
 	}
-	if (event->kind != MC_EVENT_KEY) {
-		return MC_VIEW_IGNORED;
-	}
-	if (event->key == MC_KEY_ENTER) {
-		return MC_VIEW_CLOSE;
-	}
-	mc_lines_rows(&s->lines, MC_VIEW_ROWS(view->ui->rows));
-	return mc_lines_key(&s->lines, event->key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+	return mc_view_read(view, &s->lines, event);
 }
 
 static void stick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
 
-	mc_lines_draw(&s->lines, canvas, MC_VIEW_TOP, 1, MC_VIEW_ROWS(canvas->rows));
+	mc_view_page(&s->lines, canvas);
 	mc_view_hint(canvas, _("What is named here stays in the queue; Esc goes back to it."));
-	mc_canvas_cursor(canvas, MC_VIEW_TOP, 1);
 }
 
 const struct mc_view_ops mc_view_stick = {
