@@ -51,15 +51,6 @@ enum mc_code desk_check_replaced(struct mc_desk *desk, const char *id, struct mc
 	return code;
 }
 
-/* A correction that was begun and not sealed yet. */
-static bool find_draft(struct mc_desk *desk, const char *replaces, struct mc_draft *ret)
-{
-	enum mc_state state;
-
-	return !mc_draft_correction(desk->store, replaces, ret, NULL) &&
-	       !desk_state(desk, ret, &state, NULL, NULL) && desk_is_draft(state);
-}
-
 enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct mc_work **ret,
 				struct mc_err *why)
 {
@@ -75,7 +66,8 @@ enum mc_code mc_dossier_correct(struct mc_desk *desk, const char *name, struct m
 		code = mc_fail(why, MC_E_DOSSIER_STATE, "%s", mc_state_name(state));
 	}
 	code = code ? code : desk_check_replaced(desk, old.id, why);
-	if (!code && find_draft(desk, old.id, &begun)) {
+	if (!code && !mc_draft_correction(desk->store, old.id, &begun, NULL) &&
+	    desk_can_change(desk, &begun)) { /* it was begun already */
 		return mc_work_open(desk, begun.id, ret, why);
 	}
 	code = code ? code : make_draft(desk, &old, id, why);

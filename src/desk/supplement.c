@@ -58,13 +58,16 @@ static bool was_received(const struct mc_item *item, const void *ctx)
 	return mc_state_bucket(item->state) == MC_BUCKET_RECEIVED;
 }
 
-/* A draft of it that can still change. */
-static bool find_draft(struct mc_desk *desk, const char *dossier, struct mc_draft *ret)
+bool desk_can_change(struct mc_desk *desk, const struct mc_draft *draft)
 {
 	enum mc_state state;
 
-	return !mc_draft_supplement(desk->store, dossier, ret, NULL) &&
-	       !desk_state(desk, ret, &state, NULL, NULL) && desk_is_draft(state);
+	return !desk_state(desk, draft, &state, NULL, NULL) && desk_is_draft(state);
+}
+
+static bool find_draft(struct mc_desk *desk, const char *dossier, struct mc_draft *ret)
+{
+	return !mc_draft_supplement(desk->store, dossier, ret, NULL) && desk_can_change(desk, ret);
 }
 
 void desk_add_asked(struct mc_desk *desk, struct mc_dossier_row *row)

@@ -38,6 +38,8 @@ struct work_copy {
 enum mc_code work_copy(struct mc_desk *desk, const struct work_copy *copy,
 		       char ret_id[MC_UUID_LEN], struct mc_err *why) MC_CHECKED;
 bool desk_is_draft(enum mc_state state);
+/* supplement.c: was it neither sealed nor discarded? */
+bool desk_can_change(struct mc_desk *desk, const struct mc_draft *draft);
 /* supplement.c: a form as the province has it; the caller frees it. */
 enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
 			     const struct mc_procedure *procedure, struct mc_form **ret,

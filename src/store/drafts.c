@@ -227,14 +227,13 @@ enum mc_code mc_draft_find(struct mc_store *store, const char *name, struct mc_d
 	return code;
 }
 
-enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, struct mc_draft *ret,
-				 struct mc_err *why)
+/* What one of NEWEST() finds. */
+static enum mc_code newest(struct mc_store *store, const char *sql, const char *id,
+			   struct mc_draft *ret, struct mc_err *why)
 {
 	struct one one = {.store = store};
-	enum mc_code code = mc_db_first(
-		&store->db,
-		MC_DRAFT_SELECT "WHERE supplements = ?1 AND state <> 'DISCARDED' ORDER BY n DESC LIMIT 1",
-		MC_BINDS(mc_bind_text(dossier)), take_one, &one, MC_E_NOT_FOUND, why);
+	enum mc_code code = mc_db_first(&store->db, sql, MC_BINDS(mc_bind_text(id)), take_one, &one,
+					MC_E_NOT_FOUND, why);
 
 	if (!code) {
 		*ret = one.draft;
@@ -242,19 +241,19 @@ enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, st
 	return code;
 }
 
+#define NEWEST(column)                                                                             \
+	MC_DRAFT_SELECT "WHERE " column " = ?1 AND state <> 'DISCARDED' ORDER BY n DESC LIMIT 1"
+
+enum mc_code mc_draft_supplement(struct mc_store *store, const char *dossier, struct mc_draft *ret,
+				 struct mc_err *why)
+{
+	return newest(store, NEWEST("supplements"), dossier, ret, why);
+}
+
 enum mc_code mc_draft_correction(struct mc_store *store, const char *replaces, struct mc_draft *ret,
 				 struct mc_err *why)
 {
-	struct one one = {.store = store};
-	enum mc_code code = mc_db_first(
-		&store->db,
-		MC_DRAFT_SELECT "WHERE replaces = ?1 AND state <> 'DISCARDED' ORDER BY n DESC LIMIT 1",
-		MC_BINDS(mc_bind_text(replaces)), take_one, &one, MC_E_NOT_FOUND, why);
-
-	if (!code) {
-		*ret = one.draft;
-	}
-	return code;
+	return newest(store, NEWEST("replaces"), replaces, ret, why);
 }
 
 /* ---- the list */

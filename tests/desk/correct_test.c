@@ -143,18 +143,28 @@ static void papers_are_shared(void **state)
 	free(scan);
 }
 
+/* Its number is taken: a person must act, and begins the correction. */
+static struct mc_work *correct_a_held_one(char id[MC_UUID_LEN])
+{
+	char part[MC_DIGEST_LEN];
+	struct mc_work *work;
+
+	submit(id, part);
+	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
+	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	return work;
+}
+
 /* A HELD one could still be sent: once it is replaced, the gateway is asked to bury it. */
 static void a_held_one_is_closed(void **state)
 {
-	char id[MC_UUID_LEN], part[MC_DIGEST_LEN];
+	char id[MC_UUID_LEN];
 	struct mc_mail_withdrawal withdrawal;
 	struct mc_work *work;
 	int64_t seq;
 
 	(void)state;
-	submit(id, part);
-	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
-	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	work = correct_a_held_one(id);
 	assert_ok(mc_mail_withdrawal(p.desk->mail, id, &withdrawal, NULL));
 	assert_int_equal(withdrawal.state, MC_WITHDRAWING_NONE); /* not before it is sealed */
 	assert_ok(mc_work_submit(work, &seq, NULL));
@@ -174,16 +184,14 @@ static void number_of(const char *id, char ret[MC_LOCAL_NUMBER_LEN])
 /* It was released at another screen, while its correction was still being typed. */
 static void not_both_are_sent(void **state)
 {
-	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], number[MC_LOCAL_NUMBER_LEN];
+	char id[MC_UUID_LEN], number[MC_LOCAL_NUMBER_LEN];
 	struct mc_mail_withdrawal withdrawal;
 	struct mc_err why;
 	struct mc_work *work;
 	int64_t seq;
 
 	(void)state;
-	submit(id, part);
-	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
-	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	work = correct_a_held_one(id);
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_RELEASE,
 				 &(struct mc_happened){ .now = NOW }, NULL));
 	assert_code(mc_work_submit(work, &seq, &why), MC_E_REPLACED);
@@ -198,15 +206,13 @@ static void not_both_are_sent(void **state)
 /* Once it is replaced nothing sends it, and no second correction stands beside the first. */
 static void what_was_replaced_stays(void **state)
 {
-	char id[MC_UUID_LEN], part[MC_DIGEST_LEN], number[MC_LOCAL_NUMBER_LEN], begun[MC_UUID_LEN];
+	char id[MC_UUID_LEN], number[MC_LOCAL_NUMBER_LEN], begun[MC_UUID_LEN];
 	struct mc_err why;
 	struct mc_work *work;
 	int64_t seq;
 
 	(void)state;
-	submit(id, part);
-	end_as(id, MC_HAPPENING_HOLD, "refusal", "seq-taken");
-	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
+	work = correct_a_held_one(id);
 	strcpy(begun, work->id);
 	mc_work_close(work);
 	assert_ok(mc_dossier_correct(p.desk, id, &work, NULL));
