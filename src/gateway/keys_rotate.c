@@ -131,7 +131,9 @@ static enum mc_code take_over(struct rotation *r, struct mc_err *why)
 		struct mc_keyring_entry entry = *mc_keyring_at(r->set.ring, i);
 
 		if (is_over(r, &entry) && !is_last(r, &entry)) {
-			drop_open(&r->set, entry.seals ? entry.seal.kid : "");
+			if (entry.seals) {
+				drop_open(&r->set, entry.seal.kid);
+			}
 		} else if (entry.from < r->from) {
 			entry.until = is_last(r, &entry) ? r->from : entry.until;
 			code = add(r, &entry, why);

@@ -6,41 +6,36 @@
 
 /* ---- a new one */
 
-static void read_number(sqlite3_stmt *stmt, void *to)
+struct taken {
+	int64_t uploads, coming, held;
+};
+
+static void read_taken(sqlite3_stmt *stmt, void *to)
 {
-	*(int64_t *)to = sqlite3_column_int64(stmt, 0);
+	*(struct taken *)to = (struct taken){sqlite3_column_int64(stmt, 0),
+					     sqlite3_column_int64(stmt, 1),
+					     sqlite3_column_int64(stmt, 2)};
 }
-
-static enum mc_code number_of(sqlite3 *db, const char *sql, const char *terminal, int64_t now,
-			      int64_t *ret, struct mc_err *why)
-{
-	sqlite3_stmt *stmt = NULL;
-	bool row = false;
-	enum mc_code code = mc_sql_start(db, &stmt, why, sql, "ti", terminal, now);
-
-	return mc_sql_one(code, stmt, read_number, ret, &row, why);
-}
-
-#define OPEN_UPLOADS " FROM upload WHERE terminal=?1 AND expires_at>?2 AND offset<length"
 
 static enum mc_code check_room(sqlite3 *db, const struct mc_ledger_upload *u,
 			       const struct mc_ledger_room *room, struct mc_err *why)
 {
-	int64_t uploads = 0, coming = 0, held = 0;
-	enum mc_code code = number_of(db, "SELECT count(*)" OPEN_UPLOADS, u->terminal,
-				      u->created_at, &uploads, why);
+	struct taken taken = {0};
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code = mc_sql_start(
+		db, &stmt, why,
+		"SELECT count(*), coalesce(sum(length), 0), (SELECT coalesce(sum(size), 0) FROM part"
+		" WHERE terminal=?1 AND NOT named)"
+		" FROM upload WHERE terminal=?1 AND expires_at>?2 AND offset<length",
+		"ti", u->terminal, u->created_at);
 
-	code = code ? code
-		    : number_of(db, "SELECT coalesce(sum(length), 0)" OPEN_UPLOADS, u->terminal,
-				u->created_at, &coming, why);
-	code = code ? code
-		    : number_of(db,
-				"SELECT coalesce(sum(size), 0) FROM part WHERE terminal=?1 AND NOT"
-				" named AND ?2",
-				u->terminal, 1, &held, why);
-	if (!code && (uploads >= room->uploads || coming + held > room->bytes - u->length)) {
+	code = mc_sql_one(code, stmt, read_taken, &taken, &row, why);
+	if (!code && (taken.uploads >= room->uploads ||
+		      taken.coming + taken.held > room->bytes - u->length)) {
 		code = mc_fail(why, MC_E_WAITING, "terminal %s: %lld uploads, %lld bytes",
-			       u->terminal, (long long)uploads, (long long)(coming + held));
+			       u->terminal, (long long)taken.uploads,
+			       (long long)(taken.coming + taken.held));
 	}
 	return code;
 }

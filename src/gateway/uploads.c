@@ -143,27 +143,23 @@ enum mc_code mc_upload_finish(const struct mc_gateway *gateway, struct mc_upload
 	return code;
 }
 
-static void remove_upload(void *to, const char *id)
+static void remove_upload(void *dir, const char *id)
 {
-	const struct mc_gateway *gateway = to;
-
-	mc_upload_remove(gateway->dir, id);
+	mc_upload_remove(dir, id);
 }
 
-static void remove_part(void *to, const char *sha256)
+static void remove_part(void *dir, const char *sha256)
 {
-	const struct mc_gateway *gateway = to;
-
-	mc_part_remove(gateway->dir, sha256);
+	mc_part_remove(dir, sha256);
 }
 
 enum mc_code mc_uploads_sweep(const struct mc_gateway *gateway, int64_t now, struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
-	struct mc_gateway to = *gateway;
-	enum mc_code code = ledger->ops->expire_uploads(ledger->ctx, now, remove_upload, &to, why);
+	enum mc_code code = ledger->ops->expire_uploads(ledger->ctx, now, remove_upload,
+							gateway->dir, why);
 
 	return code ? code
-		    : ledger->ops->sweep_parts(ledger->ctx, now - MC_UPLOAD_LASTS, remove_part, &to,
-					       why);
+		    : ledger->ops->sweep_parts(ledger->ctx, now - MC_UPLOAD_LASTS, remove_part,
+					       gateway->dir, why);
 }

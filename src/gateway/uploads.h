@@ -15,7 +15,8 @@ struct mc_upload {
 /* Make one of this terminal, part and length; the rest of the row is filled in. MC_E_WAITING:
  * no room (NULL = no limit). */
 enum mc_code mc_upload_new(const struct mc_gateway *gateway, struct mc_ledger_upload *row,
-			   int64_t lasts, const struct mc_ledger_room *room, struct mc_upload *ret, struct mc_err *why) MC_CHECKED;
+			   int64_t lasts, const struct mc_ledger_room *room, struct mc_upload *ret,
+			   struct mc_err *why) MC_CHECKED;
 /* The row is what it is while the file is held. MC_E_NOT_FOUND, MC_E_STORE_BUSY. */
 enum mc_code mc_upload_take(const struct mc_gateway *gateway, const char *id, struct mc_upload *ret,
 			    struct mc_err *why) MC_CHECKED;

@@ -172,8 +172,8 @@ static void ask_time(struct mc_engine *engine)
 	mc_client_hello_any_date(engine->with.client, engine->nonce, time_told, engine);
 }
 
-/* A key that we do not know may be a new one of the
- * gateway's: its root would have signed a newer list. */
+/* A key that we do not know may be a new one of the gateway's: its root would have signed a
+ * newer list. */
 static void hello_answered(struct mc_engine *engine, const struct mc_client_answer *answer)
 {
 	struct mc_hello hello;
