@@ -10,20 +10,6 @@
 #include "support/pty.h"
 #include "support/world.h"
 
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	world_end();
-	return 0;
-}
-
 static struct pty *shell(const char *script)
 {
 	const char *argv[] = {"/bin/sh", "-c", script, NULL};
@@ -132,14 +118,18 @@ static void runs_are_captured(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(screen_shows_what_is_drawn, begin, end),
-		cmocka_unit_test_setup_teardown(combining_marks_are_seen, begin, end),
-		cmocka_unit_test_setup_teardown(bytes_are_counted_and_questions_answered, begin,
-						end),
-		cmocka_unit_test_setup_teardown(size_reaches_the_program, begin, end),
-		cmocka_unit_test_setup_teardown(awaiting_in_vain_ends, begin, end),
-		cmocka_unit_test_setup_teardown(orphans_are_found, begin, end),
-		cmocka_unit_test_setup_teardown(runs_are_captured, begin, end),
+		cmocka_unit_test_setup_teardown(screen_shows_what_is_drawn,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(combining_marks_are_seen,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(bytes_are_counted_and_questions_answered, world_set_up,
+						world_tear_down),
+		cmocka_unit_test_setup_teardown(size_reaches_the_program,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(awaiting_in_vain_ends,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(orphans_are_found, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(runs_are_captured, world_set_up, world_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,20 +19,6 @@ enum { PROGRAMS = 3, SERVERS_A_MINUTE = 3, SETTLING = 30 };
 
 static const char *const names[PROGRAMS] = {"motcua", "motcua-courier", "motcua-gateway"};
 
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	world_end();
-	return 0;
-}
-
 static int seconds(void)
 {
 	const char *all = getenv("MOTCUA_LONG");
@@ -174,8 +160,9 @@ static void somebody_went_for_tea(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nobody_works, begin, end),
-		cmocka_unit_test_setup_teardown(somebody_went_for_tea, begin, end),
+		cmocka_unit_test_setup_teardown(nobody_works, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(somebody_went_for_tea,
+						world_set_up, world_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,20 +21,6 @@ static const char *const network_libraries[] = {"libcurl",   "libmicrohttpd", "l
 						"libgnutls", "libnghttp2",    "libssh", "libldap",
 						"libresolv", "libcares"};
 
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	world_end();
-	return 0;
-}
-
 /* ---- what the file names */
 struct program {
 	char *bytes;
@@ -234,12 +220,15 @@ static void training_opens_no_inet_socket(void **state)
 int main(void)
 {
 	const struct CMUnitTest always[] = {
-		cmocka_unit_test_setup_teardown(desk_links_no_network_library, begin, end),
+		cmocka_unit_test_setup_teardown(desk_links_no_network_library,
+						world_set_up, world_tear_down),
 	};
 	const struct CMUnitTest filtered[] = {
 		cmocka_unit_test(the_filter_bites),
-		cmocka_unit_test_setup_teardown(subcommands_open_no_inet_socket, begin, end),
-		cmocka_unit_test_setup_teardown(training_opens_no_inet_socket, begin, end),
+		cmocka_unit_test_setup_teardown(subcommands_open_no_inet_socket,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(training_opens_no_inet_socket,
+						world_set_up, world_tear_down),
 	};
 	int failed = cmocka_run_group_tests(always, NULL, NULL);
 

@@ -10,20 +10,6 @@
 
 static int scanner;
 
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	world_end();
-	return 0;
-}
-
 static void plug_in(void)
 {
 	char conf[256];
@@ -88,8 +74,10 @@ static void pulled_out_and_in_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_card_on_a_serial_line, begin, end),
-		cmocka_unit_test_setup_teardown(pulled_out_and_in_again, begin, end),
+		cmocka_unit_test_setup_teardown(a_card_on_a_serial_line,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(pulled_out_and_in_again,
+						world_set_up, world_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

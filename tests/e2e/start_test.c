@@ -23,20 +23,6 @@
  * writes from there; a screen takes one. */
 enum { LETTER_BYTES = 8, TONE_BYTES = 16, ROW_BYTES = 48, SCREEN_BYTES = 1000, FIRST_BYTES = 1900 };
 
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	world_end();
-	return 0;
-}
-
 static void training_desk_starts_in_comfort(void **state)
 {
 	double start = world_now(), first;
@@ -183,11 +169,14 @@ static void it_is_small(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(training_desk_starts_in_comfort, begin, end),
-		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort, begin, end),
-		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, begin, end),
-		cmocka_unit_test_setup_teardown(it_is_small, begin, end),
-		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more, begin, end),
+		cmocka_unit_test_setup_teardown(training_desk_starts_in_comfort,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(gateway_is_ready_in_comfort,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(it_is_small, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more,
+						world_set_up, world_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

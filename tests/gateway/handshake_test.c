@@ -13,6 +13,7 @@
 #include "motcua/base/file.h"
 #include "motcua/base/loop.h"
 #include "motcua/base/mem.h"
+#include "support/address.h"
 #include "support/check.h"
 
 enum {
@@ -53,25 +54,13 @@ static void make_certificate(struct served *s)
 	free(dir);
 }
 
-static int listen_anywhere(int *ret_port)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, len), 0);
-	assert_int_equal(listen(fd, 8), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
-	*ret_port = ntohs(at.sin_port);
-	return fd;
-}
-
 static int set_up(void **state)
 {
 	struct served *s = mc_calloc(1, sizeof(*s));
 	struct mc_httpd_tls tls = {.cert = NULL};
-	int fd = listen_anywhere(&s->port);
+	int fd = address_listen("127.0.0.1:0");
 
+	s->port = address_port(fd);
 	make_certificate(s);
 	tls.cert = s->cert.data;
 	tls.key = s->key.data;

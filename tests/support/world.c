@@ -423,3 +423,17 @@ long world_private_kb(pid_t pid)
 	fclose(file);
 	return sum ? sum : world_status(pid, "RssAnon");
 }
+
+int world_set_up(void **state)
+{
+	(void)state;
+	world_begin();
+	return 0;
+}
+
+int world_tear_down(void **state)
+{
+	(void)state;
+	world_end();
+	return 0;
+}

@@ -18,6 +18,9 @@
 const char *world_begin(void);
 /* Ends every process below ours; fails when one had crashed unseen. */
 void world_end(void);
+/* Both for cmocka, where a test has no more to prepare. */
+int world_set_up(void **state);
+int world_tear_down(void **state);
 
 /* The real programs: "motcua", "motcua-courier", "motcua-gateway". Static text. */
 const char *world_program(const char *name);
