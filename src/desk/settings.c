@@ -100,7 +100,7 @@ enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *o
 /* What a classroom may change: how its officers type, scan and read, not where it sends. */
 static bool leads_out(const struct mc_config_change *change)
 {
-	static const char *const own[] = { "input", "scanner", "ui" };
+	static const char *const own[] = { "input", "scanner", "screen", "ui" };
 
 	for (size_t i = 0; i < MC_COUNT(own); i++) {
 		if (!strcmp(change->section, own[i])) {

@@ -111,6 +111,39 @@ static void test_own_folder(void **state)
 	free(beside);
 }
 
+/* How one types, scans, sees and reads is the classroom's own; whose office it is and where it
+ * sends to is not. */
+static void test_settings(void **state)
+{
+	static const struct {
+		struct mc_config_change change;
+		enum mc_code code;
+	} table[] = {
+		{ { "input", "method", "vni" }, MC_OK },
+		{ { "input", "tone_style", "new" }, MC_OK },
+		{ { "scanner", "device", "/dev/ttyACM0" }, MC_OK },
+		{ { "screen", "reader", "yes" }, MC_OK },
+		{ { "screen", "mouse", "yes" }, MC_OK },
+		{ { "ui", "language", "en" }, MC_OK },
+		{ { "gateway", "url", "https://tinh.example" }, MC_E_TRAINING },
+		{ { "office", "name", "UBND" }, MC_E_TRAINING },
+	};
+	struct mc_desk_options options = training();
+
+	(void)state;
+	assert_ok(mc_desk_open(&options, &p.desk, NULL));
+	for (size_t i = 0; i < MC_COUNT(table); i++) {
+		const struct mc_config_change *change = &table[i].change;
+
+		assert_code(mc_desk_save_settings(p.desk, change, 1, NULL), table[i].code);
+		if (!table[i].code) {
+			assert_string_equal(mc_desk_setting(p.desk, change->section, change->key),
+					    change->value);
+		}
+	}
+	province_close(&p);
+}
+
 static void test_gateway_that_ends(void **state)
 {
 	struct mc_desk_options options = training();
@@ -146,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_gateway_is_refused),
 		CASE(test_own_folder),
+		CASE(test_settings),
 		CASE(test_gateway_that_ends),
 		CASE(test_folder_too_deep),
 	};
