@@ -3,6 +3,7 @@
 #include "ui/edit.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "motcua/text/text.h"
 #include "motcua/text/utf8.h"
@@ -79,7 +80,8 @@ bool mc_edit_types(const struct mc_edit *edit)
 	    edit->use == MC_EDIT_CODES || edit->use == MC_EDIT_DIGITS) {
 		return false;
 	}
-	return edit->use == MC_EDIT_WORDS || !strpbrk(edit->text.data, "0123456789|/");
+	return edit->use == MC_EDIT_WORDS || (!strpbrk(edit->text.data, "0123456789|/") &&
+					      strncasecmp(edit->text.data, "T-", 2) != 0);
 }
 
 static void letter(struct mc_edit *edit, uint32_t key)

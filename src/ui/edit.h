@@ -25,7 +25,7 @@ enum mc_edit_use {
 	MC_EDIT_WORDS, /* Vietnamese typing when it is on */
 	MC_EDIT_CODES, /* mail, paths: keys as they are */
 	MC_EDIT_DIGITS, /* the same, and the status row says that digits are wanted */
-	MC_EDIT_SCAN,  /* words until a digit or '|' shows a scanner at work, or '/' a command */
+	MC_EDIT_SCAN,  /* words until a digit or '|' shows a scanner at work, '/' a command, T- a dossier */
 };
 
 struct mc_edit {

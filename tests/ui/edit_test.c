@@ -70,6 +70,9 @@ static void test_keys(void **state)
 		{ MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12 },
 		{ MC_EDIT_SCAN, "Nguyễn", "Nguyễn", 8 },
 		{ MC_EDIT_SCAN, "/queue", "/queue", 6 },
+		{ MC_EDIT_SCAN, "T-AS3DDF", "T-AS3DDF", 8 }, /* the number of a dossier */
+		{ MC_EDIT_SCAN, "t-aaee", "t-aaee", 6 },
+		{ MC_EDIT_SCAN, "Taam", "Tâm", 4 },
 		{ MC_EDIT_WORDS, "e\xCC\x82\xCC\x81", "ế", 3 }, /* composed as it comes */
 	};
 
