@@ -50,7 +50,7 @@ static bool read_issued(const char *text, struct mc_card *card)
 	return text[0] == '\0' || read_date(text, &card->issued);
 }
 
-/* "Nữ" comes composed, decomposed or without its marks, as the scanner types. */
+/* "Nữ" comes composed, decomposed or without its marks, or without its ữ, as the scanner types. */
 static bool read_sex(const char *text, struct mc_card *card)
 {
 	struct mc_str bare;
@@ -59,7 +59,7 @@ static bool read_sex(const char *text, struct mc_card *card)
 	if (mc_fold_bare(text, &bare)) {
 		if (strcmp(bare.data, "nam") == 0) {
 			card->sex = MC_SEX_MALE;
-		} else if (strcmp(bare.data, "nu") == 0) {
+		} else if (strcmp(bare.data, "nu") == 0 || strcmp(bare.data, "n") == 0) {
 			card->sex = MC_SEX_FEMALE;
 		}
 	}
@@ -125,6 +125,29 @@ static enum mc_code read_card(char *text, struct mc_card *card, struct mc_err *w
 	}
 	card->warnings = mc_pid_check(card->number, card->sex, &card->born);
 	return MC_OK;
+}
+
+const char *mc_card_in(const char *text)
+{
+	const char *bar = strchr(text, '|'), *from = bar;
+
+	if (!bar || !strchr(bar + 1, '|')) {
+		return NULL;
+	}
+	while (from > text && bar - from < MC_PID_LEN - 1 && from[-1] >= '0' && from[-1] <= '9') {
+		from--;
+	}
+	return from;
+}
+
+bool mc_card_may_lack_letters(const struct mc_card *card)
+{
+	for (const char *c = card->full_name; *c; c++) {
+		if ((unsigned char)*c >= 0x80) {
+			return false;
+		}
+	}
+	return true;
 }
 
 enum mc_code mc_card_parse(const char *text, struct mc_card *ret, struct mc_err *why)

@@ -34,6 +34,7 @@ static void add_procedures(struct mc_view *view)
 		}
 	}
 	entry->hint = "F4";
+	entry->help = _("Left and Right change it, F4 lists all. Nobody may be looked up without a procedure.");
 	entry->names = s->names;
 	entry->names_count = count ? (int)count : 1;
 }
@@ -46,6 +47,8 @@ static void add_kinds(struct mc_ask_state *s)
 	kinds[0] = _("look-up: person and household");
 	kinds[1] = _("verify the residence: a signed proof");
 	entry->hint = "← →";
+	entry->help = _("A look-up shows the person and the household. A verification also gives a signed "
+			"proof of the residence, in place of the household book.");
 	entry->names = kinds;
 	entry->names_count = 2;
 	entry->chosen = s->query.kind == MC_QUERY_VERIFY;
@@ -58,14 +61,19 @@ void mc_ask_build(struct mc_view *view)
 	const struct mc_query *query = &s->query;
 
 	mc_date_format(&query->born, born);
-	add_text(view, _("Identity number"), _("12 digits, or 9 of a CMND"), MC_EDIT_DIGITS, 20,
-		 query->number[0] ? query->number : query->cmnd);
-	add_text(view, _("Full name"), NULL, MC_EDIT_WORDS, MC_NAME_LETTERS, query->full_name);
-	add_text(view, _("Birth date"), _("day/month/year, or the year"), MC_EDIT_DIGITS, 12, born);
+	add_text(view, _("Identity number"), _("12 digits, or 9 of a CMND"), MC_EDIT_DIGITS,
+		 MC_ENTRY_NUMBER_LETTERS, query->number[0] ? query->number : query->cmnd)->help =
+		_("The 12 digits on the citizen's card, or the 9 of an old CMND; blanks do not matter. A "
+		  "card that is scanned here fills in name and birth date too.");
+	add_text(view, _("Full name"), NULL, MC_EDIT_WORDS, MC_NAME_LETTERS, query->full_name)->help =
+		_("As on the card, with all its marks: the register finds nobody by half a name.");
+	add_text(view, _("Birth date"), _("day/month/year, or the year"), MC_EDIT_DIGITS, 12, born)->help =
+		_("5/3/1990, 05031990, or 1990 alone when the card has no day.");
 	add_procedures(view);
 	add_text(view, _("Purpose"), NULL, MC_EDIT_WORDS, 200,
 		 /* TRANSLATORS: the purpose of a look-up as it stands in the audit and the proof */
-		 query->purpose[0] ? query->purpose : _("taking in a dossier at the counter"));
+		 query->purpose[0] ? query->purpose : _("taking in a dossier at the counter"))->help =
+		_("In a few words, what the answer is needed for. It stands in the audit and in the proof.");
 	add_kinds(s);
 	mc_ask_button(s, MC_ASK_GO, _("Look up"));
 	mc_ask_button(s, MC_ASK_BACK, _("Back"));

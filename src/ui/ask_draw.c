@@ -11,6 +11,11 @@ static int draw_warnings(const struct mc_ask_state *s, struct mc_canvas *canvas,
 					 _(mc_pid_warning(bit)));
 		}
 	}
+	if (s->lacks) {
+		mc_canvas_printf(canvas, row++, 2, 76, MC_STYLE_WARN, "! %s",
+				 /* TRANSLATORS: width:74 */
+				 _("A scanner that types drops marks: compare the name with the card."));
+	}
 	return row;
 }
 

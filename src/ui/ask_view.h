@@ -29,6 +29,7 @@ struct mc_ask_state {
 	enum mc_code cause;
 	char evidence_id[MC_UUID_LEN];
 	unsigned warnings;
+	bool lacks; /* the name was scanned as keys, letters of it may be missing */
 	int way;                    /* picked, while its address is asked for */
 	int paper;                  /* picked, while it is asked how the dossier came */
 	char address[MC_TEXT_LEN];  /* on the card, or "" */
@@ -40,6 +41,13 @@ void mc_ask_build(struct mc_view *view);
 void mc_ask_button(struct mc_ask_state *s, int id, const char *label);
 /* For what the register is asked; NULL when the catalogue has it no more. */
 const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err *why);
+
+/* ---- ask_read.c */
+const char *mc_ask_typed(const struct mc_ask_state *s, int entry);
+void mc_ask_look_at_number(struct mc_ask_state *s);
+/* A card's text; keyed: by a scanner that types, which drops letters beyond ASCII. */
+void mc_ask_take_card(struct mc_view *view, const char *text, bool keyed);
+void mc_ask_left(struct mc_view *view, int entry); /* the focus went away from this one */
 
 /* ---- ask_later.c: with what was shown, and verified when the link is back */
 void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */

@@ -7,6 +7,7 @@
 
 #define MC_ENTRIES_MAX 16
 #define MC_ENTRY_LABEL 24
+#define MC_ENTRY_NUMBER_LETTERS 600 /* of a person's number: a scanned card too */
 
 enum mc_entry_kind { MC_ENTRY_TEXT, MC_ENTRY_CHOICE, MC_ENTRY_BUTTON };
 

@@ -119,7 +119,12 @@ static bool save_card(struct mc_view *view, int field, const char *text)
 		mc_ui_fail(view->ui, code, &why);
 	} else {
 		good = take_number(view, field, card.number);
-		if (role) {
+		if (role && mc_card_may_lack_letters(&card)) {
+			mc_ui_say(view->ui,
+				  _("%s: %d fields come from the card. A scanner that types drops marks: "
+				    "compare the name with the card."),
+				  mc_view_label(&role->label), count);
+		} else if (role) {
 			mc_ui_say(view->ui, _("%s: %d fields come from the card."),
 				  mc_view_label(&role->label), count);
 		}

@@ -26,6 +26,7 @@ static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_
 	if (code == MC_OK) {
 		mc_query_from_card(query, &card);
 		MC_COPY(s->address, card.address);
+		s->lacks = mc_card_may_lack_letters(&card);
 	}
 	explicit_bzero(&card, sizeof(card));
 	return code;

@@ -13,6 +13,7 @@ struct mc_home_state {
 	bool in_list;
 	int64_t late, today; /* of what is due */
 	char address[MC_TEXT_LEN]; /* of the card just taken */
+	bool lacks; /* its name may lack letters */
 };
 
 /* Act on the text, or fill in the query (and the address) when it is to be asked about. */

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
 #include "ui/print_view.h"
+
+enum { STRAY_MS = 300 }; /* between the signs of a scanner, on a slow line */
 
 #define MC_VIEW(id, ops) extern const struct mc_view_ops ops;
 #include "ui/views.def"
@@ -128,16 +131,53 @@ static unsigned act_by_table(struct mc_view *view, uint32_t key)
 	return MC_VIEW_IGNORED;
 }
 
+/*
+ * A scanner that types like a keyboard sends letters, blanks and an Enter wherever the focus
+ * is. Where its first signs mean nothing, those that follow at once press no button and are no
+ * command, and its Enter takes nothing.
+ */
+static bool is_stray(struct mc_ui *ui, uint32_t key)
+{
+	int64_t now = mc_clock_mono();
+
+	if (ui->stray && mc_key_is_text(key) && now - ui->stray_at < STRAY_MS) {
+		ui->stray_at = now;
+		return true;
+	}
+	if (ui->stray && key == MC_KEY_ENTER) {
+		ui->stray = false;
+		return true;
+	}
+	ui->stray = false;
+	return false;
+}
+
+static void say_stray(struct mc_ui *ui)
+{
+	mc_ui_say(ui, "%s", _("Nothing is typed here. A card is scanned on the first screen, or into the "
+			      "number of a person."));
+}
+
 static bool on_key(struct mc_ui *ui, const struct mc_event *event)
 {
 	struct mc_view *view = ui->top;
-	unsigned flags = act_by_table(view, event->key);
+	unsigned flags;
 
+	if (is_stray(ui, event->key)) {
+		say_stray(ui);
+		return false;
+	}
+	flags = act_by_table(view, event->key);
 	if (!flags) {
 		flags = tell(view, event);
 	}
 	if (!flags) {
 		flags = mc_shell_fixed_key(ui, event->key);
+	}
+	if (!flags && mc_key_is_text(event->key)) {
+		ui->stray = true;
+		ui->stray_at = mc_clock_mono();
+		say_stray(ui);
 	}
 	return settle(ui, view, flags);
 }
@@ -190,6 +230,18 @@ static unsigned tell_scan(struct mc_view *view, const struct mc_event *event)
 		       tell(view, &(struct mc_event){ .kind = MC_EVENT_PASTE, .text = event->text });
 }
 
+/* Neither is lost in silence. */
+static bool on_text(struct mc_ui *ui, const struct mc_event *event)
+{
+	struct mc_view *view = ui->top;
+	unsigned flags = event->kind == MC_EVENT_SCAN ? tell_scan(view, event) : tell(view, event);
+
+	if (!flags) {
+		say_stray(ui);
+	}
+	return settle(ui, view, flags);
+}
+
 static bool is_input(enum mc_event_kind kind)
 {
 	return kind == MC_EVENT_KEY || kind == MC_EVENT_PASTE || kind == MC_EVENT_SCAN;
@@ -214,8 +266,8 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 		tick(ui);
 	} else if (event->kind == MC_EVENT_PASTE && event->lost) {
 		mc_ui_fail(ui, MC_E_TEXT_LONG, NULL);
-	} else if (event->kind == MC_EVENT_SCAN) {
-		repaint = settle(ui, ui->top, tell_scan(ui->top, event));
+	} else if (event->kind == MC_EVENT_SCAN || event->kind == MC_EVENT_PASTE) {
+		repaint = on_text(ui, event);
 	} else if (event->kind != MC_EVENT_CHANGED) {
 		struct mc_view *view = ui->top;
 

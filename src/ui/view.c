@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "motcua/base/clock.h"
+#include "ui/entries.h"
 #include "ui/reader.h"
 
 enum { PULSE_MS = 100 };
@@ -72,6 +73,18 @@ void mc_ui_help(struct mc_ui *ui, const char *fmt, ...)
 		mc_str_puts(&ui->help, "\n\n");
 	}
 	mc_str_puts(&ui->help, text);
+}
+
+void mc_ui_help_entry(struct mc_ui *ui, const struct mc_entries *entries)
+{
+	const struct mc_entry *entry = &entries->items[entries->focus];
+
+	if (entry->kind != MC_ENTRY_BUTTON) {
+		mc_ui_help(ui, "%s", entry->label);
+		if (entry->help) {
+			mc_ui_help(ui, "%s", entry->help);
+		}
+	}
 }
 
 unsigned mc_view_answer(struct mc_view *view, int choice, const char *text)

@@ -51,6 +51,7 @@ union mc_view_arg {
 		const struct mc_query *query;
 		const char *address; /* on the card that was shown, or NULL */
 		enum mc_input_kind from; /* CARD, MRZ: the query is what was read from it */
+		bool lacks; /* of the name letters may be missing */
 		bool for_form; /* hand the answer back instead of showing the person */
 		bool start;    /* ask at once when nothing is missing */
 	} ask;
@@ -129,6 +130,8 @@ struct mc_ui {
 	struct mc_str message, help;
 	bool reader; /* drawn for ears and braille */
 	bool warns; /* the message is about something that went wrong */
+	bool stray; /* text came that nothing here takes, last at stray_at: a scanner at work? */
+	int64_t stray_at;
 	bool quit;
 	int rows;   /* of the screen, for paging */
 	/* For what takes long: paints what was said, and tells whether Esc was pressed. NULL:
@@ -155,6 +158,9 @@ enum mc_code mc_ui_fail(struct mc_ui *ui, enum mc_code code, const struct mc_err
 bool mc_ui_goes_on(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* One paragraph of help for what is focused. */
 void mc_ui_help(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
+/* What the focused entry is for; nothing for a button. */
+struct mc_entries;
+void mc_ui_help_entry(struct mc_ui *ui, const struct mc_entries *entries);
 /* The legal notes that a paper names; one note, nothing for NULL. */
 void mc_ui_help_paper(struct mc_ui *ui, const struct mc_paper *paper);
 void mc_ui_help_note(struct mc_ui *ui, const char *id);

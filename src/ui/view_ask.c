@@ -17,10 +17,6 @@ static const struct mc_view_key waiting_keys[];
 
 /* ---- the question */
 
-static const char *typed(const struct mc_ask_state *s, int entry)
-{
-	return s->entries.items[entry].edit.text.data;
-}
 
 /* NULL: the catalogue is empty. */
 static const struct mc_catalog_entry *chosen(const struct mc_view *view)
@@ -40,20 +36,8 @@ static void gather(struct mc_view *view)
 		MC_COPY(s->query.procedure, procedure->code);
 		MC_COPY(view->ui->procedure, procedure->code);
 	}
-	MC_COPY(s->query.purpose, typed(s, MC_ASK_PURPOSE));
+	MC_COPY(s->query.purpose, mc_ask_typed(s, MC_ASK_PURPOSE));
 	s->query.kind = s->entries.items[MC_ASK_KIND].chosen ? MC_QUERY_VERIFY : MC_QUERY_LOOKUP;
-}
-
-/* What the number's structure says is a warning, never an error. */
-static void look_at_number(struct mc_ask_state *s)
-{
-	struct mc_query as_typed = { .kind = MC_QUERY_LOOKUP };
-
-	if (mc_query_from_typed(&as_typed, typed(s, MC_ASK_NUMBER), typed(s, MC_ASK_NAME),
-				typed(s, MC_ASK_BORN), NULL) == MC_OK) {
-		s->warnings = strcmp(as_typed.number, s->query.number) == 0
-				      ? s->query.warnings | as_typed.warnings : as_typed.warnings;
-	}
 }
 
 static int entry_of(enum mc_code code)
@@ -98,8 +82,8 @@ static unsigned ask(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
 	struct mc_err why;
-	enum mc_code code = mc_query_from_typed(&s->query, typed(s, MC_ASK_NUMBER),
-						typed(s, MC_ASK_NAME), typed(s, MC_ASK_BORN), &why);
+	enum mc_code code = mc_query_from_typed(&s->query, mc_ask_typed(s, MC_ASK_NUMBER),
+						mc_ask_typed(s, MC_ASK_NAME), mc_ask_typed(s, MC_ASK_BORN), &why);
 
 	gather(view);
 	if (code == MC_OK) {
@@ -220,10 +204,11 @@ static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
 	s->for_form = arg->ask.for_form;
 	MC_COPY(s->address, arg->ask.address ? arg->ask.address : "");
 	s->warnings = s->query.warnings;
+	s->lacks = arg->ask.lacks;
 	view->keys = editing_keys;
 	mc_ask_build(view);
-	look_at_number(s);
-	s->entries.focus = mc_entries_next_needed(&s->entries);
+	mc_ask_look_at_number(s);
+	s->entries.focus = s->lacks ? MC_ASK_NAME : mc_entries_next_needed(&s->entries);
 	if (arg->ask.start && s->entries.focus == MC_ASK_GO) {
 		ask(view);
 	}
@@ -316,6 +301,11 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 
 static void help(struct mc_view *view)
 {
+	const struct mc_ask_state *s = view->state;
+
+	if (!view->ticking) {
+		mc_ui_help_entry(view->ui, &s->entries);
+	}
 	mc_ui_help(
 		view->ui, "%s",
 		_("The register matches number, name and birth date exactly and tells nothing "
@@ -328,13 +318,17 @@ static unsigned edit(struct mc_view *view, const struct mc_event *event)
 	struct mc_ask_state *s = view->state;
 	int focus = s->entries.focus;
 
+	if ((event->kind == MC_EVENT_PASTE || event->kind == MC_EVENT_SCAN) && mc_card_in(event->text)) {
+		mc_ask_take_card(view, event->text, false);
+		return MC_VIEW_TAKEN;
+	}
 	switch (mc_entries_event(&s->entries, event)) {
 	case MC_ENTRIES_IGNORED:
 		return MC_VIEW_IGNORED;
 	case MC_ENTRIES_PRESSED:
 		return pressed(view, s->entries.items[focus].id);
 	case MC_ENTRIES_LEFT:
-		look_at_number(s);
+		mc_ask_left(view, focus);
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_TAKEN;

@@ -148,7 +148,8 @@ static bool mrz_goes_on(struct mc_home_state *s, enum mc_input_kind kind)
 	return mc_edit_paste(&s->box, " ");
 }
 
-static unsigned enter(struct mc_view *view)
+/* keyed: by the keyboard, or a scanner that types as one does. */
+static unsigned enter(struct mc_view *view, bool keyed)
 {
 	struct mc_home_state *s = view->state;
 	enum mc_input_kind kind;
@@ -157,6 +158,7 @@ static unsigned enter(struct mc_view *view)
 	enum mc_code code;
 
 	mc_edit_leave(&s->box);
+	s->lacks = false;
 	kind = mc_input_kind(s->box.text.data);
 	if (mrz_goes_on(s, kind)) {
 		mc_ui_say(view->ui, "%s", _("The next line of the card's back, please."));
@@ -172,6 +174,7 @@ static unsigned enter(struct mc_view *view)
 		mc_ui_open(view->ui, MC_VIEW_ASK, 0,
 			   &(union mc_view_arg){ .ask = { .query = &query,
 							  .address = s->address,
+							  .lacks = keyed && s->lacks,
 							  .from = kind } });
 	}
 	explicit_bzero(s->address, sizeof(s->address));
@@ -207,7 +210,7 @@ static unsigned box_key(struct mc_view *view, uint32_t key)
 	struct mc_home_state *s = view->state;
 
 	if (key == MC_KEY_ENTER) {
-		return enter(view);
+		return enter(view, true);
 	}
 	if (key == MC_KEY_DOWN || key == MC_KEY_TAB || key == MC_KEY_PGDN) {
 		mc_edit_leave(&s->box);
@@ -241,7 +244,7 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		if (mc_input_kind(event->text) != MC_INPUT_MRZ) {
 			mc_edit_set(&s->box, "");
 		}
-		return mc_edit_paste(&s->box, event->text) ? enter(view) : MC_VIEW_TAKEN;
+		return mc_edit_paste(&s->box, event->text) ? enter(view, false) : MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
 	case MC_EVENT_RESULT:
 		load(view);

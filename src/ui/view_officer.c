@@ -42,10 +42,13 @@ static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *
 	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your identity number"));
 	entry->required = true;
 	entry->hint = _("12 digits");
-	mc_edit_init(&entry->edit, MC_EDIT_DIGITS, 20, &view->ui->typing);
+	entry->help = _("Your own identity number: 12 digits as on your card, blanks do not matter. It "
+			"is not a number of the citizen.");
+	mc_edit_init(&entry->edit, MC_EDIT_DIGITS, MC_ENTRY_NUMBER_LETTERS, &view->ui->typing);
 	mc_edit_set(&entry->edit, officer->number);
 	entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _("Your full name"));
 	entry->required = true;
+	entry->help = _("Your family name, middle and given name with all marks, as slips are to show it.");
 	mc_edit_init(&entry->edit, MC_EDIT_WORDS, MC_NAME_LETTERS, &view->ui->typing);
 	mc_edit_set(&entry->edit, officer->full_name);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Begin work"));
@@ -98,39 +101,59 @@ static void take_the_offer_back(struct state *s, const struct mc_event *event)
 	s->offered = false;
 }
 
-/* False: what came is no card, and is text for the field. */
-static bool take_card(struct state *s, const struct mc_event *event)
+static enum mc_code take_card(struct state *s, const char *text)
 {
-	bool text = event->kind == MC_EVENT_PASTE || event->kind == MC_EVENT_SCAN;
 	struct mc_card card;
+	enum mc_code code = mc_card_parse(text, &card, NULL);
 
-	if (!text || mc_card_parse(event->text, &card, NULL)) {
-		return false;
+	if (code != MC_OK) {
+		return code;
 	}
 	mc_edit_set(&s->entries.items[NUMBER].edit, card.number);
 	mc_edit_set(&s->entries.items[NAME].edit, card.full_name);
-	mc_entries_focus(&s->entries, OK);
+	/* letters that a keyboard's scanner dropped are put back by the officer */
+	mc_entries_focus(&s->entries, mc_card_may_lack_letters(&card) ? NAME : OK);
 	s->offered = false;
 	explicit_bzero(&card, sizeof(card));
-	return true;
+	return MC_OK;
+}
+
+/* A scanner that types like a keyboard has typed the whole card into the number. */
+static unsigned left(struct mc_view *view, int entry)
+{
+	struct state *s = view->state;
+	const char *card = mc_card_in(s->entries.items[NUMBER].edit.text.data);
+	enum mc_code code = entry == NUMBER && card ? take_card(s, card) : MC_OK;
+
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, NULL);
+		mc_edit_set(&s->entries.items[NUMBER].edit, "");
+		mc_entries_focus(&s->entries, NUMBER);
+	}
+	return MC_VIEW_TAKEN;
 }
 
 static unsigned officer_event(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
+	int focus = s->entries.focus;
 
 	if (event->kind == MC_EVENT_HELP) {
+		mc_ui_help_entry(view->ui, &s->entries);
 		mc_ui_help(view->ui, "%s",
 			   _("Every look-up and every proof names the officer who asked. The "
 			     "number and name are taken as you give them; a scan of your own card "
 			     "fills both in."));
 		return MC_VIEW_TAKEN;
 	}
-	if (take_card(s, event)) {
+	if ((event->kind == MC_EVENT_PASTE || event->kind == MC_EVENT_SCAN) &&
+	    take_card(s, event->text) == MC_OK) {
 		return MC_VIEW_TAKEN;
 	}
 	take_the_offer_back(s, event);
 	switch (mc_entries_event(&s->entries, event)) {
+	case MC_ENTRIES_LEFT:
+		return left(view, focus);
 	case MC_ENTRIES_PRESSED:
 		return take(view);
 	case MC_ENTRIES_IGNORED:

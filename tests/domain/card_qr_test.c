@@ -41,6 +41,9 @@ static const struct odd {
 	{ "001190000123||H'Hen Niê|05031990|Nữ|Buôn Trấp|01072021||Y Moan|H'Lan", "", "H'Hen Niê",
 	  "1990-03-05", "|Y Moan|H'Lan", MC_SEX_FEMALE, 0 },
 	{ "001190000123|| Lan | 1990 |Nữ||", "", "Lan", "1990", "", MC_SEX_FEMALE, 0 },
+	/* ... or without what is beyond ASCII */
+	{ "001190000123||NGUYN TH HOA|05031990|N|X A|01072021", "", "NGUYN TH HOA", "1990-03-05", "",
+	  MC_SEX_FEMALE, 0 },
 	{ "001190000123||Lan|00001990|nu|A|", "", "Lan", "1990", "", MC_SEX_FEMALE, 0 },
 	{ "001190000123||Lan|00031990|NỮ|A|01072021", "", "Lan", "1990-03", "", MC_SEX_FEMALE, 0 },
 	/* decomposed letters, as some scanners type them */
@@ -164,6 +167,25 @@ static void format_gives_seven_fields(void **state)
 	assert_false(mc_date_is_set(&card.issued));
 }
 
+/* In a field it may stand behind what was there; two bars make it a card. */
+static void found_in_a_field(void **state)
+{
+	struct mc_card card;
+
+	(void)state;
+	assert_null(mc_card_in(""));
+	assert_null(mc_card_in("001190000123"));
+	assert_null(mc_card_in("001190000123|"));
+	assert_string_equal(mc_card_in("001190000123||"), "001190000123||");
+	assert_string_equal(mc_card_in("012345678001190000123||A"), "001190000123||A");
+	assert_string_equal(mc_card_in("x 99||"), "99||");
+	assert_ok(mc_card_parse(mc_card_in("001199000018" GOOD), &card, NULL));
+	assert_string_equal(card.number, "001190000123");
+	assert_false(mc_card_may_lack_letters(&card));
+	assert_ok(mc_card_parse("001190000123||NGUYN VN AN|05031990|Nam|X A|", &card, NULL));
+	assert_true(mc_card_may_lack_letters(&card));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +195,7 @@ int main(void)
 		cmocka_unit_test(every_cut_is_safe),
 		cmocka_unit_test(long_parts),
 		cmocka_unit_test(format_gives_seven_fields),
+		cmocka_unit_test(found_in_a_field),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,11 @@ struct mc_card {
 };
 
 enum mc_code mc_card_parse(const char *text, struct mc_card *ret, struct mc_err *why) MC_CHECKED;
+/* Where a card's text begins in what was typed or scanned into a field, perhaps behind what stood
+ * there; NULL when there is none. */
+const char *mc_card_in(const char *text);
+/* Its name has no letter beyond ASCII: a scanner that types like a keyboard drops those. */
+bool mc_card_may_lack_letters(const struct mc_card *card);
 /* The seven fields, for people and tests that need a card. */
 void mc_card_format(const struct mc_card *card, char *ret, size_t size);
 
