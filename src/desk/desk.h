@@ -95,6 +95,8 @@ void desk_catalog_close(struct mc_desk *desk);
 void desk_places_close(struct mc_desk *desk);
 /* Those who were looked up here and match a name or a number, -n each, best first; how many
  * match whole, as typed, or bare. */
+enum mc_code desk_people_count(struct mc_desk *desk, const char *name, size_t *ret,
+			       struct mc_err *why) MC_CHECKED;
 enum mc_code desk_people_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
 			      size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
 /* mc_desk_find_ready() for them. */

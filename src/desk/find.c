@@ -14,6 +14,7 @@
 #include "motcua/desk/calendar.h"
 #include "motcua/store/names.h"
 #include "motcua/store/progress.h"
+#include "motcua/text/text.h"
 
 enum { NUMBERS_MAX = 1 << 24 };
 
@@ -254,6 +255,43 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 			     struct mc_err *why)
 {
 	return find_dossiers(desk, find, &(struct hits){ .n = ret }, why);
+}
+
+/* ---- spelt otherwise */
+
+static enum mc_code count_name(struct mc_desk *desk, const char *name, size_t *ret,
+			       struct mc_err *why)
+{
+	size_t people = 0;
+	enum mc_code code = open_names(desk, why);
+
+	code = code ? code : mc_names_count(desk->names, name, ret, why);
+	code = code ? code : desk_people_count(desk, name, &people, why);
+	*ret += code ? 0 : people;
+	return code;
+}
+
+enum mc_code mc_desk_find_other(struct mc_desk *desk, const char *text, char ret[MC_TEXT_LEN],
+				size_t *ret_count, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+	struct mc_str other;
+
+	*ret_count = 0;
+	ret[0] = '\0';
+	mc_str_init(&other, MC_TEXT_LEN - 1);
+	for (unsigned n = 0; !code && mc_fold_other(text, n, &other); n++) {
+		size_t count = 0;
+
+		code = count_name(desk, other.data, &count, why);
+		if (!code && count > *ret_count) {
+			*ret_count = count;
+			mc_copy(ret, MC_TEXT_LEN, other.data);
+		}
+		mc_str_reset(&other);
+	}
+	mc_str_wipe(&other);
+	return code;
 }
 
 /* ---- with the people */

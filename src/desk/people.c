@@ -82,6 +82,14 @@ static enum mc_code by_number(struct mc_desk *desk, const char *text, struct mc_
 	return code;
 }
 
+enum mc_code desk_people_count(struct mc_desk *desk, const char *name, size_t *ret,
+			       struct mc_err *why)
+{
+	enum mc_code code = open_names(desk, why);
+
+	return code ? code : mc_names_count(desk->people, name, ret, why);
+}
+
 enum mc_code desk_people_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
 			      size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why)
 {

@@ -369,3 +369,27 @@ enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_v
 	free(ranks);
 	return code;
 }
+
+enum mc_code mc_names_count(struct mc_names *names, const char *text, size_t *ret,
+			    struct mc_err *why)
+{
+	enum mc_code code = catch_up(names, why);
+	size_t counts[MC_PACKED_RANKS] = { 0 };
+	struct mc_packed_query *query;
+	uint8_t *ranks;
+
+	if (code != MC_OK) {
+		return code;
+	}
+	ranks = mc_calloc(names->len + 1, 1);
+	query = mc_packed_query_whole(names->words, text);
+	mc_packed_match(query, names->names, names->len, ranks);
+	mc_packed_query_free(query);
+	for (size_t i = 0; i < names->len; i++) {
+		ranks[i] = ranks[i] == MC_PACKED_ASK ? MC_PACKED_NO : ranks[i];
+		join(names, i, ranks, counts);
+	}
+	*ret = counts[MC_PACKED_BARE] + counts[MC_PACKED_TONES] + counts[MC_PACKED_WHOLE];
+	free(ranks);
+	return MC_OK;
+}

@@ -189,11 +189,12 @@ struct mc_packed_query {
 };
 
 static uint8_t fit(const struct word *typed, const struct letter *letters,
-		   const struct entry *there)
+		   const struct entry *there, bool whole)
 {
 	bool exact = typed->tones == there->tones;
 
-	if (typed->count > there->count || typed->tones & ~there->tones) {
+	if (typed->count > there->count || typed->tones & ~there->tones ||
+	    (whole && typed->count < there->count)) {
 		return 0;
 	}
 	for (int i = 0; i < typed->count; i++) {
@@ -220,7 +221,8 @@ static int count_words(const char *text)
 	return count;
 }
 
-struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words, const char *text)
+static struct mc_packed_query *make_query(const struct mc_packed_words *words, const char *text,
+					  bool whole)
 {
 	int count = count_words(text);
 	/* no name here has so many words */
@@ -233,15 +235,26 @@ struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words,
 	for (size_t t = 0; t < tables && next_word(&text, &typed); t++) {
 		uint8_t *fits = &query->fits[t * words->count];
 
-		fits[ASK] = UNKNOWN;
+		fits[ASK] = whole ? 0 : UNKNOWN; /* of so long a name nobody is sure */
 		for (size_t n = FIRST; n < words->count; n++) {
 			const struct entry *there = &words->entries[n];
 
-			fits[n] = fit(&typed, &words->letters[there->at], there);
+			fits[n] = fit(&typed, &words->letters[there->at], there, whole);
 		}
 	}
 	explicit_bzero(&typed, sizeof(typed));
 	return query;
+}
+
+struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words, const char *text)
+{
+	return make_query(words, text, false);
+}
+
+struct mc_packed_query *mc_packed_query_whole(const struct mc_packed_words *words,
+					      const char *text)
+{
+	return make_query(words, text, true);
 }
 
 void mc_packed_query_free(struct mc_packed_query *query)

@@ -74,6 +74,20 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 	return code;
 }
 
+/* Nobody has this name; the other screen offers the one that somebody has. */
+static enum mc_code find_other(struct mc_view *view, const char *text, size_t *ret_count,
+			       struct mc_err *why)
+{
+	char other[MC_TEXT_LEN];
+	enum mc_code code = mc_desk_find_other(view->ui->desk, text, other, ret_count, why);
+
+	if (code == MC_OK && *ret_count) {
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+	}
+	explicit_bzero(other, sizeof(other));
+	return code;
+}
+
 /* What matches: one dossier is gone to, anything else is listed. ret_count: how much it is. */
 static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_count,
 			 struct mc_err *why)
@@ -93,6 +107,9 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
 	code = mc_desk_find(desk, &wanted, &numbers, why);
 	*ret_count = numbers.len;
+	if (code == MC_OK && !numbers.len && mc_input_kind(text) == MC_INPUT_NAME) {
+		code = find_other(view, text, ret_count, why);
+	}
 	if (code == MC_OK && numbers.len &&
 	    !(numbers.len == 1 && mc_home_stand_on(view, *(int64_t *)numbers.items))) {
 		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });

@@ -25,6 +25,8 @@ struct state {
 	struct mc_page page;
 	int64_t left; /* names that are still to be opened */
 	bool ready;   /* none are: what came since is read by each search */
+	char other[MC_TEXT_LEN]; /* spelt otherwise somebody is found, too */
+	size_t others;
 };
 
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
@@ -58,6 +60,22 @@ static bool make_ready(struct mc_view *view)
 	return !view->working;
 }
 
+static const struct mc_view_key keys[], keys_with_other[];
+
+/* Lý and Lí are two names: the other is offered, and never found by itself. */
+static void look_for_other(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+
+	s->others = 0;
+	if (mc_input_kind(s->find.text) == MC_INPUT_NAME &&
+	    mc_desk_find_other(view->ui->desk, s->find.text, s->other, &s->others, &why) != MC_OK) {
+		s->others = 0; /* the search has said what is wrong */
+	}
+	view->keys = s->others ? keys_with_other : keys;
+}
+
 static void search(struct mc_view *view)
 {
 	struct state *s = view->state;
@@ -75,6 +93,7 @@ static void search(struct mc_view *view)
 		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
 	}
 	mc_list_resize(&s->page.list, (int)s->numbers.len);
+	look_for_other(view);
 	show(view, true);
 }
 
@@ -174,9 +193,27 @@ static unsigned act_refresh(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+static unsigned act_other(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_edit_set(&s->box, s->other);
+	search_anew(view);
+	return MC_VIEW_TAKEN;
+}
+
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(4), N_("Filter"), act_filter },
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	{ MC_KEY_ENTER, N_("Open"), NULL },
+	{ 0, NULL, NULL },
+};
+
+static const struct mc_view_key keys_with_other[] = {
+	{ MC_KEY_F(4), N_("Filter"), act_filter },
+	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	/* TRANSLATORS: key bar: what was typed, spelt in the other way that is offered */
+	{ MC_KEY_TAB, N_("Respell"), act_other },
 	{ MC_KEY_ENTER, N_("Open"), NULL },
 	{ 0, NULL, NULL },
 };
@@ -207,6 +244,7 @@ static void find_close(struct mc_view *view)
 	mc_vec_done(&s->numbers);
 	mc_page_done(&s->page);
 	explicit_bzero(&s->find, sizeof(s->find));
+	explicit_bzero(s->other, sizeof(s->other));
 }
 
 /* ---- keys */
@@ -305,8 +343,13 @@ static void draw_filters(const struct state *s, struct mc_canvas *canvas)
 	if (s->find.due) {
 		mc_str_printf(&text, " | %s", _(mc_due_when_text(s->find.due)));
 	}
+	if (s->others) {
+		mc_str_puts(&text, " | ");
+		/* TRANSLATORS: a name that is spelt otherwise than what was typed; how many have it */
+		mc_str_printf(&text, _("Did you mean %s (%d)? Tab"), s->other, (int)s->others);
+	}
 	mc_canvas_text(canvas, 2, 1, 78, MC_STYLE_QUIET, text.data);
-	mc_str_done(&text);
+	mc_str_wipe(&text);
 }
 
 static void find_draw(const struct mc_view *view, struct mc_canvas *canvas)

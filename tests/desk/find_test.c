@@ -101,6 +101,32 @@ static void test_ways(void **state)
 	assert_int_equal(finds("???", NULL), 3); /* no letter: nothing that must match */
 }
 
+/* Among dossiers and people; of several the spelling that most have. */
+static void test_the_other_spelling(void **state)
+{
+	char id[MC_UUID_LEN], other[MC_TEXT_LEN];
+	size_t count;
+
+	(void)state;
+	new_child("Lí", "054196278545", id);
+	new_child("Linh", "054196278546", id);
+	new_child("Quý Kì", "054196278547", id);
+	new_child("Quí Kì", "054196278548", id);
+	new_child("Quí Kì", "054196278549", id);
+	assert_int_equal(finds("Lý", NULL), 0); /* never for the other */
+	assert_ok(mc_desk_find_other(p.desk, "Lý", other, &count, NULL));
+	assert_string_equal(other, "Lí");
+	assert_int_equal(count, 1);
+	assert_ok(mc_desk_find_other(p.desk, "Nguyễn Quý Kỳ", other, &count, NULL));
+	assert_string_equal(other, "Nguyễn Quí Kì");
+	assert_int_equal(count, 2);
+	assert_ok(mc_desk_find_other(p.desk, "Lí", other, &count, NULL));
+	assert_int_equal(count, 0);
+	assert_string_equal(other, "");
+	assert_ok(mc_desk_find_other(p.desk, "Mẫu", other, &count, NULL));
+	assert_int_equal(count, 0);
+}
+
 static void test_narrowed(void **state)
 {
 	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
@@ -333,6 +359,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody_in_a_table, setup, teardown),

@@ -249,6 +249,26 @@ static void ranks_are_told(void **state)
 	mc_names_close(names);
 }
 
+static void whole_words_are_counted(void **state)
+{
+	struct office *o = *state;
+	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
+	size_t count = 9;
+
+	assert_ok(mc_names_count(names, "lí", &count, NULL));
+	assert_int_equal(count, 0);
+	add(o, 1, "Lí Văn Mẫu");
+	add(o, 2, "Linh");
+	add(o, 3, "Trần Thị Lí");
+	assert_ok(mc_names_count(names, "lí", &count, NULL));
+	assert_int_equal(count, 2);
+	assert_ok(mc_names_count(names, "li van", &count, NULL));
+	assert_int_equal(count, 1);
+	assert_ok(mc_names_count(names, "ly", &count, NULL));
+	assert_int_equal(count, 0);
+	mc_names_close(names);
+}
+
 /* ---- nothing is left behind */
 
 static bool listening;
@@ -293,6 +313,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_name_of_another_key_is_an_error, setup, teardown),
 		cmocka_unit_test_setup_teardown(many, setup, teardown),
 		cmocka_unit_test_setup_teardown(ranks_are_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(whole_words_are_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(closing_wipes_all_of_it, setup, teardown),
 	};
 

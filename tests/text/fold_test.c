@@ -59,6 +59,49 @@ static void same_name_means_same_letters_and_tones(void **state)
 	assert_false(mc_fold_same_name("Hoa\xFF", "Hoa\xFF"));
 }
 
+/* All other spellings of each, in their order. */
+static void other_spellings(void **state)
+{
+	static const char *const rows[][5] = {
+		{ "Lý", "Lí" },			{ "lí", "lý" },
+		{ "LÝ", "LÍ" },			{ "ly", "li" },
+		{ "Mỹ Hạnh", "Mĩ Hạnh" },	{ "Quý", "Quí" },
+		{ "Quy", "Qui" },		{ "Vỹ", "Vĩ" },
+		{ "Ly\u0301", "Lí" },		{ "Đắk Lắk", "Đắc Lắk", "Đắk Lắc", "Đắc Lắc" },
+		{ "ĐẮC", "ĐẮK" },		{ "dac", "dak" },
+		{ "Lý Kỳ", "Lí Kỳ", "Lý Kì", "Lí Kì" },
+		/* none: nobody mixes these up, or they are no such syllables */
+		{ "" },				{ "Y" },
+		{ "Nguyễn Thị Hoa" },		{ "Thị" },
+		{ "Thúy" },			{ "Mai" },
+		{ "Gì" },			{ "Bích" },
+		{ "Ngọc" },			{ "Đức" },
+		{ "Gấc" },			{ "Thủy Tiên" },
+		{ "K" },			{ "\xFF" },
+	};
+	struct mc_str s;
+
+	(void)state;
+	mc_str_init(&s, 100);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		unsigned n = 0;
+
+		for (; rows[i][n + 1]; n++) {
+			mc_str_reset(&s);
+			assert_true(mc_fold_other(rows[i][0], n, &s));
+			assert_string_equal(s.data, rows[i][n + 1]);
+		}
+		mc_str_reset(&s);
+		assert_false(mc_fold_other(rows[i][0], n, &s));
+		assert_int_equal(s.len, 0);
+	}
+	/* so many words: the first three */
+	assert_true(mc_fold_other("Lý Lý Lý Lý Lý", 6, &s));
+	assert_string_equal(s.data, "Lí Lí Lí Lý Lý");
+	assert_false(mc_fold_other("Lý Lý Lý Lý Lý", 7, &s));
+	mc_str_done(&s);
+}
+
 static void matching_while_typing(void **state)
 {
 	static const struct {
@@ -130,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_are_as_written_here),
 		cmocka_unit_test(same_name_means_same_letters_and_tones),
+		cmocka_unit_test(other_spellings),
 		cmocka_unit_test(matching_while_typing),
 		cmocka_unit_test(a_small_limit_is_told),
 	};

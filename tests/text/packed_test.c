@@ -179,6 +179,31 @@ static void test_more_words_than_numbers(void **state)
 	assert_int_equal(asked, MANY / 1000 - 1 - (1 << 16) / 1000); /* of each thousand, the first */
 }
 
+static bool whole(const char *text, const char *name)
+{
+	struct mc_packed_query *query;
+	struct mc_packed packed;
+	uint8_t ret;
+
+	mc_packed_make(all, name, &packed);
+	query = mc_packed_query_whole(all, text);
+	mc_packed_match(query, &packed, 1, &ret);
+	mc_packed_query_free(query);
+	return ret != MC_PACKED_NO && ret != MC_PACKED_ASK;
+}
+
+static void test_whole_words(void **state)
+{
+	(void)state;
+	assert_true(whole("lí", "Lí"));
+	assert_true(whole("li", "Nguyễn Lí"));
+	assert_true(whole("lí an", "Trần Lí An Bình"));
+	assert_false(whole("li", "Linh"));
+	assert_false(whole("lí a", "Lí An"));
+	assert_false(whole("lí", "Lì"));
+	assert_false(whole("lí", "Lí B C D E G H I K")); /* more than is packed */
+}
+
 /* What is said of memory: a word is kept once, and takes little. */
 static void test_words_are_kept_once(void **state)
 {
@@ -199,6 +224,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_ranks, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_as_the_names_do, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_more_words_than_numbers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_whole_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_words_are_kept_once, setup, teardown),
 	};
 

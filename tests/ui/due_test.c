@@ -358,6 +358,26 @@ static void test_a_person_from_the_box(void **state)
 	assert_true(screen_has(&t.canvas, "Nobody here has this name."));
 }
 
+/* Lý and Lí are two people's names: one is never found for the other, and always offered. */
+static void test_the_other_spelling_is_offered(void **state)
+{
+	(void)state;
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+						.asked_at = FAKE_NOW };
+	MC_COPY(t.desk->known.full_name, "Lí Thị Mẫu");
+	start();
+	type("Lys Thij Maaux\r");
+	assert_string_equal(top(), "find");
+	assert_true(screen_has(&t.canvas, "Found: 0 | Did you mean Lí Thị Mẫu (1)? Tab"));
+	assert_true(screen_has(&t.canvas, "Tab Respell"));
+	press(9);
+	assert_true(screen_has(&t.canvas, "Found: 1"));
+	assert_false(screen_has(&t.canvas, "Did you mean"));
+	assert_false(screen_has(&t.canvas, "Tab Respell"));
+	press(13);
+	assert_string_equal(top(), "ask");
+}
+
 /* What the menu does, by the beginning of its words. */
 static void test_commands(void **state)
 {
@@ -450,7 +470,8 @@ int main(void)
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
-		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box), T(test_commands),
+		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box),
+		T(test_the_other_spelling_is_offered), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
 	};
 

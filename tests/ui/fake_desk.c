@@ -1306,6 +1306,25 @@ enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, stru
 	return mc_dossier_find(desk, find, ret, why);
 }
 
+enum mc_code mc_desk_find_other(struct mc_desk *desk, const char *text, char ret[MC_TEXT_LEN],
+				size_t *ret_count, struct mc_err *why)
+{
+	struct mc_str other;
+
+	(void)why;
+	*ret_count = 0;
+	mc_str_init(&other, MC_TEXT_LEN - 1);
+	for (unsigned n = 0; !*ret_count && mc_fold_other(text, n, &other); n++) {
+		if (mc_fold_same_name(other.data, desk->known.full_name)) {
+			*ret_count = 1;
+			mc_copy(ret, MC_TEXT_LEN, other.data);
+		}
+		mc_str_reset(&other);
+	}
+	mc_str_done(&other);
+	return MC_OK;
+}
+
 enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why)
 {

@@ -35,6 +35,9 @@ enum mc_code mc_names_load(struct mc_names *names, int most, int64_t *ret_left,
  * ret_ranks: how many match in each of these ways; may be NULL. */
 enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_vec *ret,
 			   size_t ret_ranks[MC_NAMES_RANKS], struct mc_err *why) MC_CHECKED;
+/* How many rows have a name with these words whole: nothing longer counts. */
+enum mc_code mc_names_count(struct mc_names *names, const char *text, size_t *ret,
+			    struct mc_err *why) MC_CHECKED;
 /* Bytes that it holds, and names. */
 size_t mc_names_size(const struct mc_names *names, size_t *ret_rows);
 

@@ -30,6 +30,9 @@ void mc_packed_make(struct mc_packed_words *words, const char *name, struct mc_p
 /* What is looked for. Good until another name is made of these words. */
 struct mc_packed_query;
 struct mc_packed_query *mc_packed_query_new(const struct mc_packed_words *words, const char *text);
+/* The same, of words that are whole: nothing longer matches. */
+struct mc_packed_query *mc_packed_query_whole(const struct mc_packed_words *words,
+					      const char *text);
 void mc_packed_query_free(struct mc_packed_query *query);
 
 enum mc_packed_rank {

@@ -54,6 +54,11 @@ bool mc_fold_bare(const char *text, struct mc_str *ret);
 /* "smart": plain query letters match any variant, marked ones and typed tones
  * must match. A substring match at a word start; "" matches all. */
 bool mc_fold_match(const char *query, const char *text);
+/*
+ * The n-th other spelling of a name, of those that people mix up and civil status keeps apart (Lý
+ * and Lí, Đắk and Đắc), appended to ret; false when there are no more. Only to be offered.
+ */
+bool mc_fold_other(const char *text, unsigned n, struct mc_str *ret);
 /* Same civil-status name: equal tonepos keys. i and y stay different. */
 bool mc_fold_same_name(const char *a, const char *b);
 
