@@ -16,6 +16,7 @@
 #include "motcua/base/codec.h"
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
+#include "motcua/desk/find.h"
 #include "motcua/seal/hash.h"
 #include "motcua/store/room.h"
 #include "motcua/text/text.h"
@@ -229,8 +230,7 @@ void mc_desk_close(struct mc_desk *desk)
 	desk_packs_close(desk);
 	desk_kept_close(desk);
 	desk_calendar_close(desk);
-	mc_names_close(desk->names);
-	mc_names_close(desk->people);
+	mc_desk_forget_names(desk);
 	mc_keyring_free(desk->keyring);
 	mc_mail_close(desk->mail);
 	mc_store_close(desk->store);

@@ -257,6 +257,13 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 	return find_dossiers(desk, find, &(struct hits){ .n = ret }, why);
 }
 
+void mc_desk_forget_names(struct mc_desk *desk)
+{
+	mc_names_close(desk->names);
+	mc_names_close(desk->people);
+	desk->names = desk->people = NULL;
+}
+
 /* ---- spelt otherwise */
 
 static enum mc_code count_name(struct mc_desk *desk, const char *name, size_t *ret,

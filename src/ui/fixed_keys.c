@@ -65,6 +65,24 @@ static unsigned act_new(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+static unsigned act_officer(struct mc_view *view)
+{
+	mc_shell_officer(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_settings(struct mc_view *view)
+{
+	mc_shell_settings(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
+static unsigned act_lock(struct mc_view *view)
+{
+	mc_shell_lock(view->ui);
+	return MC_VIEW_TAKEN;
+}
+
 static unsigned act_cut(struct mc_view *view)
 {
 	mc_shell_cut_link(view->ui);
@@ -84,7 +102,10 @@ const struct mc_view_key mc_shell_keys[] = {
 	{ MC_KEY_F(10), N_("Menu"), act_menu },
 	{ MC_KEY_CTRL('B'), NULL, act_board },
 	{ MC_KEY_CTRL('F'), NULL, act_find },
+	{ MC_KEY_CTRL('G'), NULL, act_lock },
 	{ MC_KEY_CTRL('N'), NULL, act_new },
+	{ MC_KEY_CTRL('O'), NULL, act_officer },
+	{ MC_KEY_CTRL('P'), NULL, act_settings },
 	{ MC_KEY_CTRL('T'), NULL, act_cut },
 	{ MC_KEY_CTRL('Q'), NULL, act_leave },
 	{ MC_KEY_CTRL('C'), NULL, act_leave },
@@ -142,6 +163,16 @@ void mc_shell_cut_link(struct mc_ui *ui)
 	}
 }
 
+void mc_shell_officer(struct mc_ui *ui)
+{
+	open_once(ui, MC_VIEW_OFFICER, "officer");
+}
+
+void mc_shell_settings(struct mc_ui *ui)
+{
+	open_once(ui, MC_VIEW_SETTINGS, "settings");
+}
+
 void mc_shell_leave(struct mc_ui *ui)
 {
 	const char *buttons[] = { _("Stay"), _("Leave"), NULL };
@@ -155,6 +186,14 @@ void mc_shell_leave(struct mc_ui *ui)
 void mc_shell_new_dossier(struct mc_ui *ui)
 {
 	mc_ui_pick_procedure(ui, MC_TAG_NEW, "");
+}
+
+void mc_shell_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
+{
+	bool editable = row->state == MC_STATE_DRAFT || row->state == MC_STATE_READY;
+
+	mc_ui_open(ui, editable ? MC_VIEW_FORM : MC_VIEW_ITEM, 0,
+		   &(union mc_view_arg){ .id = row->id });
 }
 
 static void start_dossier(struct mc_ui *ui, int chosen)
@@ -180,6 +219,8 @@ void mc_shell_result(struct mc_ui *ui, const struct mc_event *event)
 {
 	if (event->tag == MC_TAG_LEAVE && event->choice == 1) {
 		ui->quit = true;
+	} else if (event->tag == MC_TAG_LOCK) {
+		mc_shell_unlock(ui, event->text);
 	} else if (event->tag == MC_TAG_MENU) {
 		mc_shell_menu(ui, event->choice);
 	} else if (event->tag == MC_TAG_NEW && event->choice >= 0) {

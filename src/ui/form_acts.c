@@ -382,8 +382,12 @@ const struct mc_view_key mc_form_keys[] = {
 	{ MC_KEY_F(2), N_("Save"), act_save },
 	{ MC_KEY_F(3), N_("Look up"), act_look_up },
 	{ MC_KEY_F(4), N_("List"), mc_form_list },
-	{ MC_KEY_F(7), NULL, act_print },
 	{ MC_KEY_F(8), N_("Clear"), act_clear },
 	{ MC_KEY_F(9), N_("Send"), mc_form_ask_send },
+	{ 0, NULL, NULL },
+};
+
+const struct mc_view_key mc_form_more[] = {
+	{ MC_KEY_F(7), N_("Print"), act_print },
 	{ 0, NULL, NULL },
 };

@@ -85,7 +85,7 @@ enum mc_form_tag {
 	MC_FORM_TAG_FILE, MC_FORM_TAG_ROW, MC_FORM_TAG_REMOVE, MC_FORM_TAG_PLACE, MC_FORM_TAG_COMMUNE,
 	MC_FORM_TAG_LOOKED, MC_FORM_TAG_WARNED,
 };
-extern const struct mc_view_key mc_form_keys[];
+extern const struct mc_view_key mc_form_keys[], mc_form_more[];
 unsigned mc_form_enter(struct mc_view *view); /* Enter on a paper or on "send" */
 unsigned mc_form_result(struct mc_view *view, const struct mc_event *event);
 

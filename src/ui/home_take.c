@@ -8,14 +8,6 @@
 
 enum { FOUND_MAX = 1 << 24 };
 
-void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
-{
-	bool editable = row->state == MC_STATE_DRAFT || row->state == MC_STATE_READY;
-
-	mc_ui_open(ui, editable ? MC_VIEW_FORM : MC_VIEW_ITEM, 0,
-		   &(union mc_view_arg){ .id = row->id });
-}
-
 static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_query *query,
 			      struct mc_err *why)
 {
@@ -69,7 +61,7 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 
 	(void)query;
 	if (code == MC_OK) {
-		mc_home_open_dossier(view->ui, &row);
+		mc_shell_open_dossier(view->ui, &row);
 	}
 	return code;
 }

@@ -23,7 +23,5 @@ enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const c
 void mc_home_into_list(struct mc_view *view);
 /* On the dossier of this number, when it is listed. */
 bool mc_home_stand_on(struct mc_view *view, int64_t number);
-/* Its form while it can be changed, else its page. */
-void mc_home_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row);
 
 #endif

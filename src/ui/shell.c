@@ -92,7 +92,7 @@ static void pop(struct mc_ui *ui)
 
 		MC_COPY(text, ui->top->text);
 		drop_top(ui);
-		if (!ui->top) {
+		if (!ui->top && result.tag != MC_TAG_LOCK) {
 			ui->quit = true;
 			return;
 		}
@@ -121,14 +121,21 @@ static bool settle(struct mc_ui *ui, struct mc_view *view, unsigned flags)
 	return flags & MC_VIEW_REPAINT;
 }
 
-static unsigned act_by_table(struct mc_view *view, uint32_t key)
+static unsigned act_by(struct mc_view *view, const struct mc_view_key *row, uint32_t key)
 {
-	for (const struct mc_view_key *row = view->keys; row && row->key; row++) {
+	for (; row && row->key; row++) {
 		if (row->key == key && row->act) {
 			return row->act(view) | MC_VIEW_TAKEN;
 		}
 	}
 	return MC_VIEW_IGNORED;
+}
+
+static unsigned act_by_table(struct mc_view *view, uint32_t key)
+{
+	unsigned flags = act_by(view, view->keys, key);
+
+	return flags ? flags : act_by(view, view->more, key);
 }
 
 /*
@@ -163,6 +170,10 @@ static bool on_key(struct mc_ui *ui, const struct mc_event *event)
 	struct mc_view *view = ui->top;
 	unsigned flags;
 
+	if (event->key == MC_KEY_CTRL('G')) { /* whoever goes away has no time for what is open */
+		mc_shell_lock(ui);
+		return true;
+	}
 	if (is_stray(ui, event->key)) {
 		say_stray(ui);
 		return false;
@@ -300,8 +311,8 @@ bool mc_shell_works(const struct mc_ui *ui)
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 {
 	*ui = (struct mc_ui){ .desk = desk, .rows = MC_UI_ROWS };
-	mc_str_init(&ui->message, 1024);
-	mc_str_init(&ui->help, 16384); /* a field's help and the legal notes of its paper */
+	mc_str_init(&ui->message, MC_UI_MESSAGE_MAX);
+	mc_str_init(&ui->help, MC_UI_HELP_MAX); /* a field's help and the legal notes of its paper */
 	ui->typing =
 		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
 	ui->reader = strcmp(mc_desk_setting(desk, "screen", "reader"), "yes") == 0;
@@ -319,11 +330,21 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	}
 }
 
-void mc_shell_close(struct mc_ui *ui)
+void mc_shell_press(struct mc_ui *ui, uint32_t key)
+{
+	on_key(ui, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = key });
+}
+
+void mc_shell_close_all(struct mc_ui *ui)
 {
 	while (ui->top) {
 		drop_top(ui);
 	}
+}
+
+void mc_shell_close(struct mc_ui *ui)
+{
+	mc_shell_close_all(ui);
 	mc_str_wipe(&ui->message);
 	mc_str_wipe(&ui->help);
 	explicit_bzero(&ui->found, sizeof(ui->found));

@@ -18,7 +18,7 @@ bool mc_shell_works(const struct mc_ui *ui); /* has it something to do between k
 /* ---- for the shell's own files */
 /* Tags of what the shell itself opened: no view hears their results. */
 enum { MC_TAG_SHELL = -1, MC_TAG_LEAVE = -2, MC_TAG_NEW = -3,
-       MC_TAG_MENU = -4 };
+       MC_TAG_MENU = -4, MC_TAG_LOCK = -5 };
 void mc_shell_result(struct mc_ui *ui, const struct mc_event *event);
 unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key);
 /* The key that stands at this column of the last row; 0 for none. */
@@ -27,6 +27,16 @@ void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas);
 /* The fixed keys, for the bar and for help. */
 extern const struct mc_view_key mc_shell_keys[];
 void mc_shell_new_dossier(struct mc_ui *ui);
+void mc_shell_officer(struct mc_ui *ui);
+void mc_shell_settings(struct mc_ui *ui);
+/* lock.c: all screens are closed, what was opened in memory is wiped; back to this dossier, or
+ * home for "". */
+void mc_shell_lock(struct mc_ui *ui);
+void mc_shell_unlock(struct mc_ui *ui, const char *dossier);
+void mc_shell_close_all(struct mc_ui *ui);
+/* Its form while it can be changed, else its page. */
+void mc_shell_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row);
+void mc_shell_press(struct mc_ui *ui, uint32_t key); /* as if it were pressed */
 void mc_shell_board(struct mc_ui *ui);
 void mc_shell_find(struct mc_ui *ui);
 void mc_shell_cut_link(struct mc_ui *ui);

@@ -45,6 +45,8 @@ struct mc_ui;
 struct mc_stick_export;
 struct mc_stick_import;
 
+enum mc_menu_level { MC_MENU_FIRST, MC_MENU_DESK, MC_MENU_SCREEN };
+
 /* What a view is opened with; borrowed for the call of open(). */
 union mc_view_arg {
 	struct {
@@ -76,7 +78,10 @@ union mc_view_arg {
 		bool first; /* the first start: only what must be known */
 	} settings;
 	struct {
-		bool desk; /* the second level: this desk's own matters */
+		bool anew; /* another one than who is named */
+	} officer;
+	struct {
+		enum mc_menu_level level;
 	} menu;
 	struct {
 		const char *title, *label, *hint;
@@ -112,12 +117,14 @@ struct mc_view {
 	struct mc_view *below;
 	void *state;
 	const struct mc_view_key *keys; /* the live table; may change at any event */
+	const struct mc_view_key *more; /* what the bar has no room for: in help and menu; or NULL */
 	int tag;                        /* given by who opened it */
 	bool overlay;                   /* drawn over the view below */
 	bool ticking;                   /* wants MC_EVENT_TICK every second */
 	bool working;                   /* wants MC_EVENT_WORK whenever no key waits */
 	bool gone;                      /* closes as soon as it is on top again */
 	int choice;                     /* its result; -1 until it makes one */
+	char dossier[MC_UUID_LEN];      /* work goes on with it after a lock; "" */
 	char text[MC_TEXT_LEN];
 	char title[MC_NAME_LEN];        /* instead of ops->title; "" = that one */
 };
@@ -142,6 +149,7 @@ struct mc_ui {
 	struct mc_lookup found; /* what a look-up for a form brought */
 };
 
+enum { MC_UI_MESSAGE_MAX = 1024, MC_UI_HELP_MAX = 16384 };
 enum { MC_PROMPT_LIST = 1 }; /* instead of 0 and what was typed */
 
 #define MC_UI_ROWS 24

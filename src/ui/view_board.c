@@ -137,11 +137,16 @@ static unsigned act_queue(struct mc_view *view)
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
 	{ MC_KEY_F(6), NULL, act_queue }, /* its room in the bar is needed */
-	{ MC_KEY_F(7), NULL, act_print }, /* F1 names it */
 	{ 'P', N_("Postpone"), act_postpone },
 	{ 'p', NULL, act_postpone },
 	{ MC_KEY_TAB, N_("Part"), NULL },
 	{ MC_KEY_ENTER, N_("Details"), NULL },
+	{ 0, NULL, NULL },
+};
+
+static const struct mc_view_key more[] = {
+	/* TRANSLATORS: the letter that excuses a late dossier is printed */
+	{ MC_KEY_F(7), N_("Apology"), act_print },
 	{ 0, NULL, NULL },
 };
 
@@ -153,6 +158,7 @@ static enum mc_code board_open(struct mc_view *view, const union mc_view_arg *ar
 	(void)arg;
 	(void)why;
 	view->keys = keys;
+	view->more = more;
 	mc_page_init(&s->page);
 	s->page.names_branches = true;
 	load(view);

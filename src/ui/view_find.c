@@ -12,6 +12,7 @@
 #include "motcua/desk/calendar.h"
 #include "ui/home_view.h"
 #include "ui/page.h"
+#include "ui/shell.h"
 
 #define LIST_TOP 4
 #define ROWS(rows) MC_PAGE_ROWS(rows, LIST_TOP)
@@ -271,7 +272,7 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 		if (row->person.asked_at) {
 			open_person(view, &row->person);
 		} else {
-			mc_home_open_dossier(view->ui, &row->dossier);
+			mc_shell_open_dossier(view->ui, &row->dossier);
 		}
 		return MC_VIEW_TAKEN;
 	}

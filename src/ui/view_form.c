@@ -39,7 +39,9 @@ static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg
 	if (code != MC_OK) {
 		return code;
 	}
+	MC_COPY(view->dossier, arg->id);
 	view->keys = mc_form_keys;
+	view->more = mc_form_more;
 	mc_vec_init(&s->rows, sizeof(struct mc_form_row), 2000);
 	mc_vec_init(&s->problems, sizeof(struct mc_problem), 1);
 	mc_str_init(&s->before, 16384);

@@ -19,6 +19,9 @@ static const struct {
 	{ "Ctrl-Space", N_("Vietnamese typing on or off") },
 	{ "Ctrl-R", N_("give the word being typed back as raw keys") },
 	{ "Ctrl-N", N_("new dossier") },
+	{ "Ctrl-B, Ctrl-F", N_("due dates; find a dossier or a person") },
+	{ "Ctrl-O, Ctrl-P", N_("officer; settings") },
+	{ "Ctrl-G", N_("lock the screen: nothing is shown until your number is typed") },
 	{ "Ctrl-L", N_("paint the screen again") },
 	{ "Ctrl-T", N_("training: cut or restore the link") },
 	{ "Ctrl-Q", N_("leave the program") },
@@ -52,6 +55,7 @@ static enum mc_code help_open(struct mc_view *view, const union mc_view_arg *arg
 	if (of) {
 		mc_lines_text(&s->lines, MC_STYLE_HEAD, _("Keys on this screen"));
 		add_keys(&s->lines, of->keys);
+		add_keys(&s->lines, of->more);
 		add_keys(&s->lines, mc_shell_keys);
 		mc_lines_text(&s->lines, MC_STYLE_PLAIN, "");
 	}

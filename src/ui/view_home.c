@@ -9,6 +9,7 @@
 
 #include "motcua/desk/find.h"
 #include "ui/home_view.h"
+#include "ui/shell.h"
 
 #define LIST_TOP 5
 #define ROWS(rows) (MC_VIEW_ROWS(rows) - LIST_TOP)
@@ -190,7 +191,7 @@ static unsigned list_key(struct mc_view *view, uint32_t key)
 	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (key == MC_KEY_ENTER && row) {
-		mc_home_open_dossier(view->ui, &row->dossier);
+		mc_shell_open_dossier(view->ui, &row->dossier);
 		return MC_VIEW_TAKEN;
 	}
 	if (mc_list_key(&s->page.list, key) || key == MC_KEY_DOWN) {

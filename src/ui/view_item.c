@@ -284,6 +284,11 @@ static const struct mc_view_key plain_keys[] = { PRINT, RETRY, END };
 static const struct mc_view_key correct_keys[] = { PRINT, CORRECT, RETRY, END };
 static const struct mc_view_key supplement_keys[] = { PRINT, SUPPLEMENT, RETRY, END };
 static const struct mc_view_key adopt_keys[] = { ADOPT, CORRECT, RETRY, END };
+static const struct mc_view_key adopt_more[] = {
+	/* TRANSLATORS: an old copy of the data is adopted: work goes on with it */
+	{ 'A', N_("Adopt"), act_adopt },
+	END
+};
 static const struct mc_view_key verify_keys[] = { { 'V', N_("Verify"), act_verify },
 						  { 'v', NULL, act_verify } };
 
@@ -320,6 +325,7 @@ static void take_keys(struct mc_view *view, const struct mc_dossier_row *row, bo
 		s->keys[count++] = *key;
 	}
 	s->keys[count] = (struct mc_view_key)END;
+	view->more = keys_of(row) == adopt_keys ? adopt_more : NULL;
 	view->keys = s->keys;
 }
 
@@ -424,6 +430,7 @@ static enum mc_code item_open(struct mc_view *view, const union mc_view_arg *arg
 	struct state *s = view->state;
 
 	MC_COPY(s->id, arg->id);
+	MC_COPY(view->dossier, arg->id);
 	mc_lines_init(&s->lines);
 	return load(view, why);
 }

@@ -31,8 +31,10 @@ static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *
 	struct state *s = view->state;
 	struct mc_entry *entry;
 
-	(void)arg;
+	static const struct mc_officer nobody;
+
 	(void)why;
+	officer = arg->officer.anew ? &nobody : officer;
 	s->offered = !officer->number[0] && mc_desk_training(view->ui->desk);
 	if (s->offered) {
 		officer = &trainee;

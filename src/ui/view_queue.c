@@ -241,14 +241,21 @@ static unsigned act_import(struct mc_view *view)
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
 	{ MC_KEY_F(6), NULL, NULL }, /* here already: its room is needed in the bar */
-	{ MC_KEY_F(7), NULL, act_slip }, /* named beside the balance: the bar is full */
 	{ MC_KEY_F(8), N_("Withdraw"), act_withdraw },
 	{ 'R', N_("Retry"), act_retry },
 	{ MC_KEY_ENTER, N_("Details"), NULL },
 	{ 'r', NULL, act_retry },
-	{ 'E', NULL, act_export }, /* F1 names these two: the bar is full */
+	{ 0, NULL, NULL },
+};
+
+static const struct mc_view_key more[] = {
+	/* TRANSLATORS: the slip of the day is printed */
+	{ MC_KEY_F(7), N_("Day slip"), act_slip },
+	/* TRANSLATORS: what waits is written to a USB stick */
+	{ 'E', N_("To stick"), act_export },
 	{ 'e', NULL, act_export },
-	{ 'I', NULL, act_import },
+	/* TRANSLATORS: what comes back on a USB stick is taken in */
+	{ 'I', N_("Stick in"), act_import },
 	{ 'i', NULL, act_import },
 	{ 'A', NULL, act_adopt }, /* named where it is the thing to do */
 	{ 'a', NULL, act_adopt },
@@ -263,6 +270,7 @@ static enum mc_code queue_open(struct mc_view *view, const union mc_view_arg *ar
 
 	(void)why;
 	view->keys = keys;
+	view->more = more;
 	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), QUEUE_MAX);
 	s->count = mc_queue_count_new(view->ui->desk);
 	load(view);

@@ -127,6 +127,26 @@ static void test_the_other_spelling(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* A lock wipes what was opened (tests/store/names_test.c); the next search opens it anew. */
+static void test_forgotten_and_found_again(void **state)
+{
+	char id[MC_UUID_LEN];
+	size_t count;
+	char other[MC_TEXT_LEN];
+
+	(void)state;
+	mc_desk_forget_names(p.desk); /* nothing is open yet */
+	new_child("Mẫu", "054196278545", id);
+	assert_int_equal(finds("Mau", id), 1);
+	assert_ok(mc_desk_find_other(p.desk, "Lý", other, &count, NULL));
+	assert_non_null(p.desk->names);
+	assert_non_null(p.desk->people);
+	mc_desk_forget_names(p.desk);
+	assert_null(p.desk->names);
+	assert_null(p.desk->people);
+	assert_int_equal(finds("Mau", id), 1);
+}
+
 static void test_narrowed(void **state)
 {
 	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
@@ -360,6 +380,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_forgotten_and_found_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody_in_a_table, setup, teardown),

@@ -172,12 +172,27 @@ static void walk_menus(void)
 		go(MC_KEY_DOWN);
 	}
 	back();
+	go(MC_KEY_F(10));
+	for (int i = 0; i < 5; i++) {
+		go(MC_KEY_DOWN);
+	}
+	go(13); /* what this screen can */
+	move_about();
+	back();
 	go(MC_KEY_CTRL('Q'));
 	move_about();
 	back();
 	go(MC_KEY_F(1));
 	move_about();
 	back();
+	go(MC_KEY_CTRL('G'));
+	move_about();
+	go(MC_KEY_F(1));
+	back();
+	back(); /* it stays */
+	write_text("123\r");
+	write_text(t.desk->officer.number);
+	go(13);
 }
 
 static void ask(void)

@@ -1306,6 +1306,11 @@ enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, stru
 	return mc_dossier_find(desk, find, ret, why);
 }
 
+void mc_desk_forget_names(struct mc_desk *desk)
+{
+	desk->forgot++;
+}
+
 enum mc_code mc_desk_find_other(struct mc_desk *desk, const char *text, char ret[MC_TEXT_LEN],
 				size_t *ret_count, struct mc_err *why)
 {

@@ -43,6 +43,105 @@ static void test_only_what_changed_is_saved(void **state)
 	assert_true(screen_has(&t.canvas, "The settings are saved."));
 }
 
+/* Each key of a screen, those that the bar has no room for too, is in the menu; choosing it there
+ * is pressing it. */
+static void test_keys_of_the_screen(void **state)
+{
+	static const char *const rows[] = { "Refresh", "Withdraw", "Retry", "Day slip", "To stick",
+					    "Stick in", "Help" };
+	int from = 0;
+
+	(void)state;
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].id, "id");
+	t.desk->rows[0].state = MC_STATE_SEALED;
+	t.desk->rows[0].seq = 1;
+	start();
+	press(MC_KEY_F(6));
+	press(MC_KEY_F(10));
+	for (int i = 0; i < 5; i++) {
+		press(MC_KEY_DOWN);
+	}
+	assert_true(screen_has(&t.canvas, "> This screen..."));
+	press(13);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) { /* at most seven (R14) */
+		while (from < 24 && !strstr(screen_row(&t.canvas, from), rows[i])) {
+			from++;
+		}
+		assert_true(from < 22);
+	}
+	press(MC_KEY_END);
+	assert_true(screen_has(&t.canvas, "> Help"));
+	press(MC_KEY_UP);
+	press(MC_KEY_UP);
+	assert_true(screen_has(&t.canvas, "> To stick"));
+	press(13);
+	assert_string_equal(top(), "prompt");
+	esc();
+	assert_string_equal(top(), "queue");
+	press(MC_KEY_F(10));
+	press(MC_KEY_END);
+	press(MC_KEY_UP);
+	press(13);
+	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "> Retry"));
+	press(13);
+	assert_int_equal(t.desk->retried, 1);
+}
+
+/* No level has more than seven entries, whatever screen it is of (R14). */
+static void test_at_most_seven(void **state)
+{
+	static const uint32_t screens[] = { 0, MC_KEY_F(6), MC_KEY_CTRL('B'), MC_KEY_CTRL('F') };
+
+	(void)state;
+	t.desk->training = true;
+	start();
+	for (size_t i = 0; i < MC_COUNT(screens); i++) {
+		for (int level = 0; level < 3; level++) {
+			int rows = 0;
+
+			if (screens[i]) {
+				press(screens[i]);
+			}
+			press(MC_KEY_F(10));
+			for (int down = 0; level && down < 3 + level; down++) {
+				press(MC_KEY_DOWN);
+			}
+			if (level) {
+				press(13);
+			}
+			press(MC_KEY_HOME);
+			for (int row = t.canvas.cursor_row; rows < 20; rows++) {
+				press(MC_KEY_DOWN);
+				if (t.canvas.cursor_row == row) {
+					break;
+				}
+				row = t.canvas.cursor_row;
+			}
+			assert_in_range(rows + 1, 2, 7);
+			esc();
+			if (strcmp(top(), "home") != 0) {
+				esc();
+			}
+		}
+	}
+}
+
+static void test_officer_and_settings_have_keys(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('O'));
+	assert_string_equal(top(), "officer");
+	esc();
+	press(MC_KEY_CTRL('P'));
+	assert_string_equal(top(), "settings");
+	esc();
+	assert_string_equal(top(), "home");
+}
+
 /* At work as soon as it is saved: an officer who needs it cannot look for it first. */
 static void test_reader_begins_when_saved(void **state)
 {
@@ -132,6 +231,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_opened_from_the_menu),
 		CASE(test_only_what_changed_is_saved),
+		CASE(test_keys_of_the_screen),
+		CASE(test_at_most_seven),
+		CASE(test_officer_and_settings_have_keys),
 		CASE(test_reader_begins_when_saved),
 		CASE(test_nothing_changed),
 		CASE(test_an_address_that_is_none_stays_to_be_corrected),

@@ -36,6 +36,8 @@ enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, 
  * narrows dossiers, or by nothing. */
 enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			  struct mc_err *why) MC_CHECKED;
+/* What was opened is wiped; the next search opens it anew. */
+void mc_desk_forget_names(struct mc_desk *desk);
 /* The name spelt in another way that people mix up with it (Lý, Lí), as most here have it, and how
  * many; 0: nobody has. It is never the same name: it may only be offered. */
 enum mc_code mc_desk_find_other(struct mc_desk *desk, const char *text, char ret[MC_TEXT_LEN],
