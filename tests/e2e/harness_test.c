@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/calls.h"
 #include "support/check.h"
 #include "support/pty.h"
 #include "support/world.h"
@@ -72,6 +73,48 @@ static void size_reaches_the_program(void **state)
 	pty_end(pty);
 }
 
+/* Stands for the program: a key, some work, and the next wait. `syncs` tells how many it has
+ * dealt with. */
+static void deal_with_keys(struct calls *page, long count)
+{
+	for (long key = 1; key <= count; key++) {
+		calls_wait_begins(page);
+		calls_turn_begins(page, 1);
+		for (volatile int work = 0; work < 50; work++) {
+			continue;
+		}
+		__atomic_store_n(&page->syncs, key, __ATOMIC_SEQ_CST);
+	}
+	calls_wait_begins(page);
+}
+
+/* Whoever looks on never takes a key for dealt with that is not: he would press the next one
+ * too early, and wait for a turn that it never gets. */
+static void a_key_is_over_when_it_is(void **state)
+{
+	enum { KEYS = 400000 };
+	struct calls now;
+	pid_t child;
+
+	(void)state;
+	calls_begin();
+	child = fork();
+	if (!child) {
+		deal_with_keys(calls_page(), KEYS);
+		_exit(0);
+	}
+	do {
+		now = calls_now();
+		if (now.waits != now.turns && now.syncs < now.keys) {
+			kill(child, SIGKILL);
+			fail_msg("key %ld is said to be over, and %ld is", now.keys, now.syncs);
+		}
+	} while (now.syncs < KEYS || now.waits == now.turns);
+	assert_int_equal(now.keys, KEYS);
+	waitpid(child, NULL, 0);
+	calls_end();
+}
+
 static void awaiting_in_vain_ends(void **state)
 {
 	struct pty *pty = shell("echo here; read x");
@@ -125,6 +168,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bytes_are_counted_and_questions_answered, world_set_up,
 						world_tear_down),
 		cmocka_unit_test_setup_teardown(size_reaches_the_program,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(a_key_is_over_when_it_is,
 						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(awaiting_in_vain_ends,
 						world_set_up, world_tear_down),

@@ -15,5 +15,7 @@ int calls_arm(void); /* counts the program "motcua" */
 void calls_end(void);
 /* Since calls_begin(). */
 struct calls calls_now(void);
+/* Where it is counted. */
+struct calls *calls_page(void);
 
 #endif

@@ -3,8 +3,8 @@
  * shim_calls.c - a library to be preloaded into a real program: counts what a key makes it do,
  * writes to the terminal and syncs of the disk.
  *
- * A turn of the program's loop begins when its wait is over. Curses waits too, for the keyboard
- * alone; the loop waits for signals and pokes besides.
+ * A turn of the program's loop begins when its wait is over. Others ask for one descriptor, like
+ * the keyboard's; the loop waits for signals and pokes besides.
  */
 #include "support/shim_calls.h"
 
@@ -66,7 +66,7 @@ int poll(struct pollfd *fds, nfds_t count, int ms)
 	int ready;
 
 	if (of_loop) {
-		add(&shim.page->waits);
+		calls_wait_begins(shim.page);
 	}
 	ready = shim.poll(fds, count, ms);
 	if (!of_loop) {
@@ -77,10 +77,7 @@ int poll(struct pollfd *fds, nfds_t count, int ms)
 	for (nfds_t i = 0; i < count; i++) {
 		shim.by_key = shim.by_key || (fds[i].fd == STDIN_FILENO && fds[i].revents & POLLIN);
 	}
-	if (shim.by_key) {
-		add(&shim.page->keys);
-	}
-	add(&shim.page->turns);
+	calls_turn_begins(shim.page, shim.by_key);
 	return ready;
 }
 

@@ -21,4 +21,19 @@ struct calls {
 	long long sync_ns;	/* spent in all of them */
 };
 
+/*
+ * The order matters to whoever looks on: a key counts once its turn does, so that a key that is
+ * counted and a program that waits are together a key that was dealt with.
+ */
+static inline void calls_wait_begins(struct calls *page)
+{
+	__atomic_add_fetch(&page->waits, 1, __ATOMIC_SEQ_CST);
+}
+
+static inline void calls_turn_begins(struct calls *page, int by_key)
+{
+	__atomic_add_fetch(&page->turns, 1, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&page->keys, by_key, __ATOMIC_SEQ_CST);
+}
+
 #endif
