@@ -17,18 +17,12 @@ static const char domain[] = "motcua";
  * screen, in JSON and on paper: those categories stay as they are, and cost a start nothing. */
 static void choose_locale(void)
 {
-	const char *messages;
-
 	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
 		setlocale(LC_CTYPE, "C.UTF-8");
 	}
-	setlocale(LC_MESSAGES, "");
-	/* for messages in "C" or "POSIX" gettext would not look at LANGUAGE */
-	messages = setlocale(LC_MESSAGES, NULL);
-	if (strcmp(messages, "C") == 0 || strcmp(messages, "POSIX") == 0) {
-		setlocale(LC_MESSAGES, "C.UTF-8");
-	}
+	/* LANGUAGE is always set and says which; in "C" gettext would not look at it */
+	setlocale(LC_MESSAGES, "C.UTF-8");
 }
 
 /* "en", "en_US.UTF-8", "en:vi": English comes first. */

@@ -30,7 +30,7 @@ static const struct mc_chars_range wide[] = {
 
 int mc_text_columns(uint32_t c)
 {
-	if (c < 0x0300) {
+	if (c < 0x0300 || (c > 0x1DFF && c < 0x200B)) { /* Vietnamese among them */
 		return 1;
 	}
 	if (mc_chars_in(zero, MC_COUNT(zero), c)) {
@@ -44,7 +44,12 @@ int mc_text_width(const char *text)
 	int columns = 0;
 
 	while (*text) {
-		columns += mc_text_columns(mc_chars_next(&text));
+		if (*text & 0x80) {
+			columns += mc_text_columns(mc_chars_next(&text));
+		} else { /* most letters */
+			columns++;
+			text++;
+		}
 	}
 	return columns;
 }
