@@ -67,11 +67,23 @@ const struct mc_cell *mc_canvas_at(const struct mc_canvas *canvas, int row, int 
 	return cell(canvas, row, col);
 }
 
+/* Half of a wide letter is none: what is left of one that was written over becomes blank. */
+static void part(const struct mc_canvas *canvas, struct mc_cell *cells, int from, int to)
+{
+	if (from > 0 && !cells[from].c) {
+		cells[from - 1].c = ' ';
+	}
+	if (to < canvas->cols && !cells[to].c) {
+		cells[to].c = ' ';
+	}
+}
+
 static void put(struct mc_canvas *canvas, int row, int col, enum mc_style style, uint32_t c)
 {
 	struct mc_cell *to = cell(canvas, row, col);
 
 	if (to) {
+		part(canvas, to - col, col, col + 1);
 		*to = (struct mc_cell){ .c = c, .style = (uint8_t)style };
 	}
 }
@@ -91,7 +103,10 @@ void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int co
 	for (int r = within(row, bottom); r < bottom; r++) {
 		struct mc_cell *cells = canvas->cells + (size_t)r * (size_t)canvas->cols;
 
-		for (int c = within(col, right); c < right; c++) {
+		int left = within(col, right);
+
+		part(canvas, cells, left, right);
+		for (int c = left; c < right; c++) {
 			cells[c] = blank;
 		}
 	}
@@ -99,9 +114,6 @@ void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int co
 
 static uint32_t glyph(uint32_t c)
 {
-	if (c >= 0x20 && c < 0x7f) { /* most letters */
-		return c;
-	}
 	for (size_t i = 0; i < MC_COUNT(replaced); i++) {
 		if (replaced[i].from == c) {
 			return replaced[i].to;
@@ -121,21 +133,21 @@ int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum m
 		return 0;
 	}
 	while (len) {
-		uint32_t c;
-		size_t n = mc_utf8_decode(text, len, &c);
-		int w;
+		uint32_t c = (unsigned char)*text;
+		size_t n = 1;
+		int w = 1;
 
-		if (!n) {
-			n = 1;
-			c = 0xFFFD;
+		if (c < 0x20 || c >= 0x7f) { /* most letters are not */
+			n = mc_utf8_decode(text, len, &c);
+			c = glyph(n ? c : 0xFFFD);
+			n = n ? n : 1;
+			w = mc_text_columns(c);
 		}
-		c = glyph(c);
-		w = mc_text_columns(c);
 		if (used + w > room) {
 			break;
 		}
-		if (w > 0) {
-			put(canvas, row, col + used, style, c);
+		if (w > 0) { /* a wide one has no half at the edge */
+			put(canvas, row, col + used, style, col + used + w > canvas->cols ? ' ' : c);
 		}
 		if (w == 2) {
 			put(canvas, row, col + used + 1, style, 0);

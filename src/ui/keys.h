@@ -3,8 +3,8 @@
  * keys.h - what arrives from the keyboard, as one number per key.
  *
  * A key is a code point, a control character (MC_KEY_CTRL('A')), or one of the
- * names below. The sequences that terminals send are a table here; term.c teaches
- * it to curses, so that a wrong TERM does not put tail letters into a field.
+ * names below. The sequences that terminals send are a table here, asked before what
+ * TERM says, so that a wrong TERM does not put tail letters into a field.
  */
 #ifndef MC_UI_KEYS_H
 #define MC_UI_KEYS_H

@@ -65,6 +65,8 @@ static bool pulse(struct mc_ui *ui)
 	if (mc_keys_pending(&run->keys)) {
 		count = mc_keys_timeout(&run->keys, events);
 	}
+	mc_term_give_up(run->term);
+	(void)mc_term_read(run->term);
 	do {
 		for (int i = 0; i < count; i++) {
 			stop = stop || (events[i].kind == MC_EVENT_KEY && events[i].key == MC_KEY_ESC);
@@ -80,6 +82,18 @@ static bool too_small(const struct run *run)
 	return run->canvas.rows < MC_UI_ROWS || run->canvas.cols < MC_UI_COLS;
 }
 
+/* What is half done ends when nothing comes. */
+static void wait_for_the_rest(struct run *run)
+{
+	int half = mc_term_half_key(run->term);
+
+	if (half || mc_keys_pending(&run->keys)) {
+		mc_timer_set(run->key_timer, mc_clock_mono() + (half ? half : MC_KEYS_WAIT_MS));
+	} else {
+		mc_timer_clear(run->key_timer);
+	}
+}
+
 /* After every event: go on, or paint once and set the timers that are needed. */
 static void settle(struct run *run, bool repaint)
 {
@@ -89,11 +103,7 @@ static void settle(struct run *run, bool repaint)
 		mc_loop_stop(run->loop);
 		return;
 	}
-	if (mc_keys_pending(&run->keys)) {
-		mc_timer_set(run->key_timer, mc_clock_mono() + MC_KEYS_WAIT_MS);
-	} else {
-		mc_timer_clear(run->key_timer);
-	}
+	wait_for_the_rest(run);
 	if (ticks && !run->second_set) {
 		mc_timer_set(run->second_timer, mc_clock_mono() + MC_SECOND);
 	} else if (!ticks) {
@@ -187,27 +197,34 @@ static void on_mouse(struct run *run)
 	}
 }
 
-static void on_keyboard(void *ctx, short revents)
+/* All keys that are there; one drawing shows what came of them. */
+static bool take_keys(struct run *run)
 {
-	struct run *run = ctx;
 	struct mc_event events[2];
-	bool repaint = false, any = false;
+	bool repaint = false;
 	uint32_t raw;
 
-	find_scanner(run, false);
-
 	while (!run->ui.quit && mc_term_key(run->term, &raw)) {
-		any = true;
 		if (raw == MC_KEY_MOUSE) {
 			on_mouse(run);
 			continue;
 		}
 		repaint |= deliver(run, events, mc_keys_feed(&run->keys, raw, events));
 	}
-	if (!any && (revents & (POLLHUP | POLLERR | POLLNVAL))) {
+	return repaint;
+}
+
+static void on_keyboard(void *ctx, short revents)
+{
+	struct run *run = ctx;
+	bool there = mc_term_read(run->term);
+
+	(void)revents;
+	find_scanner(run, false);
+	if (!there) {
 		run->ui.quit = true;
 	}
-	settle(run, repaint);
+	settle(run, take_keys(run));
 }
 
 static void on_key_timer(void *ctx)
@@ -215,7 +232,12 @@ static void on_key_timer(void *ctx)
 	struct run *run = ctx;
 	struct mc_event events[2];
 
-	settle(run, deliver(run, events, mc_keys_timeout(&run->keys, events)));
+	if (mc_term_half_key(run->term)) {
+		mc_term_give_up(run->term);
+		settle(run, take_keys(run));
+	} else {
+		settle(run, deliver(run, events, mc_keys_timeout(&run->keys, events)));
+	}
 }
 
 static void on_second(void *ctx)
@@ -291,6 +313,23 @@ static void on_resize(void *ctx)
 	settle(run, true);
 }
 
+/* The shell that started us wants the terminal; it gives it back with SIGCONT. */
+static void on_stop(void *ctx)
+{
+	struct run *run = ctx;
+
+	mc_term_leave(run->term);
+	raise(SIGSTOP);
+}
+
+static void on_continue(void *ctx)
+{
+	struct run *run = ctx;
+
+	mc_term_enter(run->term);
+	on_resize(run);
+}
+
 static void on_end(void *ctx)
 {
 	struct run *run = ctx;
@@ -316,6 +355,8 @@ static void listen(struct run *run)
 		run->desk_watch = mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);
 	}
 	mc_loop_signal(run->loop, SIGWINCH, on_resize, run);
+	mc_loop_signal(run->loop, SIGTSTP, on_stop, run);
+	mc_loop_signal(run->loop, SIGCONT, on_continue, run);
 	for (size_t i = 0; i < MC_COUNT(endings); i++) {
 		mc_loop_signal(run->loop, endings[i], on_end, run);
 	}

@@ -1,121 +1,147 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * term.c - the only file that knows curses.
+ * term.c - the terminal taken over, kept, and given back.
  *
- * No leaveok(): screen readers and braille displays follow the cursor. No mouse unless it is
- * asked for: it would take the terminal's own marking and copying away.
- * Bracketed paste is switched on by hand, and off on every way out.
+ * The cursor is always where the work is: screen readers and braille displays follow it. No
+ * mouse unless it is asked for: it would take the terminal's own marking and copying away.
  */
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
+#include "ui/term.h"
+
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "motcua/base/mem.h"
-#include "ui/keys.h"
-#include "ui/outlet.h"
-#include "ui/term.h"
+#include "ui/input.h"
+#include "ui/painter.h"
 
-/* term.h of curses has macros for the names of capabilities. */
-#undef columns
-#undef lines
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+/* Presses, and numbers without an end for wide screens. */
+#define MOUSE_ON "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
-#define CODE_BASE 0x1000 /* above every KEY_ of curses: our own sequences */
+enum { HALF_KEY_MS = 100, HALF_KEY_REMOTE_MS = 300, WRITE_PATIENCE_MS = 60000 };
 
 struct mc_term {
-	SCREEN *screen;
-	bool colours;
-	cchar_t style[MC_STYLE_COUNT]; /* a blank of each look */
-	/* What curses was given last: only what differs is given to it again. */
-	struct mc_canvas given;
-	cchar_t *run; /* room for a row */
-	struct mc_outlet outlet;
+	struct mc_caps caps;
+	struct mc_painter painter;
+	struct mc_input input;
+	struct termios before;
+	int rows, cols, half_key_ms;
+	struct mc_str hello, goodbye; /* made at once: at the end there may be no memory */
 };
 
-/* curses is global, and so is the way back when memory runs out. */
-static bool taken;
+/* There is one terminal, and one way back when memory runs out. */
+static struct mc_term *taken;
 
-static void raw_write(const char *text, size_t len)
+/* ---- bytes out */
+
+/* Until it is said, or the terminal is gone. One that takes nothing for a minute is. */
+static void say(const char *bytes, size_t len)
 {
-	ssize_t done = write(STDOUT_FILENO, text, len);
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
 
-	(void)done; /* the terminal is gone: nobody to tell */
+	while (len) {
+		ssize_t n = write(STDOUT_FILENO, bytes, len);
+
+		if (n > 0) {
+			bytes += n;
+			len -= (size_t)n;
+		} else if (errno != EINTR &&
+			   (errno != EAGAIN || poll(&out, 1, WRITE_PATIENCE_MS) <= 0)) {
+			return;
+		}
+	}
+}
+
+static void make_words(struct mc_term *term)
+{
+	const struct mc_caps *caps = &term->caps;
+
+	mc_str_init(&term->hello, 4096);
+	mc_str_init(&term->goodbye, 4096);
+	mc_caps_put(&term->hello, caps->smcup);
+	mc_caps_put(&term->hello, caps->smkx);
+	mc_str_puts(&term->hello, PASTE_ON);
+	mc_caps_put(&term->goodbye, caps->sgr0);
+	/* a console without a second screen would go on showing citizens' data */
+	mc_caps_put(&term->goodbye, caps->clear);
+	mc_caps_put(&term->goodbye, caps->rmkx);
+	mc_caps_put(&term->goodbye, caps->rmcup);
+	mc_str_puts(&term->goodbye, PASTE_OFF);
+}
+
+/* ---- taken and given back */
+
+void mc_term_enter(struct mc_term *term)
+{
+	struct termios raw = term->before;
+
+	/* Ctrl-S and Ctrl-C are keys like others; a line feed goes down and no more */
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ISIG | IEXTEN | ECHO);
+	raw.c_iflag &= ~(tcflag_t)(IXON | BRKINT | PARMRK | ICRNL | INLCR | IGNCR | ISTRIP);
+	raw.c_oflag &= ~(tcflag_t)ONLCR;
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	say(term->hello.data, term->hello.len);
+	taken = term;
+}
+
+void mc_term_leave(struct mc_term *term)
+{
+	if (taken == term) {
+		taken = NULL;
+		say(term->goodbye.data, term->goodbye.len);
+		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &term->before);
+	}
 }
 
 static void give_back(void)
 {
-	static const char paste_off[] = "\033[?2004l";
-
 	if (taken) {
-		taken = false;
-		erase(); /* a console without a second screen would go on showing citizens' data */
-		refresh();
-		endwin();
-		raw_write(paste_off, sizeof(paste_off) - 1);
+		mc_term_leave(taken);
 	}
 }
 
-static void teach_keys(void)
-{
-	for (int i = 0; mc_key_sequences[i].bytes; i++) {
-		define_key(mc_key_sequences[i].bytes, CODE_BASE + i);
-	}
-}
-
-static void prepare_looks(struct mc_term *term)
+static bool wants_colours(const struct mc_caps *caps)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	term->colours = has_colors() && !(no_color && *no_color) && start_color() != ERR;
-	if (term->colours) {
-		use_default_colors();
-	}
-	for (int style = 0; style < MC_STYLE_COUNT; style++) {
-		struct mc_look look = mc_theme_look((enum mc_style)style, term->colours);
-
-		attr_t how = (look.attributes & MC_LOOK_REVERSE ? A_REVERSE : 0) |
-			     (look.attributes & MC_LOOK_UNDERLINE ? A_UNDERLINE : 0) |
-			     (look.attributes & MC_LOOK_BOLD ? A_BOLD : 0);
-
-		if (look.colour) {
-			init_pair((short)(look.colour), look.colour, -1);
-		}
-		(void)setcchar(&term->style[style], L" ", how, (short)look.colour, NULL);
-	}
+	return caps->colours >= 8 && !(no_color && *no_color);
 }
 
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 {
-	static const char paste_on[] = "\033[?2004h";
+	struct mc_caps caps;
 	struct mc_term *term;
-	SCREEN *screen;
+	struct termios before;
+	enum mc_code code;
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before)) {
 		return mc_fail(why, MC_E_TERMINAL, "standard input or output is no terminal");
 	}
-	screen = newterm(NULL, NULL, NULL);
-	if (!screen) {
-		return mc_fail(why, MC_E_TERMINAL, "TERM is not known");
+	code = mc_caps_load(&caps, why);
+	if (code) {
+		return code;
 	}
 	term = mc_calloc(1, sizeof(*term));
-	term->screen = screen;
-	mc_canvas_init(&term->given, 0, 0);
-	taken = true;
-	mc_oom_hook(give_back);
-	raw(); /* Ctrl-S and Ctrl-C are keys like others */
-	noecho();
-	nonl();
-	keypad(stdscr, TRUE);
-	nodelay(stdscr, TRUE);
+	term->caps = caps;
+	term->before = before;
 	/* too short splits arrow keys on a slow line */
-	set_escdelay(getenv("SSH_CONNECTION") ? 300 : 100);
-	teach_keys();
-	prepare_looks(term);
-	raw_write(paste_on, sizeof(paste_on) - 1);
-	mc_outlet_open(&term->outlet);
+	term->half_key_ms = getenv("SSH_CONNECTION") ? HALF_KEY_REMOTE_MS : HALF_KEY_MS;
+	mc_painter_init(&term->painter, &term->caps, wants_colours(&caps));
+	mc_input_init(&term->input);
+	term->input.own_count = mc_caps_keys(term->input.own);
+	make_words(term);
+	mc_term_resized(term);
+	mc_oom_hook(give_back);
+	mc_term_enter(term);
 	*ret = term;
 	return MC_OK;
 }
@@ -125,172 +151,109 @@ void mc_term_close(struct mc_term *term)
 	if (!term) {
 		return;
 	}
-	give_back();
+	mc_term_leave(term);
 	mc_oom_hook(NULL);
-	delscreen(term->screen);
-	mc_canvas_done(&term->given);
-	mc_outlet_close(&term->outlet);
-	free(term->run);
+	mc_painter_done(&term->painter);
+	mc_input_wipe(&term->input);
+	mc_str_done(&term->hello);
+	mc_str_done(&term->goodbye);
+	mc_caps_done(&term->caps);
 	free(term);
 }
 
-/* Keys of the terminal's own description that our table does not name. */
-static uint32_t key_of_curses(wint_t code)
-{
-	static const struct {
-		wint_t code;
-		uint32_t key;
-	} known[] = {
-		{ KEY_UP, MC_KEY_UP }, { KEY_DOWN, MC_KEY_DOWN }, { KEY_LEFT, MC_KEY_LEFT },
-		{ KEY_RIGHT, MC_KEY_RIGHT }, { KEY_HOME, MC_KEY_HOME }, { KEY_END, MC_KEY_END },
-		{ KEY_LL, MC_KEY_END }, { KEY_PPAGE, MC_KEY_PGUP }, { KEY_NPAGE, MC_KEY_PGDN },
-		{ KEY_IC, MC_KEY_INSERT }, { KEY_DC, MC_KEY_DELETE },
-		{ KEY_BACKSPACE, MC_KEY_BACKSPACE }, { KEY_ENTER, MC_KEY_ENTER },
-		{ KEY_BTAB, MC_KEY_BACKTAB }, { KEY_MOUSE, MC_KEY_MOUSE },
-	};
+/* ---- keys */
 
-	if (code >= CODE_BASE) {
-		return mc_key_sequences[code - CODE_BASE].key;
+bool mc_term_read(struct mc_term *term)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	size_t size;
+	char *room = mc_input_room(&term->input, &size);
+	ssize_t n;
+
+	if (!size || poll(&in, 1, 0) <= 0) {
+		return true;
 	}
-	if (code > KEY_F0 && code <= KEY_F(12)) {
-		return MC_KEY_F(code - KEY_F0);
+	n = read(STDIN_FILENO, room, size);
+	if (n > 0) {
+		mc_input_read(&term->input, (size_t)n);
 	}
-	for (size_t i = 0; i < MC_COUNT(known); i++) {
-		if (known[i].code == code) {
-			return known[i].key;
-		}
-	}
-	return MC_KEY_INSERT; /* a key without a meaning here */
+	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
 bool mc_term_key(struct mc_term *term, uint32_t *ret)
 {
-	wint_t c;
-	int kind = get_wch(&c);
-
-	(void)term;
-	if (kind == ERR) {
-		return false;
-	}
-	*ret = kind == KEY_CODE_YES ? key_of_curses(c) : (uint32_t)c;
-	return true;
+	return mc_input_key(&term->input, ret);
 }
+
+int mc_term_half_key(const struct mc_term *term)
+{
+	return mc_input_half(&term->input) ? term->half_key_ms : 0;
+}
+
+void mc_term_give_up(struct mc_term *term)
+{
+	mc_input_give_up(&term->input);
+}
+
+/* ---- the mouse */
 
 void mc_term_mouse_on(struct mc_term *term)
 {
-	(void)term;
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-	mouseinterval(0); /* a press is a click: no waiting for a second one */
+	if (term->caps.mouse && !term->input.mouse) {
+		term->input.mouse = true;
+		say(MOUSE_ON, sizeof(MOUSE_ON) - 1);
+		mc_str_puts(&term->hello, MOUSE_ON);
+		mc_str_puts(&term->goodbye, MOUSE_OFF);
+	}
 }
 
 bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wheel)
 {
-	MEVENT event;
+	enum { FIRST_BUTTON = 0, WHEEL_UP = 64, WHEEL_DOWN = 65 };
+	int button = term->input.click.button;
 
-	(void)term;
-	if (getmouse(&event) != OK) {
-		return false;
-	}
-	*ret_row = event.y;
-	*ret_col = event.x;
-	*ret_wheel = event.bstate & BUTTON4_PRESSED ? -1 : event.bstate & BUTTON5_PRESSED ? 1 : 0;
-	return *ret_wheel || event.bstate & BUTTON1_PRESSED;
+	*ret_row = term->input.click.row;
+	*ret_col = term->input.click.col;
+	*ret_wheel = button == WHEEL_UP ? -1 : button == WHEEL_DOWN ? 1 : 0;
+	return (*ret_wheel || button == FIRST_BUTTON) && *ret_row >= 0 && *ret_row < term->rows &&
+	       *ret_col >= 0 && *ret_col < term->cols;
+}
+
+/* ---- the screen */
+
+/* A serial line tells no size: its user may have, else terminfo does. */
+static int size_by(const char *name, int told, int usual)
+{
+	const char *text = getenv(name);
+	int set = text ? atoi(text) : 0;
+
+	return set > 0 ? set : told > 0 ? told : usual;
 }
 
 void mc_term_resized(struct mc_term *term)
 {
-	struct winsize size;
+	struct winsize size = { 0 };
 
-	(void)term;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) {
-		resizeterm(size.ws_row, size.ws_col);
+		term->rows = size.ws_row;
+		term->cols = size.ws_col;
+	} else if (!term->rows) {
+		term->rows = size_by("LINES", term->caps.rows, 24);
+		term->cols = size_by("COLUMNS", term->caps.cols, 80);
 	}
 }
 
 void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
 {
-	(void)term;
-	getmaxyx(stdscr, *ret_rows, *ret_cols);
-}
-
-/* ---- drawing */
-
-enum { APART = 8 }; /* blanks: telling curses of so many costs what a call costs */
-
-static bool same(const struct mc_cell *a, const struct mc_cell *b)
-{
-	return a->c == b->c && a->style == b->style;
-}
-
-/* The second half of a wide letter belongs to the first. */
-static void give(struct mc_term *term, const struct mc_cell *cells, int row, int from, int to)
-{
-	int count = 0;
-
-	while (from > 0 && !cells[from].c) {
-		from--;
-	}
-	for (const struct mc_cell *cell = cells + from; cell < cells + to; cell++) {
-		if (cell->c) { /* what setcchar() would do for each cell anew */
-			term->run[count] = term->style[cell->style];
-			term->run[count++].chars[0] = (wchar_t)cell->c;
-		}
-	}
-	mvadd_wchnstr(row, from, term->run, count);
-}
-
-/* Where the stretch of cells ends that differ, a few between them that do not included. */
-static int end_of_stretch(const struct mc_cell *given, const struct mc_cell *cells, int from,
-			  int cols)
-{
-	int end = from + 1;
-
-	for (int col = end; col < cols && col - end < APART; col++) {
-		if (!same(&given[col], &cells[col])) {
-			end = col + 1;
-		}
-	}
-	return end;
-}
-
-static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int row)
-{
-	const struct mc_cell *cells = mc_canvas_at(canvas, row, 0);
-	struct mc_cell *given = term->given.cells + row * canvas->cols;
-
-	for (int from = 0, end; from < canvas->cols; from = end) {
-		end = from + 1;
-		if (!same(&given[from], &cells[from])) {
-			end = end_of_stretch(given, cells, from, canvas->cols);
-			give(term, cells, row, from, end);
-		}
-	}
-	memcpy(given, cells, sizeof(*given) * (size_t)canvas->cols);
-}
-
-/* A screen of another size, or the first one: curses's own is blank. */
-static void fit(struct mc_term *term, const struct mc_canvas *canvas)
-{
-	if (term->given.rows != canvas->rows || term->given.cols != canvas->cols) {
-		mc_canvas_resize(&term->given, canvas->rows, canvas->cols);
-		free(term->run);
-		term->run = mc_calloc((size_t)canvas->cols + 1, sizeof(*term->run));
-		erase();
-	}
+	*ret_rows = term->rows;
+	*ret_cols = term->cols;
 }
 
 void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
 {
-	fit(term, canvas);
-	for (int row = 0; row < canvas->rows; row++) {
-		draw_row(term, canvas, row);
-	}
-	move(canvas->cursor_row, canvas->cursor_col);
-	if (repaint) {
-		clearok(curscr, TRUE);
-	}
-	wnoutrefresh(stdscr);
-	mc_outlet_begin(&term->outlet);
-	doupdate();
-	mc_outlet_end(&term->outlet);
+	struct mc_str *out = &term->painter.out;
+
+	mc_painter_draw(&term->painter, canvas, repaint);
+	say(out->data, out->len);
+	mc_str_reset(out);
 }

@@ -4,10 +4,12 @@
  * digit, another size at any time, a size that is too small, no colours. After each key all
  * terminals show the same, cell by cell, with the cursor in the same place.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "support/check.h"
@@ -197,11 +199,70 @@ static void mouse_only_when_asked_for(void **state)
 	pty_end(pty);
 }
 
+/* A slow line brings a letter byte by byte, and an arrow too: neither is lost, nothing of them is
+ * left over. */
+static void letters_come_in_pieces(void **state)
+{
+	static const char *const pieces[] = {"\xe1", "\xba", "\xa1", "\xc4", "\x91", "\033", "[", "D", "a"};
+	struct pty *pty;
+
+	(void)state;
+	now = &terminals[0];
+	pty = open_desk();
+	pty_expect(pty, world_say("First start"));
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		pty_send(pty, pieces[i]);
+		pty_settle(pty, 30);
+	}
+	pty_expect(pty, "ạađ");
+	pty_end(pty);
+}
+
+static bool is_cooked(const struct pty *pty)
+{
+	struct termios modes;
+
+	assert_int_equal(tcgetattr(pty->fd, &modes), 0);
+	return modes.c_lflag & ICANON && modes.c_lflag & ECHO && modes.c_oflag & ONLCR;
+}
+
+/* Stopped from outside it gives the terminal back, as it was and without what stood there; told to
+ * go on it shows all again. */
+static void stopped_it_gives_the_terminal_back(void **state)
+{
+	struct pty *pty;
+	int status;
+
+	(void)state;
+	now = &terminals[1];
+	pty = open_desk();
+	pty_expect(pty, world_say("First start"));
+	pty_type(pty, "Xax Hoaf Phus");
+	pty_expect(pty, "Xã Hòa Phú");
+	assert_false(is_cooked(pty));
+	pty_signal(pty, SIGTSTP);
+	assert_int_equal(waitpid(pty->pid, &status, WUNTRACED), pty->pid);
+	assert_true(WIFSTOPPED(status));
+	pty_expect_gone(pty, "Xã Hòa Phú");
+	assert_true(is_cooked(pty));
+	pty_signal(pty, SIGCONT);
+	pty_expect(pty, "Xã Hòa Phú");
+	assert_false(is_cooked(pty));
+	pty_type(pty, "a");
+	pty_expect(pty, "Xã Hòa Phúa");
+	pty_signal(pty, SIGTERM);
+	pty_expect_end(pty);
+	assert_true(is_cooked(pty));
+	pty_end(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_terminal_shows_the_same, begin, end),
 		cmocka_unit_test_setup_teardown(mouse_only_when_asked_for, begin, end),
+		cmocka_unit_test_setup_teardown(letters_come_in_pieces, begin, end),
+		cmocka_unit_test_setup_teardown(stopped_it_gives_the_terminal_back, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

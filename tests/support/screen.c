@@ -247,6 +247,9 @@ const char *screen_looks(struct screen *screen, int row)
 		look[0] = '\0';
 		if (column < columns) {
 			vterm_screen_get_cell(screen->cells, (VTermPos){row, column}, &cell);
+			if (cell.chars[0] == NOT_A_CHAR) { /* a wide letter's second half */
+				continue;
+			}
 			look_of(&cell, look, sizeof(look));
 		}
 		if (strcmp(look, last)) {
