@@ -33,6 +33,8 @@ static const struct age ages[] = {
 	BIRTH("1.004884", NULL, NULL), BIRTH("1.004772", NULL, NULL), BIRTH("1.000689", NULL, NULL),
 	BIRTH("2.002621", "authority.birth_case", "both_parents"),
 	{ "1.001022", MC_RULE_YEARS_APART, "parent.born", "child.born", 9, false, NULL, NULL },
+	/* Decree 63/2024: the health card of the linked group is for children under six */
+	YOUNGER("2.002621", "child.born", 6, NULL, NULL),
 	/* unusual, not wrong */
 	{ "2.002621", MC_RULE_MAX_AGE, "mother.born", "child.born", 55, true,
 	  "authority.birth_case", "both_parents" },

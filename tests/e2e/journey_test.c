@@ -170,6 +170,7 @@ static const struct step father_and_rest[] = {
 	{"Cách chủ hộ đồng ý", KEY_RIGHT, "Qua VNeID"},
 	{"Họ tên chủ hộ", NULL, "Nguyễn Đình Lộc"},
 	{"Số định danh chủ hộ", NULL, NULL},
+	{"Ngày sinh chủ hộ", NULL, NULL},
 	{"Quan hệ với chủ hộ", "chaus nooji", "cháu nội"},
 	{"Chủ sở hữu chỗ ở", NULL, NULL},
 	{"Nơi đăng ký thường trú", NULL, NULL},

@@ -203,6 +203,7 @@ static void make_inner(struct province *p, const struct mc_query *query, enum mc
 	answer->taken_at = mc_clock_now();
 	if (outcome == MC_OUTCOME_FOUND) {
 		fill_person(answer);
+		MC_COPY(answer->person.cmnd, query->cmnd); /* it knows whom it was asked about */
 	}
 	mc_str_init(&proof, MC_JWS_MAX);
 	mc_str_init(&plain, MC_JSON_MAX);
@@ -504,16 +505,23 @@ const char *const province_answers[][2] = {
 	{ "birth_notice.kind", "electronic" },
 	{ "birth_notice.number", "1234" },
 	{ "child.copies", "2" },
+	{ "mother.number", MOTHER },
 	{ "mother.full_name", MOTHER_NAME },
 	{ "mother.born", "02/03/1990" },
+	{ "mother.ethnicity", "Kinh" },
 	{ "mother.nationality", "Việt Nam" },
+	{ "mother.residence_kind", "permanent" },
 	{ "mother.address", "Số 5, thôn An Bình" },
+	{ "father.number", "030088000124" },
 	{ "father.full_name", "Trần Văn Mẫu" },
 	{ "father.born", "1988" },
+	{ "father.ethnicity", "Kinh" },
 	{ "father.nationality", "Việt Nam" },
+	{ "father.residence_kind", "permanent" },
 	{ "father.address", "Số 5, thôn An Bình" },
 	{ "residence.confirmation", "vneid" },
 	{ "head.full_name", "Hồ Văn Mẫu" },
+	{ "head.number", "030060000125" },
 	{ "head.relation", "cháu" },
 	{ "residence.address", "Số 5, thôn An Bình" },
 	{ "insurance.first_clinic", "Trạm y tế xã Hòa Phú" },
