@@ -46,24 +46,23 @@ bool mc_form_required(const struct mc_form *form, int field)
 
 /* ---- who was verified */
 
+/* One answer said all three: what two records gave is nobody's. */
 bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
 {
 	const char *const ids[] = { role->number_field, role->name_field, role->born_field };
-	int stands = 0;
+	const struct mc_value *first = NULL;
 
 	for (size_t i = 0; i < MC_COUNT(ids); i++) {
 		int field = ids[i] ? mc_procedure_field(form->procedure, ids[i]) : -1;
+		const struct mc_value *value = field < 0 ? NULL : &form->values[field];
 
-		if (field < 0) {
-			continue;
-		}
-		if (!mc_form_shown(form, field) || !form->values[field].text[0] ||
-		    form->values[field].from != MC_FROM_REGISTER) {
+		if (!value || !mc_form_shown(form, field) || !value->text[0] ||
+		    value->from != MC_FROM_REGISTER || (first && value->at != first->at)) {
 			return false;
 		}
-		stands++;
+		first = value;
 	}
-	return stands > 0 && role->number_field;
+	return true;
 }
 
 /* ---- one field */

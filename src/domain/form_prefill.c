@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/form_hearsay.h"
 #include "domain/form_values.h"
 #include "domain/value.h"
 #include "motcua/base/mem.h"
@@ -141,29 +142,111 @@ static void choose_birth(const struct mc_form *form, const char *role, struct mc
 	}
 }
 
+/* What the machine filled about whoever stood in the role until now goes: it was about
+ * somebody else. */
+static void forget(const struct filler *filler, const char *role)
+{
+	for (size_t i = 0; i < filler->form->procedure->fields.len; i++) {
+		struct mc_value *value = &filler->form->values[i];
+
+		if (!filled_by(mc_form_field(filler->form, (int)i), role)) {
+			continue;
+		}
+		if (value->from == MC_FROM_REGISTER || value->from == MC_FROM_CARD) {
+			mc_form_put(filler->form, (int)i, "", MC_FROM_NOWHERE, filler->at);
+			note(filler, (int)i);
+		}
+		if (value->register_text) {
+			mc_form_put_register(filler->form, (int)i, NULL, 0);
+			note(filler, (int)i);
+		}
+	}
+}
+
+/* ---- the register's record */
+
+struct record {
+	const char *role;
+	const struct mc_person *person;
+	const struct mc_household *household;
+	enum mc_heard *heard; /* of each role */
+};
+
+/* What it says of the others, asked before anything of it stands in the form. Of whom another
+ * record told before goes as a whole. */
+static void hear(const struct filler *filler, struct record *record)
+{
+	const struct mc_form *form = filler->form;
+	size_t i = 0;
+
+	record->heard = mc_calloc(form->procedure->roles.len + 1, sizeof(*record->heard));
+	MC_VEC_EACH(&form->procedure->roles, struct mc_role, role) {
+		enum mc_heard *heard = &record->heard[i++];
+
+		if (strcmp(role->id, record->role) != 0) {
+			*heard = mc_form_heard(form, role, record->role, record->person,
+					       record->household);
+		}
+		if (*heard == MC_HEARD_INSTEAD) {
+			forget(filler, role->id);
+		}
+	}
+}
+
+static bool takes(const struct filler *filler, const struct record *record, int field,
+		  const struct mc_prefill *prefill, const char *text)
+{
+	int of = mc_form_identity(filler->form, field);
+	bool typed = filler->form->values[field].from == MC_FROM_TYPED;
+
+	switch (of < 0 ? MC_HEARD_NOTHING : record->heard[of]) {
+	case MC_HEARD_KNOWN:
+		return false;
+	case MC_HEARD_BESIDE:
+		return typed && text[0];
+	case MC_HEARD_NEW:
+	case MC_HEARD_INSTEAD:
+		return text[0] != '\0';
+	default:
+		return !leaves_it(mc_form_field(filler->form, field), prefill, text);
+	}
+}
+
+static bool fill_field(const struct filler *filler, const struct record *record, int field,
+		       const struct mc_prefill *prefill)
+{
+	char text[MC_TEXT_LEN * 2];
+	bool fills = mc_person_value(record->person, record->household, prefill->source, text,
+				     sizeof(text)) &&
+		     takes(filler, record, field, prefill, text);
+
+	if (fills) {
+		fill(filler, field, text);
+		if (mc_form_field(filler->form, field)->units) {
+			take_codes(&filler->form->values[field],
+				   mc_person_address(record->person, record->household,
+						     prefill->source));
+		}
+	}
+	explicit_bzero(text, sizeof(text));
+	return fills && filler->form->values[field].from == MC_FROM_REGISTER;
+}
+
 static int prefill_all(struct mc_form *form, const char *role, const struct mc_person *person,
 		       const struct mc_household *household, int64_t taken_at,
 		       unsigned char *changed)
 {
 	const struct filler filler = { form, MC_FROM_REGISTER, taken_at, changed };
+	struct record record = { role, person, household, NULL };
 	int carried = 0;
 
+	hear(&filler, &record);
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
-		const struct mc_field *field = mc_form_field(form, (int)i);
-		const struct mc_prefill *prefill = filled_by(field, role);
-		char text[MC_TEXT_LEN * 2];
+		const struct mc_prefill *prefill = filled_by(mc_form_field(form, (int)i), role);
 
-		if (prefill &&
-		    mc_person_value(person, household, prefill->source, text, sizeof(text)) &&
-		    !leaves_it(field, prefill, text)) {
-			fill(&filler, (int)i, text);
-			if (field->units) {
-				take_codes(&form->values[i],
-					   mc_person_address(person, household, prefill->source));
-			}
-			carried += form->values[i].from == MC_FROM_REGISTER;
-		}
+		carried += prefill && fill_field(&filler, &record, (int)i, prefill);
 	}
+	free(record.heard);
 	mc_form_follow(form, taken_at, taken_at, changed);
 	return carried;
 }
@@ -195,24 +278,9 @@ static void forget_other(const struct filler *filler, const char *role, const ch
 			 mc_procedure_field(filler->form->procedure, of->number_field) :
 			 -1;
 
-	if (at < 0 || !filler->form->values[at].text[0] ||
-	    strcmp(filler->form->values[at].text, number) == 0) {
-		return;
-	}
-	for (size_t i = 0; i < filler->form->procedure->fields.len; i++) {
-		struct mc_value *value = &filler->form->values[i];
-
-		if (!filled_by(mc_form_field(filler->form, (int)i), role)) {
-			continue;
-		}
-		if (value->from == MC_FROM_REGISTER || value->from == MC_FROM_CARD) {
-			mc_form_put(filler->form, (int)i, "", MC_FROM_NOWHERE, filler->at);
-			note(filler, (int)i);
-		}
-		if (value->register_text) {
-			mc_form_put_register(filler->form, (int)i, NULL, 0);
-			note(filler, (int)i);
-		}
+	if (at >= 0 && filler->form->values[at].text[0] &&
+	    strcmp(filler->form->values[at].text, number) != 0) {
+		forget(filler, role);
 	}
 }
 

@@ -157,6 +157,24 @@ static void check_head(const struct mc_checker *c)
 
 /* ---- people, papers, branches, declarations, rules */
 
+/* Another person's record may name somebody; only one's own says that all three are right
+ * (mc_form_verified), and the birth date is what tells them apart. */
+static void check_own_birth(const struct mc_checker *c, const struct mc_role *role, size_t i)
+{
+	int at = role->born_field ? mc_procedure_field(c->procedure, role->born_field) : -1;
+	const struct mc_field *born = at < 0 ? NULL : mc_vec_at(&c->procedure->fields, (size_t)at);
+
+	if (!born) {
+		return;
+	}
+	MC_VEC_EACH(&born->prefill, struct mc_prefill, it) {
+		if (it->role && strcmp(it->role, role->id) != 0) {
+			mc_check_fault(c, N_("a person's birth date comes from that person's record"),
+				       it->role, "roles[%zu].born_field", i);
+		}
+	}
+}
+
 static void check_roles(const struct mc_checker *c)
 {
 	for (size_t i = 0; i < c->procedure->roles.len; i++) {
@@ -175,6 +193,7 @@ static void check_roles(const struct mc_checker *c)
 			snprintf(path, sizeof(path), "roles[%zu].%s", i, fields[j].member);
 			check_field_name(c, fields[j].name, path);
 		}
+		check_own_birth(c, role, i);
 	}
 }
 

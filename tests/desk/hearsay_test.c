@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * hearsay_test.c - one person's record names another: the head of a household, a mother, a
+ * father. That fills in who is not known yet; it takes the place of nobody who was scanned or
+ * looked up, two people never make one, and nobody is verified by what another's record said.
+ */
+#include "support/province.h"
+
+#define LATER (NOW + MC_MINUTE)
+#define LAST (NOW + 2 * MC_MINUTE)
+
+static struct province p;
+static struct mc_work *work;
+
+static int setup(void **state)
+{
+	(void)state;
+	province_begin(&p);
+	province_open(&p);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	mc_work_close(work);
+	work = NULL;
+	province_end(&p);
+	return 0;
+}
+
+static void begin(const char *procedure)
+{
+	mc_work_close(work);
+	assert_ok(mc_work_new(p.desk, procedure, &work, NULL));
+}
+
+static const struct mc_value *value_of(const char *id)
+{
+	return &work->form->values[province_field(work, id)];
+}
+
+static bool verified(const char *role)
+{
+	return mc_form_verified(work->form, mc_procedure_role(work->procedure, role));
+}
+
+static void type(const char *id, const char *text)
+{
+	assert_ok(mc_work_type(work, province_field(work, id), text, NULL));
+}
+
+static void assert_is(const char *id, const char *text, enum mc_provenance from)
+{
+	assert_string_equal(value_of(id)->text, text);
+	assert_int_equal(value_of(id)->from, from);
+}
+
+/* ---- a child's household: the person who moves in, a head, another head */
+
+static const struct mc_person mover = { .number = "001090000111",
+					.full_name = "Lê Văn Chuyển",
+					.born = { 1990, 5, 6 } };
+static const struct mc_person head = { .number = "001065000222",
+				       .full_name = "Trần Thị Chủ",
+				       .born = { 1965, 7, 8 } };
+static const struct mc_household home = { .id = "H1",
+					  .head = { "001060000333", "Ngô Văn Khác" } };
+
+static void look_up(const char *role, const struct mc_person *person,
+		    const struct mc_household *household, int64_t at)
+{
+	(void)mc_form_prefill(work->form, role, person, household, at, NULL);
+}
+
+static void test_names_who_is_not_known(void **state)
+{
+	(void)state;
+	begin("1.004222");
+	look_up("person", &mover, &home, NOW);
+	assert_is("head.number", home.head.number, MC_FROM_REGISTER);
+	assert_is("head.full_name", home.head.full_name, MC_FROM_REGISTER);
+	assert_true(verified("person"));
+	assert_false(verified("head")); /* nobody asked the register about the head */
+}
+
+/* The head was looked up; the mover's record has another one. */
+static void test_takes_nobodys_place(void **state)
+{
+	(void)state;
+	begin("1.004222");
+	look_up("head", &head, NULL, NOW);
+	assert_true(verified("head"));
+	look_up("person", &mover, &home, LATER);
+	assert_is("head.number", head.number, MC_FROM_REGISTER);
+	assert_is("head.full_name", head.full_name, MC_FROM_REGISTER);
+	assert_is("head.born", "1965-07-08", MC_FROM_REGISTER);
+	assert_true(verified("head"));
+	/* and the other way round: one's own look-up takes the place of hearsay */
+	begin("1.004222");
+	look_up("person", &mover, &home, NOW);
+	look_up("head", &head, NULL, LATER);
+	assert_is("head.number", head.number, MC_FROM_REGISTER);
+	assert_true(verified("head"));
+	look_up("person", &mover, &home, LAST);
+	assert_true(verified("head"));
+}
+
+/* Of a card, or typed: who stands there stays whole. */
+static void test_no_half_of_each(void **state)
+{
+	(void)state;
+	begin("1.004222");
+	(void)mc_form_prefill_card(work->form, "head", head.number, head.full_name, &head.born,
+				   MC_SEX_FEMALE, "", NOW, NULL);
+	look_up("person", &mover, &home, LATER);
+	assert_is("head.number", head.number, MC_FROM_CARD);
+	assert_is("head.full_name", head.full_name, MC_FROM_CARD);
+	begin("1.004222");
+	type("head.number", head.number);
+	look_up("person", &mover, &home, LATER);
+	assert_is("head.number", head.number, MC_FROM_TYPED);
+	assert_string_equal(value_of("head.number")->register_text, home.head.number);
+	assert_is("head.full_name", "", MC_FROM_NOWHERE);
+	assert_false(verified("head"));
+}
+
+/* What one record said of the head goes as a whole when another record names another. */
+static void test_hearsay_for_hearsay(void **state)
+{
+	struct mc_household other = { .id = "H2", .head = { .full_name = "Đỗ Thị Mới" } };
+
+	(void)state;
+	begin("1.004222");
+	look_up("person", &mover, &home, NOW);
+	look_up("person", &mover, &other, LATER);
+	assert_is("head.full_name", "Đỗ Thị Mới", MC_FROM_REGISTER);
+	assert_is("head.number", "", MC_FROM_NOWHERE); /* that one is not known */
+}
+
+/* The linked birth form: mother's household, father's, and the head's own card. */
+static void test_head_of_the_linked_birth(void **state)
+{
+	struct mc_household fathers = { .id = "H2", .head = { .full_name = "Đỗ Thị Mới" } };
+
+	(void)state;
+	begin(PROCEDURE);
+	look_up("mother", &mover, &home, NOW);
+	assert_is("head.number", home.head.number, MC_FROM_REGISTER);
+	look_up("father", &mover, &fathers, LATER);
+	assert_is("head.full_name", "Đỗ Thị Mới", MC_FROM_REGISTER);
+	assert_is("head.number", "", MC_FROM_NOWHERE);
+	look_up("head", &head, &home, LAST);
+	assert_is("head.number", head.number, MC_FROM_REGISTER);
+	assert_true(verified("head"));
+	look_up("mother", &mover, &home, LAST + MC_MINUTE);
+	assert_is("head.full_name", head.full_name, MC_FROM_REGISTER);
+}
+
+/* Two answers about one role make nobody verified, also when each value is the register's. */
+static void test_one_answer_says_all_three(void **state)
+{
+	struct mc_value *born;
+
+	(void)state;
+	begin(PROCEDURE);
+	look_up("mother", &mover, NULL, NOW);
+	assert_true(verified("mother"));
+	born = &work->form->values[province_field(work, "mother.born")];
+	born->at += MC_SECOND;
+	assert_false(verified("mother"));
+	born->at -= MC_SECOND;
+	assert_true(verified("mother"));
+}
+
+/* Parents whom a child's record names, where births are registered again. */
+static void test_parents_by_the_child(void **state)
+{
+	struct mc_person child = { .number = "001205000444", .full_name = "Lê Thị Con",
+				   .born = { 2005, 1, 2 },
+				   .mother = { "001065000222", "Trần Thị Chủ" },
+				   .father = { "001090000111", "Lê Văn Chuyển" } };
+
+	(void)state;
+	begin("1.004884");
+	look_up("mother", &head, NULL, NOW);
+	look_up("child", &child, NULL, LATER);
+	assert_true(verified("mother"));
+	assert_int_equal(value_of("mother.full_name")->at, NOW); /* the same one, by her own record */
+	assert_is("father.full_name", "Lê Văn Chuyển", MC_FROM_REGISTER);
+	assert_false(verified("father"));
+	child.mother = (struct mc_relative){ "001070000555", "Vũ Thị Lạ" };
+	look_up("child", &child, NULL, LAST);
+	assert_is("mother.number", head.number, MC_FROM_REGISTER);
+	assert_true(verified("mother"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_names_who_is_not_known), CASE(test_takes_nobodys_place),
+		CASE(test_no_half_of_each),	   CASE(test_hearsay_for_hearsay),
+		CASE(test_head_of_the_linked_birth), CASE(test_one_answer_says_all_three),
+		CASE(test_parents_by_the_child),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
