@@ -125,6 +125,10 @@ enum mc_code desk_evidence_save(struct mc_desk *desk, const struct mc_evidence *
 enum mc_code desk_evidence_state(struct mc_desk *desk, struct mc_evidence *evidence,
 				 struct mc_err *why) MC_CHECKED;
 
+/* The register's newest signed word about this person since then; "" = there is none. */
+enum mc_code desk_proof_since(struct mc_desk *desk, const struct mc_person *person, int64_t since,
+			      char ret_id[MC_UUID_LEN], struct mc_err *why) MC_CHECKED;
+
 /* mail.db knows the state of what was sealed, store.db of what was not. ret_item is
  * untouched for the latter. */
 enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,

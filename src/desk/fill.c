@@ -43,8 +43,9 @@ static bool is_fresh(const struct mc_desk *desk, const struct mc_lookup *earlier
 }
 
 /* Law 91/2025: a new purpose is a new use. It is in the audit, with this procedure, before
- * anything is filled; and nobody uses it who is not named. */
-static enum mc_code reuse(struct mc_work *work, const char *role, const struct mc_lookup *earlier,
+ * anything is filled; and nobody uses it who is not named. The register's signed word of that
+ * time goes with this dossier too. */
+static enum mc_code reuse(struct mc_work *work, const char *role, struct mc_lookup *earlier,
 			  struct mc_err *why)
 {
 	struct mc_desk *desk = work->desk;
@@ -54,6 +55,10 @@ static enum mc_code reuse(struct mc_work *work, const char *role, const struct m
 		return MC_OK; /* the number stands there: F3 asks the register anew */
 	}
 	code = desk_audit(desk, "reuse", earlier->query.id, work->procedure->code, work->id, why);
+	if (!code) {
+		code = desk_proof_since(desk, &earlier->answer.person,
+					mc_clock_now() - fresh_for(desk), earlier->evidence_id, why);
+	}
 	return code ? code : mc_work_fill(work, role, earlier, NULL, why);
 }
 

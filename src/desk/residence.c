@@ -153,6 +153,41 @@ enum mc_code mc_residence_paper_allowed(struct mc_desk *desk, const char *number
 	return code;
 }
 
+/* ---- used again */
+
+static enum mc_code newest_found(struct mc_desk *desk, const char *number, int64_t since,
+				 char ret_id[MC_UUID_LEN], struct mc_err *why)
+{
+	struct mc_vec rows;
+	enum mc_code code;
+
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), EVIDENCE_MAX);
+	code = mc_evidence_of_person(desk->store, number, &rows, why);
+	MC_VEC_EACH(&rows, struct mc_evidence_row, row) {
+		if (!*ret_id && row->at >= since && row->outcome == MC_OUTCOME_FOUND &&
+		    row->way == MC_WAY_SYSTEM && row->issuer == MC_ISSUER_GATEWAY) {
+			mc_copy(ret_id, MC_UUID_LEN, row->id);
+		}
+	}
+	mc_vec_done(&rows);
+	return code;
+}
+
+enum mc_code desk_proof_since(struct mc_desk *desk, const struct mc_person *person, int64_t since,
+			      char ret_id[MC_UUID_LEN], struct mc_err *why)
+{
+	const char *const numbers[] = { person->number, person->cmnd, person->old_number };
+	enum mc_code code = MC_OK;
+
+	ret_id[0] = '\0';
+	for (size_t i = 0; !code && !ret_id[0] && i < MC_COUNT(numbers); i++) {
+		if (numbers[i][0]) { /* it is kept under the number that was asked by */
+			code = newest_found(desk, numbers[i], since, ret_id, why);
+		}
+	}
+	return code;
+}
+
 /* ---- showing one */
 void mc_evidence_shown_init(struct mc_evidence_shown *shown)
 {

@@ -20,9 +20,6 @@
 #include "motcua/seal/pack.h"
 #include "motcua/store/supplement.h"
 
-/* The newest proofs that fit: a day of failed tries must not make a dossier too large. */
-enum { EVIDENCE_MAX = 64, EVIDENCE_BYTES = 16 * 1024, CORRECTIONS = 8 };
-
 enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum mc_state *ret,
 			struct mc_item *ret_item, struct mc_err *why)
 {
@@ -44,80 +41,6 @@ enum mc_code desk_state(struct mc_desk *desk, const struct mc_draft *draft, enum
 }
 
 /* ---- the manifest */
-static enum mc_code add_proof(const struct mc_work *work, const char *id, size_t *room,
-			      struct mc_manifest *manifest, struct mc_err *why)
-{
-	struct mc_str jws;
-	char **slot;
-	enum mc_code code;
-
-	mc_str_init(&jws, MC_JWS_MAX);
-	code = mc_evidence_load(work->desk->store, id, &jws, why);
-	if (!code && jws.len <= *room) {
-		*room -= jws.len;
-		slot = mc_vec_push(&manifest->evidence);
-		if (slot) {
-			*slot = mc_str_take(&jws, NULL);
-		}
-	}
-	mc_str_wipe(&jws);
-	return code;
-}
-
-static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossier, int64_t since,
-				  size_t *room, struct mc_manifest *manifest, struct mc_err *why)
-{
-	struct mc_vec rows;
-	enum mc_code code;
-
-	mc_vec_init(&rows, sizeof(struct mc_evidence_row), EVIDENCE_MAX);
-	code = mc_evidence_of_dossier(work->desk->store, dossier, &rows, why);
-	for (size_t i = 0; i < rows.len && !code; i++) {
-		const struct mc_evidence_row *row = mc_vec_at(&rows, i);
-
-		if (row->at >= since) {
-			code = add_proof(work, row->id, room, manifest, why);
-		}
-	}
-	mc_vec_done(&rows);
-	return code;
-}
-
-/* Of the dossier that it completes: what came when that one was sealed already. */
-static enum mc_code add_late_proofs(const struct mc_work *work, size_t *room,
-				    struct mc_manifest *manifest, struct mc_err *why)
-{
-	struct mc_item item;
-	enum mc_code code;
-
-	if (!work->supplements[0]) {
-		return MC_OK;
-	}
-	code = mc_mail_item(work->desk->mail, work->supplements, &item, why);
-	return code ? code :
-		      add_proofs_of(work, work->supplements, item.sealed_at, room, manifest, why);
-}
-
-/* Its own, and those of the dossiers that it corrects: the citizen is not asked again. */
-static enum mc_code add_evidence(const struct mc_work *work, struct mc_manifest *manifest,
-				 struct mc_err *why)
-{
-	char id[MC_UUID_LEN];
-	size_t room = EVIDENCE_BYTES;
-	enum mc_code code = MC_OK;
-
-	MC_COPY(id, work->id);
-	for (int i = 0; !code && *id && i < CORRECTIONS; i++) {
-		struct mc_draft draft = { .state = MC_STATE_NONE };
-
-		code = add_proofs_of(work, id, INT64_MIN, &room, manifest, why);
-		if (mc_draft_load(work->desk->store, id, &draft, NULL)) {
-			break; /* an older copy of store.db: what is there was taken */
-		}
-		MC_COPY(id, draft.replaces);
-	}
-	return code ? code : add_late_proofs(work, &room, manifest, why);
-}
 
 /* Whose verification the link still keeps: their values are provisional. */
 static enum mc_code add_pending(const struct mc_work *work, struct mc_manifest *manifest,
@@ -173,7 +96,7 @@ static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest
 	manifest->sealed_at = mc_clock_now();
 	code = work_parts(work, &manifest->parts, why);
 	if (!code) {
-		code = add_evidence(work, manifest, why);
+		code = desk_add_proofs(work, manifest, why);
 	}
 	code = code ? code : add_pending(work, manifest, why);
 	if (!code) {

@@ -106,7 +106,7 @@ static enum mc_code forget(struct mc_work *work, const struct mc_verification_ro
 			   struct mc_err *why)
 {
 	return desk_is_draft(work->state) ?
-		       mc_evidence_tie(work->desk->store, row->evidence, "", why) :
+		       mc_evidence_untie(work->desk->store, row->evidence, work->id, why) :
 		       MC_OK;
 }
 

@@ -75,4 +75,9 @@ enum mc_code work_load_attachments(struct mc_work *work, struct mc_err *why) MC_
 enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
 			   struct mc_err *why) MC_CHECKED;
 
+/* proofs.c: what is signed about the people in the form, its own proofs and those of the dossiers
+ * that it corrects or completes. */
+enum mc_code desk_add_proofs(const struct mc_work *work, struct mc_manifest *manifest,
+			     struct mc_err *why) MC_CHECKED;
+
 #endif

@@ -101,14 +101,55 @@ enum mc_code mc_evidence_save(struct mc_store *store, const struct mc_evidence_r
 				why);
 }
 
+/* The first dossier is the proof's own; of any other one it is a further use. */
+static enum mc_code tie(struct mc_store *store, const char *id, const char *dossier,
+			struct mc_err *why)
+{
+	const struct mc_bind *binds = MC_BINDS(mc_bind_text(id), mc_bind_text(dossier));
+	enum mc_code code = mc_db_run(&store->db,
+				      "UPDATE evidence SET dossier = ?2"
+				      " WHERE id = ?1 AND dossier IN ('', ?2)",
+				      binds, why);
+
+	if (code || mc_db_changes(&store->db)) {
+		return code;
+	}
+	code = mc_db_run(&store->db,
+			 "INSERT INTO evidence_use (evidence, dossier)"
+			 " SELECT id, ?2 FROM evidence WHERE id = ?1 ON CONFLICT DO UPDATE SET"
+			 " evidence = ?1",
+			 binds, why);
+	return code || mc_db_changes(&store->db) ? code :
+						   mc_fail(why, MC_E_NOT_FOUND, "evidence");
+}
+
 enum mc_code mc_evidence_tie(struct mc_store *store, const char *id, const char *dossier,
 			     struct mc_err *why)
 {
-	enum mc_code code = mc_db_run(&store->db, "UPDATE evidence SET dossier = ?2 WHERE id = ?1",
-				      MC_BINDS(mc_bind_text(id), mc_bind_text(dossier)), why);
+	enum mc_code code = mc_db_begin(&store->db, why);
 
-	return code || mc_db_changes(&store->db) ? code :
-						   mc_fail(why, MC_E_NOT_FOUND, "evidence");
+	return code ? code : mc_db_end(&store->db, tie(store, id, dossier, why), why);
+}
+
+static enum mc_code untie(struct mc_store *store, const char *id, const char *dossier,
+			  struct mc_err *why)
+{
+	const struct mc_bind *binds = MC_BINDS(mc_bind_text(id), mc_bind_text(dossier));
+	enum mc_code code = mc_db_run(&store->db,
+				      "DELETE FROM evidence_use WHERE evidence = ?1 AND dossier = ?2",
+				      binds, why);
+
+	return code ? code : mc_db_run(&store->db,
+				       "UPDATE evidence SET dossier = '' WHERE id = ?1 AND dossier = ?2",
+				       binds, why);
+}
+
+enum mc_code mc_evidence_untie(struct mc_store *store, const char *id, const char *dossier,
+			       struct mc_err *why)
+{
+	enum mc_code code = mc_db_begin(&store->db, why);
+
+	return code ? code : mc_db_end(&store->db, untie(store, id, dossier, why), why);
 }
 
 /* ---- reading */
@@ -173,6 +214,7 @@ enum mc_code mc_evidence_of_dossier(struct mc_store *store, const char *dossier,
 {
 	return list(store,
 		    "SELECT id, dossier, at, outcome, way, issuer FROM evidence"
-		    " WHERE dossier = ?1 ORDER BY at DESC, n DESC LIMIT ?2",
+		    " WHERE dossier = ?1 OR id IN (SELECT evidence FROM evidence_use WHERE dossier = ?1)"
+		    " ORDER BY at DESC, n DESC LIMIT ?2",
 		    mc_bind_text(dossier), ret, why);
 }

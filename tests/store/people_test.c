@@ -209,6 +209,33 @@ static enum mc_code save(struct office *o, const struct mc_evidence_row *row, co
 				mc_slice_text("age-encryption.org/v1"), NULL);
 }
 
+static size_t proofs_of(const struct office *o, const char *dossier)
+{
+	struct mc_vec rows;
+	size_t count;
+
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), 10);
+	assert_ok(mc_evidence_of_dossier(o->store, dossier, &rows, NULL));
+	count = rows.len;
+	mc_vec_done(&rows);
+	return count;
+}
+
+/* A proof of dossier 7 goes with dossier 8 too, once, until it is untied from there. */
+static void assert_goes_with_both(const struct office *o, const char *id)
+{
+	for (int i = 0; i < 2; i++) {
+		assert_ok(mc_evidence_tie(o->store, id, id_of(8), NULL));
+		assert_int_equal(proofs_of(o, id_of(8)), 1);
+		assert_int_equal(proofs_of(o, id_of(7)), 1);
+	}
+	assert_ok(mc_evidence_untie(o->store, id, id_of(8), NULL));
+	assert_int_equal(proofs_of(o, id_of(8)), 0);
+	assert_int_equal(proofs_of(o, id_of(7)), 1);
+	assert_ok(mc_evidence_untie(o->store, id, id_of(7), NULL));
+	assert_int_equal(proofs_of(o, id_of(7)), 0);
+}
+
 static void evidence(void **state)
 {
 	struct office *o = *state;
@@ -240,6 +267,7 @@ static void evidence(void **state)
 	assert_code(mc_evidence_tie(o->store, id_of(3), id_of(7), NULL), MC_E_NOT_FOUND);
 	assert_ok(mc_evidence_of_dossier(o->store, id_of(7), &rows, NULL));
 	assert_int_equal(rows.len, 1);
+	assert_goes_with_both(o, a.id);
 	mc_str_init(&jws, 100);
 	assert_ok(mc_evidence_load(o->store, a.id, &jws, NULL));
 	assert_string_equal(jws.data, "jws.of.a");

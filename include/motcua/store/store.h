@@ -181,9 +181,12 @@ enum mc_code mc_evidence_of_dossier(struct mc_store *store, const char *dossier,
 				    struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_evidence_load(struct mc_store *store, const char *id, struct mc_str *ret_jws,
 			      struct mc_err *why) MC_CHECKED;
-/* Tie evidence that was taken before the dossier existed. */
+/* Evidence that was taken before the dossier existed, or for another one: it goes with it. */
 enum mc_code mc_evidence_tie(struct mc_store *store, const char *id, const char *dossier,
 			     struct mc_err *why) MC_CHECKED;
+/* It goes with this dossier no more; nothing when it did not. */
+enum mc_code mc_evidence_untie(struct mc_store *store, const char *id, const char *dossier,
+			       struct mc_err *why) MC_CHECKED;
 char *mc_evidence_path(const struct mc_store *store, const char *id); /* the caller frees */
 
 /* ---- questions of ours that are out: what the answer must match, until it is taken in */
