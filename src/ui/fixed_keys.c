@@ -5,10 +5,33 @@
 
 #include "ui/shell.h"
 
+/* How the keys come out in the line that is typed into; the status row says it in a word. */
+static void help_typing(struct mc_view *view)
+{
+	static const char *const methods[] = { [MC_TYPING_TELEX] = "Telex", [MC_TYPING_VNI] = "VNI",
+					       [MC_TYPING_VIQR] = "VIQR" };
+	const struct mc_edit *edit = view->ops->edit ? view->ops->edit(view) : NULL;
+
+	if (!edit) {
+		return;
+	}
+	if (mc_edit_types(edit)) {
+		mc_ui_help(view->ui, _("Vietnamese is typed here (%s); Ctrl-Space turns it off."),
+			   methods[edit->mode->method]);
+	} else if (edit->use == MC_EDIT_DIGITS || edit->use == MC_EDIT_CODES) {
+		mc_ui_help(view->ui, "%s", _("Keys are taken as they are here: no Vietnamese typing."));
+	} else {
+		mc_ui_help(view->ui, "%s",
+			   _("Vietnamese typing is off; Ctrl-Space turns it on, the settings choose "
+			     "the method."));
+	}
+}
+
 static unsigned act_help(struct mc_view *view)
 {
 	mc_str_reset(&view->ui->help);
 	view->ops->event(view, &(struct mc_event){ .kind = MC_EVENT_HELP });
+	help_typing(view);
 	mc_ui_open(view->ui, MC_VIEW_HELP, MC_TAG_SHELL, NULL);
 	return MC_VIEW_TAKEN;
 }

@@ -151,7 +151,9 @@ static unsigned act_clear(struct mc_view *view)
 	struct mc_form_state *s = view->state;
 	const struct mc_form_row *row = mc_form_row_at(s, s->at);
 	const char *buttons[] = { _("Keep"), _("Clear the field"), _("Discard the draft"), NULL };
-	char text[400];
+	struct mc_dossier_row draft = { 0 };
+	char text[MC_NAME_LEN + 400] = "";
+	size_t len;
 
 	if (row->kind == MC_ROW_ATTACHMENT) {
 		buttons[1] = _("Take the file out");
@@ -159,12 +161,18 @@ static unsigned act_clear(struct mc_view *view)
 		buttons[1] = _("Discard the draft");
 		buttons[2] = NULL;
 	}
-	snprintf(text, sizeof(text),
+	if (mc_dossier_row(view->ui->desk, s->work->id, &draft, NULL) == MC_OK && draft.subject[0]) {
+		snprintf(text, sizeof(text), _("Person: %s\n\n"), draft.subject);
+	}
+	len = strlen(text);
+	snprintf(text + len, sizeof(text) - len,
 		 _("Draft %s, not sent. A discarded draft cannot be brought back."),
 		 s->work->local_number);
 	mc_ui_confirm(view->ui,
 		      row->kind == MC_ROW_ATTACHMENT ? MC_FORM_TAG_DETACH : MC_FORM_TAG_CLEAR,
 		      _("Clear or discard?"), text, buttons);
+	explicit_bzero(text, sizeof(text));
+	explicit_bzero(&draft, sizeof(draft));
 	return MC_VIEW_TAKEN;
 }
 

@@ -493,7 +493,11 @@ static void test_clear_and_discard_are_asked(void **state)
 	press(MC_KEY_F(8));
 	type("c\r");
 	assert_string_equal(value("mother.number"), "");
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].id, t.desk->id);
+	MC_COPY(t.desk->rows[0].subject, "Nguyễn Thị Mẫu");
 	press(MC_KEY_F(8));
+	assert_true(screen_has(&t.canvas, "Person: Nguyễn Thị Mẫu")); /* whose it is (R7) */
 	type("d\r");
 	assert_int_equal(t.desk->discarded, 1);
 	assert_string_equal(top(), "home");

@@ -220,6 +220,31 @@ static void test_help_names_the_keys(void **state)
 	assert_string_equal(top(), "home");
 }
 
+/* For whom the status row is out of sight: how keys come out in this very field. */
+static void test_help_says_how_keys_are_typed(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Vietnamese is typed here (Telex)"));
+	esc();
+	press(0); /* Ctrl-Space */
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Vietnamese typing is off"));
+	esc();
+	press(0);
+	type("054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112|28102022\r");
+	press(MC_KEY_F(1)); /* on a button nothing is typed */
+	assert_false(screen_has(&t.canvas, "is typed here"));
+	esc();
+	for (int i = 0; i < 6; i++) {
+		press(MC_KEY_UP);
+	}
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Keys are taken as they are here"));
+	esc();
+}
+
 static void test_leaving_is_asked(void **state)
 {
 	(void)state;
@@ -315,6 +340,7 @@ int main(void)
 		T(test_link_is_cut_in_training_only),
 		T(test_queue_opens_once),
 		T(test_help_names_the_keys),
+		T(test_help_says_how_keys_are_typed),
 		T(test_leaving_is_asked),
 		T(test_a_scan_or_paste_answers_no_question),
 		T(test_repaint),
