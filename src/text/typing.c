@@ -119,14 +119,71 @@ static bool wants_raw(const struct mc_typing *t)
 	return !mc_word_parse(t, &s) || !s.complete || !mc_syllable_takes(&s, t->tone);
 }
 
+/* The raw keys are the letters of the word, and so are all that follow. */
+static void take_raw(struct mc_typing *t)
+{
+	t->letters = t->shown = t->raw_len;
+	t->tone = MC_VN_NGANG;
+	t->literal = true;
+	for (int i = 0; i < t->raw_len; i++) {
+		uint32_t lower = mc_chars_lower(t->raw[i]);
+
+		t->owner[i] = (uint8_t)i;
+		t->letter[i] = (struct mc_typing_letter){ .c = lower, .upper = lower != t->raw[i] };
+	}
+}
+
+static void forget_word(struct mc_typing *t)
+{
+	struct mc_typing_last last = t->last;
+
+	mc_typing_reset(t);
+	t->last = last;
+}
+
+static void keep_word(struct mc_typing *t)
+{
+	struct mc_typing_last *last = &t->last;
+
+	if (!t->letters) {
+		return; /* the one before that is still the last */
+	}
+	*last = (struct mc_typing_last){
+		.there = t->shown == t->letters, /* of longer ones not all keys are known */
+		.literal = t->literal,	  .raw_len = t->raw_len, .letters = t->letters,
+		.tone = t->tone,	  .tone_at = t->tone_at,
+	};
+	memcpy(last->raw, t->raw, sizeof(last->raw));
+	memcpy(last->owner, t->owner, sizeof(last->owner));
+	memcpy(last->letter, t->letter, sizeof(last->letter));
+}
+
+/* Nothing stands between any more. */
+static void go_back_to_last(struct mc_typing *t)
+{
+	const struct mc_typing_last *last = &t->last;
+
+	memcpy(t->raw, last->raw, sizeof(t->raw));
+	memcpy(t->owner, last->owner, sizeof(t->owner));
+	memcpy(t->letter, last->letter, sizeof(t->letter));
+	t->literal = last->literal;
+	t->raw_len = last->raw_len;
+	t->letters = t->shown = last->letters;
+	t->tone = last->tone;
+	t->tone_at = last->tone_at;
+	t->last = (struct mc_typing_last){ .there = false };
+}
+
 static void end_word(struct mc_typing *t, struct mc_typing_edit *ret)
 {
 	struct picture before = draw(t), raw = draw_raw(t);
 
 	if (wants_raw(t)) {
 		set_edit(ret, &before, &raw);
+		take_raw(t);
 	}
-	mc_typing_reset(t);
+	keep_word(t);
+	forget_word(t);
 }
 
 static void type_into_word(struct mc_typing *t, uint32_t key, struct mc_typing_edit *ret)
@@ -147,6 +204,7 @@ static void type_into_word(struct mc_typing *t, uint32_t key, struct mc_typing_e
 	if (t->raw_len == MC_TYPING_WORD || !mc_word_press(t, key)) {
 		end_word(t, ret);
 		append(ret, key);
+		t->last.behind++;
 		t->escape = t->method == MC_TYPING_VIQR && key == '\\';
 		return;
 	}
@@ -182,6 +240,7 @@ void mc_typing_end(struct mc_typing *t, struct mc_typing_edit *ret)
 {
 	*ret = (struct mc_typing_edit){ .erase = 0 };
 	end_word(t, ret);
+	mc_typing_reset(t);
 }
 
 void mc_typing_raw(struct mc_typing *t, struct mc_typing_edit *ret)
@@ -193,15 +252,7 @@ void mc_typing_raw(struct mc_typing *t, struct mc_typing_edit *ret)
 		return; /* too long a word: its last keys were not kept */
 	}
 	set_edit(ret, &before, &raw);
-	t->letters = t->shown = t->raw_len;
-	t->tone = MC_VN_NGANG;
-	t->literal = true;
-	for (int i = 0; i < t->raw_len; i++) {
-		uint32_t lower = mc_chars_lower(t->raw[i]);
-
-		t->owner[i] = (uint8_t)i;
-		t->letter[i] = (struct mc_typing_letter){ .c = lower, .upper = lower != t->raw[i] };
-	}
+	take_raw(t);
 }
 
 /* ---- backspace ---- */
@@ -243,7 +294,11 @@ void mc_typing_backspace(struct mc_typing *t, struct mc_typing_edit *ret)
 		return;
 	}
 	if (t->letters <= 1) {
-		mc_typing_reset(t);
+		t->last.behind -= t->letters ? 0 : 1;
+		forget_word(t);
+		if (t->last.there && t->last.behind <= 0) {
+			go_back_to_last(t);
+		}
 		return;
 	}
 	forget_keys_of(t, --t->letters);

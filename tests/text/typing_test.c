@@ -182,10 +182,21 @@ static void backspace_takes_one_letter(void **state)
 		{ "ass<<s", "s" },           { "windo<< ", "win " },    { "w<", "" },
 		{ "tieens< ", "tiế " },      { "abc <d", "abcd" },      { "a <<b", "b" },
 		{ "systems<<<<f", "sỳ" },
+		/* back over what ended it a word goes on */
+		{ "toan <s", "toán" },       { "toan  <<s", "toán" },   { "toan, <<s", "toán" },
+		{ "toans <f", "toàn" },      { "toans <<", "tóa" },     { "toan b<<s", "toán" },
+		{ "toan ba<<<s", "toán" },   { "toor1<f", "tồ" },       { "hoa <<<<<is", "í" },
+		{ "ass <s", "ass" },         { "window <s", "windows" }, { "window <<<<<<<as", "á" },
+		{ "toan <<<<<n", "n" },      { "a b <<<s", "as" },      { "to a <<<as", "toá" },
+		{ "VIEET <J ", "VIỆT " },    { " <as", "á" },           { "toan < s", "toan s" },
+	};
+	static const struct row vni[] = {
+		{ "toan <1", "toán" },       { "d9u7o7ng <2", "đường" }, { "toan 1<<5", "toạn" },
 	};
 
 	(void)state;
 	CHECK_ROWS(MC_TYPING_TELEX, MC_TONE_OLD, rows);
+	CHECK_ROWS(MC_TYPING_VNI, MC_TONE_OLD, vni);
 }
 
 static void raw_keys_on_demand(void **state)

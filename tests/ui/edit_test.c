@@ -66,6 +66,8 @@ static void test_keys(void **state)
 		{ MC_EDIT_WORDS, "a^b", "ab", 2 },
 		{ MC_EDIT_WORDS, "loanj}", "lọa", 5 },
 		{ MC_EDIT_WORDS, "hoaf\x12", "hoaf", 4 },
+		{ MC_EDIT_WORDS, "hoa }f", "hòa", 4 },
+		{ MC_EDIT_WORDS, "hoa <>}f", "hoaf", 4 }, /* the cursor moved: it ended for good */
 		{ MC_EDIT_SCAN, "Hoaf", "Hòa", 4 },
 		{ MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12 },
 		{ MC_EDIT_SCAN, "Nguyễn", "Nguyễn", 8 },

@@ -25,6 +25,16 @@ struct mc_typing_letter {
 	bool lone_w; /* an ư typed as w alone */
 };
 
+/* The word before this one, to which backspace comes back: "toan" blank backspace s is toán. */
+struct mc_typing_last {
+	bool there, literal;
+	int behind; /* code points between it and the present word */
+	uint32_t raw[MC_TYPING_WORD];
+	uint8_t owner[MC_TYPING_WORD];
+	struct mc_typing_letter letter[MC_TYPING_WORD];
+	int raw_len, letters, tone, tone_at;
+};
+
 struct mc_typing {
 	enum mc_typing_method method;
 	enum mc_tone_style style;
@@ -37,6 +47,7 @@ struct mc_typing {
 	struct mc_typing_letter letter[MC_TYPING_WORD];
 	int letters;
 	int tone, tone_at; /* VNI numbering, and the letter that carries it */
+	struct mc_typing_last last;
 };
 
 /* Replace `erase` code points before the cursor by `insert` (UTF-8, NUL-terminated). */
@@ -51,7 +62,8 @@ void mc_typing_reset(struct mc_typing *t);
  * the raw keys back when it is not a possible syllable (rule 10). */
 void mc_typing_key(struct mc_typing *t, uint32_t key, struct mc_typing_edit *ret);
 /* Backspace: one visible letter goes, the tone finds its new place (rule 11). Without a
- * word before the cursor erase is just 1: whatever stands there. */
+ * word before the cursor erase is just 1: whatever stands there; when that was all that parted
+ * the cursor from the word before, that word goes on. */
 void mc_typing_backspace(struct mc_typing *t, struct mc_typing_edit *ret);
 /* The word ends without a key (Tab, Enter, leaving the field): rule 10 applies. */
 void mc_typing_end(struct mc_typing *t, struct mc_typing_edit *ret);
