@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/text/text.h"
 #include "ui/form_view.h"
 
 enum {
@@ -54,13 +55,48 @@ static void rows_pick(struct rows *rows, struct mc_ui *ui, int tag, const char *
 
 /* ---- provinces and communes of today */
 
+struct named {
+	struct mc_str key;
+	const struct mc_area *area;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return strcmp(x->key.data, y->key.data);
+}
+
+/* The table stands by code, and whoever looks for a commune knows its name. */
+static void put_in_order(const struct mc_area **areas, size_t count)
+{
+	struct named *named = mc_calloc(count + 1, sizeof(*named));
+
+	for (size_t i = 0; i < count; i++) {
+		mc_str_init(&named[i].key, 4 * MC_PLACE_NAME_LEN);
+		named[i].area = areas[i];
+		(void)!mc_collate_name(areas[i]->name, MC_COLLATE_FAMILY_FIRST, &named[i].key);
+	}
+	qsort(named, count, sizeof(*named), by_name);
+	for (size_t i = 0; i < count; i++) {
+		areas[i] = named[i].area;
+		mc_str_done(&named[i].key);
+	}
+	free(named);
+}
+
+/* Provinces in their usual order, from north to south; communes by the alphabet. */
 static size_t find(const struct mc_form_state *s, const char *province, const struct mc_area **ret,
 		   size_t max)
 {
 	struct mc_date today = mc_date_of_instant(mc_clock_now());
 	size_t count = mc_places_search(s->work->form->places, province, "", &today, ret, max);
 
-	return count < max ? count : max;
+	count = count < max ? count : max;
+	if (province) {
+		put_in_order(ret, count);
+	}
+	return count;
 }
 
 static const struct mc_value *value_here(const struct mc_form_state *s)

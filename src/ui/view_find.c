@@ -18,12 +18,17 @@
 #define ROWS(rows) MC_PAGE_ROWS(rows, LIST_TOP)
 
 enum { TAG_FILTER = 1, NUMBERS_MAX = 1 << 24, FILTERS_MAX = 1200 };
+enum { ORDERED_MAX = 1000 }; /* more are not gone through by name, and no key waits for them */
+
+/* How the list stands: as it was found, or by names. */
+enum order { AS_FOUND, BY_GIVEN, BY_FAMILY };
 
 struct state {
 	struct mc_edit box;
 	struct mc_find find;
 	struct mc_vec numbers; /* int64_t, all that was found */
 	struct mc_page page;
+	enum order order;
 	int64_t left; /* names that are still to be opened */
 	bool ready;   /* none are: what came since is read by each search */
 	char other[MC_TEXT_LEN]; /* spelt otherwise somebody is found, too */
@@ -77,6 +82,22 @@ static void look_for_other(struct mc_view *view)
 	view->keys = s->others ? keys_with_other : keys;
 }
 
+static void put_in_order(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	if (s->order && s->numbers.len <= ORDERED_MAX) {
+		code = mc_desk_order_found(view->ui->desk, &s->numbers,
+					   s->order == BY_GIVEN ? MC_COLLATE_GIVEN_FIRST
+								: MC_COLLATE_FAMILY_FIRST, &why);
+	}
+	if (code != MC_OK) {
+		mc_ui_fail(view->ui, code, &why);
+	}
+}
+
 static void search(struct mc_view *view)
 {
 	struct state *s = view->state;
@@ -93,6 +114,7 @@ static void search(struct mc_view *view)
 	if (code != MC_OK && mc_error_info(code)->grade != MC_GRADE_ITEM) {
 		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
 	}
+	put_in_order(view);
 	mc_list_resize(&s->page.list, (int)s->numbers.len);
 	look_for_other(view);
 	show(view, true);
@@ -111,6 +133,17 @@ static void search_anew(struct mc_view *view)
 struct filter {
 	char text[160];
 	struct mc_find find; /* the member that it sets; all empty: everything again */
+	bool orders;
+	enum order order;
+};
+
+static const char *const orders[] = {
+	/* TRANSLATORS: width:30 - how a list stands; dossiers that match best first, then the newest */
+	[AS_FOUND] = N_("as found, newest first"),
+	/* TRANSLATORS: width:30 */
+	[BY_GIVEN] = N_("by given name"),
+	/* TRANSLATORS: width:30 */
+	[BY_FAMILY] = N_("by family name"),
 };
 
 static void add_filter(struct mc_vec *filters, const struct mc_find *find, const char *kind,
@@ -130,6 +163,11 @@ static void list_filters(struct mc_view *view, struct mc_vec *ret)
 
 	mc_vec_init(ret, sizeof(struct filter), FILTERS_MAX);
 	add_filter(ret, &(struct mc_find){ .text = "" }, "", _("All dossiers"));
+	for (int order = AS_FOUND; order <= BY_FAMILY; order++) {
+		add_filter(ret, &(struct mc_find){ .text = "" }, _("Order"), _(orders[order]));
+		((struct filter *)mc_vec_at(ret, ret->len - 1))->orders = true;
+		((struct filter *)mc_vec_at(ret, ret->len - 1))->order = (enum order)order;
+	}
 	for (int when = MC_DUE_LATE; when < MC_DUE_WHEN_COUNT; when++) {
 		add_filter(ret, &(struct mc_find){ .due = (enum mc_due_when)when }, _("Due"),
 			   _(mc_due_when_text((enum mc_due_when)when)));
@@ -175,7 +213,9 @@ static void take_filter(struct mc_view *view, int choice)
 
 	list_filters(view, &filters);
 	filter = mc_vec_at(&filters, (size_t)choice);
-	if (filter && filter->find.due) {
+	if (filter && filter->orders) {
+		s->order = filter->order;
+	} else if (filter && filter->find.due) {
 		s->find.due = filter->find.due;
 	} else if (filter && filter->find.state) {
 		s->find.state = filter->find.state;
@@ -320,7 +360,8 @@ static unsigned find_event(struct mc_view *view, const struct mc_event *event)
 			     "official number, or the identity number of a person: dossiers are "
 			     "found, and people who were looked up here. F4 shows only the "
 			     "dossiers of a procedure, a state or a due date; choosing another "
-			     "kind narrows further, \"All dossiers\" ends it."));
+			     "kind narrows further, \"All dossiers\" ends it. F4 also puts the list "
+			     "in the order of names."));
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;
@@ -343,6 +384,11 @@ static void draw_filters(const struct state *s, struct mc_canvas *canvas)
 	}
 	if (s->find.due) {
 		mc_str_printf(&text, " | %s", _(mc_due_when_text(s->find.due)));
+	}
+	if (s->order) {
+		mc_str_printf(&text, " | %s",
+			      s->page.list.count > ORDERED_MAX ? _("too many to stand by name")
+							       : _(orders[s->order]));
 	}
 	if (s->others) {
 		mc_str_puts(&text, " | ");

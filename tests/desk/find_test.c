@@ -147,6 +147,49 @@ static void test_forgotten_and_found_again(void **state)
 	assert_int_equal(finds("Mau", id), 1);
 }
 
+static void expect_order(struct mc_vec *numbers, enum mc_collate order, const char *const *names)
+{
+	struct mc_vec rows;
+	int n = 0;
+
+	assert_ok(mc_desk_order_found(p.desk, numbers, order, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_found_row), 10);
+	assert_ok(mc_found_rows(p.desk, numbers->items, (int)numbers->len, &rows, NULL));
+	MC_VEC_EACH(&rows, struct mc_found_row, row) {
+		assert_string_equal(row->dossier.subject, names[n]);
+		n++;
+	}
+	assert_null(names[n]);
+	mc_vec_done(&rows);
+}
+
+/* As the alphabet has it, not the C library and not the bytes; nobody's dossier comes last. */
+static void test_in_the_order_of_names(void **state)
+{
+	static const char *const given[] = { "Nguyễn Bảo", "Nguyễn Bắc", "Nguyễn Đào", "Nguyễn Đặng",
+					     "Nguyễn Minh Hòa", "Nguyễn Hoàng", "Nguyễn Hồ", "", NULL };
+	static const char *const family[] = { "Nguyễn Bảo", "Nguyễn Bắc", "Nguyễn Đào", "Nguyễn Đặng",
+					      "Nguyễn Hoàng", "Nguyễn Hồ", "Nguyễn Minh Hòa", "", NULL };
+	static const char *const made[] = { "Hồ", "Đặng", "Minh Hòa", "Bắc", "Hoàng", "Đào", "Bảo" };
+	struct mc_find all = { .text = "" };
+	struct mc_vec numbers;
+	struct mc_work *work;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(made); i++) {
+		new_child(made[i], "054196278545", id);
+	}
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	mc_work_close(work);
+	mc_vec_init(&numbers, sizeof(int64_t), 100);
+	assert_ok(mc_desk_order_found(p.desk, &numbers, MC_COLLATE_GIVEN_FIRST, NULL));
+	assert_ok(mc_dossier_find(p.desk, &all, &numbers, NULL));
+	expect_order(&numbers, MC_COLLATE_GIVEN_FIRST, given);
+	expect_order(&numbers, MC_COLLATE_FAMILY_FIRST, family);
+	mc_vec_done(&numbers);
+}
+
 static void test_narrowed(void **state)
 {
 	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
@@ -381,6 +424,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_forgotten_and_found_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_in_the_order_of_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_narrowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody_in_a_table, setup, teardown),

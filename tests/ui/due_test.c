@@ -426,6 +426,39 @@ static void test_find_by_filter(void **state)
 	assert_true(screen_has(&t.canvas, "Found: 6"));
 }
 
+/* By given name, as officials read a list; anew with each letter, until it is put back. */
+static void test_find_in_the_order_of_names(void **state)
+{
+	char first[200];
+
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('F'));
+	MC_COPY(first, screen_row(&t.canvas, 4));
+	press(MC_KEY_F(4));
+	type("Order: by given\r");
+	assert_int_equal(t.desk->ordered, MC_COLLATE_GIVEN_FIRST + 1);
+	assert_true(screen_has(&t.canvas, "Found: 6 | by given name"));
+	assert_string_not_equal(screen_row(&t.canvas, 4), first);
+	press(MC_KEY_F(4));
+	type("Order: by family\r");
+	assert_int_equal(t.desk->ordered, MC_COLLATE_FAMILY_FIRST + 1);
+	t.desk->ordered = 0;
+	press(MC_KEY_F(5));
+	assert_int_equal(t.desk->ordered, MC_COLLATE_FAMILY_FIRST + 1);
+	press(MC_KEY_F(4));
+	type("newest\r");
+	assert_string_equal(screen_row(&t.canvas, 4), first);
+	/* too long a list is not gone through by name, and is not read for it */
+	t.desk->many = 1001;
+	t.desk->ordered = 0;
+	press(MC_KEY_F(4));
+	type("Order: by given\r");
+	assert_int_equal(t.desk->ordered, 0);
+	assert_true(screen_has(&t.canvas, "Found: 1001 | too many to stand by name"));
+}
+
 /* The box on the first screen hands over what it does not know. */
 static void test_from_the_box(void **state)
 {
@@ -470,6 +503,7 @@ int main(void)
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter),
+		T(test_find_in_the_order_of_names),
 		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box),
 		T(test_the_other_spelling_is_offered), T(test_commands),
 		T(test_from_the_box),  T(test_pressing),
