@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "desk/slips.h"
+#include "desk/whose.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
 
@@ -29,7 +30,7 @@ static enum mc_code print(struct mc_desk *desk, const struct mc_work *work,
 			  struct mc_printed *ret, struct mc_err *why)
 {
 	const struct mc_dossier_postponed *last = mc_vec_at(postponed, postponed->len - 1);
-	const char *submitter = mc_form_text(work->form, "requester.full_name");
+	const char *submitter = desk_submitter(work->form, DESK_NAME);
 	char due[SLIP_TIME_LEN], promised[SLIP_TIME_LEN];
 	struct mc_str before;
 	enum mc_code code;

@@ -4,17 +4,13 @@
 #include <string.h>
 
 #include "desk/slips.h"
+#include "desk/whose.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/linked.h"
 
 enum { LIST_MAX = 32 * 1024, SAID_MAX = 400 };
 
 /* ---- the receipt slip */
-
-static const char *text_of(const struct mc_work *work, const char *field)
-{
-	return mc_form_text(work->form, field);
-}
 
 static bool is_attached(const struct mc_work *work, const char *paper)
 {
@@ -90,11 +86,11 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 		{"title", procedure->title.vi},
 		{"unit", procedure->unit.vi},
 		{"subject", row->subject},
-		{"submitter", text_of(work, "requester.full_name")},
-		{"submitter_number", text_of(work, "requester.number")},
-		{"submitter_address", text_of(work, "requester.address")},
-		{"phone", text_of(work, "requester.phone")},
-		{"email", text_of(work, "requester.email")},
+		{"submitter", desk_submitter(work->form, DESK_NAME)},
+		{"submitter_number", desk_submitter(work->form, DESK_NUMBER)},
+		{"submitter_address", desk_submitter(work->form, DESK_ADDRESS)},
+		{"phone", desk_submitter(work->form, DESK_PHONE)},
+		{"email", desk_submitter(work->form, DESK_EMAIL)},
 		{"papers", papers.data},
 		{"legal_time", procedure->legal_time.vi},
 		{"sealed_at", slip_time(row->sealed_at, sealed)},

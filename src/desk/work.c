@@ -10,6 +10,7 @@
 
 #include "desk/numbers.h"
 #include "desk/verifications.h"
+#include "desk/whose.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -274,39 +275,10 @@ enum mc_code mc_work_look(struct mc_desk *desk, const char *name, struct mc_work
 
 /* ---- saving */
 
-/* The person the dossier is about: the child's, else the first name in the form. */
-static const char *subject_of(const struct mc_work *work)
+/* What a form has that nobody has touched: a first value that was cleared is none of it. */
+static bool is_as_begun(const struct mc_field *field, const struct mc_value *value)
 {
-	static const char *const wanted[] = { "child.full_name", "child.given_name",
-					      "subject.full_name",
-					      "requester.full_name", "mother.full_name" };
-
-	for (size_t i = 0; i < MC_COUNT(wanted); i++) {
-		const char *text = mc_form_text(work->form, wanted[i]);
-
-		if (*text) {
-			return text;
-		}
-	}
-	return "";
-}
-
-static void full_subject(const struct mc_work *work, char *ret, size_t size)
-{
-	static const char *const parts[] = { "child.family_name", "child.middle_name",
-					     "child.given_name" };
-	struct mc_str name;
-
-	mc_str_init(&name, size - 1);
-	for (size_t i = 0; i < MC_COUNT(parts); i++) {
-		const char *text = mc_form_text(work->form, parts[i]);
-
-		if (*text) {
-			mc_str_printf(&name, "%s%s", name.len ? " " : "", text);
-		}
-	}
-	mc_copy(ret, size, name.len ? name.data : subject_of(work));
-	mc_str_done(&name);
+	return !value->text[0] && !value->register_text && !field->preset;
 }
 
 static int collect_values(struct work *work, struct mc_draft_value *ret)
@@ -321,7 +293,7 @@ static int collect_values(struct work *work, struct mc_draft_value *ret)
 		mc_str_init(&bytes, MC_JSON_MAX);
 		mc_value_format(&pub->form->values[i], &bytes);
 		if (mc_slice_equal(mc_slice_of(&bytes), mc_slice_of(&work->saved[i])) ||
-		    (!work->saved[i].len && !*pub->form->values[i].text)) {
+		    (!work->saved[i].len && is_as_begun(field, &pub->form->values[i]))) {
 			mc_str_done(&bytes);
 			continue;
 		}
@@ -354,7 +326,7 @@ static void collect_change(struct work *work, char subject[MC_NAME_LEN], struct 
 	*ret = (struct mc_draft_change){ .values = values, .from = pub->state };
 	ret->count = collect_values(work, values);
 	ret->to = ret->count && after != pub->state ? after : MC_STATE_NONE;
-	full_subject(pub, subject, MC_NAME_LEN);
+	desk_whose(pub->form, subject, MC_NAME_LEN);
 	desk_form_people(pub->form, subject, people);
 	if (strcmp(subject, work->subject) != 0 || strcmp(people->data, work->people.data) != 0) {
 		ret->subject = subject;

@@ -22,6 +22,7 @@ struct mc_procedure *mc_procedure_new(void)
 	mc_vec_init(&procedure->outputs, sizeof(struct mc_output), MC_OUTPUTS_MAX);
 	mc_vec_init(&procedure->legal, sizeof(struct mc_legal), TEXTS_MAX);
 	mc_vec_init(&procedure->unconfirmed, sizeof(char *), TEXTS_MAX);
+	mc_vec_init(&procedure->about, sizeof(char *), TEXTS_MAX);
 	return procedure;
 }
 
@@ -182,6 +183,7 @@ static void items_done(struct mc_procedure *procedure)
 	ITEMS_DONE(&procedure->outputs, struct mc_output, output_done);
 	ITEMS_DONE(&procedure->legal, struct mc_legal, legal_done);
 	texts_done(&procedure->unconfirmed);
+	texts_done(&procedure->about);
 }
 
 static void fee_done(struct mc_procedure *procedure)

@@ -197,6 +197,26 @@ static void check_roles(const struct mc_checker *c)
 	}
 }
 
+/* Names of fields, several of one person with "+" between. */
+static void check_about(const struct mc_checker *c)
+{
+	size_t i = 0;
+
+	MC_VEC_EACH(&c->procedure->about, char *, text) {
+		char path[40], name[MC_FIELD_ID_LEN];
+		const char *from = *text;
+
+		snprintf(path, sizeof(path), "about[%zu]", i++);
+		while (from) {
+			size_t len = strcspn(from, "+");
+
+			snprintf(name, sizeof(name), "%.*s", (int)len, from);
+			check_field_name(c, name, path);
+			from = from[len] ? from + len + 1 : NULL;
+		}
+	}
+}
+
 static void check_papers(const struct mc_checker *c)
 {
 	for (size_t i = 0; i < c->procedure->papers.len; i++) {
@@ -309,6 +329,7 @@ void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *fa
 		mc_check_field(&c, i);
 	}
 	check_roles(&c);
+	check_about(&c);
 	check_papers(&c);
 	check_branches(&c);
 	mc_check_outputs(&c, false);

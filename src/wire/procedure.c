@@ -269,6 +269,7 @@ static const struct mc_shape_member procedure_members[] = {
 	OBJECT(P, replaced_by, "replaced_by", false, succession),
 	OWNED(P, source, "source", false),
 	{.key = "unconfirmed", .ops = &mc_procedure_texts, .at = offsetof(P, unconfirmed)},
+	{.key = "about", .ops = &mc_procedure_texts, .at = offsetof(P, about)},
 	OBJECT(P, result, "result", false, label),
 	MC_SHAPE_GROUP("fee", false, fee),
 	MC_SHAPE_GROUP("legal_time", false, legal_time),

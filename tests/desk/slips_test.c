@@ -232,6 +232,52 @@ static void a_wrong_clock_is_on_the_slip(void **state)
 }
 
 /* mail.db says "received" and its signature does not: the slip believes the signature. */
+static void put(struct mc_work *work, const char *field, const char *text)
+{
+	assert_ok(mc_work_type(work, province_field(work, field), text, NULL));
+}
+
+/* A receipt that names nobody is none: who stands at the counter is the procedure's first role. */
+static void every_receipt_names_who_handed_it_in(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_role *role;
+		struct mc_work *work;
+
+		assert_ok(mc_work_new(p.desk, mc_desk_procedure_at(p.desk, i)->code, &work, NULL));
+		role = mc_vec_at(&work->procedure->roles, 0);
+		put(work, role->name_field, "Lê Văn Cam");
+		put(work, role->number_field, "066090000777");
+		assert_ok(print_receipt(work->id));
+		paper();
+		has("Người nộp: Lê Văn Cam");
+		has("Số định danh: 066090000777");
+		mc_work_close(work);
+	}
+}
+
+/* The residence that the register filled in; a telephone that belongs to no role's name. */
+static void a_couples_receipt(void **state)
+{
+	struct mc_work *work;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, "1.000894", &work, NULL));
+	put(work, "bride.full_name", "Trần Thị Bưởi");
+	put(work, "bride.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk");
+	put(work, "groom.full_name", "Lê Văn Cam");
+	put(work, "contact.phone", "0905123456");
+	assert_ok(print_receipt(work->id));
+	paper();
+	fits();
+	has("Hồ sơ của: Lê Văn Cam - Trần Thị Bưởi");
+	has("Người nộp: Trần Thị Bưởi");
+	has("Địa chỉ: Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk");
+	has("0905123456");
+	mc_work_close(work);
+}
+
 static void a_forged_receipt_is_not_printed_as_one(void **state)
 {
 	char id[MC_UUID_LEN];
@@ -503,6 +549,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_receipt_tells_its_state),
 		CASE(a_wrong_clock_is_on_the_slip),
+		CASE(every_receipt_names_who_handed_it_in),
+		CASE(a_couples_receipt),
 		CASE(a_forged_receipt_is_not_printed_as_one),
 		CASE(a_draft_in_hand_can_be_printed),
 		CASE(an_apology_says_what_was_recorded),

@@ -123,6 +123,35 @@ static void test_subject(void **state)
 	mc_work_close(work);
 }
 
+/* What was cleared stays so: a first value does not come back by itself; and what the register
+ * says beside a copy of nothing is on disk, too. */
+static void test_cleared(void **state)
+{
+	struct mc_work *work = new_work();
+	int nationality = province_field(work, "child.nationality");
+	int address = province_field(work, "father.address");
+	struct mc_person father = { .number = "030088000124", .full_name = "Trần Văn Mẫu",
+				    .permanent = { .ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk" } };
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	assert_int_equal(work->form->values[nationality].from, MC_FROM_PRESET);
+	assert_ok(mc_work_type(work, nationality, "", NULL));
+	assert_ok(mc_work_type(work, province_field(work, "authority.birth_case"), "both_parents",
+			       NULL));
+	assert_ok(mc_work_type(work, province_field(work, "father.same_residence"), "yes", NULL));
+	(void)mc_form_prefill(work->form, "father", &father, NULL, NOW, NULL);
+	assert_string_equal(work->form->values[address].text, "");
+	assert_non_null(work->form->values[address].register_text);
+	assert_ok(mc_work_type(work, province_field(work, "requester.phone"), "0905123456", NULL));
+	MC_COPY(id, work->id);
+	mc_work_close(work);
+	assert_ok(mc_work_open(p.desk, id, &work, NULL));
+	assert_string_equal(work->form->values[nationality].text, "");
+	assert_non_null(work->form->values[address].register_text);
+	mc_work_close(work);
+}
+
 static void test_ready(void **state)
 {
 	struct mc_work *work = new_work();
@@ -190,6 +219,7 @@ int main(void)
 		CASE(test_restored),          CASE(test_wrong_text_is_kept),
 		CASE(test_one_pair_of_hands), CASE(test_subject),
 		CASE(test_ready),             CASE(test_discard),
+		CASE(test_cleared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,6 +144,11 @@ static void born_by_another(struct mc_procedure *p)
 	put(&prefill_of(p)->role, "father");
 }
 
+static void about_nobody(struct mc_procedure *p)
+{
+	*(char **)mc_vec_push(&p->about) = mc_strdup("mother.full_name+nobody.full_name");
+}
+
 static void past_of_text(struct mc_procedure *p)
 {
 	field(p, "note")->past = true;
@@ -243,7 +248,7 @@ static void no_branch_id(struct mc_procedure *p)
 static void (*const other_breaks[])(struct mc_procedure *) = {
 	no_code,     no_title,	  choices_of_text,   no_choices,       odd_kind, bad_max,
 	same_choice, no_branch_id, lost_number_field, lost_paper_field,
-	lost_role, born_by_another, no_source, odd_source, past_of_text, units_of_text, most_below_least,
+	lost_role, born_by_another, about_nobody, no_source, odd_source, past_of_text, units_of_text, most_below_least,
 	no_columns, same_as_other_kind, attachment_without_paper, cut_without_basis,
 	rule_without_b, rule_of_no_date, rule_twice, valid_backwards, fee_of_nothing,
 	no_declaration, branch_after_itself,

@@ -276,6 +276,9 @@ struct mc_procedure {
 	unsigned statuses;      /* bits 1 << national code; 0 = all */
 	char *source;           /* where the facts come from */
 	struct mc_vec unconfirmed; /* char *: members whose value nobody confirmed */
+	/* char *: whose dossier it is, each a field with the name or several joined by "+"; empty: of
+	 * the first role, who hands it in */
+	struct mc_vec about;
 	struct mc_vec sections; /* struct mc_section */
 	struct mc_vec fields;   /* struct mc_field; after each table its cells */
 	struct mc_vec roles;    /* struct mc_role */
