@@ -176,9 +176,9 @@ int mc_keys_feed(struct mc_keys *keys, uint32_t raw, struct mc_event ret[2])
 	return count;
 }
 
-bool mc_keys_pending(const struct mc_keys *keys)
+int mc_keys_pending(const struct mc_keys *keys)
 {
-	return keys->escaped || keys->pasting;
+	return keys->pasting ? MC_KEYS_PASTE_MS : keys->escaped ? MC_KEYS_DIGIT_MS : 0;
 }
 
 int mc_keys_timeout(struct mc_keys *keys, struct mc_event ret[2])

@@ -94,9 +94,11 @@ void mc_keys_done(struct mc_keys *keys);
  * F1 to F10. Of "\r\n" the second is dropped: a scanner's line end is one Enter.
  */
 int mc_keys_feed(struct mc_keys *keys, uint32_t raw, struct mc_event ret[2]);
-/* Something is half done: call mc_keys_timeout() when nothing comes for this long. */
-#define MC_KEYS_WAIT_MS 400
-bool mc_keys_pending(const struct mc_keys *keys);
+/* Something is half done: call mc_keys_timeout() when nothing comes for so many milliseconds; 0:
+ * nothing is. The end of a paste is waited for longer: over a line that stalls the rest of it
+ * would be typed, line ends and all. */
+enum { MC_KEYS_DIGIT_MS = 400, MC_KEYS_PASTE_MS = 3000 };
+int mc_keys_pending(const struct mc_keys *keys);
 int mc_keys_timeout(struct mc_keys *keys, struct mc_event ret[2]);
 
 #endif

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/desk/find.h"
 #include "ui/shell.h"
+
+enum { LOCK_AFTER_MOST = 24 * 60 };
 
 /* The topmost dossier that somebody was at. */
 static void find_place(const struct mc_ui *ui, char ret[MC_UUID_LEN])
@@ -42,6 +45,21 @@ void mc_shell_lock(struct mc_ui *ui)
 	mc_desk_forget_names(ui->desk);
 	wipe_stack();
 	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){ .id = id });
+}
+
+/* "15" minutes, "90s" seconds. What cannot be read locks nothing: the example in motcua.conf(5) can. */
+int64_t mc_shell_lock_after(const struct mc_ui *ui)
+{
+	const char *text = mc_desk_setting(ui->desk, "screen", "lock_after");
+	char *end;
+	long n = strtol(text, &end, 10);
+	bool seconds = strcmp(end, "s") == 0;
+
+	if (!ui->top || strcmp(ui->top->ops->name, "lock") == 0 || n <= 0 || n > LOCK_AFTER_MOST ||
+	    (*end && !seconds) || !mc_desk_officer(ui->desk)->number[0]) {
+		return 0;
+	}
+	return n * (seconds ? MC_SECOND : MC_MINUTE);
 }
 
 void mc_shell_unlock(struct mc_ui *ui, const char *dossier)

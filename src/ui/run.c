@@ -27,7 +27,7 @@ enum { LOOK_MS = 500 };
 
 struct run {
 	struct mc_loop *loop;
-	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer, *work_timer;
+	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer, *work_timer, *lock_timer;
 	struct mc_watch *desk_watch;
 	int64_t looked;
 	bool second_set;
@@ -62,7 +62,7 @@ static bool pulse(struct mc_ui *ui)
 	uint32_t raw;
 	int count = 0;
 
-	if (mc_keys_pending(&run->keys)) {
+	if (mc_keys_pending(&run->keys) == MC_KEYS_DIGIT_MS) {
 		count = mc_keys_timeout(&run->keys, events);
 	}
 	mc_term_give_up(run->term);
@@ -85,10 +85,10 @@ static bool too_small(const struct run *run)
 /* What is half done ends when nothing comes. */
 static void wait_for_the_rest(struct run *run)
 {
-	int half = mc_term_half_key(run->term);
+	int half = mc_term_half_key(run->term), pending = mc_keys_pending(&run->keys);
 
-	if (half || mc_keys_pending(&run->keys)) {
-		mc_timer_set(run->key_timer, mc_clock_mono() + (half ? half : MC_KEYS_WAIT_MS));
+	if (half || pending) {
+		mc_timer_set(run->key_timer, mc_clock_mono() + (half ? half : pending));
 	} else {
 		mc_timer_clear(run->key_timer);
 	}
@@ -214,6 +214,26 @@ static bool take_keys(struct run *run)
 	return repaint;
 }
 
+/* From the last key on; nothing wakes before. */
+static void await_lock(struct run *run)
+{
+	int64_t after = mc_shell_lock_after(&run->ui);
+
+	if (after) {
+		mc_timer_set(run->lock_timer, mc_clock_mono() + after);
+	} else {
+		mc_timer_clear(run->lock_timer);
+	}
+}
+
+static void on_lock(void *ctx)
+{
+	struct run *run = ctx;
+
+	mc_shell_lock(&run->ui);
+	settle(run, true);
+}
+
 static void on_keyboard(void *ctx, short revents)
 {
 	struct run *run = ctx;
@@ -225,6 +245,7 @@ static void on_keyboard(void *ctx, short revents)
 		run->ui.quit = true;
 	}
 	settle(run, take_keys(run));
+	await_lock(run);
 }
 
 static void on_key_timer(void *ctx)
@@ -347,6 +368,7 @@ static void listen(struct run *run)
 	run->key_timer = mc_loop_timer(run->loop, on_key_timer, run);
 	run->second_timer = mc_loop_timer(run->loop, on_second, run);
 	run->look_timer = mc_loop_timer(run->loop, on_look_timer, run);
+	run->lock_timer = mc_loop_timer(run->loop, on_lock, run);
 	run->day_timer = mc_loop_timer(run->loop, on_midnight, run);
 	run->work_timer = mc_loop_timer(run->loop, on_work, run);
 	await_midnight(run);
@@ -395,6 +417,7 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 	if (code == MC_OK) {
 		mc_keys_init(&run->keys);
 		mc_canvas_init(&run->canvas, MC_UI_ROWS, MC_UI_COLS);
+		mc_term_be_patient(run->term, mc_desk_setting(desk, "input", "escape_ms"));
 		mc_shell_open(&run->ui, desk);
 		if (strcmp(mc_desk_setting(desk, "screen", "mouse"), "yes") == 0) {
 			mc_term_mouse_on(run->term);
@@ -404,6 +427,7 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		find_scanner(run, true);
 		settle(run, false);
 		after_first_screen(run);
+		await_lock(run);
 		if (!run->ui.quit) {
 			mc_loop_run(run->loop);
 		}

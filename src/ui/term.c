@@ -26,6 +26,7 @@
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 enum { HALF_KEY_MS = 100, HALF_KEY_REMOTE_MS = 300, WRITE_PATIENCE_MS = 60000 };
+enum { HALF_KEY_LEAST = 50, HALF_KEY_MOST = 5000 };
 
 struct mc_term {
 	struct mc_caps caps;
@@ -133,8 +134,7 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	term = mc_calloc(1, sizeof(*term));
 	term->caps = caps;
 	term->before = before;
-	/* too short splits arrow keys on a slow line */
-	term->half_key_ms = getenv("SSH_CONNECTION") ? HALF_KEY_REMOTE_MS : HALF_KEY_MS;
+	mc_term_be_patient(term, "");
 	mc_painter_init(&term->painter, &term->caps, wants_colours(&caps));
 	mc_input_init(&term->input);
 	term->input.own_count = mc_caps_keys(term->input.own);
@@ -162,6 +162,36 @@ void mc_term_close(struct mc_term *term)
 }
 
 /* ---- keys */
+
+static bool is_serial(const char *tty)
+{
+	static const char *const lines[] = { "/dev/ttyS", "/dev/ttyUSB", "/dev/ttyACM", "/dev/ttyAMA",
+					     "/dev/hvc" };
+
+	for (size_t i = 0; tty && i < MC_COUNT(lines); i++) {
+		if (strncmp(tty, lines[i], strlen(lines[i])) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Too short splits arrow keys on a slow line, too long makes Esc lame. */
+int mc_term_patience(const char *setting, const char *tty, bool remote)
+{
+	char *end;
+	long ms = strtol(setting, &end, 10);
+
+	if (*setting && !*end && ms >= HALF_KEY_LEAST && ms <= HALF_KEY_MOST) {
+		return (int)ms;
+	}
+	return remote || is_serial(tty) ? HALF_KEY_REMOTE_MS : HALF_KEY_MS;
+}
+
+void mc_term_be_patient(struct mc_term *term, const char *setting)
+{
+	term->half_key_ms = mc_term_patience(setting, ttyname(STDIN_FILENO), getenv("SSH_CONNECTION"));
+}
 
 bool mc_term_read(struct mc_term *term)
 {

@@ -14,6 +14,11 @@ struct mc_term;
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why) MC_CHECKED;
 void mc_term_close(struct mc_term *term); /* gives it back as it was */
 
+/* How long a key may be in pieces, in milliseconds: what the setting says, else long enough for
+ * what the keyboard comes over. */
+int mc_term_patience(const char *setting, const char *tty, bool remote);
+void mc_term_be_patient(struct mc_term *term, const char *setting);
+
 /* Takes what has been typed so far; never waits. False: the keyboard is gone. */
 bool mc_term_read(struct mc_term *term);
 /* The next key of that; false when there is none. */

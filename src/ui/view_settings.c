@@ -57,6 +57,12 @@ static const struct setting settings[] = {
 	  N_("For speech and braille: no frames, no marks; hints and messages stand at the end of "
 	     "the cursor's line."),
 	  MC_EDIT_WORDS, 0, { "no", "yes" }, { N_("no"), N_("yes") }, false, true },
+	{ "screen", "lock_after", N_("Lock the screen"), NULL,
+	  N_("After so long without a key nothing of a citizen is shown until your number is typed. "
+	     "Ctrl-G locks at once."),
+	  MC_EDIT_WORDS, 0, { "0", "5", "15", "30" },
+	  { N_("only by Ctrl-G"), N_("after 5 minutes"), N_("after 15 minutes"), N_("after 30 minutes") },
+	  false, true },
 	{ "screen", "mouse", N_("Mouse"), NULL,
 	  N_("A click moves to an item or presses a key of the last row, the wheel scrolls. From "
 	     "the next start on."),
@@ -69,7 +75,8 @@ static const struct setting settings[] = {
 struct state {
 	struct mc_entries entries;
 	const struct setting *of[MC_ENTRIES_MAX]; /* beside each entry; NULL: a button */
-	const char *names[MC_ENTRIES_MAX][WORDS_MAX + 1];
+	/* Of a choice; what the file has and the screen does not offer stays one of them. */
+	const char *names[MC_ENTRIES_MAX][WORDS_MAX + 2], *words[MC_ENTRIES_MAX][WORDS_MAX + 2];
 	bool first;
 };
 
@@ -102,16 +109,22 @@ static void add_text(struct mc_view *view, const struct setting *setting)
 static void add_choice(struct mc_view *view, const struct setting *setting)
 {
 	struct state *s = view->state;
-	const char **names = s->names[s->entries.count];
+	const char **names = s->names[s->entries.count], **words = s->words[s->entries.count];
 	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_CHOICE, _(setting->label));
 
+	entry->chosen = -1;
 	for (; setting->words[entry->names_count]; entry->names_count++) {
 		const char *name = setting->names[entry->names_count];
 
 		names[entry->names_count] = _(name);
-		if (strcmp(setting->words[entry->names_count], kept(view, setting)) == 0) {
+		words[entry->names_count] = setting->words[entry->names_count];
+		if (strcmp(words[entry->names_count], kept(view, setting)) == 0) {
 			entry->chosen = entry->names_count;
 		}
+	}
+	if (entry->chosen < 0) {
+		entry->chosen = entry->names_count++;
+		names[entry->chosen] = words[entry->chosen] = kept(view, setting);
 	}
 	entry->names = names;
 }
@@ -157,7 +170,7 @@ static const char *value_of(const struct state *s, int entry)
 {
 	const struct mc_entry *e = &s->entries.items[entry];
 
-	return e->kind == MC_ENTRY_TEXT ? e->edit.text.data : s->of[entry]->words[e->chosen];
+	return e->kind == MC_ENTRY_TEXT ? e->edit.text.data : s->words[entry][e->chosen];
 }
 
 /* What stands otherwise on the screen than in the file. */

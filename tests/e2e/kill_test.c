@@ -96,6 +96,39 @@ static void hung_up_desk_keeps_all(void **state)
 	pty_end(pty);
 }
 
+/* The service manager's way; and a terminal that is gone: a network that broke. */
+static void told_to_end_it_keeps_all(void **state)
+{
+	struct pty *pty = form_in_work();
+
+	(void)state;
+	pty_signal(pty, SIGTERM);
+	assert_int_equal(WEXITSTATUS(pty_expect_end(pty)), 0);
+	pty_end(pty);
+	pty = opened_again();
+	expect_what_was_left(pty);
+	pty_expect(pty, "Công an");
+	pty_end(pty);
+}
+
+static void lost_terminal_keeps_all(void **state)
+{
+	struct pty *pty = form_in_work();
+	int status;
+
+	(void)state;
+	pty_lose(pty);
+	assert_int_equal(waitpid(pty->pid, &status, 0), pty->pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	pty->pid = 0;
+	pty_end(pty);
+	pty = opened_again();
+	expect_what_was_left(pty);
+	pty_expect(pty, "Công an");
+	pty_end(pty);
+}
+
 static void small_terminal_waits_politely(void **state)
 {
 	struct pty *pty = form_in_work();
@@ -119,6 +152,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(killed_desk_keeps_the_draft, begin, end),
 		cmocka_unit_test_setup_teardown(hung_up_desk_keeps_all, begin, end),
+		cmocka_unit_test_setup_teardown(told_to_end_it_keeps_all, begin, end),
+		cmocka_unit_test_setup_teardown(lost_terminal_keeps_all, begin, end),
 		cmocka_unit_test_setup_teardown(small_terminal_waits_politely, begin, end),
 	};
 

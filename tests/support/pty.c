@@ -53,9 +53,18 @@ void pty_end(struct pty *pty)
 		kill(-pty->pid, SIGKILL);
 		waitpid(pty->pid, NULL, 0);
 	}
-	close(pty->fd);
+	if (pty->fd >= 0) {
+		close(pty->fd);
+	}
 	screen_free(pty->screen);
 	free(pty);
+}
+
+void pty_lose(struct pty *pty)
+{
+	close(pty->fd);
+	pty->fd = -1;
+	pty->closed = true;
 }
 
 /* ---- output */

@@ -29,6 +29,9 @@ struct pty *pty_start(const char *const argv[], int rows, int columns, int (*bef
 /* SIGKILL to what is left of its process group, reaped. NULL is fine. */
 void pty_end(struct pty *pty);
 
+/* Its terminal is gone, as when a connection breaks. */
+void pty_lose(struct pty *pty);
+
 /* Keys of TERM=linux. */
 #define KEY_F1 "\033[[A"
 #define KEY_F2 "\033[[B"

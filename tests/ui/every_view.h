@@ -168,7 +168,7 @@ static void walk_menus(void)
 	move_about();
 	go(MC_KEY_DOWN);
 	go(13); /* the settings */
-	for (int i = 0; i < 12; i++) {
+	for (int i = 0; i < 13; i++) {
 		go(MC_KEY_DOWN);
 	}
 	back();

@@ -200,6 +200,9 @@ const char *mc_desk_setting(const struct mc_desk *desk, const char *section, con
 		{ "ui", "language", "vi" },
 	};
 
+	if (!strcmp(key, "lock_after")) {
+		return desk->lock_after ? desk->lock_after : "0";
+	}
 	if (!strcmp(section, "screen")) {
 		return !strcmp(key, "reader") && desk->reader ? "yes" : "no";
 	}

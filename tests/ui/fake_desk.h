@@ -49,6 +49,7 @@ struct mc_desk {
 	enum mc_code submit_code, attach_code;
 	/* the queue */
 	struct mc_dossier_row rows[8];
+	const char *lock_after; /* the setting; NULL = 0 */
 	int row_count, ordered, forgot, retried, withdrawn, corrected, supplemented, adopted;
 	char supplements[MC_UUID_LEN]; /* of what the form opens; "" */
 	int printed;

@@ -5,8 +5,10 @@
  */
 #include <string.h>
 
+#include "motcua/base/mem.h"
 #include "support/check.h"
 #include "ui/input.h"
+#include "ui/term.h"
 
 enum { KEYS_MAX = 64, PIECES = 2000 };
 
@@ -304,6 +306,29 @@ static void test_endless_sequence(void **state)
 	assert_int_equal(got[got_count - 1], 13);
 }
 
+/* How long a lone Esc is waited for: by where the keyboard is, or as somebody set it. */
+static void test_patience(void **state)
+{
+	static const struct {
+		const char *setting, *tty;
+		bool remote;
+		int ms;
+	} rows[] = {
+		{ "", "/dev/tty1", false, 100 },   { "", "/dev/pts/3", false, 100 },
+		{ "", NULL, false, 100 },	   { "", "/dev/pts/3", true, 300 },
+		{ "", "/dev/ttyS0", false, 300 },  { "", "/dev/ttyUSB0", false, 300 },
+		{ "", "/dev/ttyAMA0", false, 300 }, { "", "/dev/hvc0", false, 300 },
+		{ "700", "/dev/ttyS0", true, 700 }, { "50", "/dev/tty1", true, 50 },
+		{ "49", "/dev/tty1", false, 100 }, { "5001", "/dev/tty1", true, 300 },
+		{ "2s", "/dev/tty1", false, 100 }, { "-9", "/dev/tty1", false, 100 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		assert_int_equal(mc_term_patience(rows[i].setting, rows[i].tty, rows[i].remote), rows[i].ms);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +342,7 @@ int main(void)
 		cmocka_unit_test_setup(test_clicks, setup),
 		cmocka_unit_test_setup(test_long_paste_in_pieces, setup),
 		cmocka_unit_test_setup(test_endless_sequence, setup),
+		cmocka_unit_test(test_patience),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,7 +86,7 @@ static void test_esc_alone_after_a_while(void **state)
 	(void)state;
 	assert_false(mc_keys_pending(&keys));
 	feed((const uint32_t[]){ 27 }, 1);
-	assert_true(mc_keys_pending(&keys));
+	assert_int_equal(mc_keys_pending(&keys), MC_KEYS_DIGIT_MS);
 	assert_int_equal(mc_keys_timeout(&keys, events), 1);
 	assert_int_equal(events[0].key, MC_KEY_ESC);
 	assert_false(mc_keys_pending(&keys));
@@ -129,7 +129,7 @@ static void test_paste_without_an_end(void **state)
 	(void)state;
 	feed((const uint32_t[]){ MC_KEY_PASTE_START, 'a' }, 2);
 	assert_int_equal(count, 0);
-	assert_true(mc_keys_pending(&keys));
+	assert_int_equal(mc_keys_pending(&keys), MC_KEYS_PASTE_MS); /* a line that stalls goes on */
 	assert_int_equal(mc_keys_timeout(&keys, events), 1);
 	assert_string_equal(events[0].text, "a");
 	feed((const uint32_t[]){ 'b' }, 1);

@@ -151,6 +151,31 @@ static void test_nobody_to_lock_for(void **state)
 	assert_true(screen_has(&t.canvas, "there is nothing to lock with"));
 }
 
+static void test_after_a_while(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} rows[] = {
+		{ "0", 0 }, { "", 0 }, { "5", 5 * MC_MINUTE }, { "90s", 90 * MC_SECOND }, { "-5", 0 },
+		{ "5 minutes", 0 }, { "x", 0 }, { "99999", 0 }, { "s", 0 },
+	};
+
+	(void)state;
+	start();
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		t.desk->lock_after = rows[i].text;
+		assert_int_equal(mc_shell_lock_after(&t.ui), rows[i].ms);
+	}
+	t.desk->lock_after = "5";
+	lock();
+	assert_int_equal(mc_shell_lock_after(&t.ui), 0); /* nothing wakes a desk that is locked */
+	unlock();
+	assert_int_equal(mc_shell_lock_after(&t.ui), 5 * MC_MINUTE);
+	memset(&t.desk->officer, 0, sizeof(t.desk->officer));
+	assert_int_equal(mc_shell_lock_after(&t.ui), 0);
+}
+
 static void test_by_the_menu(void **state)
 {
 	(void)state;
@@ -178,7 +203,7 @@ int main(void)
 		T(test_nothing_but_the_number_opens_it),
 		T(test_by_the_officers_card), T(test_another_officer),
 		T(test_while_waiting),	T(test_nobody_to_lock_for),
-		T(test_by_the_menu),
+		T(test_after_a_while),	T(test_by_the_menu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

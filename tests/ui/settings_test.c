@@ -142,6 +142,33 @@ static void test_officer_and_settings_have_keys(void **state)
 	assert_string_equal(top(), "home");
 }
 
+/* What an administrator wrote into the file and the screen does not offer stays what it is. */
+static void test_a_value_of_the_file_stays(void **state)
+{
+	(void)state;
+	t.desk->lock_after = "7";
+	open_settings();
+	for (int i = 0; i < 8; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_RIGHT); /* the reader, and not it */
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "> Lock the screen           7"));
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved, "screen.reader=yes;");
+	press(MC_KEY_CTRL('P'));
+	for (int i = 0; i < 9; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_RIGHT);
+	assert_true(screen_has(&t.canvas, "only by Ctrl-G"));
+	press(MC_KEY_LEFT);
+	press(MC_KEY_LEFT);
+	assert_true(screen_has(&t.canvas, "after 30 minutes"));
+	press(MC_KEY_F(2));
+	assert_non_null(strstr(t.desk->saved, "screen.lock_after=30;"));
+}
+
 /* At work as soon as it is saved: an officer who needs it cannot look for it first. */
 static void test_reader_begins_when_saved(void **state)
 {
@@ -165,7 +192,7 @@ static void test_nothing_changed(void **state)
 {
 	(void)state;
 	open_settings();
-	for (int i = 0; i < 11; i++) {
+	for (int i = 0; i < 12; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(13);
@@ -231,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_opened_from_the_menu),
 		CASE(test_only_what_changed_is_saved),
+		CASE(test_a_value_of_the_file_stays),
 		CASE(test_keys_of_the_screen),
 		CASE(test_at_most_seven),
 		CASE(test_officer_and_settings_have_keys),

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * Nobody presses a key for a while: the desk locks itself, shows nothing of anybody, and the
+ * officer's number brings back what was being typed.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "e2e/training.h"
+#include "support/check.h"
+#include "support/pty.h"
+#include "support/world.h"
+
+static int begin(void **state)
+{
+	static const char conf[] = "[screen]\nlock_after = 2s\n";
+
+	(void)state;
+	world_begin();
+	world_write(world_path("motcua.conf"), conf, strlen(conf));
+	setenv("MOTCUA_CONFIG", world_path("motcua.conf"), 1);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	unsetenv("MOTCUA_CONFIG");
+	world_end();
+	return 0;
+}
+
+/* However slow this machine is: the lock may come between any two keys, and is opened then. */
+static void unlock(struct pty *pty)
+{
+	pty_expect(pty, world_say("Locked"));
+	assert_false(pty_shows(pty, "UBND"));
+	pty_send(pty, TRAINING_OFFICER KEY_ENTER);
+	pty_expect_gone(pty, world_say("Locked"));
+}
+
+static void locks_itself(void **state)
+{
+	struct pty *pty = training_start(NULL);
+
+	(void)state;
+	unlock(pty);
+	pty_expect(pty, home_words());
+	pty_send(pty, KEY_CTRL_N KEY_ENTER);
+	pty_expect(pty, "Cơ quan đăng ký khai sinh");
+	pty_send(pty, "UBND xax Vis Duj");
+	pty_expect(pty, "UBND xã Ví Dụ");
+	unlock(pty);
+	pty_expect(pty, "UBND xã Ví Dụ"); /* the dossier is open again, what was typed is saved */
+	pty_end(pty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(locks_itself, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
