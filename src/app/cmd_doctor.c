@@ -228,6 +228,24 @@ static void check_link(struct doctor *doctor, struct mc_mail *mail)
 	check_clock(doctor, &link);
 }
 
+/* While nothing is open nobody waits for what is missing. */
+static void check_news(struct doctor *doctor, struct mc_mail *mail)
+{
+	struct mc_mail_counts counts = { 0 };
+	struct mc_mail_gap gap = { 0 };
+	struct mc_err why = { 0 };
+	char at[APP_TIME_LEN], detail[80];
+	enum mc_code code = mc_mail_counts(mail, &counts, &why);
+
+	code = code ? code : mc_mail_gap(mail, &gap, &why);
+	if (code || !gap.until || !counts.open) {
+		doctor_verdict(doctor, "news", code, &why, _("nothing is missing"));
+		return;
+	}
+	snprintf(detail, sizeof(detail), _("since %s"), app_time(gap.since, at));
+	doctor_say(doctor, MARK_WARN, "news", MC_E_NEWS_GAP, detail);
+}
+
 static void check_mail(struct doctor *doctor)
 {
 	struct mc_mail *mail = NULL;
@@ -243,6 +261,7 @@ static void check_mail(struct doctor *doctor)
 		doctor_say(doctor, MARK_OK, "courier", MC_OK,
 		    mc_mail_lease_held(mail) ? _("at work") : _("not at work"));
 		check_link(doctor, mail);
+		check_news(doctor, mail);
 	}
 	mc_mail_close(mail);
 }

@@ -20,6 +20,7 @@ enum mc_code cmd_queue_list(struct app *app, struct mc_err *why)
 /* Who has to act next, since when, and until when. */
 static void show_turn(struct app *app, const struct mc_dossier_row *row)
 {
+	struct mc_desk_status status;
 	char at[APP_TIME_LEN];
 
 	app_pair(app, _("Waits for"), _(mc_dossier_turn(row)->text));
@@ -28,6 +29,11 @@ static void show_turn(struct app *app, const struct mc_dossier_row *row)
 	if (mc_dossier_overdue(row, mc_clock_now())) {
 		app_line(app, "%s", _("! It waits for more than a day. Without a link it can go by "
 				      "stick: motcua queue export DIR."));
+	}
+	mc_desk_status(app->desk, &status);
+	if (mc_dossier_misses_news(row, &status)) {
+		app_line(app, "! [%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
+			 _(mc_error_info(MC_E_NEWS_GAP)->text));
 	}
 }
 

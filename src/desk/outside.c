@@ -348,6 +348,14 @@ static int64_t rate_of(struct mc_desk *desk)
 	return age >= 0 && age < RATE_LASTS && rate > 0 ? rate : 0;
 }
 
+/* While nothing is open nobody waits for what is missing. */
+static int64_t gap_of(struct mc_desk *desk, const struct mc_mail_counts *counts)
+{
+	struct mc_mail_gap gap = { 0 };
+
+	return counts->open && !mc_mail_gap(desk->mail, &gap, NULL) ? gap.since : 0;
+}
+
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	(void)desk_ring(desk);
@@ -372,6 +380,7 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->failing = counts.failing;
 		ret->open = counts.open;
 		ret->withdrawing = counts.withdrawing;
+		ret->news_gap = gap_of(desk, &counts);
 	}
 	if (desk->gateway_why.code) {
 		ret->link = MC_DESK_LINK_UNSET;

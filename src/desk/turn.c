@@ -110,3 +110,9 @@ bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now)
 	return (bucket == MC_BUCKET_WAITING || bucket == MC_BUCKET_BUNDLED) && row->sealed_at &&
 	       now - row->sealed_at > MC_DAY;
 }
+
+bool mc_dossier_misses_news(const struct mc_dossier_row *row, const struct mc_desk_status *status)
+{
+	return status->news_gap && mc_state_bucket(row->state) == MC_BUCKET_RECEIVED &&
+	       !mc_state_is_final(row->state);
+}

@@ -40,12 +40,15 @@ void mc_gateway_day(int64_t now, char ret[MC_DAY_LEN])
 enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
 			      const struct mc_ledger_dossier *dossier,
 			      const struct mc_ledger_branch *branch, const char *word,
-			      int64_t cursor, int64_t now, struct mc_notice *notice,
-			      struct mc_reply *ret, struct mc_err *why)
+			      const struct mc_ledger_turn *turn, int64_t now,
+			      struct mc_notice *notice, struct mc_reply *ret, struct mc_err *why)
 {
 	const struct mc_ledger *ledger = &gateway->ledger;
-	struct mc_outer outer = {
-		.kind = "event", .seq = dossier->seq, .at = now, .cursor = cursor};
+	struct mc_outer outer = {.kind = "event",
+				 .seq = dossier->seq,
+				 .at = now,
+				 .cursor = turn->cursor,
+				 .after = turn->after};
 	struct mc_ledger_terminal terminal;
 	enum mc_code code = ledger->ops->terminal(ledger->ctx, dossier->terminal, &terminal, why);
 

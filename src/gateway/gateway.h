@@ -42,8 +42,9 @@ enum mc_code mc_gateway_notify(const struct mc_gateway *gateway, struct mc_outer
 enum mc_code mc_gateway_event(const struct mc_gateway *gateway,
 			      const struct mc_ledger_dossier *dossier,
 			      const struct mc_ledger_branch *branch, const char *word,
-			      int64_t cursor, int64_t now, struct mc_notice *notice,
-			      struct mc_reply *ret, struct mc_err *why) MC_CHECKED;
+			      const struct mc_ledger_turn *turn, int64_t now,
+			      struct mc_notice *notice, struct mc_reply *ret,
+			      struct mc_err *why) MC_CHECKED;
 #define MC_DAY_LEN 16
 void mc_gateway_day(int64_t now, char ret[MC_DAY_LEN]); /* "261123", for official numbers */
 /* A refusal, by what the ledger holds. */

@@ -124,6 +124,12 @@ struct mc_ledger_due {
 	char step[24]; /* an event's outcome: "forwarded", "in_process" */
 };
 
+/* Where an event stands in its terminal's list; both are signed with it. */
+struct mc_ledger_turn {
+	int64_t cursor;
+	int64_t after; /* the cursor of the one before it; 0 = it is the first */
+};
+
 /* One step of the relay: what becomes of the dossier, and what follows. */
 struct mc_ledger_step {
 	const char *outcome, *state;
@@ -131,10 +137,11 @@ struct mc_ledger_step {
 	int64_t next_due;
 	const char *day; /* "261123": an official number of this day is needed; NULL = keep */
 	bool unasked;	 /* by a person, from whatever state has an arrow: no step was due */
-	/* Sign the event: its cursor, and the number within the day (0 without one),
+	/* Sign the event: its place, and the number within the day (0 without one),
 	 * which goes into dossier->official_number. */
-	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
-			     int64_t number, struct mc_reply *ret, struct mc_err *why);
+	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier,
+			     const struct mc_ledger_turn *turn, int64_t number,
+			     struct mc_reply *ret, struct mc_err *why);
 	void *ctx;
 };
 
@@ -153,8 +160,8 @@ struct mc_ledger_answer {
 	/* Sign the event. dossier->state is what the whole has become; number as for a step,
 	 * and goes into branch->number. Called for those, too, that are returned with it. */
 	enum mc_code (*make)(void *ctx, struct mc_ledger_dossier *dossier,
-			     struct mc_ledger_branch *branch, int64_t cursor, int64_t number,
-			     struct mc_reply *ret, struct mc_err *why);
+			     struct mc_ledger_branch *branch, const struct mc_ledger_turn *turn,
+			     int64_t number, struct mc_reply *ret, struct mc_err *why);
 	void *ctx;
 };
 

@@ -182,11 +182,12 @@ static enum mc_code check(sqlite3 *db, struct answering *a, struct mc_err *why)
 	return MC_OK;
 }
 
-static enum mc_code make(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why)
+static enum mc_code make(void *ctx, const struct mc_ledger_turn *turn, struct mc_reply *ret,
+			 struct mc_err *why)
 {
 	struct answering *a = ctx;
 
-	return a->what->make(a->what->ctx, &a->dossier, a->branch, cursor, a->number, ret, why);
+	return a->what->make(a->what->ctx, &a->dossier, a->branch, turn, a->number, ret, why);
 }
 
 /* What the branch has become, told and kept. */

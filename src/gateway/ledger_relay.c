@@ -115,18 +115,42 @@ static enum mc_code keep_asked(sqlite3 *db, const struct mc_lsq_telling *telling
 					sha256, id);
 }
 
+static void read_turn(sqlite3_stmt *stmt, void *to)
+{
+	struct mc_ledger_turn *turn = to;
+
+	turn->cursor = sqlite3_column_int64(stmt, 0);
+	turn->after = sqlite3_column_int64(stmt, 1);
+}
+
+/* The end of the terminal's list: a cursor is never given twice, and no other event comes
+ * between these two. */
+static enum mc_code add_turn(sqlite3 *db, const struct mc_ledger_dossier *dossier,
+			     struct mc_ledger_turn *ret, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code = mc_sql_run(db, why, "INSERT INTO event(terminal, dossier) VALUES(?,?)",
+				       "tt", dossier->terminal, dossier->id);
+
+	code = code ? code
+		    : mc_sql_start(db, &stmt, why,
+				   "SELECT ?2, ifnull(max(n), 0) FROM event WHERE terminal=?1 AND n<?2",
+				   "ti", dossier->terminal, sqlite3_last_insert_rowid(db));
+	return mc_sql_one(code, stmt, read_turn, ret, &row, why);
+}
+
 enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling, struct mc_err *why)
 {
 	struct mc_reply event = {.outer = NULL};
-	enum mc_code code = mc_sql_run(db, why, "INSERT INTO event(terminal, dossier) VALUES(?,?)",
-				       "tt", telling->dossier->terminal, telling->dossier->id);
-	int64_t cursor = sqlite3_last_insert_rowid(db);
+	struct mc_ledger_turn turn = {0};
+	enum mc_code code = add_turn(db, telling->dossier, &turn, why);
 
 	mc_str_init(&event.inner, MC_JSON_MAX);
-	code = code ? code : telling->make(telling->ctx, cursor, &event, why);
+	code = code ? code : telling->make(telling->ctx, &turn, &event, why);
 	code = code ? code
 		    : mc_sql_run(db, why, "UPDATE event SET outer=?, inner=? WHERE n=?", "tbi",
-				 event.outer, mc_slice_of(&event.inner), cursor);
+				 event.outer, mc_slice_of(&event.inner), turn.cursor);
 	code = code ? code : keep_asked(db, telling, &event, why);
 	mc_reply_done(&event);
 	return code;
@@ -141,11 +165,12 @@ struct advancing {
 	int64_t number;
 };
 
-static enum mc_code make(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why)
+static enum mc_code make(void *ctx, const struct mc_ledger_turn *turn, struct mc_reply *ret,
+			 struct mc_err *why)
 {
 	struct advancing *a = ctx;
 
-	return a->step->make(a->step->ctx, &a->due.dossier, cursor, a->number, ret, why);
+	return a->step->make(a->step->ctx, &a->due.dossier, turn, a->number, ret, why);
 }
 
 /* A linked group goes on by its branches. */

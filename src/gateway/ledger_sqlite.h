@@ -71,12 +71,13 @@ enum mc_code mc_lsq_dossier(sqlite3 *db, const char *id, struct mc_ledger_dossie
 			    struct mc_err *why) MC_CHECKED;
 enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret,
 			  struct mc_err *why) MC_CHECKED;
-/* An event. The cursor is signed, so the row comes first and its bytes second. */
+/* An event. Its place is signed, so the row comes first and its bytes second. */
 struct mc_lsq_telling {
 	const struct mc_ledger_dossier *dossier;
 	const char *branch; /* whose word it is; "" = the whole's */
 	bool asks; /* for a supplement */
-	enum mc_code (*make)(void *ctx, int64_t cursor, struct mc_reply *ret, struct mc_err *why);
+	enum mc_code (*make)(void *ctx, const struct mc_ledger_turn *turn, struct mc_reply *ret,
+			     struct mc_err *why);
 	void *ctx;
 };
 enum mc_code mc_lsq_tell(sqlite3 *db, const struct mc_lsq_telling *telling,

@@ -82,8 +82,9 @@ static void fill_notice(const struct making *making, const char *text, struct mc
 	}
 }
 
-static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier, int64_t cursor,
-			       int64_t number, struct mc_reply *ret, struct mc_err *why)
+static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier,
+			       const struct mc_ledger_turn *turn, int64_t number,
+			       struct mc_reply *ret, struct mc_err *why)
 {
 	const struct making *making = ctx;
 	struct mc_notice notice;
@@ -94,13 +95,14 @@ static enum mc_code make_event(void *ctx, struct mc_ledger_dossier *dossier, int
 	}
 	MC_COPY(dossier->state, making->step->state);
 	fill_notice(making, making->step->text, &notice);
-	return mc_gateway_event(making->gateway, dossier, NULL, making->step->outcome, cursor,
+	return mc_gateway_event(making->gateway, dossier, NULL, making->step->outcome, turn,
 				making->now, &notice, ret, why);
 }
 
 static enum mc_code make_branch_event(void *ctx, struct mc_ledger_dossier *dossier,
-				      struct mc_ledger_branch *branch, int64_t cursor,
-				      int64_t number, struct mc_reply *ret, struct mc_err *why)
+				      struct mc_ledger_branch *branch,
+				      const struct mc_ledger_turn *turn, int64_t number,
+				      struct mc_reply *ret, struct mc_err *why)
 {
 	const struct making *making = ctx;
 	struct mc_notice notice;
@@ -114,7 +116,7 @@ static enum mc_code make_branch_event(void *ctx, struct mc_ledger_dossier *dossi
 		MC_COPY(notice.text, _("Returned: the branch that comes before it was returned."));
 	}
 	notice.step_at = making->now;
-	return mc_gateway_event(making->gateway, dossier, branch, branch->whole, cursor, making->now,
+	return mc_gateway_event(making->gateway, dossier, branch, branch->whole, turn, making->now,
 				&notice, ret, why);
 }
 

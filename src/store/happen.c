@@ -156,7 +156,7 @@ enum mc_code mc_mail_change_once(struct mc_mail *mail, const char *id, enum mc_h
 	if (!code && !known) {
 		code = mc_mail_change(mail, id, happening, what, why);
 	}
-	return code ? code : move_cursor(mail, what->cursor, why);
+	return code || what->behind_gap ? code : move_cursor(mail, what->cursor, why);
 }
 
 static enum mc_code happen(struct mc_mail *mail, const char *id, enum mc_happening happening,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* link.c - what came in over the link: events, their cursor, the link's own state. */
+#include <stdio.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
@@ -7,7 +8,7 @@
 #include "store/mail_db.h"
 
 /* One outer JWS or sealed notice; the wire limits them far lower. */
-enum { STATEMENT_MAX = 1 << 20 };
+enum { STATEMENT_MAX = 1 << 20, GAP_MAX = 64 };
 
 /* ---- events */
 
@@ -21,6 +22,48 @@ enum mc_code mc_mail_cursor_set(struct mc_mail *mail, int64_t cursor, struct mc_
 {
 	return mc_db_run(&mail->db, "UPDATE link SET cursor = ?1", MC_BINDS(mc_bind_int(cursor)),
 			 why);
+}
+
+enum mc_code mc_mail_cursor_back(struct mc_mail *mail, int64_t cursor, struct mc_err *why)
+{
+	return mc_db_run(&mail->db, "UPDATE link SET cursor = ?1 WHERE cursor > ?1",
+			 MC_BINDS(mc_bind_int(cursor)), why);
+}
+
+enum mc_code mc_mail_gap(struct mc_mail *mail, struct mc_mail_gap *ret, struct mc_err *why)
+{
+	long long until = 0, since = 0;
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, GAP_MAX);
+	code = mc_mail_get(mail, "events_gap", &text, why);
+	if (!code && sscanf(text.data, "%lld %lld", &until, &since) != 2) {
+		until = since = 0;
+	}
+	mc_str_done(&text);
+	if (!code) {
+		*ret = (struct mc_mail_gap){ until, since };
+	}
+	return code;
+}
+
+enum mc_code mc_mail_gap_set(struct mc_mail *mail, const struct mc_mail_gap *gap,
+			     struct mc_err *why)
+{
+	char text[GAP_MAX];
+
+	snprintf(text, sizeof(text), "%lld %lld", (long long)gap->until, (long long)gap->since);
+	return mc_mail_set(mail, "events_gap", gap->until ? text : "", why);
+}
+
+enum mc_code mc_mail_event_newest(struct mc_mail *mail, const char *id, int64_t *ret,
+				  struct mc_err *why)
+{
+	return mc_db_first(&mail->db,
+			   "SELECT ifnull(max(cursor), 0) FROM statement"
+			   " WHERE item = ?1 AND kind = 'event'",
+			   MC_BINDS(mc_bind_text(id)), mc_db_number, ret, MC_E_STORE, why);
 }
 
 static enum mc_code push_event(void *ctx, sqlite3_stmt *row, struct mc_err *why)
@@ -57,10 +100,13 @@ enum mc_code mc_mail_events(struct mc_mail *mail, const char *id, struct mc_vec 
 			    struct mc_err *why)
 {
 	size_t before = ret->len;
+	/* an event that came late stands before the first that was told after it */
 	enum mc_code code =
 		mc_db_each(&mail->db,
-			   "SELECT cursor, at, item, kind, outer_jws, inner_age FROM statement"
-			   " WHERE item = ?1 ORDER BY n",
+			   "SELECT cursor, at, item, kind, outer_jws, inner_age FROM statement s"
+			   " WHERE item = ?1 ORDER BY iif(kind = 'event', (SELECT min(later.n)"
+			   " FROM statement later WHERE later.item = ?1 AND later.kind = 'event'"
+			   " AND later.cursor >= s.cursor), n), cursor, n",
 			   MC_BINDS(mc_bind_text(id)), push_event, ret, why);
 
 	if (code) {

@@ -121,6 +121,12 @@ struct mc_engine {
 	int64_t events_next; /* mono */
 	bool events_done_once;
 	bool events_stale; /* the list that is on its way is not to be taken */
+	struct {
+		bool is;
+		int64_t ahead; /* behind it the events are taken up to this cursor */
+		int64_t next;  /* mono: from before it the list is asked for again */
+		int64_t asked; /* the cursor that the list on its way is asked for by */
+	} gap; /* in the list of events */
 	int busies;         /* steps in a row that found the store held by somebody else */
 	int64_t busy_until; /* mono; it is not touched before */
 	/* a store fault found inside a callback, reported by the next step */
@@ -212,6 +218,19 @@ void engine_reconcile(struct mc_engine *engine, int64_t now, int64_t *wake);
 void engine_events_again(struct mc_engine *engine);
 void engine_events_missed(struct mc_engine *engine); /* only if something was */
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
+/* gap.c. What a list of events had: */
+struct events_read {
+	int64_t cursor; /* ours: up to here nothing is missing */
+	int64_t last;   /* the last event taken */
+	int64_t until;  /* there is a gap behind ours that ends with this cursor; 0 = none */
+	int count;
+};
+/* The cursor to ask the list by; what it had (ret_news: there may be more behind it); events
+ * behind this cursor are to be taken again. */
+int64_t engine_gap_after(struct mc_engine *engine, int64_t cursor, int64_t now);
+enum mc_code engine_gap_read(struct mc_engine *engine, const struct events_read *read,
+			     bool *ret_news, struct mc_err *why);
+void engine_gap_back(struct mc_engine *engine, int64_t cursor);
 /* keys.c: the newest list that is held takes the place of the file's. */
 void engine_keys_open(struct mc_engine *engine);
 void engine_keys_told(struct mc_engine *engine, int64_t version); /* by a hello */

@@ -106,7 +106,8 @@ void engine_events_missed(struct mc_engine *engine)
 
 	if (!code && first >= 0) {
 		engine->events_next = 0;
-		code = mc_mail_cursor_set(engine->with.mail, first, &why);
+		engine_gap_back(engine, first);
+		code = mc_mail_cursor_back(engine->with.mail, first, &why);
 		code = code ? code : mc_mail_set(engine->with.mail, MISSED, "", &why);
 		engine->events_stale = engine->events_out;
 	}
@@ -115,21 +116,34 @@ void engine_events_missed(struct mc_engine *engine)
 	}
 }
 
+/* What was missing and comes late tells how it was; what came behind it how it is. */
+static enum mc_code is_late(struct mc_engine *engine, const struct mc_outer *outer, bool *ret,
+			    struct mc_err *why)
+{
+	int64_t newest = 0;
+	enum mc_code code = mc_mail_event_newest(engine->with.mail, outer->id, &newest, why);
+
+	*ret = outer->cursor < newest;
+	return code;
+}
+
 /*
  * What this desk does not know (a word of a newer gateway, an item of an older store)
  * is passed over: the cursor moves on, the gateway keeps it. MC_E_WAITING: the event has
  * overtaken its receipt, which must be fetched first; the cursor stays before it.
  */
 static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *outer,
-			       const struct mc_reply *reply, struct mc_err *why)
+			       const struct mc_reply *reply, bool behind_gap, struct mc_err *why)
 {
 	struct mc_happened what = {
 		.now = mc_clock_now(),
 		.outer = mc_slice_text(reply->outer),
 		.inner = mc_slice_of(&reply->inner),
 		.cursor = outer->cursor,
+		.behind_gap = behind_gap,
 	};
 	enum mc_happening happening = MC_HAPPENING_COUNT;
+	bool late = false;
 	struct mc_item item;
 	enum mc_code code = mc_mail_item(engine->with.mail, outer->id, &item, why);
 
@@ -146,8 +160,10 @@ static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *
 	if (!code && (item.state == MC_STATE_HELD || item.state == MC_STATE_BUNDLED)) {
 		return pass_over(engine, outer->cursor, why);
 	}
+	code = code ? code : is_late(engine, outer, &late, why);
 	if (!code) {
-		code = mc_mail_happen(engine->with.mail, outer->id, happening, &what, why);
+		code = mc_mail_happen(engine->with.mail, outer->id,
+				      late ? MC_HAPPENING_BRANCH : happening, &what, why);
 	}
 	return code == MC_E_DOSSIER_STATE ? MC_OK : code;
 }
@@ -168,29 +184,63 @@ static bool keep_cursor(struct mc_engine *engine, int64_t before, int64_t cursor
 	return !code;
 }
 
-static void take_events(struct mc_engine *engine, const struct mc_vec *replies, int64_t before)
+/* Signed by our gateway, about this terminal? The list was asked for without a signature. */
+static bool is_ours(struct mc_engine *engine, const struct mc_reply *reply, struct mc_outer *ret)
 {
-	int64_t cursor = before;
 	struct mc_err why;
+
+	return !mc_statement_verify(engine->with.keyring, mc_slice_text(reply->outer), "event",
+				    mc_slice_of(&reply->inner), ret, &why) &&
+	       !strcmp(ret->terminal, mc_client_terminal(engine->with.client));
+}
+
+/* One after the other, until something is not as it should be. */
+static enum mc_code read_events(struct mc_engine *engine, const struct mc_vec *replies,
+				struct events_read *read, struct mc_err *why)
+{
 	enum mc_code code = MC_OK;
 
-	MC_VEC_EACH(replies, struct mc_reply, reply) {
+	for (size_t i = 0; i < replies->len; i++) {
+		const struct mc_reply *reply = mc_vec_at(replies, i);
+		bool ahead = engine->gap.asked > read->cursor;
 		struct mc_outer outer;
 
-		if (mc_statement_verify(engine->with.keyring, mc_slice_text(reply->outer), "event",
-					mc_slice_of(&reply->inner), &outer, &why)) {
+		if (!is_ours(engine, reply, &outer)) {
 			engine_suspect(engine);
 			break;
 		}
-		code = take_event(engine, &outer, reply, &why);
+		if (!ahead && !read->until && outer.after > read->cursor) {
+			read->until = outer.after;
+		}
+		code = take_event(engine, &outer, reply, ahead || read->until, why);
 		if (code) {
 			break;
 		}
-		cursor = outer.cursor > cursor ? outer.cursor : cursor;
+		read->count++;
+		read->last = outer.cursor > read->last ? outer.cursor : read->last;
+		if (!ahead && !read->until) {
+			read->cursor = read->last;
+		}
 	}
+	return code;
+}
+
+static void take_events(struct mc_engine *engine, const struct mc_vec *replies, int64_t before)
+{
+	struct events_read read = { .cursor = before, .last = engine->gap.asked };
+	struct mc_err why;
+	bool moved, news = false;
+	enum mc_code code = read_events(engine, replies, &read, &why);
+
 	if (code && code != MC_E_WAITING) {
 		engine_fault(engine, code, &why);
-	} else if (keep_cursor(engine, before, cursor)) {
+		return;
+	}
+	moved = keep_cursor(engine, before, read.cursor);
+	code = engine_gap_read(engine, &read, &news, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (moved || news) {
 		engine->events_next = 0; /* there may be more behind a full page */
 		engine_changed(engine);
 	}
@@ -264,5 +314,6 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 		return;
 	}
 	engine->events_out = true;
-	mc_client_events(engine->with.client, cursor, events_arrived, engine);
+	mc_client_events(engine->with.client, engine_gap_after(engine, cursor, now), events_arrived,
+			 engine);
 }

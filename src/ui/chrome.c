@@ -70,6 +70,11 @@ static void link_text(const struct mc_desk_status *status, char *ret, size_t siz
 		clock_text(status->clock_off, ret, size);
 		return;
 	}
+	if (status->link == MC_DESK_LINK_UP && status->news_gap) {
+		/* TRANSLATORS: status row: of what the province said something did not arrive */
+		snprintf(ret, size, "%s", _("LINK: up, news missing"));
+		return;
+	}
 	switch (status->link) {
 	case MC_DESK_LINK_UP:
 		/* TRANSLATORS: status row; keep these five short */

@@ -333,6 +333,10 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 	case MC_EVENT_RESULT:
 		return on_result(view, event);
 	case MC_EVENT_HELP:
+		if (view->ui->status.news_gap) {
+			mc_ui_help(view->ui, "[%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
+				   mc_view_error(MC_E_NEWS_GAP));
+		}
 		mc_ui_help(
 			view->ui, "%s",
 			_("Saved, sent and received are three things: only a signed receipt on "
@@ -414,6 +418,10 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_str_printf(&text, P_("%d verification waits for the link.",
 					"%d verifications wait for the link.", row->verifying),
 			      row->verifying);
+	} else if (mc_dossier_misses_news(row, &view->ui->status)) {
+		/* TRANSLATORS: width:67 - behind "! [NET-20] "; F1 has more room for it */
+		mc_str_printf(&text, "\n! [%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
+			      _("A WORD OF THE PROVINCE IS MISSING: it may be further than shown."));
 	} else if (!mc_held_needs_action(row) && row->cause == MC_OK) {
 		mc_str_printf(&text, "\n%s", _(mc_dossier_turn(row)->text));
 	}

@@ -18,6 +18,7 @@ static const struct mc_shape_member outer_members[] = {
 	MC_SHAPE_EXACT(struct mc_outer, digest, "digest", false, hex),
 	MC_SHAPE(struct mc_outer, at, "at", time, true),
 	MC_SHAPE(struct mc_outer, cursor, "cursor", int, false),
+	MC_SHAPE(struct mc_outer, after, "after", int, false),
 	MC_SHAPE_EXACT(struct mc_outer, inner_sha256, "inner", false, hex),
 };
 static const struct mc_shape outer = MC_SHAPE_OF(outer_members);
@@ -67,6 +68,9 @@ static enum mc_code check_kind(const struct mc_outer *o, const char *kind, struc
 	}
 	if (!*o->branch != !*o->branch_outcome || (*o->branch && strcmp(kind, "event") != 0)) {
 		return mc_node_fail(why, "branch", "an event's branch and its outcome belong together");
+	}
+	if (o->after && (strcmp(kind, "event") != 0 || o->after >= o->cursor)) {
+		return mc_node_fail(why, "after", "not the cursor of an earlier event");
 	}
 	if (!*o->epoch != !o->seq) {
 		return mc_node_fail(why, "seq", "an epoch and a seq belong together");

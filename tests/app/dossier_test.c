@@ -287,6 +287,31 @@ static void durable_while_the_link_is_down(void **state)
 	assert_ledger(2, 2, 0, 0);
 }
 
+/* Nothing that the province said is missing; then something is. */
+static void news_that_are_missing(void **state)
+{
+	struct mc_paths paths;
+	struct mc_mail *mail;
+
+	(void)state;
+	need_programs();
+	assert_int_equal(run("doctor", "--json"), 0);
+	assert_null(strstr(last.out.data, "NET-20"));
+	mc_paths_init(&paths, office.data);
+	assert_ok(mc_mail_open(&paths, &mail, NULL));
+	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){ 1000, 1 }, NULL));
+	assert_int_equal(run("doctor"), 0);
+	assert_says(&last.out, "warn  news        [NET-20] ");
+	assert_int_equal(run("queue", "list", "--json"), 0);
+	assert_int_equal(run("queue", "show", text_at(mc_json_item(last.items, 0), "id")), 0);
+	assert_says(&last.out, "! [NET-20] A word of the province");
+	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){ 0, 0 }, NULL));
+	assert_int_equal(run("doctor", "--json"), 0);
+	assert_null(strstr(last.out.data, "NET-20"));
+	mc_mail_close(mail);
+	mc_paths_done(&paths);
+}
+
 static void retry_says_what_waits(void **state)
 {
 	(void)state;
@@ -464,6 +489,7 @@ int main(void)
 		cmocka_unit_test(prefilled_as_on_the_screen),
 		cmocka_unit_test(received_with_the_link_up),
 		cmocka_unit_test(durable_while_the_link_is_down),
+		cmocka_unit_test(news_that_are_missing),
 		cmocka_unit_test(retry_says_what_waits),
 		cmocka_unit_test(watch_prints_changes),
 		cmocka_unit_test(withdrawn_by_wire),

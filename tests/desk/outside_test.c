@@ -221,6 +221,34 @@ static void test_status(void **state)
 	assert_int_equal(status.link_cause, MC_E_LINK_SUSPECT);
 }
 
+/* While the province has something in hand; a gap that nobody waits behind is not told. */
+static void test_news_gap(void **state)
+{
+	const struct mc_mail_gap gap = { .until = 9, .since = NOW - MC_HOUR };
+	struct mc_happened what = { .now = NOW };
+	struct mc_desk_status status;
+	struct mc_dossier_row row;
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	assert_ok(mc_mail_gap_set(p.desk->mail, &gap, NULL));
+	province_submit(&p, id);
+	for (int received = 0; received < 2; received++) {
+		mc_desk_status(p.desk, &status);
+		assert_int_equal(status.news_gap, received ? gap.since : 0);
+		assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+		assert_int_equal(mc_dossier_misses_news(&row, &status), received);
+		if (!received) {
+			assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_RECEIPT, &what, NULL));
+		}
+	}
+	row.state = MC_STATE_COMPLETED;
+	assert_false(mc_dossier_misses_news(&row, &status));
+	assert_ok(mc_mail_gap_set(p.desk->mail, &(struct mc_mail_gap){ 0 }, NULL));
+	mc_desk_status(p.desk, &status);
+	assert_int_equal(status.news_gap, 0);
+}
+
 static void test_changed(void **state)
 {
 	struct pollfd fd = { .fd = mc_desk_fd(p.desk), .events = POLLIN };
@@ -258,6 +286,7 @@ int main(void)
 		CASE(test_lease_is_held),
 		CASE(test_once),
 		CASE(test_status),
+		CASE(test_news_gap),
 		CASE(test_changed),
 	};
 

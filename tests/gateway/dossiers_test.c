@@ -516,7 +516,7 @@ static void two_gateways_on_one_database(void **state)
 	dossier_done(&d);
 }
 
-/* The cursors and outcomes of an event list, as "cursor:outcome " each. */
+/* The cursors and outcomes of an event list, as "cursor<the one before:outcome:number " each. */
 static int64_t events_after(struct gateway *g, int64_t after, char *ret, size_t size)
 {
 	struct mc_vec replies;
@@ -543,8 +543,8 @@ static int64_t events_after(struct gateway *g, int64_t after, char *ret, size_t 
 		assert_ok(mc_pack_open(g->keys.open, mc_slice_of(&reply->inner), &inner, NULL));
 		assert_ok(mc_notice_parse(mc_slice_of(&inner), &notice, NULL));
 		assert_memory_equal(notice.official_number, "000.00.00.H56-", 14);
-		snprintf(ret + strlen(ret), size - strlen(ret), "%lld:%s:%s ",
-			 (long long)outer.cursor, outer.outcome,
+		snprintf(ret + strlen(ret), size - strlen(ret), "%lld<%lld:%s:%s ",
+			 (long long)outer.cursor, (long long)outer.after, outer.outcome,
 			 strrchr(notice.official_number, '-') + 1);
 		mc_str_done(&inner);
 		mc_str_done(&payload);
@@ -568,12 +568,12 @@ static void events_follow_the_receipt(void **state)
 		dossier_done(&d);
 	}
 	assert_int_equal(events_after(g, 0, text, sizeof(text)), 2);
-	assert_string_equal(text, "1:forwarded:0001 2:forwarded:0002 ");
+	assert_string_equal(text, "1<0:forwarded:0001 2<1:forwarded:0002 ");
 	assert_int_equal(events_after(g, 2, text, sizeof(text)), 2);
 	assert_string_equal(text, "");
 	usleep(2100 * 1000);
 	assert_int_equal(events_after(g, 1, text, sizeof(text)), 4);
-	assert_string_equal(text, "2:forwarded:0002 3:in_process:0001 4:in_process:0002 ");
+	assert_string_equal(text, "2<1:forwarded:0002 3<2:in_process:0001 4<3:in_process:0002 ");
 }
 
 static void bad_event_questions(void **state)

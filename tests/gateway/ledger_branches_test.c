@@ -86,8 +86,8 @@ static const char *const birth[][2] = {
 	{"justice", ""}, {"police", "justice"}, {"insurance", "justice"}, {NULL, NULL}};
 
 static enum mc_code make_answer(void *ctx, struct mc_ledger_dossier *d,
-				struct mc_ledger_branch *branch, int64_t cursor, int64_t number,
-				struct mc_reply *ret, struct mc_err *why)
+				struct mc_ledger_branch *branch, const struct mc_ledger_turn *turn,
+				int64_t number, struct mc_reply *ret, struct mc_err *why)
 {
 	struct fixture *f = ctx;
 
@@ -96,15 +96,16 @@ static enum mc_code make_answer(void *ctx, struct mc_ledger_dossier *d,
 	}
 	mc_str_printf(&f->said, "%s%s:%s=%s", f->said.len ? " " : "", d->state,
 		      branch ? branch->id : "", branch ? mc_branch_state_code(branch->state) : "");
-	snprintf(f->event, sizeof(f->event), "event %d", (int)cursor);
+	snprintf(f->event, sizeof(f->event), "event %d", (int)turn->cursor);
 	ret->outer = mc_strdup(f->event);
 	return f->fail ? mc_fail(why, MC_E_INTERNAL, NULL) : MC_OK;
 }
 
-static enum mc_code make_step(void *ctx, struct mc_ledger_dossier *d, int64_t cursor,
-			      int64_t number, struct mc_reply *ret, struct mc_err *why)
+static enum mc_code make_step(void *ctx, struct mc_ledger_dossier *d,
+			      const struct mc_ledger_turn *turn, int64_t number,
+			      struct mc_reply *ret, struct mc_err *why)
 {
-	(void)ctx, (void)cursor, (void)number, (void)why;
+	(void)ctx, (void)turn, (void)number, (void)why;
 	MC_COPY(d->official_number, "H-1");
 	ret->outer = mc_strdup("event");
 	return MC_OK;

@@ -282,21 +282,24 @@ static void a_locked_database_is_busy(void **state)
 	free(path);
 }
 
-static enum mc_code failing_make(void *ctx, struct mc_ledger_dossier *d, int64_t cursor,
-				 int64_t number, struct mc_reply *ret, struct mc_err *why)
+static enum mc_code failing_make(void *ctx, struct mc_ledger_dossier *d,
+				 const struct mc_ledger_turn *turn, int64_t number,
+				 struct mc_reply *ret, struct mc_err *why)
 {
-	(void)ctx, (void)d, (void)cursor, (void)number, (void)ret;
+	(void)ctx, (void)d, (void)turn, (void)number, (void)ret;
 	return mc_fail(why, MC_E_INTERNAL, "on purpose");
 }
 
-static enum mc_code make(void *ctx, struct mc_ledger_dossier *d, int64_t cursor, int64_t number,
-			 struct mc_reply *ret, struct mc_err *why)
+/* seen: the cursor, the number, the cursor before it */
+static enum mc_code make(void *ctx, struct mc_ledger_dossier *d, const struct mc_ledger_turn *turn,
+			 int64_t number, struct mc_reply *ret, struct mc_err *why)
 {
 	int64_t *seen = ctx;
 
 	(void)why;
-	seen[0] = cursor;
+	seen[0] = turn->cursor;
 	seen[1] = number;
+	seen[2] = turn->after;
 	MC_COPY(d->official_number, "N-1");
 	ret->outer = mc_strdup("event");
 	return MC_OK;
@@ -313,7 +316,7 @@ static void a_step_and_its_event_are_one(void **state)
 {
 	struct fixture *f = *state;
 	struct mc_record r = record_of("1", 1, 'a');
-	int64_t seen[2] = {0, 0};
+	int64_t seen[3] = {0};
 	struct mc_ledger_step step = {.outcome = "forwarded",
 				      .state = "FORWARDED",
 				      .next = "in_process",
@@ -344,6 +347,42 @@ static void a_step_and_its_event_are_one(void **state)
 	assert_int_equal(events, 1);
 	assert_ok(f->ops->events(f->ctx, "AAAAAA", 0, count_event, &events, NULL));
 	assert_int_equal(events, 1);
+}
+
+/* Nobody can leave one out of a terminal's list unseen: each names the one before it. */
+static void events_name_the_one_before(void **state)
+{
+	static const struct {
+		const char *id, *terminal, *outcome, *state, *next;
+		int64_t cursor, after;
+	} steps[] = {
+		{"1", "7K3M9Q", "forwarded", "FORWARDED", "in_process", 1, 0},
+		{"2", "AAAAAA", "forwarded", "FORWARDED", NULL, 2, 0},
+		{"3", "7K3M9Q", "forwarded", "FORWARDED", NULL, 3, 1},
+		{"1", "7K3M9Q", "in_process", "IN_PROCESS", NULL, 4, 3},
+	};
+	struct fixture *f = *state;
+	int64_t seen[3] = {0};
+
+	for (size_t i = 0; i < MC_COUNT(steps); i++) {
+		struct mc_record r = record_of(steps[i].id, 1 + (int64_t)i, 'a');
+		struct mc_ledger_step step = {.outcome = steps[i].outcome,
+					      .state = steps[i].state,
+					      .next = steps[i].next,
+					      .next_due = 5000,
+					      .make = failing_make,
+					      .ctx = seen};
+
+		MC_COPY(r.terminal, steps[i].terminal);
+		if (!strcmp(steps[i].outcome, "forwarded")) {
+			assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+		}
+		assert_code(f->ops->advance(f->ctx, r.id, &step, NULL), MC_E_INTERNAL);
+		step.make = make;
+		assert_ok(f->ops->advance(f->ctx, r.id, &step, NULL));
+		assert_int_equal(seen[0], steps[i].cursor);
+		assert_int_equal(seen[2], steps[i].after); /* one that was not told leaves no gap */
+	}
 }
 
 static void the_latest_epoch_is_told(void **state)
@@ -499,6 +538,7 @@ int main(void)
 		CASE(two_processes_take_each_record_once),
 		CASE(a_locked_database_is_busy),
 		CASE(a_step_and_its_event_are_one),
+		CASE(events_name_the_one_before),
 		CASE(the_latest_epoch_is_told),
 		CASE(uploads_expire_and_offsets_never_decrease),
 		CASE(settings_are_kept),

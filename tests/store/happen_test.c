@@ -184,6 +184,62 @@ static void events_move_the_cursor(void **state)
 	mc_mail_events_done(&events);
 }
 
+/* Behind a gap the cursor stays; one that was missing stands in its place when it comes. */
+static void a_late_event_stands_in_its_place(void **state)
+{
+	static const struct {
+		const char *text;
+		enum mc_happening happening;
+		int64_t cursor;
+		bool behind_gap;
+	} rows[] = {
+		{"event.10", MC_HAPPENING_FORWARD, 10, false},
+		{"event.40", MC_HAPPENING_PROCESS, 40, true},
+		{"event.30", MC_HAPPENING_BRANCH, 30, true},
+		{"event.20", MC_HAPPENING_BRANCH, 20, false},
+		{"event.50", MC_HAPPENING_FINISH, 50, false},
+	};
+	static const char *const order[] = {"receipt", "event.10", "event.20", "event.30",
+					    "event.40", "event.50"};
+	struct office *o = *state;
+	struct mc_vec events;
+	int64_t cursor = 0, newest = 0;
+
+	walk(o->mail, 1, to_commit, 2);
+	assert_ok(happen(o->mail, 1, MC_HAPPENING_RECEIPT, "receipt"));
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_happened what = {.now = NOW,
+					   .outer = mc_slice_text(rows[i].text),
+					   .cursor = rows[i].cursor,
+					   .behind_gap = rows[i].behind_gap};
+
+		if (!i) {
+			assert_ok(mc_mail_event_newest(o->mail, id_of(1), &newest, NULL));
+			assert_int_equal(newest, 0); /* a receipt is none */
+		}
+		assert_ok(mc_mail_happen(o->mail, id_of(1), rows[i].happening, &what, NULL));
+		assert_ok(mc_mail_cursor(o->mail, &cursor, NULL));
+		assert_int_equal(cursor, i < 3 ? 10 : rows[i].cursor);
+		assert_ok(mc_mail_event_newest(o->mail, id_of(1), &newest, NULL));
+		assert_int_equal(newest, i == 0 ? 10 : i == 4 ? 50 : 40);
+	}
+	mc_vec_init(&events, sizeof(struct mc_mail_event), 10);
+	assert_ok(mc_mail_events(o->mail, id_of(1), &events, NULL));
+	assert_int_equal(events.len, MC_COUNT(order));
+	for (size_t i = 0; i < MC_COUNT(order); i++) {
+		struct mc_mail_event *event = mc_vec_at(&events, i);
+
+		assert_string_equal(event->outer.data, order[i]);
+	}
+	mc_mail_events_done(&events);
+	assert_ok(mc_mail_cursor_back(o->mail, 60, NULL)); /* never forwards */
+	assert_ok(mc_mail_cursor(o->mail, &cursor, NULL));
+	assert_int_equal(cursor, 50);
+	assert_ok(mc_mail_cursor_back(o->mail, 30, NULL));
+	assert_ok(mc_mail_cursor(o->mail, &cursor, NULL));
+	assert_int_equal(cursor, 30);
+}
+
 static int due(struct office *o, int64_t now, int limit, int64_t *ret_next)
 {
 	struct mc_vec list;
@@ -301,6 +357,7 @@ int main(void)
 		CASE(to_a_receipt),	      CASE(the_same_statement_again),
 		CASE(only_along_the_table),   CASE(withdrawn_only_when_never_sent),
 		CASE(events_move_the_cursor), CASE(tries),
+		CASE(a_late_event_stands_in_its_place),
 		CASE(clock_jumps),	      CASE(held_and_released),
 		CASE(listed_by_pages),
 	};

@@ -155,6 +155,7 @@ static void check_desk(const struct tour *tour, const char *image, long event)
 					  .officer = OFFICER};
 	struct mc_err why = {.detail = ""};
 	struct mc_queue_ledger ledger;
+	struct mc_mail_gap gap;
 	struct mc_desk *desk;
 	enum mc_code code = mc_desk_open(&options, &desk, &why);
 
@@ -170,6 +171,9 @@ static void check_desk(const struct tour *tour, const char *image, long event)
 	}
 	for (int i = 0; i < TOUR_ITEMS; i++) {
 		check_dossier(tour, desk, i, event);
+	}
+	if (mc_mail_gap(desk->mail, &gap, NULL) || gap.until) {
+		lose("of what the gateway said something is missing");
 	}
 	if (mc_queue_ledger(desk, &ledger, NULL) || !ledger.balanced) {
 		lose("the ledger does not balance");

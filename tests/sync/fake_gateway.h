@@ -100,6 +100,9 @@ struct world {
 	/* events waiting to be fetched */
 	struct mc_outer events[16];
 	int event_count;
+	unsigned events_hidden; /* bits: these are left out of the list */
+	bool events_of_other;   /* it is another terminal's list, well signed */
+	int64_t polled_after;   /* by which cursor the list was last asked for */
 	int questions; /* asked by the test */
 	char question_id[8][MC_UUID_LEN], question_sha256[8][MC_DIGEST_LEN];
 	struct mc_record records[80];
@@ -126,7 +129,7 @@ static inline void sign_outer(struct world *w, const struct mc_sign_key *key,
 	struct mc_str payload;
 
 	full.at = full.at ? full.at : mc_clock_now();
-	MC_COPY(full.terminal, w->id);
+	MC_COPY(full.terminal, full.terminal[0] ? full.terminal : w->id);
 	if (inner) {
 		mc_sha256_hex(mc_slice_text(inner), full.inner_sha256);
 	}
@@ -594,13 +597,15 @@ static inline void route_events(struct world *w, struct fake_conn *conn, const c
 	char jws[2048];
 
 	w->polls++;
+	w->polled_after = after;
 	mc_str_init(&body, 1 << 20);
 	for (int i = 0; i < w->event_count; i++) {
 		cursor = w->events[i].cursor > cursor ? w->events[i].cursor : cursor;
 	}
 	mc_events_format_begin(&body, cursor);
 	for (int i = 0; i < w->event_count; i++) {
-		if (w->events[i].cursor > after) {
+		if (w->events[i].cursor > after && !(w->events_hidden & 1u << i)) {
+			MC_COPY(w->events[i].terminal, w->events_of_other ? "ZZZZZZ" : w->id);
 			sign_outer(w, w->sign, &w->events[i], "sealed notice", jws, sizeof(jws));
 			mc_events_format_item(&body, first, jws, mc_slice_text("sealed notice"));
 			first = false;
@@ -1030,6 +1035,7 @@ static inline void add_event(struct world *w, int n, const char *outcome, int64_
 {
 	w->events[w->event_count] = outer_about(&w->records[n], "event", outcome);
 	w->events[w->event_count].at = mc_clock_now(); /* the same bytes at every poll */
+	w->events[w->event_count].after = w->event_count ? w->events[w->event_count - 1].cursor : 0;
 	w->events[w->event_count++].cursor = cursor;
 }
 

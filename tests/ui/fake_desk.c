@@ -1002,6 +1002,11 @@ bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now)
 	return row->sealed_at && row->state == MC_STATE_SEALED && now - row->sealed_at > MC_DAY;
 }
 
+bool mc_dossier_misses_news(const struct mc_dossier_row *row, const struct mc_desk_status *status)
+{
+	return status->news_gap && row->state == MC_STATE_RECEIPTED;
+}
+
 enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret, struct mc_err *why)
 {
 	(void)why;

@@ -833,6 +833,25 @@ static void test_what_is_asked_for_is_supplemented(void **state)
 	assert_false(screen_has(&t.canvas, "NUMBER FOR THE CITIZEN"));
 }
 
+/* Said where the dossier stands of which something may be missing. */
+static void test_news_that_are_missing(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->status.news_gap = FAKE_NOW;
+	press(MC_KEY_F(6));
+	assert_false(screen_has(&t.canvas, "NET-20"));
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "! [NET-20] A WORD OF THE PROVINCE IS MISSING"));
+	screen_is_golden(&t.canvas, "queue_news_missing");
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "[NET-20] A word of the province did not arrive"));
+}
+
 /* Marked in text, not by colour alone, and the way that is left is named. */
 static void test_what_waits_for_a_day_is_marked(void **state)
 {
@@ -1085,6 +1104,7 @@ int main(void)
 		T(test_rejected_is_corrected),
 		T(test_what_is_asked_for_is_supplemented),
 		T(test_what_waits_for_a_day_is_marked),
+		T(test_news_that_are_missing),
 		T(test_the_slip_of_the_day),
 		T(test_an_old_copy_is_adopted_by_key),
 		T(test_empty_catalogue_is_said),

@@ -382,6 +382,16 @@ static void test_queue_shows_every_state(void **state)
 	see("vi_item_rejected", WHOLE);
 	press('C');
 	see("vi_correct", WHOLE);
+	esc();
+	esc();
+	t.desk->rows[0].withdrawing = false;
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->status.link = MC_DESK_LINK_UP;
+	t.desk->status.news_gap = FAKE_NOW;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	see("vi_queue_news_missing", WHOLE);
 }
 
 /* Each part of the board, and all that may have to be said of a due date. */

@@ -74,11 +74,13 @@ static void assert_again(struct mc_str *text, struct mc_slice first)
 static void test_outer(void **state)
 {
 	struct mc_outer cases[] = {
-		{"receipt", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "received", DIGEST, AT, 12,
+		{"receipt", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "received", DIGEST, AT, 12, 0,
 		 OTHER, "", ""},
-		{"answer", QUERY, "7K3M9Q", "", 0, "no_match", DIGEST, AT, 0, "", "", ""},
-		{"event", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "in_process", DIGEST, AT, 12,
+		{"answer", QUERY, "7K3M9Q", "", 0, "no_match", DIGEST, AT, 0, 0, "", "", ""},
+		{"event", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "in_process", DIGEST, AT, 12, 0,
 		 OTHER, "justice", "completed"},
+		{"event", DOSSIER, "7K3M9Q", "9f86d081884c7d65", 1, "completed", DIGEST, AT, 15, 12,
+		 OTHER, "", ""},
 	};
 
 	(void)state;

@@ -70,8 +70,12 @@ static void test_branch_of_an_event(void **state)
 		"{\"v\":1,\"kind\":\"event\",\"id\":\"" ID "\",\"terminal\":\"7K3M9Q\","
 		"\"epoch\":\"9f86d081884c7d65\",\"seq\":1,\"outcome\":\"in_process\","
 		"\"branch\":\"justice\",\"branch_outcome\":\"completed\",\"digest\":\"" DIGEST
-		"\",\"at\":\"2026-11-23T07:05:00Z\",\"cursor\":12}";
+		"\",\"at\":\"2026-11-23T07:05:00Z\",\"cursor\":12,\"after\":9}";
 	static const struct spoil spoils[] = {
+		{"\"after\":9", "\"after\":-9", "after: "},
+		{"\"after\":9", "\"after\":12", "after: not the cursor of an earlier"},
+		{"\"after\":9", "\"after\":\"9\"", "after: "},
+		{"\"cursor\":12,", "", "after: not the cursor of an earlier"},
 		{"\"branch\":\"justice\",", "", "branch: an event's branch and its outcome"},
 		{"\"branch_outcome\":\"completed\",", "", "branch: an event's branch"},
 		{"\"justice\"", "\"Justice\"", "branch: "},
@@ -87,6 +91,9 @@ static void test_branch_of_an_event(void **state)
 	(void)state;
 	assert_refused(event, spoils, MC_COUNT(spoils), MC_E_JSON_SHAPE, read_event);
 	assert_cut(event, read_event);
+	assert_code(read_receipt(mc_slice_text(of_receipt), NULL), MC_E_JSON_SHAPE);
+	free(of_receipt);
+	of_receipt = spoilt(receipt, &(struct spoil){"\"cursor\":12", "\"cursor\":12,\"after\":9", ""});
 	assert_code(read_receipt(mc_slice_text(of_receipt), NULL), MC_E_JSON_SHAPE);
 	free(of_receipt);
 }

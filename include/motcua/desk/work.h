@@ -191,6 +191,8 @@ const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row);
 int64_t mc_dossier_turn_since(const struct mc_dossier_row *row);
 /* It waits for longer than a day and is not even on a stick: the stick is the way then. */
 bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now);
+/* The province has it in hand, and of what it said something did not arrive (MC_E_NEWS_GAP). */
+bool mc_dossier_misses_news(const struct mc_dossier_row *row, const struct mc_desk_status *status);
 
 /*
  * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for

@@ -131,6 +131,7 @@ struct mc_happened {
 	int64_t now;
 	struct mc_slice outer, inner; /* a verified statement; empty = none */
 	int64_t cursor;               /* of an event; 0 = none */
+	bool behind_gap;              /* one before it is missing: ours does not move */
 	enum mc_code cause;
 	const char *detail;           /* no personal data; may be NULL */
 };
@@ -238,13 +239,28 @@ enum mc_code mc_mail_question_done(struct mc_mail *mail, const char *id,
 /* ---- events and the link */
 enum mc_code mc_mail_cursor(struct mc_mail *mail, int64_t *ret, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_cursor_set(struct mc_mail *mail, int64_t cursor, struct mc_err *why) MC_CHECKED;
+/* What stands behind this one is to be asked for again; never forwards. */
+enum mc_code mc_mail_cursor_back(struct mc_mail *mail, int64_t cursor,
+				 struct mc_err *why) MC_CHECKED;
+/* The setting "events_gap": what the gateway said behind our cursor, up to this one, is missing
+ * (sync/gap.c). 0, 0 = nothing. */
+struct mc_mail_gap {
+	int64_t until, since;
+};
+enum mc_code mc_mail_gap(struct mc_mail *mail, struct mc_mail_gap *ret,
+			 struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_gap_set(struct mc_mail *mail, const struct mc_mail_gap *gap,
+			     struct mc_err *why) MC_CHECKED;
+/* The highest cursor of the item's stored events; 0 = none. */
+enum mc_code mc_mail_event_newest(struct mc_mail *mail, const char *id, int64_t *ret,
+				  struct mc_err *why) MC_CHECKED;
 struct mc_mail_event {
 	int64_t cursor, at;
 	char id[MC_UUID_LEN], kind[16];
 	struct mc_str outer, inner;
 };
 /* Stored statements of an item (receipt, rejection, refusal, withdrawn, event), oldest
- * first; items freed with mc_mail_events_done. */
+ * first: events by their cursors, a late one too; items freed with mc_mail_events_done. */
 enum mc_code mc_mail_events(struct mc_mail *mail, const char *id, struct mc_vec *ret,
 			    struct mc_err *why) MC_CHECKED;
 void mc_mail_events_done(struct mc_vec *events);

@@ -22,6 +22,7 @@ struct mc_outer {
 	char digest[MC_DIGEST_LEN];
 	int64_t at;
 	int64_t cursor; /* events; 0 = none */
+	int64_t after;  /* of the event before it in its terminal's list; 0 = none, or an older gateway */
 	char inner_sha256[MC_DIGEST_LEN];
 	/* an event that came of one branch of a linked group; "" = of the whole */
 	char branch[MC_WORD_LEN], branch_outcome[24];
