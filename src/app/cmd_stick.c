@@ -95,6 +95,9 @@ static void import_json(struct app *app, const struct mc_stick_import *imported)
 	mc_jw_int(&app->w, "rejected", imported->rejected);
 	mc_jw_int(&app->w, "withdrawn", imported->withdrawn);
 	mc_jw_int(&app->w, "known", imported->known);
+	if (imported->keys_version) {
+		mc_jw_int(&app->w, "keys_version", imported->keys_version);
+	}
 	print_skipped(app, &imported->skipped);
 	mc_jw_object_end(&app->w);
 }
@@ -104,6 +107,10 @@ static void import_text(struct app *app, const struct mc_stick_import *imported)
 	app_line(app, _("%lld receipts, %lld rejected, %lld withdrawn; %lld were known before."),
 		 (long long)imported->receipts, (long long)imported->rejected,
 		 (long long)imported->withdrawn, (long long)imported->known);
+	if (imported->keys_version) {
+		app_line(app, _("It brought the gateway's new list of keys, version %d."),
+			 imported->keys_version);
+	}
 	if (!imported->whole) {
 		app_line(app, "%s", _("The file is damaged or cut off: something may be missing."));
 	}

@@ -68,6 +68,10 @@ void desk_load_keyring(struct mc_desk *desk);
 void desk_keyring_later(struct mc_desk *desk);
 /* The keys to verify with, read now if nobody did; NULL when there are none. */
 const struct mc_keyring *desk_ring(struct mc_desk *desk);
+/* A list that came by stick takes the place of the present one, if it may: codes as
+ * mc_keyring_follows(). After desk_keyring(). */
+enum mc_code desk_take_keys(struct mc_desk *desk, struct mc_slice list,
+			    struct mc_err *why) MC_CHECKED;
 /* desk->keyring is there to verify with; else what is missing. */
 /* The gateway's clock minus this computer's, ms; 0 when it matters to nobody. */
 int64_t desk_clock_off(const struct mc_link *link);

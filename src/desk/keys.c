@@ -7,6 +7,7 @@
  * trusts it with nothing, looks itself and keeps its own copy of the newest, so that an old
  * list that is laid down again changes nothing.
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -32,20 +33,15 @@ static void take_held(const struct mc_paths *paths, struct mc_keyring **ring)
 	}
 }
 
-/* What cannot be kept is used all the same: it is the newest. */
-static void take_arrived(const struct mc_paths *paths, struct mc_keyring **ring, bool keep)
+/* ret_text: appended when it is newer. */
+static void take_arrived(const struct mc_paths *paths, struct mc_keyring **ring,
+			 struct mc_str *ret_text)
 {
 	struct mc_keyring *next;
-	struct mc_str text;
 
-	mc_str_init(&text, MC_KEYRING_TEXT_MAX);
-	if (!mc_keyring_load_next(*ring, paths->arrived_keys, &next, &text, NULL)) {
+	if (!mc_keyring_load_next(*ring, paths->arrived_keys, &next, ret_text, NULL)) {
 		give_way(ring, next);
-		if (keep) {
-			(void)!mc_file_write(paths->gateway_keys, 0600, mc_slice_of(&text), NULL);
-		}
 	}
-	mc_str_done(&text);
 }
 
 enum mc_code mc_desk_keyring_load(const char *file, const char *data, struct mc_keyring **ret,
@@ -57,7 +53,7 @@ enum mc_code mc_desk_keyring_load(const char *file, const char *data, struct mc_
 	if (!code && data) {
 		mc_paths_init(&paths, data);
 		take_held(&paths, ret);
-		take_arrived(&paths, ret, false);
+		take_arrived(&paths, ret, NULL);
 		mc_paths_done(&paths);
 	}
 	return code;
@@ -81,6 +77,32 @@ static bool has_arrived(const struct mc_desk *desk)
 	       now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec;
 }
 
+/* In the audit first: no list is ever in use that nobody can find there. */
+static enum mc_code keep(struct mc_desk *desk, int version, struct mc_slice list,
+			 struct mc_err *why)
+{
+	char outcome[16];
+	enum mc_code code;
+
+	snprintf(outcome, sizeof(outcome), "%d", version);
+	code = desk_audit(desk, "keys", "", "", outcome, why);
+	return code ? code : mc_file_write(desk->paths.gateway_keys, 0600, list, why);
+}
+
+/* What cannot be kept is used all the same: it is the newest, and lies where it was found. */
+static void take_newest(struct mc_desk *desk, struct mc_keyring **ring)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, MC_KEYRING_TEXT_MAX);
+	take_held(&desk->paths, ring);
+	take_arrived(&desk->paths, ring, &text);
+	if (text.len && !mc_desk_read_only(desk)) {
+		(void)!keep(desk, mc_keyring_version(*ring), mc_slice_of(&text), NULL);
+	}
+	mc_str_done(&text);
+}
+
 /* Keys once read go on verifying when their file is gone or being replaced. */
 void desk_load_keyring(struct mc_desk *desk)
 {
@@ -92,8 +114,7 @@ void desk_load_keyring(struct mc_desk *desk)
 	why->code = mc_keyring_load(desk->gateway_keys, &ring, why);
 	stamp_of(&desk->paths, &desk->keys_seen);
 	if (!why->code) {
-		take_held(&desk->paths, &ring);
-		take_arrived(&desk->paths, &ring, !mc_desk_read_only(desk));
+		take_newest(desk, &ring);
 		mc_keyring_free(desk->keyring);
 		desk->keyring = ring;
 	}
@@ -117,6 +138,21 @@ const struct mc_keyring *desk_ring(struct mc_desk *desk)
 		desk_load_keyring(desk);
 	}
 	return desk->keyring;
+}
+
+enum mc_code desk_take_keys(struct mc_desk *desk, struct mc_slice list, struct mc_err *why)
+{
+	struct mc_keyring *next = NULL;
+	enum mc_code code = mc_keyring_parse(list, &next, why);
+
+	code = code ? code : mc_keyring_follows(desk->keyring, next, why);
+	code = code ? code : keep(desk, mc_keyring_version(next), list, why);
+	if (code) {
+		mc_keyring_free(next);
+		return code;
+	}
+	give_way(&desk->keyring, next);
+	return MC_OK;
 }
 
 static enum mc_code gateway_fail(const struct mc_desk *desk, struct mc_err *why)

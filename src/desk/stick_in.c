@@ -3,6 +3,7 @@
  * stick_in.c - the gateway's answers from a return file. Nothing is believed for standing in
  * the file: each statement is judged against the record that this terminal signed.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -13,6 +14,7 @@
 #include "motcua/seal/frames.h"
 #include "motcua/store/withdrawal.h"
 #include "motcua/trust/judge.h"
+#include "motcua/wire/keys.h"
 
 void mc_stick_import_done(struct mc_stick_import *imported)
 {
@@ -164,6 +166,40 @@ static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *an
 	return code ? code : take(desk, answer->id, word, reply, &judged, to, why);
 }
 
+/* ---- the list of the gateway's keys */
+
+/* Of another root, or one that leaves out what it owes: told, and believed for nothing. */
+static enum mc_code refuse_keys(struct mc_stick_import *to, enum mc_code code)
+{
+	if (code != MC_E_NOT_FOUND) { /* not newer than ours: as mostly */
+		skip(to, "", code == MC_E_LINK_SUSPECT ? MC_E_GATEWAY_KEY : code);
+	}
+	return MC_OK;
+}
+
+static enum mc_code take_keys(struct mc_desk *desk, struct mc_frames_reader *reader,
+			      struct mc_stick_import *to, struct mc_err *why)
+{
+	struct mc_str json;
+	char *list = NULL;
+	enum mc_code code;
+
+	mc_str_init(&json, MC_JSON_MAX);
+	code = mc_frames_read(reader, &json, why);
+	code = code ? code : mc_keys_parse(mc_slice_of(&json), &list, why);
+	mc_str_done(&json);
+	if (code) {
+		return refuse_keys(to, MC_E_BUNDLE_DAMAGED);
+	}
+	code = desk_take_keys(desk, mc_slice_text(list), why);
+	free(list);
+	if (code) {
+		return mc_error_info(code)->grade == MC_GRADE_STORE ? code : refuse_keys(to, code);
+	}
+	to->keys_version = mc_keyring_version(desk_ring(desk));
+	return MC_OK;
+}
+
 /* ---- the file */
 
 /* A fault of our own store ends it; anything else is this one answer's fault. */
@@ -227,6 +263,9 @@ static enum mc_code take_answers(struct mc_desk *desk, struct mc_frames_reader *
 
 	while (!code && frame.kind) {
 		code = mc_frames_next(reader, &frame, why);
+		if (!code && frame.kind == MC_PIECE_KEYS) {
+			code = take_keys(desk, reader, to, why);
+		}
 		if (code || frame.kind != MC_PIECE_ANSWER) {
 			continue;
 		}

@@ -14,6 +14,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/seal/frames.h"
 #include "motcua/wire/batch.h"
+#include "motcua/wire/keys.h"
 
 /* Named in the log as PUT names itself. */
 static const struct mc_route route = {.method = "import", .path = ".bundle"};
@@ -319,6 +320,19 @@ static void tell_missing(struct import *im)
 
 /* ---- the return file */
 
+/* An office without a line learns of new keys here, and before the answers that they signed. */
+static enum mc_code add_keys(struct import *im, struct mc_err *why)
+{
+	struct mc_str text;
+	enum mc_code code;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	mc_keys_format(mc_gateway_keys_list(im->gateway->keys), &text);
+	code = mc_frames_piece(im->answers, MC_PIECE_KEYS, mc_slice_of(&text), why);
+	mc_str_done(&text);
+	return code;
+}
+
 static void begin_return(struct import *im, const char *dir, const char *name)
 {
 	char temp[300];
@@ -327,6 +341,7 @@ static void begin_return(struct import *im, const char *dir, const char *name)
 
 	snprintf(temp, sizeof(temp), ".%.200s.return.tmp", name);
 	code = mc_frames_create(dir, temp, MC_RETURN_MARK, &im->answers, &why);
+	code = code ? code : add_keys(im, &why);
 	if (code) {
 		drop_answers(im, code, &why);
 	}

@@ -65,6 +65,11 @@ static void put_import(struct state *s, struct mc_desk *desk, const struct mc_st
 			_("%lld receipts, %lld rejected, %lld withdrawn; %lld were known before."),
 			(long long)it->receipts, (long long)it->rejected, (long long)it->withdrawn,
 			(long long)it->known);
+	if (it->keys_version) {
+		mc_lines_printf(&s->lines, MC_STYLE_PLAIN,
+				_("It brought the gateway's new list of keys, version %d."),
+				it->keys_version);
+	}
 	if (!it->whole) {
 		mc_lines_text(&s->lines, MC_STYLE_WARN,
 			      _("The file is damaged or cut off: something may be missing."));

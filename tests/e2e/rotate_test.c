@@ -2,7 +2,7 @@
 /*
  * The gateway's keys change twice while a desk has no link. What it holds from before is good,
  * what it sealed before is taken in, and it goes on by itself; another gateway in the place of
- * its own is told from it.
+ * its own is told from it. A desk without a line gets the new keys on the stick, with its receipts.
  */
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,7 +109,9 @@ static int begin(void **state)
 static int end(void **state)
 {
 	(void)state;
-	world_gateway_stop(gateway);
+	if (gateway) {
+		world_gateway_stop(gateway);
+	}
 	unsetenv("MOTCUA_GATEWAY_KEY");
 	free(mother);
 	free(father);
@@ -211,12 +213,55 @@ static void another_gateway_is_told_from_ours(void **state)
 	free(id);
 }
 
+/* The return file's path; free(). */
+static char *there_and_back(void)
+{
+	struct json_object *said = desk(NULL, 0, "queue", "export", world_path("stick"), NULL);
+	const char *argv[] = {world_program("motcua-gateway"), "import", text_of(said, "file"),
+			      "--data", world_path("gateway"), NULL};
+	struct world_run run;
+	char *file;
+
+	world_run(&run, argv, NULL);
+	assert_int_equal(run.status, 0);
+	assert_true(asprintf(&file, "%s.return", text_of(said, "file")) > 0);
+	world_run_done(&run);
+	json_object_put(said);
+	return file;
+}
+
+static void a_desk_that_lives_by_sticks(void **state)
+{
+	struct json_object *said;
+	char *id, *file;
+
+	(void)state;
+	world_gateway_stop(gateway);
+	gateway = 0;
+	assert_int_equal(mkdir(world_path("stick"), 0700), 0);
+	id = submitted();
+	assert_int_equal(rotate(), 5);
+	file = there_and_back(); /* the receipt is by the fifth key */
+	said = desk(NULL, 0, "queue", "import", file, NULL);
+	assert_int_equal(number_of(said, "receipts"), 1);
+	assert_int_equal(number_of(said, "keys_version"), 5);
+	json_object_put(said);
+	assert_true(is_in(world_path("desk/keys/gateway.keys"), "\nversion 5\n"));
+	assert_true(is_in(world_path("office.keys"), "\nversion 1\n"));
+	said = desk(NULL, 0, "queue", "ledger", NULL);
+	assert_int_equal(number_of(said, "received"), 6);
+	json_object_put(said);
+	free(id);
+	free(file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_desk_sleeps_through_two_rotations),
 		cmocka_unit_test(a_rotation_in_the_middle_of_the_work),
 		cmocka_unit_test(another_gateway_is_told_from_ours),
+		cmocka_unit_test(a_desk_that_lives_by_sticks),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

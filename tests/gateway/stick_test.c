@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 
 #include "gateway/harness.h"
+#include "gateway/keys.h"
 #include "motcua/seal/frames.h"
 #include "motcua/seal/lean.h"
 #include "motcua/wire/batch.h"
+#include "motcua/wire/keys.h"
 
 enum { COUNT = 3, SEALED_PART = 3000 };
 
@@ -145,6 +147,8 @@ static struct mc_batch_answer answer_at(const char *path, int n)
 	snprintf(named, sizeof(named), "%s.return", path);
 	assert_ok(mc_frames_open(named, MC_RETURN_MARK, &r, NULL));
 	assert_true(mc_frames_whole(r));
+	assert_ok(mc_frames_next(r, &frame, NULL));
+	assert_int_equal(frame.kind, MC_PIECE_KEYS); /* before whatever a new key may have signed */
 	do {
 		assert_ok(mc_frames_next(r, &frame, NULL));
 	} while (n-- > 0);
@@ -183,6 +187,52 @@ static void a_bundle_gets_the_receipts_that_put_gives(void **state)
 	}
 	free(path);
 	load_done(&l);
+}
+
+/* The list in the return file. */
+static char *list_in(const char *path)
+{
+	char named[4200], *list = NULL;
+	struct mc_frames_reader *r;
+	struct mc_frame frame;
+	struct mc_str json;
+
+	snprintf(named, sizeof(named), "%s.return", path);
+	assert_ok(mc_frames_open(named, MC_RETURN_MARK, &r, NULL));
+	assert_ok(mc_frames_next(r, &frame, NULL));
+	mc_str_init(&json, MC_JSON_MAX);
+	assert_ok(mc_frames_read(r, &json, NULL));
+	assert_ok(mc_keys_parse(mc_slice_of(&json), &list, NULL));
+	mc_str_done(&json);
+	mc_frames_close(r);
+	return list;
+}
+
+/* For an office without a line: the list as it is now, byte for byte. */
+static void the_list_of_keys_goes_with_the_answers(void **state)
+{
+	struct gateway *g = *state;
+	char *keys = mc_path_join(g->dir, "gateway.keys"), *path, *list;
+	struct mc_rotated rotated;
+	struct mc_str text;
+	struct load l;
+
+	load_begin(g, &l, 1);
+	path = bundle(g, &l);
+	mc_str_init(&text, MC_KEYRING_TEXT_MAX);
+	for (int version = 1; version < 3; version++) {
+		mc_str_reset(&text);
+		assert_ok(mc_file_read(keys, &text, NULL));
+		assert_imports(g, path, &l, COUNT);
+		list = list_in(path);
+		assert_string_equal(list, text.data);
+		free(list);
+		assert_ok(mc_gateway_keys_rotate(g->dir, mc_clock_now(), 0, &rotated, NULL));
+	}
+	mc_str_done(&text);
+	load_done(&l);
+	free(path);
+	free(keys);
 }
 
 /* What went in stays in; its receipts come with the next try. */
@@ -506,6 +556,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_GATEWAY(a_bundle_gets_the_receipts_that_put_gives),
+		WITH_GATEWAY(the_list_of_keys_goes_with_the_answers),
 		WITH_GATEWAY(a_stick_that_takes_no_answers),
 		WITH_GATEWAY(a_damaged_byte_costs_one_item_at_most),
 		WITH_GATEWAY(a_truncated_bundle_gives_what_stands_before_the_cut),

@@ -499,7 +499,7 @@ static struct mc_batch_answer answer_of(struct gateway *g, int n)
 	struct mc_str json;
 
 	assert_ok(mc_frames_open(path, MC_RETURN_MARK, &r, NULL));
-	for (int i = 0; i <= n; i++) {
+	for (int i = 0; i <= n + 1; i++) { /* behind the list of keys */
 		assert_ok(mc_frames_next(r, &frame, NULL));
 	}
 	mc_str_init(&json, MC_JSON_MAX);

@@ -18,6 +18,7 @@
 #include "motcua/seal/hash.h"
 
 #define MARK "motcua-bundle 1\n"
+#define RETURN "motcua-return 1\n"
 #define RECORD "\0\0\0\x12" "aGVhZA.Ym9keQ.c2ln" "\0\0\0\x03" "age"
 
 static char *dir, *path;
@@ -54,7 +55,7 @@ static void write_pieces(const char *const pieces[], int count)
 	assert_int_equal(st.st_size, bytes);
 }
 
-static void the_documented_bundle_byte_for_byte(void **state)
+static void the_documented_files_byte_for_byte(void **state)
 {
 	struct mc_frames_writer *w;
 	struct mc_str document, file;
@@ -62,18 +63,24 @@ static void the_documented_bundle_byte_for_byte(void **state)
 	int64_t bytes;
 
 	(void)state;
-	assert_ok(mc_frames_create(dir, ".t", MARK, &w, NULL));
-	assert_ok(mc_frames_piece(w, 'h', mc_slice_text("{}"), NULL));
-	assert_ok(mc_frames_piece(w, 'r', (struct mc_slice){RECORD, sizeof(RECORD) - 1}, NULL));
-	assert_ok(mc_frames_finish(w, "a", &bytes, NULL));
-	mc_str_init(&document, 1 << 20);
-	mc_str_init(&file, 1 << 20);
-	assert_ok(mc_file_read(path, &file, NULL));
-	assert_ok(mc_file_read(MC_SOURCE_DIR "/docs/FORMATS.md", &document, NULL));
-	mc_hex_encode(file.data, file.len, hex);
-	assert_non_null(strstr(document.data, hex));
-	mc_str_done(&document);
-	mc_str_done(&file);
+	for (int returns = 0; returns < 2; returns++) {
+		assert_ok(mc_frames_create(dir, ".t", returns ? RETURN : MARK, &w, NULL));
+		assert_ok(mc_frames_piece(w, returns ? 'k' : 'h', mc_slice_text("{}"), NULL));
+		if (!returns) {
+			assert_ok(mc_frames_piece(w, 'r', (struct mc_slice){RECORD,
+									    sizeof(RECORD) - 1},
+						  NULL));
+		}
+		assert_ok(mc_frames_finish(w, "a", &bytes, NULL));
+		mc_str_init(&document, 1 << 20);
+		mc_str_init(&file, 1 << 20);
+		assert_ok(mc_file_read(path, &file, NULL));
+		assert_ok(mc_file_read(MC_SOURCE_DIR "/docs/FORMATS.md", &document, NULL));
+		mc_hex_encode(file.data, file.len, hex);
+		assert_non_null(strstr(document.data, hex));
+		mc_str_done(&document);
+		mc_str_done(&file);
+	}
 }
 
 /* Kinds and contents as text: "a=one b=two "; the end piece left out. */
@@ -374,7 +381,7 @@ static void pieces_without_a_follower_have_an_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_DIR(the_documented_bundle_byte_for_byte),
+		IN_DIR(the_documented_files_byte_for_byte),
 		IN_DIR(any_changed_byte_costs_one_piece_at_most),
 		IN_DIR(a_cut_leaves_what_stands_before_it),
 		IN_DIR(other_files_are_refused),

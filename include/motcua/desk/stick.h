@@ -67,6 +67,7 @@ struct mc_stick_import {
 	bool whole;		/* the file is as it was written */
 	int64_t receipts, rejected, withdrawn;
 	int64_t known;		/* were closed by the same statement before */
+	int keys_version;	/* of the newer list of the gateway's keys that it brought; 0 = none */
 	struct mc_vec skipped;	/* struct mc_stick_skipped */
 };
 void mc_stick_import_done(struct mc_stick_import *imported);

@@ -51,6 +51,7 @@ enum {
 	MC_PIECE_SUPPLEMENT = 's', /* one batch record, its JWS of kind "supplement" */
 	MC_PIECE_WITHDRAWAL = 'w', /* the JWS of one withdrawal */
 	MC_PIECE_PART = 'p',   /* 32 bytes SHA-256, then the sealed part; of what stands before it */
+	MC_PIECE_KEYS = 'k',   /* the list of the gateway's keys, as an answer (wire/keys.h) */
 	MC_PIECE_ANSWER = 'a', /* one answer */
 };
 #define MC_BUNDLE_ITEMS 4096
