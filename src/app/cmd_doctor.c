@@ -22,7 +22,7 @@
 #include "motcua/seal/terminal.h"
 
 enum { ROOM_LOW = 256, ROOM_NONE = 16, OPEN_SLOW = 2000, CLOCK_OFF = 5 * 60 * 1000,
-       NAME_ENDS = 18, KEYS_END_SOON = 30 };
+       NAME_ENDS = 18, KEYS_END_SOON = 30, CLOCK_OLD = 7 };
 
 #define DAY (24 * 3600 * (int64_t)MC_SECOND)
 
@@ -161,6 +161,22 @@ static bool gateway_unset(const struct doctor *doctor)
 	return status.link == MC_DESK_LINK_UNSET && status.link_cause == MC_E_GATEWAY_UNSET;
 }
 
+/* Which list it is, and since when it is here. */
+static void say_list(struct doctor *doctor, const struct mc_keyring *ring)
+{
+	char detail[200], issued[APP_TIME_LEN], here[APP_TIME_LEN];
+	bool by_hand = false;
+	int64_t since = mc_desk_keyring_since(doctor->keys_path, doctor->paths.dir, ring, &by_hand);
+
+	/* TRANSLATORS: the list of the gateway's keys: its version, and three instants */
+	snprintf(detail, sizeof(detail),
+		 by_hand ? _("list %d of %s, brought by hand %s") :
+			   _("list %d of %s, taken over %s"),
+		 mc_keyring_version(ring), app_time(mc_keyring_issued(ring), issued),
+		 app_time(since, here));
+	doctor_say(doctor, MARK_OK, "keylist", MC_OK, detail);
+}
+
 static void check_key_end(struct doctor *doctor, const struct mc_keyring *ring)
 {
 	char detail[160];
@@ -192,20 +208,43 @@ static void check_gateway_keys(struct doctor *doctor)
 		doctor_say(doctor, MARK_FAIL, "gateway", MC_E_KEY_UNKNOWN, detail);
 	} else {
 		doctor_say(doctor, MARK_OK, "gateway", MC_OK, detail);
+		say_list(doctor, ring);
 		check_key_end(doctor, ring);
 	}
 	mc_keyring_free(ring);
 }
 
 /* ---- the link, as the courier last saw it */
-static void check_clock(struct doctor *doctor, const struct mc_link *link)
+
+/* When both clocks were compared; 0 = never. */
+static int64_t compared_at(struct mc_mail *mail)
+{
+	struct mc_str text;
+	int64_t at;
+
+	mc_str_init(&text, 24);
+	at = mc_mail_get(mail, "clock_told", &text, NULL) ? 0 : strtoll(text.data, NULL, 10);
+	mc_str_done(&text);
+	return at;
+}
+
+static void check_clock(struct doctor *doctor, struct mc_mail *mail, const struct mc_link *link)
 {
 	long long offset = (long long)(link->clock_offset / MC_SECOND);
+	int64_t at = compared_at(mail);
+	bool old = !at || llabs(mc_clock_now() - at) > CLOCK_OLD * DAY;
 	bool off = llabs(link->clock_offset) > CLOCK_OFF;
-	char detail[80];
+	char detail[160], time[APP_TIME_LEN];
 
-	snprintf(detail, sizeof(detail), _("the gateway's clock minus this one: %lld s"), offset);
-	doctor_say(doctor, off ? MARK_WARN : MARK_OK, "clock", MC_OK, detail);
+	if (at) {
+		snprintf(detail, sizeof(detail),
+			 _("the gateway's clock minus this one: %lld s (compared %s)"), offset,
+			 app_time(at, time));
+	} else {
+		snprintf(detail, sizeof(detail), "%s",
+			 _("never compared with the gateway's: no signed answer came yet"));
+	}
+	doctor_say(doctor, off || old ? MARK_WARN : MARK_OK, "clock", MC_OK, detail);
 }
 
 static void check_link(struct doctor *doctor, struct mc_mail *mail)
@@ -221,11 +260,12 @@ static void check_link(struct doctor *doctor, struct mc_mail *mail)
 	}
 	if (link.state == MC_LINK_UNKNOWN) {
 		doctor_say(doctor, MARK_WARN, "link", MC_OK, _("never tried yet"));
-		return;
+	} else {
+		snprintf(detail, sizeof(detail), _("since %s"), app_time(link.since, at));
+		doctor_say(doctor, link.state == MC_LINK_UP ? MARK_OK : MARK_WARN, "link",
+			   link.cause, detail);
 	}
-	snprintf(detail, sizeof(detail), _("since %s"), app_time(link.since, at));
-	doctor_say(doctor, link.state == MC_LINK_UP ? MARK_OK : MARK_WARN, "link", link.cause, detail);
-	check_clock(doctor, &link);
+	check_clock(doctor, mail, &link);
 }
 
 /* While nothing is open nobody waits for what is missing. */

@@ -3,8 +3,9 @@
  * doctor_disk.c - what the disk promises, whether the spool and the queue agree, and
  * what programs that were cut off have left.
  *
- * Whether a disk really keeps what it said it wrote, only a power cut can tell. What can
- * be measured is how long it takes to say so: no time at all is no disk.
+ * Whether a disk really keeps what it said it wrote, only a power cut can tell. What can be
+ * seen is said, and what cannot be, too: whether each fsync made the disk empty its cache
+ * (store/disk.h), and as a last word how long it took, since no time at all is no disk.
  */
 
 #include <stdio.h>
@@ -12,40 +13,98 @@
 #include "app/doctor.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/i18n.h"
+#include "motcua/base/mem.h"
+#include "motcua/store/disk.h"
 #include "motcua/store/room.h"
 #include "motcua/store/spool.h"
 
 /* Microseconds. The fastest drives with a battery behind their cache take about 20. */
 enum { TOO_FAST = 15, SLOW = 500 * 1000 };
 
+/* "ext4, sda + sdb" */
+static void name_disks(const struct mc_disks *disks, char *ret, size_t size)
+{
+	size_t len = (size_t)snprintf(ret, size, "%s", disks->fs[0] ? disks->fs : "?");
+
+	for (int i = 0; i < disks->count && len < size; i++) {
+		len += (size_t)snprintf(ret + len, size - len, "%s%s", i ? " + " : ", ",
+					disks->of[i].name);
+	}
+}
+
+static const struct {
+	const char *text;
+	bool good;
+} shown[] = {
+	[MC_FSYNC_UNSEEN] = { N_("No disk of this computer is seen below it, so nothing was shown of "
+				 "what a power cut leaves."), false },
+	[MC_FSYNC_UNCOUNTED] = { N_("This kernel does not count what a disk flushes, so nothing was "
+				    "shown of what a power cut leaves."), false },
+	[MC_FSYNC_NO_BARRIER] = { N_("It is mounted without barriers: what was saved may be lost at a "
+				     "power cut. Mount it without that option."), false },
+	[MC_FSYNC_NOTHING] = { N_("An fsync came back before the disk's cache was emptied: what was "
+				  "saved may be lost at a power cut."), false },
+	[MC_FSYNC_THROUGH] = { N_("The disk says that it has no cache that a power cut empties. That "
+				  "it keeps its word, only a power cut can show."), true },
+	[MC_FSYNC_FLUSHED] = { N_("Each fsync had the disk's cache emptied, and the disk said that it "
+				  "was done. That it keeps its word, only a power cut can show."),
+			       true },
+};
+
+static void say_shown(struct doctor *doctor, enum mc_fsync_shown what, const char *disks,
+		      int64_t flushes, int64_t took)
+{
+	char detail[640];
+
+	/* TRANSLATORS: what was shown (a file system and its disks: the figures) */
+	snprintf(detail, sizeof(detail), _("%s (%s: %d fsyncs, %lld flushes, %lld us each)"),
+		 _(shown[what].text), disks, MC_FSYNCS, (long long)flushes, (long long)took);
+	doctor_say(doctor, shown[what].good ? MARK_OK : MARK_WARN, "fsync", MC_OK, detail);
+}
+
+/* What the clock alone says. */
+static void say_time(struct doctor *doctor, int64_t took)
+{
+	char detail[160];
+
+	if (took < TOO_FAST) {
+		snprintf(detail, sizeof(detail),
+			 _("%lld us, too fast for a disk: it may not keep what it says it wrote"),
+			 (long long)took);
+		doctor_say(doctor, MARK_WARN, "fsync", MC_OK, detail);
+	} else if (took > SLOW) {
+		snprintf(detail, sizeof(detail), _("%lld ms: every step waits for this disk"),
+			 (long long)(took / 1000));
+		doctor_say(doctor, MARK_WARN, "fsync", MC_OK, detail);
+	}
+}
+
 void doctor_fsync(struct doctor *doctor)
 {
+	const char *dir = doctor->paths.mail;
+	struct mc_disks before, after;
 	struct mc_err why = { 0 };
-	char detail[200];
-	int64_t took = 0;
-	bool memory = mc_is_memory(doctor->paths.mail);
-	enum mc_code code = mc_fsync_time(doctor->paths.mail, &took, &why);
+	char disks[300];
+	int64_t took = 0, flushes;
+	enum mc_fsync_shown what;
+	enum mc_code code;
 
+	if (mc_is_memory(dir)) {
+		doctor_say(doctor, MARK_WARN, "fsync", MC_OK,
+			   _("the folder is in memory: nothing in it outlives a power cut"));
+		return;
+	}
+	mc_disks_look(dir, NULL, &before);
+	code = mc_fsync_time(dir, &took, &why);
+	mc_disks_look(dir, NULL, &after);
 	if (code) {
 		doctor_verdict(doctor, "fsync", code, &why, NULL);
 		return;
 	}
-	if (memory) {
-		snprintf(detail, sizeof(detail), "%s",
-			 _("the folder is in memory: nothing in it outlives a power cut"));
-	} else if (took < TOO_FAST) {
-		snprintf(detail, sizeof(detail),
-			 _("%lld us, too fast for a disk: it may not keep what it says it wrote"),
-			 (long long)took);
-	} else if (took > SLOW) {
-		snprintf(detail, sizeof(detail),
-			 _("%lld ms: every step waits for this disk"), (long long)(took / 1000));
-	} else {
-		snprintf(detail, sizeof(detail),
-			 _("%lld us (measured; only a power cut can prove it)"), (long long)took);
-	}
-	doctor_say(doctor, memory || took < TOO_FAST || took > SLOW ? MARK_WARN : MARK_OK, "fsync",
-		   MC_OK, detail);
+	what = mc_fsync_judge(&before, &after, MC_FSYNCS, &flushes);
+	name_disks(&after, disks, sizeof(disks));
+	say_shown(doctor, what, disks, flushes, took);
+	say_time(doctor, took);
 }
 
 /* Not copied yet is the courier's next step; anything else is damage. */

@@ -59,6 +59,35 @@ enum mc_code mc_desk_keyring_load(const char *file, const char *data, struct mc_
 	return code;
 }
 
+/* Since when that list lies there; 0 = it does not. */
+static int64_t since(const char *path, const struct mc_keyring *ring)
+{
+	struct mc_keyring *there;
+	struct stat st;
+	bool same;
+
+	if (mc_keyring_load(path, &there, NULL)) {
+		return 0;
+	}
+	same = mc_keyring_version(there) == mc_keyring_version(ring);
+	mc_keyring_free(there);
+	return same && !stat(path, &st) ? (int64_t)st.st_mtim.tv_sec * MC_SECOND : 0;
+}
+
+int64_t mc_desk_keyring_since(const char *file, const char *data, const struct mc_keyring *ring,
+			      bool *ret_by_hand)
+{
+	struct mc_paths paths;
+	int64_t at = since(file, ring);
+
+	*ret_by_hand = at != 0;
+	mc_paths_init(&paths, data);
+	at = at ? at : since(paths.gateway_keys, ring);
+	at = at ? at : since(paths.arrived_keys, ring);
+	mc_paths_done(&paths);
+	return at;
+}
+
 /* ---- the desk's own */
 
 static void stamp_of(const struct mc_paths *paths, struct stat *ret)

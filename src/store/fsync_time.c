@@ -12,9 +12,9 @@
 
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
-#include "motcua/store/room.h"
+#include "motcua/store/disk.h"
 
-enum { TIMES = 15, BLOCK = 4096 };
+enum { TIMES = MC_FSYNCS, BLOCK = 4096 };
 
 bool mc_is_memory(const char *path)
 {
@@ -66,14 +66,12 @@ enum mc_code mc_fsync_time(const char *dir, int64_t *ret_us, struct mc_err *why)
 	int64_t took[TIMES];
 	int fd = mkostemp(path, O_CLOEXEC), error;
 
-	if (fd >= 0) {
+	error = fd < 0 ? errno : measure(fd, took);
+	if (fd >= 0) { /* not before: of a file without a name some file systems keep nothing */
+		close(fd);
 		(void)unlink(path);
 	}
 	free(path);
-	error = fd < 0 ? errno : measure(fd, took);
-	if (fd >= 0) {
-		close(fd);
-	}
 	if (error) {
 		return mc_fail(why,
 			       error == ENOSPC || error == EDQUOT ? MC_E_DISK_FULL :

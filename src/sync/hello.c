@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* hello.c - is it our gateway, does it know us, what does its clock say, is our store a copy? */
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "motcua/base/clock.h"
@@ -68,6 +69,25 @@ static void enrol(struct mc_engine *engine)
 	mc_str_done(&jws);
 }
 
+/* When the two clocks were compared last, to the hour: a hello a minute costs no write a minute. */
+static enum mc_code keep_compared(struct mc_engine *engine, struct mc_err *why)
+{
+	int64_t now = mc_clock_now(), before;
+	struct mc_str text;
+	char told[24];
+	enum mc_code code;
+
+	mc_str_init(&text, sizeof(told));
+	code = mc_mail_get(engine->with.mail, "clock_told", &text, why);
+	before = strtoll(text.data, NULL, 10);
+	if (!code && (now < before || now - before >= MC_HOUR)) {
+		snprintf(told, sizeof(told), "%lld", (long long)now);
+		code = mc_mail_set(engine->with.mail, "clock_told", told, why);
+	}
+	mc_str_done(&text);
+	return code;
+}
+
 static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
 {
 	struct mc_link link;
@@ -80,6 +100,7 @@ static void keep_clock(struct mc_engine *engine, const struct mc_hello *hello)
 		link.clock_offset = offset;
 		code = mc_mail_link_set(engine->with.mail, &link, &why);
 	}
+	code = code ? code : keep_compared(engine, &why);
 	if (code) {
 		engine_fault(engine, code, &why);
 	}

@@ -52,6 +52,10 @@ static void healthy(void **state)
 	assert_says(&last.out, "fingerprint ");
 	assert_non_null(check_of("link", "ok"));
 	assert_non_null(check_of("clock", "ok"));
+	assert_says(&last.out, "s (compared ");
+	assert_says(&last.out, "list 1 of ");
+	assert_says(&last.out, ", brought by hand ");
+	assert_non_null(check_of("news", "ok"));
 	assert_non_null(check_of("ledger", "ok"));
 	assert_non_null(check_of("catalog", "ok"));
 	assert_non_null(check_of("leftovers", "ok"));
@@ -242,8 +246,8 @@ static void a_damaged_page(void **state)
 	assert_int_equal(run("doctor"), 0);
 }
 
-/* What the courier measured at its last hello. */
-static void set_clock(int64_t minutes_off)
+/* What the courier measured at its last hello, and when. */
+static void set_clock(int64_t minutes_off, const char *told)
 {
 	struct mc_paths paths;
 	struct mc_mail *mail;
@@ -254,6 +258,9 @@ static void set_clock(int64_t minutes_off)
 	assert_ok(mc_mail_link(mail, &link, NULL));
 	link.clock_offset = minutes_off * 60 * 1000;
 	assert_ok(mc_mail_link_set(mail, &link, NULL));
+	if (told) {
+		assert_ok(mc_mail_set(mail, "clock_told", told, NULL));
+	}
 	mc_mail_close(mail);
 	mc_paths_done(&paths);
 }
@@ -266,14 +273,26 @@ static void a_clock_that_is_wrong(void **state)
 	need_programs();
 	assert_int_equal(run("sync", "--once"), 0);
 	for (size_t i = 0; i < MC_COUNT(wrong); i++) {
-		set_clock(wrong[i]);
+		set_clock(wrong[i], NULL);
 		assert_int_equal(run("doctor", "--json"), 0);
 		assert_non_null(check_of("clock", "warn"));
 	}
-	set_clock(-4);
+	set_clock(-4, NULL);
 	run("doctor", "--json");
 	assert_non_null(check_of("clock", "ok"));
 	assert_says(&last.out, "-240 s");
+	/* a figure of long ago says little, and none at all nothing */
+	set_clock(0, "1000000000000");
+	run("doctor", "--json");
+	assert_non_null(check_of("clock", "warn"));
+	assert_says(&last.out, "compared 09/09/2001 ");
+	set_clock(0, "");
+	run("doctor", "--json");
+	assert_non_null(check_of("clock", "warn"));
+	assert_says(&last.out, "never compared with the gateway's");
+	assert_int_equal(run("sync", "--once"), 0);
+	run("doctor", "--json");
+	assert_non_null(check_of("clock", "ok"));
 }
 
 /* A copy that is of no item here: an old mail.db was put in the place of the right one. */

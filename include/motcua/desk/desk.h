@@ -44,6 +44,9 @@ enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret
  * none) holds. MC_E_KEYS_MISSING, MC_E_KEYS_FILE. Free it with mc_keyring_free(). */
 enum mc_code mc_desk_keyring_load(const char *file, const char *data, struct mc_keyring **ret,
 				  struct mc_err *why) MC_CHECKED;
+/* Since when that list is here, brought as this file by a person or not; 0 = not known. */
+int64_t mc_desk_keyring_since(const char *file, const char *data, const struct mc_keyring *ring,
+			      bool *ret_by_hand);
 
 bool mc_desk_training(const struct mc_desk *desk);
 /* Its disk can only be read: all can be looked at, every change is MC_E_DISK_READ_ONLY. */

@@ -14,10 +14,6 @@
 
 /* Bytes that we may still write at path; -1 when the system does not say. */
 int64_t mc_room(const char *path);
-/* The median of some small writes with their fsync, in microseconds. */
-enum mc_code mc_fsync_time(const char *dir, int64_t *ret_us, struct mc_err *why) MC_CHECKED;
-/* A file system in memory: it forgets all at a power cut. */
-bool mc_is_memory(const char *path);
 
 /*
  * mail/ballast: a file whose only worth is the room that it gives back. Made when there
