@@ -140,18 +140,37 @@ static void bytes_that_the_disk_lost_are_asked_for_again(void **state)
 	free(bytes);
 }
 
+/* Whoever believes more or less than the gateway has: nothing is taken, and the place is told. */
 static void a_wrong_offset_is_refused_and_told(void **state)
 {
+	static const struct {
+		int has;
+		long wrong[3];
+	} rows[] = {{0, {5, LEN, 1}}, {20, {0, 19, 21}}};
 	struct gateway *g = *state;
-	char upload[128];
+	char upload[128], told[16];
 	struct test_reply r;
 
 	create(g, part, upload, sizeof(upload));
-	r = patch(g, upload, 5, part, 5);
-	assert_problem(&r, 409, "in-progress");
-	assert_string_equal(test_header(&r, "Upload-Offset"), "0");
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		if (rows[i].has) {
+			r = patch(g, upload, 0, part, rows[i].has);
+			assert_int_equal(r.status, 204);
+			test_reply_done(&r);
+		}
+		snprintf(told, sizeof(told), "%d", rows[i].has);
+		for (size_t n = 0; n < MC_COUNT(rows[i].wrong); n++) {
+			r = patch(g, upload, rows[i].wrong[n], "xxxxx", 5);
+			assert_problem(&r, 409, "in-progress");
+			assert_string_equal(test_header(&r, "Upload-Offset"), told);
+			test_reply_done(&r);
+			assert_int_equal(offset_of(g, upload), rows[i].has);
+		}
+	}
+	r = patch(g, upload, 20, part + 20, LEN - 20); /* from where it was told to be */
+	assert_int_equal(r.status, 204);
 	test_reply_done(&r);
-	assert_int_equal(offset_of(g, upload), 0);
+	assert_int_equal(held(g, part, g->keys.id), 200);
 }
 
 static void a_broken_body_is_kept_as_far_as_it_came(void **state)

@@ -85,6 +85,8 @@ struct world {
 	int withdrawals; /* asked for */
 	int supplements; /* of the puts */
 	int hellos, enrolments, puts, asks, polls, heads, posts, patches;
+	int64_t patched;     /* bytes of uploads */
+	int64_t patch_began; /* the offset that the first of them were for */
 	bool drop_uploads_after_head, damage;
 	const char *tus_offers; /* further lines of the answer to OPTIONS */
 	int deletes; /* of uploads */
@@ -697,6 +699,8 @@ static inline void patch_upload(struct world *w, struct fake_conn *conn, struct 
 
 	w->patches++;
 	assert_true(fake_header(request, "Upload-Offset", text, sizeof(text)));
+	w->patch_began = w->patched ? w->patch_began : strtoll(text, NULL, 10);
+	w->patched += (int64_t)request->body.len;
 	if (strtoll(text, NULL, 10) != (int64_t)u->bytes.len) {
 		send_problem(conn, 409, "in-progress", NULL, NULL);
 		return;
