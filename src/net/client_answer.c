@@ -151,6 +151,7 @@ static void take_head(const struct mc_http_reply *http, struct mc_client_answer 
 		.body = &http->body,
 		.upload_offset = http->upload_offset,
 		.sent_bytes = http->sent_bytes,
+		.began = http->began,
 	};
 	mc_problem_doc_init(&ret->problem);
 	ret->tus_with_upload = has_word(http->tus_extension, "creation-with-upload");

@@ -284,6 +284,7 @@ struct mc_http_call *mc_http_call_new(struct mc_http *http, const struct mc_http
 	mc_str_init(&call->body, request->body.len);
 	mc_str_init(&call->reply.body, MC_HTTP_REPLY_MAX);
 	call->reply.upload_offset = -1;
+	call->reply.began = mc_clock_mono();
 	call->urgent = request->urgent;
 	call->any_date = request->any_date;
 	call->sent = request->sent;

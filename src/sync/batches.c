@@ -241,27 +241,13 @@ static void take_reply(struct batch_job *job, const struct mc_client_answer *ans
 	mc_batch_reply_done(&answers);
 }
 
-/* False: the link or gateway failed as a whole. What one cut ended is one failure, however
- * many exchanges were under way. */
-static bool note(struct batch_job *job, const struct mc_client_answer *answer)
-{
-	struct mc_engine *engine = job->engine;
-	bool of_the_link = answer->code &&
-			   mc_error_info(answer->code)->grade == MC_GRADE_LINK;
-
-	if (of_the_link && engine->failures && engine->failed_at >= job->began) {
-		return false;
-	}
-	return engine_note(engine, answer);
-}
-
 /* Refused as a whole: whoever offers batches and takes none gets the dossiers one by one. */
 static void answered(void *ctx, const struct mc_client_answer *answer)
 {
 	struct batch_job *job = ctx;
 	struct batches *batch = &job->engine->batch;
 
-	if (!note(job, answer)) {
+	if (!engine_note(job->engine, answer)) {
 		fail_rest(job, 0, answer->code, answer->detail);
 	} else if (answer->code) {
 		batch->offered = job->lean; /* once more, spelled in full */

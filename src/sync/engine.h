@@ -119,6 +119,7 @@ struct mc_engine {
 	struct pack_job packs;
 	struct keys_job keys;
 	int64_t events_next; /* mono */
+	int64_t events_asked; /* mono: the last time; 0 = never */
 	bool events_done_once;
 	bool events_stale; /* the list that is on its way is not to be taken */
 	struct {

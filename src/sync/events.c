@@ -287,11 +287,23 @@ static void events_arrived(void *ctx, const struct mc_client_answer *answer)
 	engine_again(engine);
 }
 
+/* A long queue has the line to itself between two polls: its receipts come back by the same way,
+ * and each batch would bring news of the one before. */
+static int64_t next_poll(const struct mc_engine *engine)
+{
+	int64_t spared = engine->events_asked + POLL_EVERY;
+
+	if (!engine_bulk_out(engine) || !engine->events_asked) {
+		return engine->events_next;
+	}
+	return engine->events_next > spared ? engine->events_next : spared;
+}
+
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	struct mc_mail_counts counts;
 	struct mc_err why;
-	int64_t cursor = 0;
+	int64_t cursor = 0, from;
 	enum mc_code code;
 
 	if (engine->events_out || engine->item_out || engine->reconcile_out) {
@@ -309,11 +321,13 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 		engine->events_done_once = true;
 		return;
 	}
-	if (now < engine->events_next) {
-		engine_sooner(wake, engine->events_next);
+	from = next_poll(engine);
+	if (now < from) {
+		engine_sooner(wake, from);
 		return;
 	}
 	engine->events_out = true;
+	engine->events_asked = now;
 	mc_client_events(engine->with.client, engine_gap_after(engine, cursor, now), events_arrived,
 			 engine);
 }

@@ -86,15 +86,25 @@ void engine_link_store(struct mc_engine *engine, enum mc_link_state state, enum 
 	engine_changed(engine);
 }
 
+/* Most cuts are over in seconds, and a wait that has doubled four times would last longer than
+ * they do: in the first minute a cut line is tried often, each try a small hello. */
+static int64_t cap_of(const struct mc_engine *engine, enum mc_code cause)
+{
+	bool brief = mc_error_info(cause)->grade == MC_GRADE_LINK &&
+		     engine->failed_at - engine->down_since < OUTAGE;
+
+	return brief ? MC_BACKOFF_CAP_BRIEF : MC_BACKOFF_CAP;
+}
+
 /* A new question does not inherit the long waits of the outage that it falls into. */
-static int64_t wait_after_failure(struct mc_engine *engine, int64_t retry_after)
+static int64_t wait_after_failure(struct mc_engine *engine, enum mc_code cause, int64_t retry_after)
 {
 	struct mc_question question;
 	int failures = engine->failures;
-	int64_t cap = MC_BACKOFF_CAP;
+	int64_t cap = cap_of(engine, cause);
 
 	if (engine_asked(engine, &question) && !question.queued) {
-		cap = MC_BACKOFF_CAP_WATCHED;
+		cap = cap < MC_BACKOFF_CAP_WATCHED ? cap : MC_BACKOFF_CAP_WATCHED;
 		failures = question.attempts + 1 < failures ? question.attempts + 1 : failures;
 	}
 	return mc_backoff(failures, cap, retry_after, engine_dice());
@@ -132,7 +142,7 @@ void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 		/* A hello is a small probe, and tells our gateway from a portal. */
 		engine->enrolled = false;
 	}
-	engine->link_next = now + wait_after_failure(engine, retry_after);
+	engine->link_next = now + wait_after_failure(engine, cause, retry_after);
 	if (retry_after > 0) {
 		engine->not_before = engine->link_next;
 	}
@@ -156,12 +166,24 @@ void engine_up(struct mc_engine *engine)
 	engine_link_store(engine, MC_LINK_UP, MC_OK);
 }
 
+/* What one cut ended is one failure, however many exchanges were under way: this one had begun
+ * when the last failure was counted. */
+static bool is_counted(const struct mc_engine *engine, const struct mc_client_answer *answer)
+{
+	return engine->failures && !answer->retry_after && answer->began &&
+	       mc_error_info(answer->code)->grade == MC_GRADE_LINK &&
+	       answer->began <= engine->failed_at;
+}
+
 bool engine_note(struct mc_engine *engine, const struct mc_client_answer *answer)
 {
 	enum mc_grade grade = mc_error_info(answer->code)->grade;
 
 	if (!answer->code || grade == MC_GRADE_ITEM) {
 		return true;
+	}
+	if (is_counted(engine, answer)) {
+		return false;
 	}
 	engine_link_failed(engine, answer->code, answer->retry_after, answer->detail);
 	return false;

@@ -356,6 +356,46 @@ static void one_cut_is_one_failure(void **state)
 	assert_int_equal(r->w.reconciles, 1);
 }
 
+/* One was received before, so that there can be news of it. Returns how often they were asked. */
+static int keep_two_with_news(struct rig *r)
+{
+	seal(&r->w, 0);
+	run_once(r);
+	keep_two(r, 20);
+	RUN_UNTIL(r, r->engine->events_asked && !r->engine->events_out);
+	engine_events_again(r->engine);
+	return r->w.polls;
+}
+
+/* What became of dossiers is asked for between long queues, not beside them: it comes by the way
+ * of their receipts. */
+static void news_wait_for_a_long_queue(void **state)
+{
+	struct rig *r = *state;
+	int polls = keep_two_with_news(r);
+
+	poke(r);
+	run_for(r, 100);
+	assert_int_equal(r->w.polls, polls);
+	answer_kept(&r->w);
+	RUN_UNTIL(r, count_in(r, MC_STATE_RECEIPTED) == 21);
+	RUN_UNTIL(r, r->w.polls > polls);
+}
+
+/* Nor does a queue that never ends keep them for ever. */
+static void news_come_beside_a_queue_without_end(void **state)
+{
+	struct rig *r = *state;
+	int polls = keep_two_with_news(r);
+
+	r->engine->events_asked -= 61 * MC_SECOND;
+	poke(r);
+	RUN_UNTIL(r, r->w.polls == polls + 1);
+	assert_int_equal(count_in(r, MC_STATE_RECEIPTED), 1);
+	answer_kept(&r->w);
+	RUN_UNTIL(r, count_in(r, MC_STATE_RECEIPTED) == 21);
+}
+
 /* Who takes a dossier back does not wait for the end of a long queue. */
 static void a_withdrawal_gets_its_turn(void **state)
 {
@@ -405,6 +445,8 @@ int main(void)
 		CASE(halved_and_doubled),
 		CASE(the_line_is_not_idle),
 		CASE(one_cut_is_one_failure),
+		CASE(news_wait_for_a_long_queue),
+		CASE(news_come_beside_a_queue_without_end),
 		CASE(a_withdrawal_gets_its_turn),
 		CASE(poison_in_a_batch),
 	};

@@ -1061,6 +1061,60 @@ static void tidies_at_the_start(void **state)
 	free(young);
 }
 
+/* A cut ends whatever is under way, and the wait grows by failures: those that had begun before
+ * the last one was counted are the same one. A gateway that asks for a rest is heard. */
+static void one_cut_one_failure(void **state)
+{
+	const struct mc_client_answer earlier = {.code = MC_E_LINK_DOWN, .began = mc_clock_mono()};
+	struct mc_client_answer later = earlier;
+	const struct mc_client_answer rest = {.code = MC_E_GATEWAY_BUSY,
+					      .began = earlier.began,
+					      .retry_after = 5 * MC_SECOND};
+	struct rig *r = *state;
+
+	start_engine(r, false);
+	assert_false(engine_note(r->engine, &earlier));
+	assert_int_equal(r->engine->failures, 1);
+	assert_false(engine_note(r->engine, &earlier));
+	assert_int_equal(r->engine->failures, 1);
+	later.began = r->engine->failed_at + 1;
+	assert_false(engine_note(r->engine, &later));
+	assert_int_equal(r->engine->failures, 2);
+	assert_false(engine_note(r->engine, &rest));
+	assert_int_equal(r->engine->failures, 3);
+	assert_true(r->engine->not_before > mc_clock_mono());
+}
+
+/* The longest of many waits, as after so many failures. */
+static int64_t longest_wait(struct rig *r, enum mc_code cause)
+{
+	int64_t longest = 0;
+
+	for (int i = 0; i < 50; i++) {
+		int64_t wait;
+
+		r->engine->failures = 12;
+		engine_link_failed(r->engine, cause, 0, "");
+		wait = r->engine->link_next - r->engine->failed_at;
+		longest = wait > longest ? wait : longest;
+	}
+	return longest;
+}
+
+/* A line is tried often in the first minute of a cut; then, and when it is the gateway that is
+ * in trouble, it gets the long waits. */
+static void tried_often_at_first(void **state)
+{
+	struct rig *r = *state;
+
+	start_engine(r, false);
+	engine_link_failed(r->engine, MC_E_LINK_DOWN, 0, "");
+	assert_in_range(longest_wait(r, MC_E_LINK_DOWN), 1, 8 * MC_SECOND);
+	assert_in_range(longest_wait(r, MC_E_GATEWAY_BUSY), 8 * MC_SECOND + 1, 300 * MC_SECOND);
+	r->engine->down_since -= 61 * MC_SECOND;
+	assert_in_range(longest_wait(r, MC_E_LINK_DOWN), 8 * MC_SECOND + 1, 300 * MC_SECOND);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -1081,6 +1135,8 @@ int main(void)
 		CASE(a_busy_store),
 		CASE(busy_for_a_while),
 		CASE(a_rest_is_a_rest),
+		CASE(one_cut_one_failure),
+		CASE(tried_often_at_first),
 		CASE(nothing_is_given_up),
 		cmocka_unit_test(extensions_of_tus),
 		cmocka_unit_test(damaged_here),

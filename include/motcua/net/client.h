@@ -31,6 +31,7 @@ struct mc_client_answer {
 	bool tus_with_upload, tus_sha256; /* what an upload server lists */
 	char etag[64];
 	int64_t sent_bytes;
+	int64_t began; /* mono */
 };
 typedef void mc_client_done(void *ctx, const struct mc_client_answer *answer);
 

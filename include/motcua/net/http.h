@@ -60,6 +60,7 @@ struct mc_http_reply {
 	int64_t upload_offset; /* -1 = no such header */
 	int64_t retry_after;   /* ms; 0 = none; at most an hour: the header is not signed */
 	int64_t sent_bytes;    /* of the body */
+	int64_t began;         /* mono */
 	struct mc_str body;    /* at most 2 MiB */
 };
 

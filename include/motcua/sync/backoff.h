@@ -7,6 +7,7 @@
 
 #define MC_BACKOFF_CAP INT64_C(300000)        /* ms */
 #define MC_BACKOFF_CAP_WATCHED INT64_C(60000) /* while somebody waits */
+#define MC_BACKOFF_CAP_BRIEF INT64_C(8000)    /* in the first minute of a cut */
 
 /*
  * U(0, min(cap, 2 s * 2^n)), n = failures - 1 (the first wait is below 2 s, the next
