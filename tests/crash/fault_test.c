@@ -188,7 +188,7 @@ static bool fail_at(struct trial *trial, long call)
 	return struck;
 }
 
-static long count_calls(struct trial *trial)
+static long count_once(struct trial *trial)
 {
 	trial->fault.act = "count";
 	journey_run(trial->act, &trial->fault, &trial->result);
@@ -198,9 +198,22 @@ static long count_calls(struct trial *trial)
 	}
 	world_run_done(&trial->result.run);
 	journey_finish(trial->act);
+	free(undisturbed);
 	undisturbed = strdup(journey_end_state());
 	trial->piece = trial->result.piece;
 	return trial->result.calls;
+}
+
+/* On a busy machine bytes come in more pieces, each of them a call: the fewer count, because they
+ * are there each time. */
+static long count_calls(struct trial *trial)
+{
+	long calls = count_once(trial), again = calls;
+
+	if (!strcmp(trial->fault.kind, "network")) {
+		again = count_once(trial);
+	}
+	return again < calls ? again : calls;
 }
 
 static void sweep(enum journey_act act, const char *kind, int error)
@@ -224,6 +237,7 @@ static void sweep(enum journey_act act, const char *kind, int error)
 		tried += 2;
 	}
 	free(undisturbed);
+	undisturbed = NULL;
 	print_message("%s: %ld %s calls, failed %ld, %ld before anything was written\n",
 		      journey_act_name(act), calls, kind, struck, trial.untouched);
 	assert_true(struck * 10 >= tried * 8);
