@@ -60,7 +60,7 @@ LIBS_wire  = json-c
 LIBS_seal  = libsodium libzstd
 LIBS_store = sqlite3
 LIBS_net   = libcurl openssl
-LIBS_ui    = tinfo
+LIBS_ui    = ncursesw
 
 # Each layer becomes an archive; a program links only the archives it may use,
 # so a forbidden call is a link error as well as a finding of tests/lint/layers.
@@ -88,7 +88,7 @@ DIR_motcua-gateway = gateway
 # The libraries of a layer or program and all below it. The loader asks them in this order
 # for each name: what asks most for its own names comes first (a sixth of a start's loading),
 # then the C library, which all of them ask (another twenty-fifth).
-ASKED = sqlite3 tinfo libcurl libmicrohttpd gnutls libsodium libzstd json-c
+ASKED = sqlite3 ncursesw libcurl libmicrohttpd gnutls libsodium libzstd json-c
 needs_of = $(LIBS_$(1)) $(foreach l,$(BELOW_$(1)),$(LIBS_$(l)))
 order_of = $(filter $(call needs_of,$(1)),$(ASKED)) $(filter-out $(ASKED),$(sort $(call needs_of,$(1))))
 libs_of = $(call pkg,libs,$(firstword $(call order_of,$(1)))) -lc \

@@ -9,7 +9,7 @@ BELOW_bench = desk $(BELOW_desk)
 BELOW_interop = seal net $(BELOW_net)
 LIBS_e2e   = vterm json-c
 LIBS_support = vterm
-LIBS_bench = vterm
+LIBS_bench = vterm ncursesw
 LIBS_minimal = ncursesw
 
 # Objects of a program's folder without its main(), for its own tests.
@@ -95,7 +95,7 @@ $(PSEUDO): po/motcua.pot tests/lint/po.awk tests/lint/pseudo.awk include/motcua/
 $(O)/tests/ui/walk_test: | $(PSEUDO) $(CATALOGUES)
 
 # The terminal it draws on is beside it.
-$(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals painter): TEST_LIBS = $(call pkg,libs,vterm)
+$(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): TEST_LIBS = $(call pkg,libs,vterm)
 $(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): | $(CATALOGUES)
 
 # It runs the program as it was built.

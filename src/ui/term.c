@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * term.c - the terminal taken over, kept, and given back.
+ * term.c - the only file that knows curses: it paints, input.c reads.
  *
- * The cursor is always where the work is: screen readers and braille displays follow it. No
- * mouse unless it is asked for: it would take the terminal's own marking and copying away.
+ * The reader of curses loses a letter whose bytes come apart, as they do on every slow line, and
+ * waits inside itself for what follows an Esc; so it is never asked for a key.
+ *
+ * No leaveok(): screen readers and braille displays follow the cursor. No mouse unless it is
+ * asked for: it would take the terminal's own marking and copying away.
  */
 #include "ui/term.h"
 
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
+#include <term.h>
 #include <unistd.h>
 
 #include "motcua/base/mem.h"
 #include "ui/input.h"
-#include "ui/painter.h"
+#include "ui/outlet.h"
+
+/* term.h of curses has macros for the names of capabilities. */
+#undef columns
+#undef lines
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -25,82 +34,70 @@
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
-enum { HALF_KEY_MS = 100, HALF_KEY_REMOTE_MS = 300, WRITE_PATIENCE_MS = 60000 };
+enum { HALF_KEY_MS = 100, HALF_KEY_REMOTE_MS = 300 };
 enum { HALF_KEY_LEAST = 50, HALF_KEY_MOST = 5000 };
 
 struct mc_term {
-	struct mc_caps caps;
-	struct mc_painter painter;
+	SCREEN *screen;
 	struct mc_input input;
-	struct termios before;
-	int rows, cols, half_key_ms;
-	struct mc_str hello, goodbye; /* made at once: at the end there may be no memory */
+	int half_key_ms;
+	cchar_t style[MC_STYLE_COUNT]; /* a blank of each look */
+	/* What curses was given last: only what differs is given to it again. */
+	struct mc_canvas given;
+	cchar_t *run; /* room for a row */
+	struct mc_outlet outlet;
 };
 
-/* There is one terminal, and one way back when memory runs out. */
+/* curses is global, and so is the way back when memory runs out. */
 static struct mc_term *taken;
 
-/* ---- bytes out */
+/* ---- words that curses does not say for us */
 
-/* Until it is said, or the terminal is gone. One that takes nothing for a minute is. */
-static void say(const char *bytes, size_t len)
+static void say(const char *text)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	ssize_t done = write(STDOUT_FILENO, text, strlen(text));
 
-	while (len) {
-		ssize_t n = write(STDOUT_FILENO, bytes, len);
-
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		} else if (errno != EINTR &&
-			   (errno != EAGAIN || poll(&out, 1, WRITE_PATIENCE_MS) <= 0)) {
-			return;
-		}
-	}
+	(void)done; /* the terminal is gone: nobody to tell */
 }
 
-static void make_words(struct mc_term *term)
+/* terminfo has NULL for what is not there, and (char *)-1 for what was taken away. */
+static const char *text_of(const char *cap)
 {
-	const struct mc_caps *caps = &term->caps;
+	return cap && cap != (const char *)-1 ? cap : "";
+}
 
-	mc_str_init(&term->hello, 4096);
-	mc_str_init(&term->goodbye, 4096);
-	mc_caps_put(&term->hello, caps->smcup);
-	mc_caps_put(&term->hello, caps->smkx);
-	mc_str_puts(&term->hello, PASTE_ON);
-	mc_caps_put(&term->goodbye, caps->sgr0);
-	/* a console without a second screen would go on showing citizens' data */
-	mc_caps_put(&term->goodbye, caps->clear);
-	mc_caps_put(&term->goodbye, caps->rmkx);
-	mc_caps_put(&term->goodbye, caps->rmcup);
-	mc_str_puts(&term->goodbye, PASTE_OFF);
+static int put(int c)
+{
+	const char text[] = {(char)c, '\0'};
+
+	say(text);
+	return c;
 }
 
 /* ---- taken and given back */
 
 void mc_term_enter(struct mc_term *term)
 {
-	struct termios raw = term->before;
-
-	/* Ctrl-S and Ctrl-C are keys like others; a line feed goes down and no more */
-	raw.c_lflag &= ~(tcflag_t)(ICANON | ISIG | IEXTEN | ECHO);
-	raw.c_iflag &= ~(tcflag_t)(IXON | BRKINT | PARMRK | ICRNL | INLCR | IGNCR | ISTRIP);
-	raw.c_oflag &= ~(tcflag_t)ONLCR;
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	say(term->hello.data, term->hello.len);
 	taken = term;
+	mc_canvas_resize(&term->given, 0, 0); /* left behind, curses's own is blank */
+	reset_prog_mode();
+	tputs(text_of(keypad_xmit), 1, put);
+	say(PASTE_ON);
+	say(term->input.mouse ? MOUSE_ON : "");
 }
 
 void mc_term_leave(struct mc_term *term)
 {
-	if (taken == term) {
-		taken = NULL;
-		say(term->goodbye.data, term->goodbye.len);
-		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &term->before);
+	if (taken != term) {
+		return;
 	}
+	taken = NULL;
+	erase(); /* a console without a second screen would go on showing citizens' data */
+	refresh();
+	tputs(text_of(keypad_local), 1, put);
+	say(PASTE_OFF);
+	say(term->input.mouse ? MOUSE_OFF : "");
+	endwin();
 }
 
 static void give_back(void)
@@ -110,38 +107,80 @@ static void give_back(void)
 	}
 }
 
-static bool wants_colours(const struct mc_caps *caps)
+static void prepare_looks(struct mc_term *term)
 {
 	const char *no_color = getenv("NO_COLOR");
+	bool colours = has_colors() && !(no_color && *no_color) && start_color() != ERR;
 
-	return caps->colours >= 8 && !(no_color && *no_color);
+	if (colours) {
+		use_default_colors();
+	}
+	for (int style = 0; style < MC_STYLE_COUNT; style++) {
+		struct mc_look look = mc_theme_look((enum mc_style)style, colours);
+		attr_t how = (look.attributes & MC_LOOK_REVERSE ? A_REVERSE : 0) |
+			     (look.attributes & MC_LOOK_UNDERLINE ? A_UNDERLINE : 0) |
+			     (look.attributes & MC_LOOK_BOLD ? A_BOLD : 0);
+
+		if (look.colour) {
+			init_pair((short)look.colour, look.colour, -1);
+		}
+		(void)setcchar(&term->style[style], L" ", how, (short)look.colour, NULL);
+	}
+}
+
+/* What TERM says that its keys send; what it lacks is left out. */
+static size_t learn_keys(struct mc_key_sequence ret[MC_INPUT_OWN_MAX])
+{
+	const struct mc_key_sequence all[] = {
+		{key_up, MC_KEY_UP}, {key_down, MC_KEY_DOWN}, {key_left, MC_KEY_LEFT},
+		{key_right, MC_KEY_RIGHT}, {key_home, MC_KEY_HOME}, {key_end, MC_KEY_END},
+		{key_ll, MC_KEY_END}, {key_ppage, MC_KEY_PGUP}, {key_npage, MC_KEY_PGDN},
+		{key_ic, MC_KEY_INSERT}, {key_dc, MC_KEY_DELETE},
+		{key_backspace, MC_KEY_BACKSPACE}, {key_enter, MC_KEY_ENTER},
+		{key_btab, MC_KEY_BACKTAB}, {key_f1, MC_KEY_F(1)}, {key_f2, MC_KEY_F(2)},
+		{key_f3, MC_KEY_F(3)}, {key_f4, MC_KEY_F(4)}, {key_f5, MC_KEY_F(5)},
+		{key_f6, MC_KEY_F(6)}, {key_f7, MC_KEY_F(7)}, {key_f8, MC_KEY_F(8)},
+		{key_f9, MC_KEY_F(9)}, {key_f10, MC_KEY_F(10)}, {key_f11, MC_KEY_F(11)},
+		{key_f12, MC_KEY_F(12)},
+	};
+	size_t count = 0;
+
+	_Static_assert(MC_COUNT(all) <= MC_INPUT_OWN_MAX, "room for each");
+	for (size_t i = 0; i < MC_COUNT(all); i++) {
+		if (*text_of(all[i].bytes)) {
+			ret[count++] = all[i];
+		}
+	}
+	return count;
 }
 
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 {
-	struct mc_caps caps;
 	struct mc_term *term;
-	struct termios before;
-	enum mc_code code;
+	SCREEN *screen;
 
-	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before)) {
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		return mc_fail(why, MC_E_TERMINAL, "standard input or output is no terminal");
 	}
-	code = mc_caps_load(&caps, why);
-	if (code) {
-		return code;
+	screen = newterm(NULL, NULL, NULL);
+	if (!screen) {
+		return mc_fail(why, MC_E_TERMINAL, "TERM is not known");
 	}
 	term = mc_calloc(1, sizeof(*term));
-	term->caps = caps;
-	term->before = before;
+	term->screen = screen;
 	mc_term_be_patient(term, "");
-	mc_painter_init(&term->painter, &term->caps, wants_colours(&caps));
+	mc_canvas_init(&term->given, 0, 0);
 	mc_input_init(&term->input);
-	term->input.own_count = mc_caps_keys(term->input.own);
-	make_words(term);
-	mc_term_resized(term);
+	term->input.own_count = learn_keys(term->input.own);
 	mc_oom_hook(give_back);
+	raw(); /* Ctrl-S and Ctrl-C are keys like others */
+	noecho();
+	nonl();
+	typeahead(-1); /* all keys that are there were taken before this screen was drawn */
+	prepare_looks(term);
+	def_prog_mode();
 	mc_term_enter(term);
+	mc_outlet_open(&term->outlet);
 	*ret = term;
 	return MC_OK;
 }
@@ -153,11 +192,11 @@ void mc_term_close(struct mc_term *term)
 	}
 	mc_term_leave(term);
 	mc_oom_hook(NULL);
-	mc_painter_done(&term->painter);
+	delscreen(term->screen);
+	mc_canvas_done(&term->given);
 	mc_input_wipe(&term->input);
-	mc_str_done(&term->hello);
-	mc_str_done(&term->goodbye);
-	mc_caps_done(&term->caps);
+	mc_outlet_close(&term->outlet);
+	free(term->run);
 	free(term);
 }
 
@@ -229,61 +268,119 @@ void mc_term_give_up(struct mc_term *term)
 
 void mc_term_mouse_on(struct mc_term *term)
 {
-	if (term->caps.mouse && !term->input.mouse) {
+	if (*text_of(key_mouse) && !term->input.mouse) {
 		term->input.mouse = true;
-		say(MOUSE_ON, sizeof(MOUSE_ON) - 1);
-		mc_str_puts(&term->hello, MOUSE_ON);
-		mc_str_puts(&term->goodbye, MOUSE_OFF);
+		say(MOUSE_ON);
 	}
 }
 
 bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wheel)
 {
 	enum { FIRST_BUTTON = 0, WHEEL_UP = 64, WHEEL_DOWN = 65 };
-	int button = term->input.click.button;
+	int button = term->input.click.button, rows, cols;
 
+	getmaxyx(stdscr, rows, cols);
 	*ret_row = term->input.click.row;
 	*ret_col = term->input.click.col;
 	*ret_wheel = button == WHEEL_UP ? -1 : button == WHEEL_DOWN ? 1 : 0;
-	return (*ret_wheel || button == FIRST_BUTTON) && *ret_row >= 0 && *ret_row < term->rows &&
-	       *ret_col >= 0 && *ret_col < term->cols;
+	return (*ret_wheel || button == FIRST_BUTTON) && *ret_row >= 0 && *ret_row < rows &&
+	       *ret_col >= 0 && *ret_col < cols;
 }
 
 /* ---- the screen */
 
-/* A serial line tells no size: its user may have, else terminfo does. */
-static int size_by(const char *name, int told, int usual)
-{
-	const char *text = getenv(name);
-	int set = text ? atoi(text) : 0;
-
-	return set > 0 ? set : told > 0 ? told : usual;
-}
-
 void mc_term_resized(struct mc_term *term)
 {
-	struct winsize size = { 0 };
+	struct winsize size;
 
+	(void)term;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) {
-		term->rows = size.ws_row;
-		term->cols = size.ws_col;
-	} else if (!term->rows) {
-		term->rows = size_by("LINES", term->caps.rows, 24);
-		term->cols = size_by("COLUMNS", term->caps.cols, 80);
+		resizeterm(size.ws_row, size.ws_col);
 	}
 }
 
 void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
 {
-	*ret_rows = term->rows;
-	*ret_cols = term->cols;
+	(void)term;
+	getmaxyx(stdscr, *ret_rows, *ret_cols);
+}
+
+enum { APART = 8 }; /* blanks: telling curses of so many costs what a call costs */
+
+static bool same(const struct mc_cell *a, const struct mc_cell *b)
+{
+	return a->c == b->c && a->style == b->style;
+}
+
+/* The second half of a wide letter belongs to the first. */
+static void give(struct mc_term *term, const struct mc_cell *cells, int row, int from, int to)
+{
+	int count = 0;
+
+	while (from > 0 && !cells[from].c) {
+		from--;
+	}
+	for (const struct mc_cell *cell = cells + from; cell < cells + to; cell++) {
+		if (cell->c) { /* what setcchar() would do for each cell anew */
+			term->run[count] = term->style[cell->style];
+			term->run[count++].chars[0] = (wchar_t)cell->c;
+		}
+	}
+	mvadd_wchnstr(row, from, term->run, count);
+}
+
+/* Where the stretch of cells ends that differ, a few between them that do not included. */
+static int end_of_stretch(const struct mc_cell *given, const struct mc_cell *cells, int from,
+			  int cols)
+{
+	int end = from + 1;
+
+	for (int col = end; col < cols && col - end < APART; col++) {
+		if (!same(&given[col], &cells[col])) {
+			end = col + 1;
+		}
+	}
+	return end;
+}
+
+static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int row)
+{
+	const struct mc_cell *cells = mc_canvas_at(canvas, row, 0);
+	struct mc_cell *given = term->given.cells + row * canvas->cols;
+
+	for (int from = 0, end; from < canvas->cols; from = end) {
+		end = from + 1;
+		if (!same(&given[from], &cells[from])) {
+			end = end_of_stretch(given, cells, from, canvas->cols);
+			give(term, cells, row, from, end);
+		}
+	}
+	memcpy(given, cells, sizeof(*given) * (size_t)canvas->cols);
+}
+
+/* A screen of another size, or the first one: curses's own is blank. */
+static void fit(struct mc_term *term, const struct mc_canvas *canvas)
+{
+	if (term->given.rows != canvas->rows || term->given.cols != canvas->cols) {
+		mc_canvas_resize(&term->given, canvas->rows, canvas->cols);
+		free(term->run);
+		term->run = mc_calloc((size_t)canvas->cols + 1, sizeof(*term->run));
+		erase();
+	}
 }
 
 void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
 {
-	struct mc_str *out = &term->painter.out;
-
-	mc_painter_draw(&term->painter, canvas, repaint);
-	say(out->data, out->len);
-	mc_str_reset(out);
+	fit(term, canvas);
+	for (int row = 0; row < canvas->rows; row++) {
+		draw_row(term, canvas, row);
+	}
+	move(canvas->cursor_row, canvas->cursor_col);
+	if (repaint) {
+		clearok(curscr, TRUE);
+	}
+	wnoutrefresh(stdscr);
+	mc_outlet_begin(&term->outlet);
+	doupdate();
+	mc_outlet_end(&term->outlet);
 }

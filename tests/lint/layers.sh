@@ -50,7 +50,7 @@ plant() { # FILE LINE
 	echo '#include <stdio.h>' >include/motcua/base/err.h
 	echo '#include "motcua/base/err.h"' >include/motcua/base/str.h
 	echo '#include "motcua/base/str.h"' >include/motcua/desk/desk.h
-	echo '#include <curses.h>' >src/ui/caps.c
+	echo '#include <curses.h>' >src/ui/term.c
 	echo '#include "motcua/desk/desk.h"' >src/ui/shell.c
 	echo '#include "motcua/base/err.h"' >src/desk/desk.c
 	: >src/net/http.h
@@ -74,8 +74,7 @@ refused arrow_up arrow include/motcua/base/err.h '#include "motcua/desk/desk.h"'
 refused arrow_aside arrow src/ui/shell.c '#  include "motcua/net/http.h"'
 refused arrow_in_angles arrow src/ui/shell.c '#include <motcua/store/store.h>'
 refused private_header private src/desk/desk.c '#include "net/http.h"'
-refused curses_outside_caps foreign src/ui/shell.c '#include <curses.h>'
-refused curses_proper foreign src/ui/caps.c '#include <ncursesw/curses.h>'
+refused curses_outside_term foreign src/ui/shell.c '#include <ncursesw/curses.h>'
 refused sqlite_in_the_desk foreign src/desk/desk.c '#include <sqlite3.h>'
 refused json_in_the_net foreign src/net/http.h '#include <json-c/json.h>'
 refused header_cycle cycle include/motcua/base/err.h '#include "motcua/base/str.h"'
