@@ -246,11 +246,44 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			    list_drafts(desk, offset, limit, ret, why);
 }
 
-enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
-			       struct mc_err *why)
+enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why)
 {
 	look_around(desk);
-	return mc_draft_newest(desk->store, limit, ret, why);
+	return mc_mail_item_count(desk->mail, most, ret, why);
+}
+
+int mc_queue_place(struct mc_desk *desk, const char *id, int most)
+{
+	struct mc_err why;
+	int place;
+
+	return mc_mail_item_place(desk->mail, id, most, &place, &why) || place >= most ? -1 : place;
+}
+
+enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, struct mc_err *why)
+{
+	char id[MC_UUID_LEN];
+	enum mc_code code = mc_mail_item_moving(desk->mail, id, why);
+
+	if (!code && !id[0]) {
+		*ret = (struct mc_dossier_row){ .id = "" };
+		return MC_OK;
+	}
+	return code ? code : mc_dossier_row(desk, id, ret, why);
+}
+
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			       struct mc_err *why)
+{
+	if (!offset) {
+		look_around(desk);
+	}
+	return mc_draft_newest(desk->store, offset, limit, ret, why);
+}
+
+enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why)
+{
+	return mc_draft_count(desk->store, ret, why);
 }
 
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,

@@ -11,16 +11,18 @@
 #include "desk/said.h"
 #include "motcua/base/mem.h"
 
-enum { PAGE = 500, PAGE_COSTS = 10 /* signatures */, STABLE_TRIES = 5 };
+enum { PAGE = 200, ROWS_A_SIGNATURE = 50 /* one without signatures is work as well */ };
 
 struct mc_queue_count {
 	struct mc_desk *desk;
 	struct mc_queue_ledger ledger;
-	bool begun, rows_balanced;
-	uint32_t version; /* of mail.db when it was begun */
-	int tries;
-	int64_t n;      /* of the last item that was counted */
-	uint8_t *borne; /* by n: the bucket for which its signatures bore it out; 0 = none yet */
+	struct mc_ledger_walk walk;
+	bool begun, keys_asked;
+	struct mc_vec page; /* struct mc_counted; those behind `at` are still to be counted */
+	size_t at;
+	int64_t supplement; /* n of the last one that was read; 0: none yet */
+	bool ended;         /* the page is the last one */
+	uint8_t *borne;     /* by n: the bucket for which its signatures bore it out; 0 = none yet */
 	int64_t borne_size;
 };
 
@@ -29,12 +31,14 @@ struct mc_queue_count *mc_queue_count_new(struct mc_desk *desk)
 	struct mc_queue_count *count = mc_calloc(1, sizeof(*count));
 
 	count->desk = desk;
+	mc_vec_init(&count->page, sizeof(struct mc_counted), PAGE);
 	return count;
 }
 
 void mc_queue_count_free(struct mc_queue_count *count)
 {
 	if (count) {
+		mc_vec_done(&count->page);
 		free(count->borne);
 		free(count);
 	}
@@ -43,7 +47,6 @@ void mc_queue_count_free(struct mc_queue_count *count)
 void mc_queue_count_again(struct mc_queue_count *count)
 {
 	count->begun = false;
-	count->tries = 0;
 }
 
 /* ---- one item */
@@ -111,99 +114,112 @@ static void count_supplement(struct mc_queue_count *count, const struct mc_count
 
 /* ---- all of them, a page at a time */
 
-static enum mc_code begin(struct mc_queue_count *count, struct mc_err *why)
+static void begin(struct mc_queue_count *count)
 {
-	struct mc_desk *desk = count->desk;
-	struct mc_ledger rows;
-	enum mc_code code;
-
-	count->version = mc_mail_version(desk->mail);
-	code = mc_mail_ledger(desk->mail, &rows, why);
-	if (code) {
-		return code;
-	}
-	count->ledger = (struct mc_queue_ledger){ .created = rows.created,
-						  .waiting = rows.bucket[MC_BUCKET_WAITING],
-						  .held = rows.bucket[MC_BUCKET_HELD],
-						  .bundled = rows.bucket[MC_BUCKET_BUNDLED],
-						  .withdrawn = rows.bucket[MC_BUCKET_WITHDRAWN],
-						  .first_missing = rows.first_missing };
-	count->rows_balanced = rows.balanced;
-	count->n = 0;
+	count->ledger = (struct mc_queue_ledger){ .created = 0 };
+	count->walk = (struct mc_ledger_walk){ .ended = false };
+	mc_vec_reset(&count->page);
+	count->at = 0;
+	count->supplement = 0;
+	count->ended = false;
+	count->keys_asked = false;
 	count->begun = true;
-	return rows.bucket[MC_BUCKET_RECEIVED] || rows.bucket[MC_BUCKET_REJECTED] ?
-		       desk_keyring(desk, why) :
-		       MC_OK;
 }
 
-/* The last page is a short one. */
-static enum mc_code count_page(struct mc_queue_count *count, int *left, bool *ret_last,
-			       struct mc_err *why)
+/* The dossiers by their running numbers, then the supplements. */
+static enum mc_code next_page(struct mc_queue_count *count, struct mc_err *why)
 {
-	struct mc_vec page;
+	struct mc_mail *mail = count->desk->mail;
+	const struct mc_counted *last;
 	enum mc_code code;
 
-	mc_vec_init(&page, sizeof(struct mc_counted), PAGE);
-	code = mc_mail_counted(count->desk->mail, count->n, PAGE, &page, why);
-	*ret_last = page.len < PAGE;
-	for (size_t i = 0; !code && i < page.len; i++) {
-		const struct mc_counted *item = mc_vec_at(&page, i);
-
-		if (*left <= 0) {
-			*ret_last = false;
-			break;
-		}
-		if (item->is_supplement) {
-			count_supplement(count, item, left);
-		} else {
-			count_dossier(count, item, left);
-		}
-		count->n = item->n;
+	mc_vec_reset(&count->page);
+	count->at = 0;
+	if (!count->walk.ended) {
+		return mc_mail_ledger_page(mail, &count->walk, PAGE, &count->page, why);
 	}
-	mc_vec_done(&page);
+	code = mc_mail_supplements_page(mail, count->supplement, PAGE, &count->page, why);
+	if (!code && count->page.len) {
+		last = mc_vec_at(&count->page, count->page.len - 1);
+		count->supplement = last->n;
+	}
+	count->ended = !code && count->page.len < PAGE;
+	return code;
+}
+
+/* With the gateway's keys as they are by now; where nothing is signed yet none are asked for. */
+static enum mc_code need_keys(struct mc_queue_count *count, const struct mc_counted *item,
+			      struct mc_err *why)
+{
+	enum mc_bucket bucket = mc_state_bucket(item->state);
+
+	if (count->keys_asked || (bucket != MC_BUCKET_RECEIVED && bucket != MC_BUCKET_REJECTED)) {
+		return MC_OK;
+	}
+	count->keys_asked = true;
+	return desk_keyring(count->desk, why);
+}
+
+static enum mc_code count_page(struct mc_queue_count *count, int *left, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (; !code && count->at < count->page.len && *left > 0; count->at++) {
+		const struct mc_counted *item = mc_vec_at(&count->page, count->at);
+
+		code = need_keys(count, item, why);
+		if (code) {
+			count->begun = false;
+		} else if (item->seq) {
+			count_dossier(count, item, left);
+		} else {
+			count_supplement(count, item, left);
+		}
+	}
 	return code;
 }
 
 static void balance(struct mc_queue_count *count)
 {
+	const struct mc_ledger *rows = &count->walk.ledger;
 	struct mc_queue_ledger *it = &count->ledger;
 
-	it->balanced = count->rows_balanced && it->created == it->received + it->rejected +
-								      it->waiting + it->held +
-								      it->bundled + it->withdrawn;
-}
-
-/* The courier goes on meanwhile: what was counted as waiting may be received by the time
- * it is verified, and that is no imbalance. */
-static bool is_stable(struct mc_queue_count *count)
-{
-	return count->version == mc_mail_version(count->desk->mail) ||
-	       ++count->tries >= STABLE_TRIES;
+	it->created = rows->created;
+	it->waiting = rows->bucket[MC_BUCKET_WAITING];
+	it->held = rows->bucket[MC_BUCKET_HELD];
+	it->bundled = rows->bucket[MC_BUCKET_BUNDLED];
+	it->withdrawn = rows->bucket[MC_BUCKET_WITHDRAWN];
+	it->first_missing = rows->first_missing;
+	it->balanced = rows->balanced && it->created == it->received + it->rejected + it->waiting +
+								it->held + it->bundled +
+								it->withdrawn;
 }
 
 enum mc_code mc_queue_count_step(struct mc_queue_count *count, int most, bool *ret_done,
 				 struct mc_queue_ledger *ret, struct mc_err *why)
 {
 	int left = most;
-	bool last = false;
-	enum mc_code code = count->begun ? MC_OK : begin(count, why);
+	enum mc_code code = MC_OK;
 
 	*ret_done = false;
-	while (!code && !last && left > 0) {
-		code = count_page(count, &left, &last, why);
-		left -= PAGE_COSTS; /* one without signatures is work as well */
+	if (!count->begun) {
+		begin(count);
 	}
-	if (code || !last) {
-		return code;
+	while (!code && left > 0 && !*ret_done) {
+		code = count_page(count, &left, why);
+		if (code || count->at < count->page.len) {
+			break;
+		}
+		left -= (int)count->page.len / ROWS_A_SIGNATURE;
+		*ret_done = count->ended;
+		code = count->ended ? MC_OK : next_page(count, why);
 	}
-	count->begun = false;
-	if (is_stable(count)) {
+	if (*ret_done) {
 		balance(count);
-		count->tries = 0;
 		*ret = count->ledger;
-		*ret_done = true;
+		count->begun = false;
 	}
-	return MC_OK;
+	return code;
 }
 
 enum mc_code mc_queue_ledger(struct mc_desk *desk, struct mc_queue_ledger *ret,

@@ -41,11 +41,23 @@ enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filte
 		ret, why);
 }
 
-enum mc_code mc_draft_newest(struct mc_store *store, int limit, struct mc_vec *ret,
+enum mc_code mc_draft_newest(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	return select_numbers(store, "SELECT n FROM draft ORDER BY n DESC LIMIT ?1",
-			      MC_BINDS(mc_bind_int(limit)), ret, why);
+	return select_numbers(store, "SELECT n FROM draft ORDER BY n DESC LIMIT ?1 OFFSET ?2",
+			      MC_BINDS(mc_bind_int(limit), mc_bind_int(offset)), ret, why);
+}
+
+enum mc_code mc_draft_count(struct mc_store *store, int *ret, struct mc_err *why)
+{
+	int64_t count = 0;
+	enum mc_code code = mc_db_first(&store->db, "SELECT count(*) FROM draft", NULL, mc_db_number,
+					&count, MC_E_STORE, why);
+
+	if (!code) {
+		*ret = (int)count;
+	}
+	return code;
 }
 
 enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, struct mc_vec *ret,

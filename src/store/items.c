@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* items.c - sealed dossiers as the queue shows them, and which of them are due. */
+#include <string.h>
+
 #include "motcua/base/mem.h"
 #include "store/items.h"
 
@@ -108,6 +110,60 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 	return code;
 }
 
+static enum mc_code count_items(struct mc_mail *mail, const char *sql, const struct mc_bind *binds,
+				int *ret, struct mc_err *why)
+{
+	int64_t count = 0;
+	enum mc_code code = mc_db_first(&mail->db, sql, binds, mc_db_number, &count, MC_E_STORE, why);
+
+	if (!code) {
+		*ret = (int)count;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_item_count(struct mc_mail *mail, int most, int *ret, struct mc_err *why)
+{
+	return count_items(mail, "SELECT count(*) FROM (SELECT 1 FROM item LIMIT ?1)",
+			   MC_BINDS(mc_bind_int(most)), ret, why);
+}
+
+enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int most, int *ret,
+				struct mc_err *why)
+{
+	struct mc_item_state known;
+	enum mc_code code = mc_mail_item_state(mail, id, &known, why);
+
+	return code ? code :
+		      count_items(mail,
+				  "SELECT count(*) FROM (SELECT 1 FROM item WHERE n >"
+				  " (SELECT n FROM item WHERE id = ?1) LIMIT ?2)",
+				  MC_BINDS(mc_bind_text(id), mc_bind_int(most)), ret, why);
+}
+
+static enum mc_code take_id(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	return mc_col_text(row, 0, ctx, MC_UUID_LEN) ?
+		       MC_OK :
+		       mc_db_corrupt(why, "item: a value of the wrong shape");
+}
+
+enum mc_code mc_mail_item_moving(struct mc_mail *mail, char ret[MC_UUID_LEN], struct mc_err *why)
+{
+	char id[MC_UUID_LEN] = "";
+	enum mc_code code = mc_db_each(&mail->db,
+				       "SELECT id FROM item WHERE state IN (?1, ?2)"
+				       " AND next_try IS NULL ORDER BY n LIMIT 1",
+				       MC_BINDS(mc_bind_text(mc_state_name(MC_STATE_UPLOADING)),
+						mc_bind_text(mc_state_name(MC_STATE_COMMITTING))),
+				       take_id, id, why);
+
+	if (!code) {
+		memcpy(ret, id, sizeof(id));
+	}
+	return code;
+}
+
 enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *ctx,
 			       struct mc_err *why)
 {
@@ -125,41 +181,6 @@ enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *c
 		offset += PAGE;
 	} while (!code && page.len == PAGE);
 	mc_vec_done(&page);
-	return code;
-}
-
-static enum mc_code take_counted(void *ctx, sqlite3_stmt *row, struct mc_err *why)
-{
-	struct mc_counted *counted = mc_vec_push(ctx);
-	char state[24];
-
-	if (!counted) {
-		return mc_fail(why, MC_E_INTERNAL, "the list takes no more items");
-	}
-	counted->n = sqlite3_column_int64(row, 0);
-	counted->seq = sqlite3_column_int64(row, 1);
-	counted->is_supplement = sqlite3_column_int(row, 4);
-	if (!MC_COL(row, 2, counted->id) || !MC_COL(row, 3, state)) {
-		return mc_db_corrupt(why, "item: a value of the wrong shape");
-	}
-	counted->state = mc_state_parse(state);
-	return MC_OK;
-}
-
-enum mc_code mc_mail_counted(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
-			     struct mc_err *why)
-{
-	size_t before = ret->len;
-	enum mc_code code = mc_db_each(&mail->db,
-				       "SELECT n, iif(dossier IS NULL, seq, 0), id, state,"
-				       " dossier IS NOT NULL FROM item WHERE n > ?1 ORDER BY n"
-				       " LIMIT ?2",
-				       MC_BINDS(mc_bind_int(after), mc_bind_int(limit)),
-				       take_counted, ret, why);
-
-	if (code) {
-		ret->len = before;
-	}
 	return code;
 }
 

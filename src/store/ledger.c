@@ -11,77 +11,176 @@
 #include "motcua/store/mail.h"
 #include "store/mail_db.h"
 
-struct count {
-	struct mc_ledger ledger;
-	char epoch[MC_EPOCH_ROOM];
-	int64_t top, expected; /* of this epoch: the highest seq, the next to come */
-};
+enum { PAGE = 500 };
 
 /* All from expected to before `seq` are not there. */
-static void miss_until(struct count *count, int64_t seq)
+static void miss_until(struct mc_ledger_walk *walk, int64_t seq)
 {
-	if (seq <= count->expected) {
+	if (seq <= walk->expected) {
 		return;
 	}
-	if (!count->ledger.missing) {
-		count->ledger.first_missing = count->expected;
+	if (!walk->ledger.missing) {
+		walk->ledger.first_missing = walk->expected;
 	}
-	count->ledger.missing += seq - count->expected;
+	walk->ledger.missing += seq - walk->expected;
 }
 
-static void begin_epoch(struct count *count, const char *epoch, int64_t top)
+struct epoch {
+	char name[MC_EPOCH_ROOM];
+	int64_t top;
+};
+
+static enum mc_code take_epoch(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
-	miss_until(count, count->top + 1);
-	(void)MC_COPY(count->epoch, epoch);
-	count->top = top;
-	count->expected = 1;
-	count->ledger.created += top;
+	struct epoch *epoch = ctx;
+
+	if (sqlite3_column_type(row, 0) == SQLITE_NULL) {
+		return MC_OK; /* there is none behind */
+	}
+	epoch->top = sqlite3_column_int64(row, 1);
+	return MC_COL(row, 0, epoch->name) ? MC_OK :
+					     mc_db_corrupt(why, "item: a value of the wrong shape");
 }
 
-static enum mc_code take_row(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+/* The next one, by its chain or by what is left of its items; the highest seq of both. */
+static enum mc_code next_epoch(struct mc_mail *mail, struct mc_ledger_walk *walk,
+			       struct mc_err *why)
 {
-	struct count *count = ctx;
-	char epoch[MC_EPOCH_ROOM], state[24];
-	int64_t seq = sqlite3_column_int64(row, 2);
-
-	if (!MC_COL(row, 0, epoch) || !MC_COL(row, 3, state)) {
-		return mc_db_corrupt(why, "item: a value of the wrong shape");
-	}
-	if (strcmp(epoch, count->epoch) != 0) {
-		begin_epoch(count, epoch, sqlite3_column_int64(row, 1));
-	}
-	if (seq) { /* else an epoch without any item left */
-		miss_until(count, seq);
-		count->expected = seq + 1;
-		count->ledger.bucket[mc_state_bucket(mc_state_parse(state))]++;
-	}
-	return MC_OK;
-}
-
-enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret, struct mc_err *why)
-{
-	struct count count = {.expected = 1};
-	enum mc_code code = mc_db_each(
+	struct epoch epoch = {.name = ""};
+	enum mc_code code = mc_db_first(
 		&mail->db,
-		"WITH top (epoch, seq) AS (SELECT epoch, max(seq) FROM"
-		" (SELECT epoch, seq FROM chain UNION ALL"
-		" SELECT epoch, seq FROM item WHERE dossier IS NULL) GROUP BY epoch)"
-		" SELECT top.epoch, top.seq, item.seq, item.state"
-		" FROM top LEFT JOIN item USING (epoch) ORDER BY top.epoch, item.seq",
-		NULL, take_row, &count, why);
-	int64_t sum = 0;
+		"WITH next (epoch) AS (SELECT min(epoch) FROM"
+		" (SELECT min(epoch) AS epoch FROM chain WHERE epoch > ?1 UNION ALL"
+		" SELECT min(epoch) FROM item WHERE epoch > ?1 AND dossier IS NULL))"
+		" SELECT epoch, max(coalesce((SELECT max(seq) FROM chain c WHERE c.epoch = next.epoch), 0),"
+		" coalesce((SELECT max(seq) FROM item i WHERE i.epoch = next.epoch AND dossier IS NULL), 0))"
+		" FROM next",
+		MC_BINDS(mc_bind_text(walk->epoch)), take_epoch, &epoch, MC_E_STORE, why);
 
 	if (code) {
 		return code;
 	}
-	miss_until(&count, count.top + 1);
-	for (int b = MC_BUCKET_NONE + 1; b < MC_BUCKET_COUNT; b++) {
-		sum += count.ledger.bucket[b];
-	}
-	count.ledger.balanced = sum == count.ledger.created && !count.ledger.missing &&
-				!count.ledger.bucket[MC_BUCKET_NONE];
-	*ret = count.ledger;
+	walk->ended = !epoch.name[0];
+	walk->expected = 1;
+	walk->top = epoch.top;
+	walk->ledger.created += epoch.top;
+	(void)MC_COPY(walk->epoch, epoch.name);
 	return MC_OK;
+}
+
+static enum mc_code take_counted(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_counted *counted = mc_vec_push(ctx);
+	char state[24];
+
+	if (!counted) {
+		return mc_fail(why, MC_E_INTERNAL, "the list takes no more items");
+	}
+	counted->n = sqlite3_column_int64(row, 0);
+	counted->seq = sqlite3_column_int64(row, 1);
+	if (!MC_COL(row, 2, counted->id) || !MC_COL(row, 3, state)) {
+		return mc_db_corrupt(why, "item: a value of the wrong shape");
+	}
+	counted->state = mc_state_parse(state);
+	return MC_OK;
+}
+
+static void account(struct mc_ledger_walk *walk, const struct mc_counted *item)
+{
+	miss_until(walk, item->seq);
+	walk->expected = item->seq + 1;
+	walk->ledger.bucket[mc_state_bucket(item->state)]++;
+}
+
+/* What was sealed since its epoch was begun is not of this count. */
+static enum mc_code rows_of_epoch(struct mc_mail *mail, struct mc_ledger_walk *walk, int limit,
+				  struct mc_vec *ret, struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db,
+				       "SELECT n, seq, id, state FROM item WHERE epoch = ?1"
+				       " AND seq BETWEEN ?2 AND ?3 AND dossier IS NULL"
+				       " ORDER BY seq LIMIT ?4",
+				       MC_BINDS(mc_bind_text(walk->epoch),
+						mc_bind_int(walk->expected), mc_bind_int(walk->top),
+						mc_bind_int(limit)),
+				       take_counted, ret, why);
+
+	if (code) {
+		ret->len = before;
+		return code;
+	}
+	for (size_t i = before; i < ret->len; i++) {
+		account(walk, mc_vec_at(ret, i));
+	}
+	if (ret->len - before < (size_t)limit) { /* its last page */
+		miss_until(walk, walk->top + 1);
+		code = next_epoch(mail, walk, why);
+	}
+	return code;
+}
+
+static void balance(struct mc_ledger *ledger)
+{
+	int64_t sum = 0;
+
+	for (int b = MC_BUCKET_NONE + 1; b < MC_BUCKET_COUNT; b++) {
+		sum += ledger->bucket[b];
+	}
+	ledger->balanced = sum == ledger->created && !ledger->missing &&
+			   !ledger->bucket[MC_BUCKET_NONE];
+}
+
+enum mc_code mc_mail_ledger_page(struct mc_mail *mail, struct mc_ledger_walk *walk, int limit,
+				 struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_ledger_walk next = *walk;
+	enum mc_code code = next.epoch[0] ? MC_OK : next_epoch(mail, &next, why);
+
+	if (!code && !next.ended) {
+		code = rows_of_epoch(mail, &next, limit, ret, why);
+	}
+	if (!code) {
+		if (next.ended) {
+			balance(&next.ledger);
+		}
+		*walk = next;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret, struct mc_err *why)
+{
+	struct mc_ledger_walk walk = {.ended = false};
+	struct mc_vec page;
+	enum mc_code code = MC_OK;
+
+	mc_vec_init(&page, sizeof(struct mc_counted), PAGE);
+	while (!code && !walk.ended) {
+		mc_vec_reset(&page);
+		code = mc_mail_ledger_page(mail, &walk, PAGE, &page, why);
+	}
+	mc_vec_done(&page);
+	if (!code) {
+		*ret = walk.ledger;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_supplements_page(struct mc_mail *mail, int64_t after, int limit,
+				      struct mc_vec *ret, struct mc_err *why)
+{
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&mail->db,
+				       "SELECT n, 0, id, state FROM item WHERE dossier IS NOT NULL"
+				       " AND n > ?1 ORDER BY n LIMIT ?2",
+				       MC_BINDS(mc_bind_int(after), mc_bind_int(limit)),
+				       take_counted, ret, why);
+
+	if (code) {
+		ret->len = before;
+	}
+	return code;
 }
 
 /* ---- the status row's numbers */

@@ -26,7 +26,8 @@ enum order { AS_FOUND, BY_GIVEN, BY_FAMILY };
 struct state {
 	struct mc_edit box;
 	struct mc_find find;
-	struct mc_vec numbers; /* int64_t, all that was found */
+	struct mc_vec numbers; /* int64_t: all that was found, or of all that are there a page */
+	bool all;              /* nothing was asked for: their numbers are read as they are seen */
 	struct mc_page page;
 	enum order order;
 	int64_t left; /* names that are still to be opened */
@@ -39,9 +40,17 @@ static enum mc_code read(struct mc_view *view, int first, int count, struct mc_v
 			 struct mc_err *why)
 {
 	struct state *s = view->state;
+	enum mc_code code;
 
-	return mc_found_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret,
-			       why);
+	if (!s->all) {
+		return mc_found_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret,
+				     why);
+	}
+	mc_vec_reset(&s->numbers);
+	code = mc_dossier_newest(view->ui->desk, first, count, &s->numbers, why);
+	return code || !s->numbers.len ? code :
+					 mc_found_rows(view->ui->desk, s->numbers.items,
+						       (int)s->numbers.len, ret, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -98,24 +107,40 @@ static void put_in_order(struct mc_view *view)
 	}
 }
 
+static enum mc_code find(struct mc_view *view, int *ret_count, struct mc_err *why)
+{
+	struct state *s = view->state;
+	const struct mc_find *it = &s->find;
+	enum mc_code code;
+
+	mc_vec_reset(&s->numbers);
+	s->all = !it->text[0] && !it->procedure[0] && !it->state && !it->due && !s->order;
+	if (s->all) {
+		return mc_dossier_count(view->ui->desk, ret_count, why);
+	}
+	code = mc_desk_find(view->ui->desk, it, &s->numbers, why);
+	*ret_count = (int)s->numbers.len;
+	return code;
+}
+
 static void search(struct mc_view *view)
 {
 	struct state *s = view->state;
 	struct mc_err why;
 	enum mc_code code;
+	int count = 0;
 
 	if (view->working || !make_ready(view)) {
 		return;
 	}
-	mc_vec_reset(&s->numbers);
 	MC_COPY(s->find.text, s->box.text.data);
 	mc_due_bounds(mc_desk_calendar(view->ui->desk), mc_clock_now(), &s->page.bounds);
-	code = mc_desk_find(view->ui->desk, &s->find, &s->numbers, &why);
+	code = find(view, &count, &why);
 	if (code != MC_OK && mc_error_info(code)->grade != MC_GRADE_ITEM) {
 		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
 	}
 	put_in_order(view);
-	mc_list_resize(&s->page.list, (int)s->numbers.len);
+	mc_list_resize(&s->page.list, count);
 	look_for_other(view);
 	show(view, true);
 }

@@ -46,7 +46,7 @@ static void list(struct mc_view *view, bool again)
 	enum mc_code code;
 
 	mc_vec_reset(&s->numbers);
-	code = mc_dossier_newest(view->ui->desk, limit, &s->numbers, &why);
+	code = mc_dossier_newest(view->ui->desk, 0, limit, &s->numbers, &why);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}

@@ -26,41 +26,23 @@
 enum { TAG_ITEM = 1, TAG_WITHDRAW, TAG_ADOPT };
 
 struct state {
-	struct mc_vec rows; /* struct mc_dossier_row */
 	struct mc_list list;
+	struct mc_vec rows; /* struct mc_dossier_row: those on the screen, from `first` on */
+	int first;
+	struct mc_dossier_row moving; /* id "": nothing is on its way */
 	struct mc_queue_ledger ledger; /* once it is counted */
 	struct mc_queue_count *count;
-	bool counted;
+	bool counted, again; /* again: something changed while it was counted */
 	struct mc_flow flow;
 	char rate[24]; /* of what is on its way */
 	struct mc_queue_stick stick;
 };
 
-/* Tried at once, over a link that works: the courier has it in hand. */
-static bool on_its_way(const struct mc_view *view, const struct mc_dossier_row *row)
-{
-	return view->ui->status.link == MC_DESK_LINK_UP && !row->next_try &&
-	       (row->state == MC_STATE_UPLOADING || row->state == MC_STATE_COMMITTING);
-}
-
-/* The oldest that is on its way: it is the one that bytes are of. */
-static const struct mc_dossier_row *moving(const struct mc_view *view)
-{
-	const struct state *s = view->state;
-
-	for (size_t i = s->rows.len; i-- > 0;) {
-		if (on_its_way(view, mc_vec_at(&s->rows, i))) {
-			return mc_vec_at(&s->rows, i);
-		}
-	}
-	return NULL;
-}
-
 /* The title tells it wherever the list stands: item n of m, bytes per second. */
 static void see_progress(struct mc_view *view)
 {
 	struct state *s = view->state;
-	const struct mc_dossier_row *row = moving(view);
+	const struct mc_dossier_row *row = s->moving.id[0] ? &s->moving : NULL;
 	int64_t now = mc_clock_mono();
 	int waiting = s->counted ? (int)s->ledger.waiting : view->ui->status.waiting;
 	int n = mc_flow_number(&s->flow, waiting);
@@ -75,7 +57,21 @@ static void see_progress(struct mc_view *view)
 	}
 }
 
-/* A part of the ledger: a few signatures, and the keys have their turn. */
+/* Tried at once, over a link that works: the courier has it in hand. */
+static void look_at_moving(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+
+	s->moving.id[0] = '\0';
+	if (view->ui->status.link == MC_DESK_LINK_UP &&
+	    mc_queue_moving(view->ui->desk, &s->moving, &why) != MC_OK) {
+		s->moving.id[0] = '\0';
+	}
+}
+
+/* A part of the ledger: a few signatures, and the keys have their turn. What changed meanwhile
+ * is counted behind this, so that a busy courier does not keep it from ending. */
 static void count(struct mc_view *view)
 {
 	struct state *s = view->state;
@@ -84,37 +80,78 @@ static void count(struct mc_view *view)
 	enum mc_code code = mc_queue_count_step(s->count, SIGNATURES, &done, &s->ledger, &why);
 
 	s->counted = s->counted || done;
-	view->working = !code && !done;
+	view->working = !code && (!done || s->again);
+	s->again = s->again && !done && !code;
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+	}
+}
+
+/* Many are counted later: the list does not wait for them. */
+static void count_anew(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	if (view->working) {
+		s->again = true;
+		return;
+	}
+	mc_queue_count_again(s->count);
+	if (s->list.count < QUEUE_MAX) {
+		count(view);
+	} else {
+		view->working = true;
+	}
+}
+
+/* ---- the rows that are seen */
+
+static int rows_seen(const struct mc_view *view)
+{
+	return MC_VIEW_ROWS(view->ui->rows) - FOOT_ROWS;
+}
+
+static void show(struct mc_view *view, bool again)
+{
+	struct state *s = view->state;
+	int rows = rows_seen(view), top = mc_list_top(&s->list, rows);
+	int wanted = s->list.count - top < rows ? s->list.count - top : rows;
+	struct mc_err why;
+
+	s->list.page = rows;
+	if (!again && s->first == top && (int)s->rows.len == wanted) {
+		return;
+	}
+	mc_vec_reset(&s->rows);
+	s->first = top;
+	if (wanted > 0 && mc_dossier_list(view->ui->desk, true, top, wanted, &s->rows, &why) != MC_OK) {
+		mc_ui_fail(view->ui, why.code, &why);
 	}
 }
 
 static void load(struct mc_view *view)
 {
 	struct state *s = view->state;
+	int length = 0;
 	struct mc_err why;
-	enum mc_code code;
+	enum mc_code code = mc_queue_length(view->ui->desk, QUEUE_MAX, &length, &why);
 
-	mc_vec_reset(&s->rows);
-	code = mc_dossier_list(view->ui->desk, true, 0, QUEUE_MAX, &s->rows, &why);
-	mc_queue_count_again(s->count);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
-	} else if (s->rows.len < QUEUE_MAX) {
-		count(view);
-	} else {
-		view->working = true; /* many are counted later: the list does not wait for them */
 	}
-	mc_list_resize(&s->list, (int)s->rows.len);
+	mc_list_resize(&s->list, length);
+	show(view, true);
+	look_at_moving(view);
+	count_anew(view);
 	see_progress(view);
 }
 
 static const struct mc_dossier_row *current(const struct mc_view *view)
 {
 	const struct state *s = view->state;
+	int at = s->list.at - s->first;
 
-	return mc_vec_at(&s->rows, (size_t)s->list.at);
+	return s->list.count && at >= 0 ? mc_vec_at(&s->rows, (size_t)at) : NULL;
 }
 
 static unsigned act_refresh(struct mc_view *view)
@@ -266,20 +303,15 @@ static enum mc_code queue_open(struct mc_view *view, const union mc_view_arg *ar
 			       struct mc_err *why)
 {
 	struct state *s = view->state;
-	int n = 0;
+	int place = arg->id ? mc_queue_place(view->ui->desk, arg->id, QUEUE_MAX) : -1;
 
 	(void)why;
 	view->keys = keys;
 	view->more = more;
 	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), QUEUE_MAX);
 	s->count = mc_queue_count_new(view->ui->desk);
+	s->list.at = place > 0 ? place : 0;
 	load(view);
-	MC_VEC_EACH(&s->rows, struct mc_dossier_row, row) {
-		if (arg->id && strcmp(row->id, arg->id) == 0) {
-			s->list.at = n;
-		}
-		n++;
-	}
 	return MC_OK;
 }
 
@@ -296,13 +328,16 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 {
 	struct state *s = view->state;
 
-	s->list.page = MC_VIEW_ROWS(view->ui->rows) - FOOT_ROWS;
 	if (key == MC_KEY_ENTER && current(view)) {
 		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM,
 			   &(union mc_view_arg){ .id = current(view)->id });
 		return MC_VIEW_TAKEN;
 	}
-	return mc_list_key(&s->list, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+	if (!mc_list_key(&s->list, key)) {
+		return MC_VIEW_IGNORED;
+	}
+	show(view, false);
+	return MC_VIEW_TAKEN;
 }
 
 static unsigned on_result(struct mc_view *view, const struct mc_event *event)
@@ -326,6 +361,9 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 		return on_key(view, event->key);
 	case MC_EVENT_CHANGED:
 		load(view);
+		return MC_VIEW_TAKEN;
+	case MC_EVENT_RESIZED:
+		show(view, false);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_WORK:
 		count(view);
@@ -471,7 +509,7 @@ static void draw_ledger(const struct mc_queue_ledger *ledger, struct mc_canvas *
 static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct state *s = view->state;
-	int rows = MC_VIEW_ROWS(canvas->rows) - FOOT_ROWS, top = mc_list_top(&s->list, rows);
+	int rows = MC_VIEW_ROWS(canvas->rows) - FOOT_ROWS;
 
 	mc_canvas_text(canvas, 1, 2, 4, MC_STYLE_HEAD, _("no."));
 	mc_canvas_text(canvas, 1, 7, 18, MC_STYLE_HEAD, _("dossier"));
@@ -480,14 +518,14 @@ static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	/* TRANSLATORS: width:3 - number of tries */
 	mc_canvas_text(canvas, 1, 65, 3, MC_STYLE_HEAD, _("try"));
 	mc_canvas_text(canvas, 1, 69, 11, MC_STYLE_HEAD, _("next try"));
-	for (int i = 0; i < rows && top + i < s->list.count; i++) {
-		draw_row(mc_vec_at(&s->rows, (size_t)(top + i)), canvas, LIST_TOP + i,
-			 top + i == s->list.at);
+	for (int i = 0; i < rows && i < (int)s->rows.len; i++) {
+		draw_row(mc_vec_at(&s->rows, (size_t)i), canvas, LIST_TOP + i,
+			 s->first + i == s->list.at);
 	}
 	if (!s->list.count) {
 		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET, _("Nothing was sent yet."));
 		mc_canvas_cursor(canvas, LIST_TOP, 0);
-	} else {
+	} else if (current(view)) {
 		draw_detail(view, current(view), canvas);
 	}
 	if (s->counted) {

@@ -254,11 +254,31 @@ static void link_row(void **state)
 
 /* ---- the ledger */
 
+/* A few rows at a time it is the same. */
+static void is_ledger_of_pages(struct office *o, const struct mc_ledger *whole, int rows)
+{
+	struct mc_ledger_walk walk = {.ended = false};
+	struct mc_vec page;
+
+	mc_vec_init(&page, sizeof(struct mc_counted), 100);
+	while (!walk.ended) {
+		size_t before = page.len;
+
+		assert_ok(mc_mail_ledger_page(o->mail, &walk, rows, &page, NULL));
+		assert_true(page.len - before <= (size_t)rows);
+	}
+	assert_memory_equal(&walk.ledger, whole, sizeof(*whole));
+	mc_vec_done(&page);
+}
+
 static struct mc_ledger ledger_of(struct office *o)
 {
 	struct mc_ledger ledger;
 
 	assert_ok(mc_mail_ledger(o->mail, &ledger, NULL));
+	for (int rows = 1; rows < 5; rows++) {
+		is_ledger_of_pages(o, &ledger, rows);
+	}
 	return ledger;
 }
 
@@ -327,6 +347,61 @@ static void an_unknown_state_does_not_balance(void **state)
 	raw(o, "UPDATE item SET state = 'LOST' WHERE seq = 2");
 	assert_false(ledger_of(o).balanced);
 	assert_int_equal(ledger_of(o).bucket[MC_BUCKET_NONE], 1);
+}
+
+/* What is sealed and what becomes of items while they are counted counts next time. */
+static void a_ledger_of_pages_balances_meanwhile(void **state)
+{
+	struct office *o = *state;
+	struct mc_ledger_walk walk = {.ended = false};
+	struct mc_vec page;
+
+	for (int n = 1; n <= 4; n++) {
+		seal_one(o->mail, n);
+	}
+	mc_vec_init(&page, sizeof(struct mc_counted), 100);
+	assert_ok(mc_mail_ledger_page(o->mail, &walk, 2, &page, NULL));
+	assert_int_equal(page.len, 2);
+	assert_false(walk.ended);
+	assert_ok(happen(o->mail, 1, MC_HAPPENING_RECEIPT, "receipt")); /* counted as waiting */
+	assert_ok(happen(o->mail, 4, MC_HAPPENING_RECEIPT, "receipt"));
+	seal_one(o->mail, 5);
+	while (!walk.ended) {
+		assert_ok(mc_mail_ledger_page(o->mail, &walk, 2, &page, NULL));
+	}
+	assert_int_equal(walk.ledger.created, 4);
+	assert_int_equal(walk.ledger.bucket[MC_BUCKET_WAITING], 3);
+	assert_int_equal(walk.ledger.bucket[MC_BUCKET_RECEIVED], 1);
+	assert_true(walk.ledger.balanced);
+	mc_vec_done(&page);
+}
+
+/* ---- the list, a page at a time */
+
+static void places_in_the_list(void **state)
+{
+	struct office *o = *state;
+	int number = 0;
+	char id[MC_UUID_LEN] = "x";
+
+	fill(o);
+	assert_ok(mc_mail_item_count(o->mail, 100, &number, NULL));
+	assert_int_equal(number, 6);
+	assert_ok(mc_mail_item_count(o->mail, 4, &number, NULL));
+	assert_int_equal(number, 4); /* no further than it is asked */
+	assert_ok(mc_mail_item_place(o->mail, id_of(6), 100, &number, NULL));
+	assert_int_equal(number, 0); /* the newest */
+	assert_ok(mc_mail_item_place(o->mail, id_of(1), 100, &number, NULL));
+	assert_int_equal(number, 5);
+	assert_ok(mc_mail_item_place(o->mail, id_of(1), 3, &number, NULL));
+	assert_int_equal(number, 3);
+	assert_code(mc_mail_item_place(o->mail, id_of(77), 3, &number, NULL), MC_E_DOSSIER_UNKNOWN);
+	assert_ok(mc_mail_item_moving(o->mail, id, NULL));
+	assert_string_equal(id, "");
+	assert_ok(happen(o->mail, 6, MC_HAPPENING_SEND, NULL));
+	assert_ok(happen(o->mail, 1, MC_HAPPENING_SEND, NULL));
+	assert_ok(mc_mail_item_moving(o->mail, id, NULL));
+	assert_string_equal(id, id_of(1)); /* the older of the two */
 }
 
 /* ---- the lease */
@@ -481,6 +556,8 @@ int main(void)
 		CASE(link_row),
 		CASE(the_ledger_balances),
 		CASE(a_missing_row_is_named),
+		CASE(a_ledger_of_pages_balances_meanwhile),
+		CASE(places_in_the_list),
 		CASE(an_unknown_state_does_not_balance),
 		CASE(one_courier),
 		CASE(the_lease_dies_with_its_holder),

@@ -14,6 +14,9 @@
 #define VALGRIND "/usr/bin/valgrind"
 /* First called when the first screen is on the terminal. */
 #define DUMP_WHEN_SHOWN "--dump-before=mc_desk_status"
+/* The loop calls it for what was typed. */
+#define DUMP_BEFORE_KEY "--dump-before=on_keyboard"
+#define DUMP_AFTER_KEY "--dump-after=on_keyboard"
 
 enum { ARGS_MAX = 24 };
 
@@ -38,29 +41,88 @@ static long long read_total(const char *path)
 	return total;
 }
 
-long long count_first_screen(const char *const argv[], const char *text)
+/* Under valgrind; what it counts lies in files that begin with `path`. */
+static struct pty *start_counted(const char *const argv[], const char *const how[], char path[400])
 {
-	const char *all[ARGS_MAX] = { VALGRIND, "-q", "--tool=callgrind", DUMP_WHEN_SHOWN };
-	char path[400], out[430], first[410];
-	struct pty *pty;
-	int count = 4;
+	const char *all[ARGS_MAX] = { VALGRIND, "-q", "--tool=callgrind" };
+	char out[430];
+	int count = 3;
 
-	if (!can_count()) {
-		print_message("instructions are not counted here: there is no valgrind\n");
-		return -1;
-	}
-	snprintf(path, sizeof(path), "%s", world_path("counted"));
+	snprintf(path, 400, "%s", world_path("counted"));
 	snprintf(out, sizeof(out), "--callgrind-out-file=%s", path);
-	snprintf(first, sizeof(first), "%s.1", path);
 	all[count++] = out;
+	for (int i = 0; how[i]; i++) {
+		all[count++] = how[i];
+	}
 	for (int i = 0; argv[i]; i++) {
 		assert_true(count < ARGS_MAX - 1);
 		all[count++] = argv[i];
 	}
-	pty = pty_start(all, 24, 80, NULL);
-	pty_expect(pty, text);
+	return pty_start(all, 24, 80, NULL);
+}
+
+static void stop_counted(struct pty *pty)
+{
 	pty_signal(pty, SIGTERM);
 	pty_expect_end(pty);
 	pty_end(pty);
+}
+
+static bool say_if_not(void)
+{
+	if (!can_count()) {
+		print_message("instructions are not counted here: there is no valgrind\n");
+	}
+	return can_count();
+}
+
+long long count_first_screen(const char *const argv[], const char *text)
+{
+	const char *const how[] = { DUMP_WHEN_SHOWN, NULL };
+	char path[400], first[410];
+	struct pty *pty;
+
+	if (!say_if_not()) {
+		return -1;
+	}
+	pty = start_counted(argv, how, path);
+	pty_expect(pty, text);
+	stop_counted(pty);
+	snprintf(first, sizeof(first), "%s.1", path);
 	return read_total(first);
+}
+
+/* The file is there, whole, once the turn is over. */
+static long long await_total(struct pty *pty, const char *path, int number)
+{
+	double until = world_now() + PTY_PATIENCE;
+	char name[420];
+
+	snprintf(name, sizeof(name), "%s.%d", path, number);
+	while (read_total(name) < 0 && world_now() < until) {
+		pty_read(pty, 20);
+	}
+	return read_total(name);
+}
+
+bool count_keys(const char *const argv[], const char *text, const char *const keys[], int count,
+		long long ret[])
+{
+	const char *const how[] = { DUMP_BEFORE_KEY, DUMP_AFTER_KEY, NULL };
+	char path[400];
+	struct pty *pty;
+
+	if (!say_if_not()) {
+		return false;
+	}
+	pty = start_counted(argv, how, path);
+	pty_expect(pty, text);
+	pty_settle(pty, 300);
+	for (int i = 0; i < count; i++) {
+		pty_send(pty, keys[i]);
+		ret[i] = await_total(pty, path, 2 * i + 2); /* between them what came before */
+		assert_true(ret[i] > 0);
+	}
+	stop_counted(pty);
+	return true;
 }

@@ -3,10 +3,19 @@
 #ifndef TESTS_SUPPORT_COUNT_H
 #define TESTS_SUPPORT_COUNT_H
 
+#include <stdbool.h>
+
 /*
  * From exec until a desk has painted its first screen, with `text` on it. -1 where nothing
  * can count (no valgrind, or a sanitizer is built in).
  */
 long long count_first_screen(const char *const argv[], const char *text);
+
+/*
+ * What each of these keys costs in the turn of the loop that takes it: ret[i]. They are pressed
+ * one after the other, the first when `text` is on the screen. False where nothing can count.
+ */
+bool count_keys(const char *const argv[], const char *text, const char *const keys[], int count,
+		long long ret[]);
 
 #endif

@@ -746,15 +746,51 @@ enum mc_code mc_work_discard(struct mc_work *work, struct mc_err *why)
 enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, int limit,
 			     struct mc_vec *ret, struct mc_err *why)
 {
+	int count = desk->many ? desk->many : desk->row_count;
+
 	(void)queue_only;
-	(void)offset;
-	(void)limit;
 	(void)why;
-	for (int i = 0; i < (desk->many ? desk->many : desk->row_count); i++) {
+	for (int i = offset; i < count && i < offset + limit; i++) {
 		struct mc_dossier_row *row = mc_vec_push(ret);
 
 		if (row) {
 			*row = desk->rows[desk->many ? 0 : i];
+			desk->read++;
+		}
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why)
+{
+	int count = desk->many ? desk->many : desk->row_count;
+
+	(void)why;
+	*ret = count < most ? count : most;
+	return MC_OK;
+}
+
+int mc_queue_place(struct mc_desk *desk, const char *id, int most)
+{
+	for (int i = 0; i < desk->row_count && i < most; i++) {
+		if (!strcmp(desk->rows[i].id, id)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, struct mc_err *why)
+{
+	(void)why;
+	*ret = (struct mc_dossier_row){ .id = "" };
+	for (int i = desk->row_count; i-- > 0;) {
+		const struct mc_dossier_row *row = &desk->rows[i];
+
+		if (!row->next_try &&
+		    (row->state == MC_STATE_UPLOADING || row->state == MC_STATE_COMMITTING)) {
+			*ret = *row;
+			break;
 		}
 	}
 	return MC_OK;
@@ -1273,14 +1309,21 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 	mc_desk_status(desk, ret);
 }
 
-enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			       struct mc_err *why)
 {
 	(void)why;
-	for (int n = 0; n < fake_count(desk) && n < limit; n++) {
+	for (int n = offset; n < fake_count(desk) && n < offset + limit; n++) {
 		*(int64_t *)mc_vec_push(ret) = n;
 	}
 	desk->numbers = (int)ret->len;
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why)
+{
+	(void)why;
+	*ret = fake_count(desk);
 	return MC_OK;
 }
 

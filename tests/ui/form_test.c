@@ -761,6 +761,59 @@ static void test_ledger_is_counted_between_keys(void **state)
 	assert_true(screen_has(&t.canvas, "[balanced]"));
 }
 
+/* A busy courier pokes all the time: the count goes on to its end, and then once more. */
+static void test_queue_counts_to_its_end(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->many = 100000;
+	t.desk->counting = 3;
+	start();
+	press(MC_KEY_F(6));
+	for (int i = 0; i < 3; i++) {
+		assert_false(screen_has(&t.canvas, "[balanced]"));
+		happen(MC_EVENT_WORK);
+		t.desk->changed = MC_WATCH_OUTBOX;
+		happen(MC_EVENT_CHANGED);
+	}
+	happen(MC_EVENT_WORK);
+	assert_true(screen_has(&t.canvas, "[balanced]"));
+	assert_true(mc_shell_works(&t.ui)); /* for what changed meanwhile */
+	happen(MC_EVENT_WORK);
+	assert_false(mc_shell_works(&t.ui));
+}
+
+/* However long it is, what is seen of it is read; what it was opened for is in sight. */
+static void test_queue_reads_what_is_seen(void **state)
+{
+	(void)state;
+	queue_of_two();
+	t.desk->many = 100000;
+	start();
+	t.desk->read = 0;
+	press(MC_KEY_F(6));
+	assert_in_range(t.desk->read, 1, 20);
+	press(MC_KEY_DOWN);
+	assert_in_range(t.desk->read, 1, 20); /* it is there already */
+	press(MC_KEY_END);
+	assert_in_range(t.desk->read, 2, 40);
+	press(MC_KEY_UP);
+	press(13);
+	assert_string_equal(top(), "item");
+	esc();
+	t.desk->many = 0;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED); /* shorter than where it stood */
+	assert_non_null(strstr(screen_row(&t.canvas, 3), ">"));
+	press(MC_KEY_UP);
+	assert_non_null(strstr(screen_row(&t.canvas, 2), ">"));
+	esc();
+	MC_COPY(t.desk->rows[1].id, "id-2");
+	mc_ui_open(&t.ui, MC_VIEW_QUEUE, 0, &(union mc_view_arg){ .id = "id-2" });
+	happen(MC_EVENT_CHANGED);
+	assert_non_null(strstr(screen_row(&t.canvas, 3), ">"));
+}
+
 static void test_held_says_what_to_do(void **state)
 {
 	(void)state;
@@ -1094,7 +1147,8 @@ int main(void)
 		T(test_help_of_a_paper_once_demanded),
 		T(test_draft_open_elsewhere),
 		T(test_queue),
-		T(test_queue_moving),
+		T(test_queue_moving), T(test_queue_counts_to_its_end),
+		T(test_queue_reads_what_is_seen),
 		T(test_queue_by_stick),
 		T(test_queue_sticks_listed),
 		T(test_a_stick_is_watched),

@@ -24,9 +24,10 @@ struct mc_find {
 /* int64_t items for mc_dossier_rows(); best matches first, else the newest. */
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
-/* The last ones that were begun, in the same way. */
-enum mc_code mc_dossier_newest(struct mc_desk *desk, int limit, struct mc_vec *ret,
+/* The last ones that were begun, from a place on, in the same way; and how many there are. */
+enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			       struct mc_err *why) MC_CHECKED;
+enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why) MC_CHECKED;
 /* struct mc_dossier_row items. */
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
@@ -43,9 +44,9 @@ void mc_desk_forget_names(struct mc_desk *desk);
  * many; 0: nobody has. It is never the same name: it may only be offered. */
 enum mc_code mc_desk_find_other(struct mc_desk *desk, const char *text, char ret[MC_TEXT_LEN],
 				size_t *ret_count, struct mc_err *why) MC_CHECKED;
-/* Names are opened in memory before the first is found: so many at a time, about 10 ms, for
+/* Names are opened in memory before the first is found: so many at a time, about 5 ms, for
  * whoever does not let keys wait. *ret_left: how many names there still are; 0: none. */
-enum { MC_FIND_SLICE = 5000 };
+enum { MC_FIND_SLICE = 1000 };
 enum mc_code mc_desk_find_ready(struct mc_desk *desk, int most, int64_t *ret_left,
 				struct mc_err *why) MC_CHECKED;
 /* What the register wants to be asked with, and when it last was. Nothing else of an earlier

@@ -143,6 +143,13 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
 			    struct mc_err *why) MC_CHECKED;
+/* How many sealed ones there are, at most `most`, after a look for news: so far a screen reads
+ * that list, a page at a time. And the place of one in it; -1: not as near. */
+enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why) MC_CHECKED;
+int mc_queue_place(struct mc_desk *desk, const char *id, int most);
+/* The oldest that is being sent and is not put off; its id is "" when there is none. */
+enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret,
+			     struct mc_err *why) MC_CHECKED;
 
 /* What the gateway said, oldest first, opened and verified again from its signed bytes. */
 struct mc_dossier_said {

@@ -107,20 +107,20 @@ enum mc_code mc_mail_item_state(struct mc_mail *mail, const char *id, struct mc_
 /* Newest seq first. */
 enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* How many of them there are, and how many stand before one of them in that order; counted as
+ * far as `most`. MC_E_DOSSIER_UNKNOWN. */
+enum mc_code mc_mail_item_count(struct mc_mail *mail, int most, int *ret,
+				struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int most, int *ret,
+				struct mc_err *why) MC_CHECKED;
+/* The oldest that is on its way and not put off; "" = none. */
+enum mc_code mc_mail_item_moving(struct mc_mail *mail, char ret[MC_UUID_LEN],
+				 struct mc_err *why) MC_CHECKED;
 /* All of them in that order, a page at a time; ends with the first that take() refuses. It may
  * ask the stores for other things meanwhile. */
 typedef enum mc_code mc_mail_take(void *ctx, const struct mc_item *item, struct mc_err *why);
 enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *ctx,
 			       struct mc_err *why) MC_CHECKED;
-/* What a ledger asks of an item, in the order of sealing, behind n `after`. */
-struct mc_counted {
-	int64_t n, seq;
-	char id[MC_UUID_LEN];
-	enum mc_state state;
-	bool is_supplement;
-};
-enum mc_code mc_mail_counted(struct mc_mail *mail, int64_t after, int limit, struct mc_vec *ret,
-			     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
 				 struct mc_str *ret_manifest, struct mc_err *why) MC_CHECKED;
 /* The gateway's signed word on the PUT: the receipt, or the rejection. MC_E_NOT_FOUND. */
@@ -294,6 +294,28 @@ struct mc_ledger {
 };
 enum mc_code mc_mail_ledger(struct mc_mail *mail, struct mc_ledger *ret,
 			    struct mc_err *why) MC_CHECKED;
+/* What a ledger asks of an item. */
+struct mc_counted {
+	int64_t n, seq; /* seq 0: a supplement, which has no running number */
+	char id[MC_UUID_LEN];
+	enum mc_state state;
+};
+/*
+ * The same a page at a time, from an empty one on: each item counts once, as it was when its page
+ * was read, so that it balances though the courier goes on meanwhile. Behind the last page
+ * `ended` is set and `ledger` is whole.
+ */
+struct mc_ledger_walk {
+	struct mc_ledger ledger;
+	char epoch[17];
+	int64_t top, expected; /* of this epoch: the highest seq, the next to come */
+	bool ended;
+};
+enum mc_code mc_mail_ledger_page(struct mc_mail *mail, struct mc_ledger_walk *walk, int limit,
+				 struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
+/* Those behind n `after`, in the order of sealing. */
+enum mc_code mc_mail_supplements_page(struct mc_mail *mail, int64_t after, int limit,
+				      struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 /* Items waiting, held, and open (dossiers received but not final): for the status row. */
 struct mc_mail_counts {
 	int waiting, held, bundled, open, failing;

@@ -65,8 +65,10 @@ struct mc_draft_filter {
 /* Newest first. */
 enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filter *filter,
 			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
-enum mc_code mc_draft_newest(struct mc_store *store, int limit, struct mc_vec *ret,
+/* All of them in that order: those from a place on, and how many there are. */
+enum mc_code mc_draft_newest(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
+enum mc_code mc_draft_count(struct mc_store *store, int *ret, struct mc_err *why) MC_CHECKED;
 /* By the number of a person in one of its fields or proofs, newest first. */
 enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, struct mc_vec *ret,
 				struct mc_err *why) MC_CHECKED;
