@@ -225,3 +225,22 @@ bool mc_fold_match(const char *query, const char *text)
 	}
 	return false;
 }
+
+bool mc_fold_match_words(const char *query, const char *text)
+{
+	struct mc_glyph ignored;
+
+	query = mc_fold_skip_gap(query);
+	text = mc_fold_skip_gap(text);
+	while (*query && *text) {
+		const char *word = query, *at = text;
+
+		if (match_word(&word, &at)) {
+			query = mc_fold_skip_gap(word);
+		}
+		while (mc_fold_next_letter(&text, &ignored)) {
+		}
+		text = mc_fold_skip_gap(text);
+	}
+	return !*query;
+}

@@ -65,7 +65,7 @@ static void search(struct state *s)
 
 	mc_vec_reset(&s->hits);
 	MC_VEC_EACH(&s->rows, struct row, row) {
-		if (mc_fold_match(s->query.text.data, row->text) &&
+		if (mc_fold_match_words(s->query.text.data, row->text) &&
 		    (row->answer >= 0 || !s->query.text.len)) {
 			*(int *)mc_vec_push(&s->hits) = n;
 		}

@@ -156,6 +156,31 @@ static void matching_while_typing(void **state)
 	}
 }
 
+static void other_words_may_stand_between(void **state)
+{
+	static const char text[] = "phường Hải Châu, thành phố Đà Nẵng";
+	static const struct { const char *query; bool want; } rows[] = {
+		{ "", true },
+		{ "hai chau da nang", true },
+		{ "hải đà", true },
+		{ "p h c t p d n", true },
+		{ "da nang hai chau", false }, /* in their order */
+		{ "hai hai", false },
+		{ "hai chau da nang x", false },
+		{ "chau, nang", true },
+		{ "hãi", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		if (mc_fold_match_words(rows[i].query, text) != rows[i].want) {
+			fail_msg("'%s'", rows[i].query);
+		}
+	}
+	assert_false(mc_fold_match_words("a", ""));
+	assert_true(mc_fold_match_words("", ""));
+}
+
 static void a_small_limit_is_told(void **state)
 {
 	struct mc_str s;
@@ -175,6 +200,7 @@ int main(void)
 		cmocka_unit_test(same_name_means_same_letters_and_tones),
 		cmocka_unit_test(other_spellings),
 		cmocka_unit_test(matching_while_typing),
+		cmocka_unit_test(other_words_may_stand_between),
 		cmocka_unit_test(a_small_limit_is_told),
 	};
 

@@ -59,6 +59,9 @@ bool mc_fold_match(const char *query, const char *text);
  * and Lí, Đắk and Đắc), appended to ret; false when there are no more. Only to be offered.
  */
 bool mc_fold_other(const char *text, unsigned n, struct mc_str *ret);
+/* The same, and other words may stand between: "hai chau da nang" finds "phường Hải Châu,
+ * thành phố Đà Nẵng". */
+bool mc_fold_match_words(const char *query, const char *text);
 /* Same civil-status name: equal tonepos keys. i and y stay different. */
 bool mc_fold_same_name(const char *a, const char *b);
 
