@@ -322,6 +322,10 @@ static void check_desk(struct doctor *doctor)
 		 code ? 0LL : (long long)ledger.created, code ? 0LL : (long long)ledger.waiting,
 		 code ? 0LL : (long long)ledger.held);
 	doctor_verdict(doctor, "ledger", code, &why, detail);
+	if (*mc_desk_setting(desk, "office", "commune") &&
+	    !mc_desk_commune(desk, detail, sizeof(detail))) {
+		doctor_say(doctor, MARK_WARN, "office", MC_E_COMMUNE, NULL);
+	}
 	if (mc_desk_officer(desk)->number[0]) {
 		doctor_say(doctor, MARK_OK, "officer", MC_OK, NULL);
 	} else {

@@ -11,6 +11,8 @@ static const char *const languages[] = { "vi", "en", NULL };
 
 const struct mc_config_key mc_settings_keys[] = {
 	{ "office", "name", "", NULL, N_("the office's name, for the first row") },
+	{ "office", "commune", "", NULL,
+	  N_("the 5-digit code of the office's commune, for the forms") },
 	{ "office", "terminal_label", "", NULL, N_("a name for this counter") },
 	{ "office", "hours", "", NULL,
 	  N_("working hours: mon-fri 07:30-11:30 13:30-17:00") },

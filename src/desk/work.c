@@ -124,6 +124,14 @@ static enum mc_code origin_procedure(struct mc_desk *desk, const struct work_ori
 		      desk_kept_procedure(desk, origin->kept, origin->procedure, ret, why);
 }
 
+/* A supplement says only what changes: what the province has of the office stays as it is. */
+static void start_form(struct mc_work *work)
+{
+	if (!work->supplements[0]) {
+		work_take_office(work);
+	}
+}
+
 enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 			 struct mc_work **ret, struct mc_err *why)
 {
@@ -147,6 +155,7 @@ enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 		if (code) {
 			mc_work_close(work);
 		} else {
+			start_form(work);
 			*ret = work;
 		}
 	}
@@ -223,6 +232,7 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 		desk_form_people(work->form, draft->subject, &((struct work *)work)->people);
 	}
 	if (!code && desk_is_draft(work->state)) { /* an age goes on, a sealed one does not */
+		start_form(work);
 		mc_form_compute(work->form, mc_clock_now());
 	}
 	if (!code && work->supplements[0]) {

@@ -60,6 +60,8 @@ enum mc_code desk_sign_withdrawal(struct mc_desk *desk, const char *id, struct m
 enum mc_code work_editable(const struct mc_work *work, struct mc_err *why) MC_CHECKED;
 /* It changes: what was READY is a draft again. */
 enum mc_code work_edit(struct mc_work *work, struct mc_err *why) MC_CHECKED;
+/* office.c: the office's own names, into the fields that ask for them and were never saved. */
+void work_take_office(struct mc_work *work);
 /* Every field that differs from the disk, in one transaction. */
 enum mc_code work_save(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 /* struct mc_part items of the draft. */

@@ -22,6 +22,7 @@ static const struct provenance {
 	[MC_FROM_COMPUTED] = { "computed", N_("computed") },
 	[MC_FROM_PRESET] = { "preset", N_("the usual value") },
 	[MC_FROM_EARLIER] = { "earlier", N_("from an earlier dossier") },
+	[MC_FROM_OFFICE] = { "office", N_("from the office's settings") },
 };
 
 const char *mc_provenance_code(enum mc_provenance from)
@@ -181,6 +182,19 @@ void mc_form_take_earlier(struct mc_form *form, int field, const char *text, int
 {
 	mc_form_put(form, field, text, MC_FROM_EARLIER, at);
 	mc_form_follow(form, now, now, NULL);
+}
+
+bool mc_form_take_office(struct mc_form *form, int field, const char *text, int64_t now)
+{
+	const struct mc_field *of = mc_form_field(form, field);
+
+	if (!of || !of->office || form->values[field].text[0] || mc_form_follows(form, field) ||
+	    !mc_form_would_take(form, field, text)) {
+		return false;
+	}
+	mc_form_put(form, field, text, MC_FROM_OFFICE, now);
+	mc_form_follow(form, now, now, NULL);
+	return true;
 }
 
 void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value)

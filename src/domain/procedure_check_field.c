@@ -224,6 +224,22 @@ static void check_prefill(const struct spot *spot)
 	}
 }
 
+/* The office's name is for a line of text that nothing else fills. */
+static void check_office(const struct spot *spot)
+{
+	const struct mc_field *field = spot->field;
+
+	if (!field->office) {
+		return;
+	}
+	if (field->kind != MC_FIELD_TEXT) {
+		fault(spot, "office", N_("is no text"), NULL);
+	}
+	if (field->preset || field->prefill.len || field->computed || field->same_as.copy) {
+		fault(spot, "office", N_("filled in two ways at once"), NULL);
+	}
+}
+
 /* ---- computed */
 
 static bool is_number(const struct mc_field *field)
@@ -397,6 +413,7 @@ static void check_spot(const struct spot *spot)
 	check_head(spot);
 	check_choices(spot);
 	check_prefill(spot);
+	check_office(spot);
 	check_computed(spot);
 	check_same_as(spot);
 	check_paper(spot);

@@ -33,7 +33,7 @@ static void count(const struct mc_form *form, struct counts *ret)
 void mc_form_say_count(struct mc_view *view)
 {
 	static const enum mc_provenance order[] = { MC_FROM_REGISTER, MC_FROM_CARD, MC_FROM_EARLIER,
-						    MC_FROM_PRESET, MC_FROM_COMPUTED,
+						    MC_FROM_OFFICE, MC_FROM_PRESET, MC_FROM_COMPUTED,
 						    MC_FROM_TYPED };
 	const struct mc_form_state *s = view->state;
 	struct counts counts = { .fields = 0 };

@@ -51,6 +51,7 @@ static const char *const sources[] = {
 	[MC_FROM_COMPUTED] = N_("computed"),
 	[MC_FROM_PRESET] = N_("usual"),
 	[MC_FROM_EARLIER] = N_("earlier"),
+	[MC_FROM_OFFICE] = N_("office"),
 };
 
 const char *mc_form_source(enum mc_provenance from)

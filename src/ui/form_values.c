@@ -70,12 +70,29 @@ static void offer_from(struct mc_form_offers *offers, const struct mc_work *work
 	explicit_bzero(shown, sizeof(shown));
 }
 
+/* By its commune, and as it calls itself. Where the form asks for one of them, that one alone. */
+static void offer_office(struct mc_form_offers *offers, struct mc_desk *desk,
+			 const struct mc_field *field)
+{
+	const char *own = mc_desk_office(desk);
+	char text[MC_OFFICE_NAME_LEN];
+
+	for (int fact = MC_OFFICE_NONE + 1; fact < MC_OFFICE_FACT_COUNT; fact++) {
+		if ((!field->office || (int)field->office == fact) &&
+		    mc_desk_office_says(desk, (enum mc_office_fact)fact, text, sizeof(text))) {
+			offer(offers, text, text);
+		}
+	}
+	if (!field->office || !offers->count) {
+		offer(offers, own, own);
+	}
+}
+
 static void offer_alike(struct mc_form_offers *offers, struct mc_view *view, int index)
 {
 	const struct mc_form_state *s = view->state;
 	const struct mc_work *work = s->work;
 	const struct mc_field *field = mc_vec_at(&work->procedure->fields, (size_t)index);
-	const char *office = mc_desk_office(view->ui->desk);
 	int n = 0;
 
 	MC_VEC_EACH(&work->procedure->fields, struct mc_field, other) {
@@ -86,7 +103,7 @@ static void offer_alike(struct mc_form_offers *offers, struct mc_view *view, int
 		n++;
 	}
 	if (field->kind == MC_FIELD_TEXT && !mc_work_role_of(work, index)) {
-		offer(offers, office, office);
+		offer_office(offers, view->ui->desk, field);
 	}
 }
 

@@ -4,9 +4,14 @@
  *
  * One table: what stands on the screen, in which file line it is kept, and whether the
  * first start asks for it. A classroom changes only how one types and reads.
+ *
+ * The commune is kept as its code and shown by its name: typed, or found by a part of it (F4).
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "ui/entries.h"
 #include "ui/view.h"
 
@@ -24,6 +29,10 @@ struct setting {
 };
 
 static const struct setting settings[] = {
+	{ "office", "commune", N_("Commune"), NULL,
+	  N_("The office's commune, ward or special zone and its province: F4 finds it by a part of "
+	     "the name. New forms have its People's Committee and police in them."),
+	  MC_EDIT_WORDS, 150, { NULL }, { NULL }, true, false },
 	{ "office", "name", N_("Office"), NULL,
 	  N_("The office's name as it stands in the first row and on slips."), MC_EDIT_WORDS, 120,
 	  { NULL }, { NULL }, true, false },
@@ -77,18 +86,36 @@ struct state {
 	const struct setting *of[MC_ENTRIES_MAX]; /* beside each entry; NULL: a button */
 	/* Of a choice; what the file has and the screen does not offer stays one of them. */
 	const char *names[MC_ENTRIES_MAX][WORDS_MAX + 2], *words[MC_ENTRIES_MAX][WORDS_MAX + 2];
+	char commune[MC_PLACE_CODE_LEN]; /* the code of what stands in its entry */
 	bool first;
 };
+
+enum { TAG_COMMUNE = 1, SHOWN_LEN = 400 };
+
+static bool is_commune(const struct setting *setting)
+{
+	return setting && strcmp(setting->key, "commune") == 0;
+}
 
 static const char *kept(const struct mc_view *view, const struct setting *setting)
 {
 	return mc_desk_setting(view->ui->desk, setting->section, setting->key);
 }
 
+/* As it stands on the screen. A code that the table does not know is seen as it is. */
+static void shown(const struct mc_view *view, const struct setting *setting, char ret[SHOWN_LEN])
+{
+	if (!is_commune(setting) || !mc_desk_commune(view->ui->desk, ret, SHOWN_LEN)) {
+		snprintf(ret, SHOWN_LEN, "%s", kept(view, setting));
+	}
+}
+
 static unsigned save(struct mc_view *view);
+static unsigned list(struct mc_view *view);
 
 static const struct mc_view_key keys[] = {
 	{ MC_KEY_F(2), N_("Save"), save },
+	{ MC_KEY_F(4), N_("List"), list },
 	{ MC_KEY_ENTER, N_("Next"), NULL },
 	{ MC_KEY_ESC, N_("Back"), NULL },
 	{ 0, NULL, NULL },
@@ -100,10 +127,12 @@ static void add_text(struct mc_view *view, const struct setting *setting)
 {
 	struct state *s = view->state;
 	struct mc_entry *entry = mc_entries_add(&s->entries, MC_ENTRY_TEXT, _(setting->label));
+	char text[SHOWN_LEN];
 
+	shown(view, setting, text);
 	entry->hint = setting->hint;
 	mc_edit_init(&entry->edit, setting->use, setting->letters, &view->ui->typing);
-	mc_edit_set(&entry->edit, kept(view, setting));
+	mc_edit_set(&entry->edit, text);
 }
 
 static void add_choice(struct mc_view *view, const struct setting *setting)
@@ -164,12 +193,133 @@ static void settings_close(struct mc_view *view)
 	mc_entries_done(&s->entries);
 }
 
+/* ---- the list of communes */
+
+static void name_of(const struct mc_places *places, const struct mc_area *commune,
+		    char ret[MC_OFFICE_NAME_LEN])
+{
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+
+	if (!mc_office_place(places, commune->code, &today, ret, MC_OFFICE_NAME_LEN)) {
+		ret[0] = '\0';
+	}
+}
+
+/* Of the whole country, by name and province: typing finds one of 3,321. */
+static void pick(struct mc_view *view, const struct mc_places *places)
+{
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	char **rows = mc_calloc(places->communes.len + 1, sizeof(*rows));
+	int *answers = mc_calloc(places->communes.len + 1, sizeof(*answers));
+	int count = 0, n = 0;
+
+	MC_VEC_EACH(&places->communes, struct mc_area, commune) {
+		char name[MC_OFFICE_NAME_LEN];
+
+		if (mc_place_exists(commune, &today)) {
+			name_of(places, commune, name);
+			rows[count] = mc_strdup(name);
+			answers[count++] = n;
+		}
+		n++;
+	}
+	mc_ui_open(view->ui, MC_VIEW_PICK, TAG_COMMUNE,
+		   &(union mc_view_arg){ .pick = { .title = _("Commune"),
+						   .rows = (const char *const *)rows,
+						   .answers = answers,
+						   .count = count } });
+	while (count > 0) {
+		free(rows[--count]);
+	}
+	free(rows);
+	free(answers);
+}
+
+static unsigned list(struct mc_view *view)
+{
+	struct state *s = view->state;
+	const struct mc_places *places;
+	struct mc_err why;
+	enum mc_code code;
+
+	if (!is_commune(s->of[s->entries.focus])) {
+		mc_ui_say(view->ui, "%s", _("There is no list of values for this field."));
+		return MC_VIEW_TAKEN;
+	}
+	code = mc_desk_places(view->ui->desk, &places, &why);
+	if (code) {
+		mc_ui_fail(view->ui, code, &why);
+	} else {
+		pick(view, places);
+	}
+	return MC_VIEW_TAKEN;
+}
+
+/* The office is called after it, until it calls itself otherwise. */
+static void picked(struct mc_view *view, int n)
+{
+	struct state *s = view->state;
+	const struct mc_places *places;
+	const struct mc_area *commune = NULL;
+	char name[MC_OFFICE_NAME_LEN];
+
+	if (n >= 0 && !mc_desk_places(view->ui->desk, &places, NULL)) {
+		commune = mc_vec_at(&places->communes, (size_t)n);
+	}
+	if (!commune) {
+		return;
+	}
+	name_of(places, commune, name);
+	mc_edit_set(&s->entries.items[s->entries.focus].edit, name);
+	for (int i = 0; i < s->entries.count && s->of[i]; i++) {
+		struct mc_edit *edit = &s->entries.items[i].edit;
+
+		if (strcmp(s->of[i]->section, "office") == 0 &&
+		    strcmp(s->of[i]->key, "name") == 0 && !edit->text.len) {
+			char own[MC_OFFICE_NAME_LEN], unit[MC_PLACE_NAME_LEN + 24];
+
+			mc_place_format(commune, unit, sizeof(unit));
+			snprintf(own, sizeof(own), "UBND %s", unit);
+			mc_edit_set(edit, own);
+		}
+	}
+}
+
 /* ---- saving */
+
+/* The code of the commune that stands there; the focus goes to one that is none. */
+static enum mc_code resolve(struct mc_view *view, struct mc_err *why)
+{
+	struct state *s = view->state;
+	enum mc_code code = MC_OK;
+
+	for (int i = 0; i < s->entries.count && s->of[i] && !code; i++) {
+		char text[SHOWN_LEN];
+
+		if (!is_commune(s->of[i])) {
+			continue;
+		}
+		shown(view, s->of[i], text);
+		if (strcmp(text, s->entries.items[i].edit.text.data) == 0) {
+			MC_COPY(s->commune, kept(view, s->of[i]));
+			continue;
+		}
+		code = mc_desk_commune_find(view->ui->desk, s->entries.items[i].edit.text.data,
+					    s->commune, why);
+		if (code) {
+			mc_entries_focus(&s->entries, i);
+		}
+	}
+	return code;
+}
 
 static const char *value_of(const struct state *s, int entry)
 {
 	const struct mc_entry *e = &s->entries.items[entry];
 
+	if (is_commune(s->of[entry])) {
+		return s->commune;
+	}
 	return e->kind == MC_ENTRY_TEXT ? e->edit.text.data : s->words[entry][e->chosen];
 }
 
@@ -192,10 +342,13 @@ static unsigned save(struct mc_view *view)
 {
 	struct mc_ui *ui = view->ui;
 	struct mc_config_change changes[MC_ENTRIES_MAX];
-	size_t count = collect(view, changes);
+	size_t count = 0;
 	struct mc_err why;
-	enum mc_code code = MC_OK;
+	enum mc_code code = resolve(view, &why);
 
+	if (code == MC_OK) {
+		count = collect(view, changes);
+	}
 	if (count) {
 		code = mc_desk_save_settings(ui->desk, changes, count, &why);
 	}
@@ -223,6 +376,10 @@ static unsigned settings_event(struct mc_view *view, const struct mc_event *even
 			   focused ? _(focused->help) :
 				     _("Saved in your own motcua.conf; what the office set stays "
 				       "for the others."));
+		return MC_VIEW_TAKEN;
+	}
+	if (event->kind == MC_EVENT_RESULT) {
+		picked(view, event->choice);
 		return MC_VIEW_TAKEN;
 	}
 	switch (mc_entries_event(&s->entries, event)) {

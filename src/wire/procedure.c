@@ -15,6 +15,7 @@ MC_SHAPE_ADAPT(rule_kind)
 MC_SHAPE_ADAPT(rule_level)
 MC_SHAPE_ADAPT(group)
 MC_SHAPE_ADAPT(unit_kind)
+MC_SHAPE_ADAPT(office_fact)
 
 static const struct mc_shape_words field_kinds = {field_kind_code, field_kind_parse};
 static const struct mc_shape_words fee_kinds = {fee_kind_code, fee_kind_parse};
@@ -22,6 +23,7 @@ static const struct mc_shape_words rule_kinds = {rule_kind_code, rule_kind_parse
 static const struct mc_shape_words rule_levels = {rule_level_code, rule_level_parse};
 static const struct mc_shape_words groups = {group_code, group_parse};
 static const struct mc_shape_words unit_kinds = {unit_kind_code, unit_kind_parse};
+static const struct mc_shape_words office_facts = {office_fact_code, office_fact_parse};
 
 #define OWNED MC_OWNED
 #define COUNTED MC_COUNTED
@@ -99,6 +101,7 @@ static const struct mc_shape column = MC_SHAPE_OF(column_members);
 static const struct mc_shape_member field_members[] = {
 	FIELD_MEMBERS,
 	OWNED(struct mc_field, section, "section", true),
+	MC_SHAPE_WORD(struct mc_field, office, "office", false, office_facts),
 	OWNED(struct mc_field, paper, "paper", false),
 	COUNTED(struct mc_field, rows_min, "rows_min", MC_ROWS_MAX),
 	COUNTED(struct mc_field, rows_max, "rows_max", MC_ROWS_MAX),

@@ -220,6 +220,21 @@ static void no_officer_is_a_warning(void **state)
 	assert_string_equal(text_at(check_of("gateway", "fail"), "code"), "CONF-04");
 }
 
+/* A code of before, or one mistyped in the file: forms would have no office in them. */
+static void a_commune_that_is_none_is_a_warning(void **state)
+{
+	char *conf = mc_path_join(office.dir, "commune.conf");
+
+	(void)state;
+	need_programs();
+	assert_ok(mc_file_write(conf, 0600, mc_slice_text("[office]\ncommune = 99999\n"), NULL));
+	setenv("MOTCUA_CONFIG", conf, 1);
+	assert_int_equal(run("doctor", "--json"), 0);
+	assert_string_equal(text_at(check_of("office", "warn"), "code"), "PLACE-02");
+	unsetenv("MOTCUA_CONFIG");
+	free(conf);
+}
+
 /* A damaged page in the middle: opening does not see it, the check does. */
 static void a_damaged_page(void **state)
 {
@@ -387,6 +402,7 @@ int main(void)
 		cmocka_unit_test(leftovers_go),
 		cmocka_unit_test(one_damaged_procedure),
 		cmocka_unit_test(no_officer_is_a_warning),
+		cmocka_unit_test(a_commune_that_is_none_is_a_warning),
 		cmocka_unit_test(a_full_disk),
 	};
 

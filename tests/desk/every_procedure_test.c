@@ -89,9 +89,9 @@ static void value_of(const struct mc_field *field, int n, struct mc_str *ret)
 static enum mc_provenance from_of(int n)
 {
 	static const enum mc_provenance froms[] = { MC_FROM_TYPED, MC_FROM_REGISTER, MC_FROM_CARD,
-						    MC_FROM_EARLIER };
+						    MC_FROM_EARLIER, MC_FROM_OFFICE };
 
-	return froms[n % 4];
+	return froms[n % 5];
 }
 
 static void fill(struct mc_form *form)

@@ -100,9 +100,9 @@ static void take_all(const struct step *steps)
 }
 
 static const struct step offices_and_requester[] = {
-	{"Cơ quan đăng ký khai sinh", "UBND xax Hoaf Phus", "UBND xã Hòa Phú"},
+	{"Cơ quan đăng ký khai sinh", NULL, "Ủy ban nhân dân xã Hòa Phú"}, /* the office's own */
 	{"Trường hợp khai sinh", KEY_RIGHT, "Có đủ cha và mẹ"},
-	{"Cơ quan đăng ký cư trú", "Coong an xax Hoaf Phus", "Công an xã Hòa Phú"},
+	{"Cơ quan đăng ký cư trú", NULL, "Công an xã Hòa Phú"},
 	{"Trường hợp cư trú", KEY_RIGHT KEY_RIGHT, "Cha, mẹ không là chủ chỗ ở"},
 	{NULL, NULL, NULL},
 };
@@ -226,6 +226,7 @@ static void fill_the_form(void)
 {
 	training_open_dossier(pty, ROLE_MOTHER);
 	snprintf(local_number, sizeof(local_number), "%s", strstr(screen_text(pty->screen), "T-"));
+	pty_type(pty, KEY_UP); /* the form opens where something is to type */
 	take_all(offices_and_requester);
 	type_number(mother);
 	arrive_at("Họ và tên");

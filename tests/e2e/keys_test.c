@@ -379,7 +379,8 @@ static void the_form(void)
 {
 	char *number = world_card_part(father, 0);
 
-	type("UBND xax Mootj");
+	press(LOOKS, KEY_UP); /* the form opens where something is to type */
+	type(KEY_CTRL_U "UBND xax Mootj"); /* over the office's own name */
 	press(LEAVES, KEY_ENTER);
 	press(CHOOSES, KEY_RIGHT);
 	all_keys(LEAVES, "UBND xã Một", NULL);

@@ -39,9 +39,9 @@ static struct pty *form_in_work(void)
 	card = training_card("mother");
 	training_look_up(pty, card);
 	training_open_dossier(pty, 1);
-	pty_type(pty, "UBND xax Hoaf Phus" KEY_ENTER);
+	pty_type(pty, KEY_UP KEY_CTRL_U "UBND xax Hoaf Phus" KEY_ENTER);
 	pty_expect(pty, "UBND xã Hòa Phú");
-	pty_type(pty, KEY_ENTER "Coong an ");
+	pty_type(pty, KEY_ENTER KEY_CTRL_U "Coong an ");
 	pty_expect(pty, "Công an");
 	return pty;
 }

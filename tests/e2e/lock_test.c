@@ -49,7 +49,7 @@ static void locks_itself(void **state)
 	pty_expect(pty, home_words());
 	pty_send(pty, KEY_CTRL_N KEY_ENTER);
 	pty_expect(pty, "Cơ quan đăng ký khai sinh");
-	pty_send(pty, "UBND xax Vis Duj");
+	pty_send(pty, KEY_UP KEY_CTRL_U "UBND xax Vis Duj");
 	pty_expect(pty, "UBND xã Ví Dụ");
 	unlock(pty);
 	pty_expect(pty, "UBND xã Ví Dụ"); /* the dossier is open again, what was typed is saved */

@@ -120,7 +120,7 @@ static void the_way(struct pty *pty)
 
 	step_count = 0;
 	same(pty, world_say("First start"));
-	pty_type(pty, "Xax Hoaf Phus");
+	pty_type(pty, KEY_DOWN "Xax Hoaf Phus");
 	same(pty, "Xã Hòa Phú");
 	key(pty, KEY_DOWN, "https://");
 	key(pty, KEY_UP, "Xã Hòa Phú");

@@ -32,7 +32,7 @@ static void test_only_what_changed_is_saved(void **state)
 {
 	(void)state;
 	open_settings();
-	type("UBND xax Vis Duj\t\t");
+	type("\tUBND xax Vis Duj\t\t");
 	for (int i = 0; i < 3; i++) {
 		press(MC_KEY_DOWN);
 	}
@@ -175,7 +175,7 @@ static void test_reader_begins_when_saved(void **state)
 	(void)state;
 	open_settings();
 	assert_true(screen_has(&t.canvas, "┌"));
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 9; i++) {
 		press(MC_KEY_DOWN);
 	}
 	assert_true(screen_has(&t.canvas, "> For a screen reader"));
@@ -207,6 +207,7 @@ static void test_an_address_that_is_none_stays_to_be_corrected(void **state)
 	open_settings();
 	press(MC_KEY_DOWN);
 	press(MC_KEY_DOWN);
+	press(MC_KEY_DOWN);
 	type("ftp://x");
 	press(MC_KEY_F(2));
 	assert_string_equal(top(), "settings");
@@ -223,7 +224,7 @@ static void test_first_start(void **state)
 	start();
 	assert_string_equal(top(), "settings");
 	screen_is_golden(&t.canvas, "settings_first");
-	type("UBND xax Thuwr\rhttps://tinh.example\r\r\r\r");
+	type("\rUBND xax Thuwr\rhttps://tinh.example\r\r\r\r");
 	assert_string_equal(t.desk->saved, "");
 	press(13);
 	assert_string_equal(t.desk->saved,
@@ -239,6 +240,63 @@ static void test_first_start_put_off(void **state)
 	esc();
 	assert_string_equal(top(), "home");
 	assert_string_equal(t.desk->saved, "");
+}
+
+/* Two words of the name find it in the whole country; its code is what is kept. */
+static void test_the_commune_is_found_by_a_part_of_its_name(void **state)
+{
+	(void)state;
+	open_settings();
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "pick");
+	type("hai chau da nang");
+	press(13);
+	assert_string_equal(top(), "settings");
+	assert_true(screen_has(&t.canvas, "phường Hải Châu, thành phố Đà Nẵng"));
+	assert_true(screen_has(&t.canvas, "UBND phường Hải Châu")); /* until it is typed over */
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved,
+			    "office.commune=20242;office.name=UBND phường Hải Châu;");
+}
+
+static void test_a_commune_is_typed_or_taken_away(void **state)
+{
+	(void)state;
+	t.desk->commune = "20242";
+	open_settings();
+	assert_true(screen_has(&t.canvas, "phường Hải Châu, thành phố Đà Nẵng"));
+	press(MC_KEY_CTRL('U'));
+	type("xax Hoaf Phus, Ddawsk Lawsk");
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved, "office.commune=24175;");
+	t.desk->saved[0] = '\0';
+	open_settings();
+	press(MC_KEY_CTRL('U'));
+	press(MC_KEY_F(2));
+	assert_string_equal(t.desk->saved, "office.commune=;");
+}
+
+static void test_a_commune_that_is_none_is_corrected(void **state)
+{
+	(void)state;
+	open_settings();
+	type("xax Khoong Cos, Ddawsk Lawsk\tUBND\t");
+	press(MC_KEY_F(2));
+	assert_string_equal(top(), "settings");
+	assert_string_equal(t.desk->saved, "");
+	assert_true(screen_has(&t.canvas, "PLACE-02"));
+	assert_true(screen_has(&t.canvas, "> Commune"));
+	assert_true(screen_has(&t.canvas, "xã Không Có, Đắk Lắk"));
+}
+
+static void test_only_the_commune_has_a_list(void **state)
+{
+	(void)state;
+	open_settings();
+	press(MC_KEY_DOWN);
+	press(MC_KEY_F(4));
+	assert_string_equal(top(), "settings");
+	assert_true(screen_has(&t.canvas, "There is no list of values"));
 }
 
 static void test_training_changes_only_typing_and_language(void **state)
@@ -267,6 +325,10 @@ int main(void)
 		CASE(test_an_address_that_is_none_stays_to_be_corrected),
 		CASE(test_first_start),
 		CASE(test_first_start_put_off),
+		CASE(test_the_commune_is_found_by_a_part_of_its_name),
+		CASE(test_a_commune_is_typed_or_taken_away),
+		CASE(test_a_commune_that_is_none_is_corrected),
+		CASE(test_only_the_commune_has_a_list),
 		CASE(test_training_changes_only_typing_and_language),
 	};
 

@@ -302,6 +302,17 @@ static void test_all_faults(void **state)
 		      "21 fields[2].columns[1].kind: not within a table: x\n"
 		      "22 fields[3].id: is the name of a table's column or cell: rows.2.x\n"
 		      "24 fields[3].computed: cannot be computed from this: rows.x\n");
+	assert_faults("{\"v\":1,\"code\":\"9.1\",\"version\":\"1\",\"title\":{\"vi\":\"a\",\"en\":\"b\"},\n"
+		      "\"sections\":[{\"id\":\"s\",\"label\":{\"vi\":\"a\",\"en\":\"b\"}}],\"fields\":[\n"
+		      "{\"id\":\"a\",\"section\":\"s\",\"kind\":\"name\",\"office\":\"committee\","
+		      "\"label\":{\"vi\":\"a\",\"en\":\"b\"}},\n"
+		      "{\"id\":\"b\",\"section\":\"s\",\"kind\":\"text\",\"office\":\"police\","
+		      "\"preset\":\"x\",\"label\":{\"vi\":\"a\",\"en\":\"b\"}},\n"
+		      "{\"id\":\"c\",\"section\":\"s\",\"kind\":\"text\",\"office\":\"mayor\","
+		      "\"label\":{\"vi\":\"a\",\"en\":\"b\"}}]}",
+		      "3 fields[0].office: is no text: a\n"
+		      "4 fields[1].office: filled in two ways at once: b\n"
+		      "5 fields[2].office: unknown word\n");
 	assert_faults("{\n\"v\":1,\n\"code\" 7}", "3 : object property name separator ':' expected\n");
 	assert_faults("", "1 : cut off\n");
 	assert_faults("{}", "1 v: missing\n");

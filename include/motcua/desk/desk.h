@@ -12,6 +12,7 @@
 
 #include "motcua/base/config.h"
 #include "motcua/domain/legal_note.h"
+#include "motcua/domain/office.h"
 #include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
 #include "motcua/domain/query.h"
@@ -109,6 +110,16 @@ enum mc_code mc_desk_legal_note(struct mc_desk *desk, const char *id,
  * MC_E_PLACE_FILE: addresses can only be typed. */
 enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret,
 			    struct mc_err *why) MC_CHECKED;
+
+/* ---- the office by its commune, "[office] commune"; in a classroom an invented office's */
+/* "phường Hải Châu, thành phố Đà Nẵng"; false and "": none is named, or none of today. */
+bool mc_desk_commune(struct mc_desk *desk, char *ret, size_t size);
+/* What a form asks of the office; the same. */
+bool mc_desk_office_says(struct mc_desk *desk, enum mc_office_fact fact, char *ret, size_t size);
+/* The code of a commune of today that was typed or chosen, with its province; "" of "".
+ * MC_E_COMMUNE. */
+enum mc_code mc_desk_commune_find(struct mc_desk *desk, const char *text,
+				  char ret[MC_PLACE_CODE_LEN], struct mc_err *why) MC_CHECKED;
 
 /* ---- what goes on outside, for the status row and for refreshing views */
 enum mc_desk_link { MC_DESK_LINK_UNKNOWN, MC_DESK_LINK_UP, MC_DESK_LINK_DOWN,

@@ -19,6 +19,7 @@ enum mc_provenance {
 	MC_FROM_COMPUTED,
 	MC_FROM_PRESET,  /* the procedure's own first value, nobody typed it */
 	MC_FROM_EARLIER, /* typed into an earlier dossier of this office */
+	MC_FROM_OFFICE,  /* the office's own name, from its settings */
 	MC_PROVENANCE_COUNT
 };
 
@@ -62,6 +63,8 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 /* A value of an earlier dossier, canonical, typed there at `at`. */
 void mc_form_take_earlier(struct mc_form *form, int field, const char *text, int64_t at,
 			  int64_t now);
+/* The office's own name, into a field that asks for it and is empty. False: it is not. */
+bool mc_form_take_office(struct mc_form *form, int field, const char *text, int64_t now);
 /* Would this text be valid in the field? */
 bool mc_form_would_take(const struct mc_form *form, int field, const char *text);
 /* Does it follow others by itself now, so that nobody types in it? */

@@ -14,6 +14,7 @@
 #include "motcua/base/err.h"
 #include "motcua/base/vec.h"
 #include "motcua/domain/date.h"
+#include "motcua/domain/office.h"
 
 struct mc_label {
 	char *vi, *en; /* owned by the procedure */
@@ -87,6 +88,7 @@ struct mc_field {
 	struct mc_vec choices; /* struct mc_choice */
 	struct mc_vec prefill; /* struct mc_prefill: the first whose person is known */
 	char *preset;          /* what a new form has in it */
+	enum mc_office_fact office; /* or which of the office's own names */
 	/* "words:child.born", "fee" ... (docs/FORMATS.md 11); NULL = entered. */
 	char *computed;
 	struct mc_same_as same_as;
