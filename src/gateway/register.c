@@ -8,7 +8,6 @@
 #include "gateway/population.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/str.h"
-#include "motcua/domain/procedure.h"
 #include "motcua/text/text.h"
 
 static bool is_plain(const char *text)
@@ -77,25 +76,6 @@ static bool find_index(const struct mc_population *population, const struct mc_q
 				  mc_population_find_cmnd(population, query->cmnd, ret);
 }
 
-/* A newborn's record is for whoever registers the birth, and for nobody else. */
-static bool registers_births(const char *procedure)
-{
-	static const char *const births[] = { "1.001193", "1.000689", "2.002621", "3.000722" };
-
-	for (size_t i = 0; i < MC_COUNT(births); i++) {
-		if (mc_procedure_code_equal(procedure, births[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void hide_births(struct mc_person *person)
-{
-	memset(person->births, 0, sizeof(person->births));
-	person->birth_count = 0;
-}
-
 static enum mc_code synthetic_find(void *ctx, const struct mc_query *query, int64_t now,
 				   struct mc_answer *ret, struct mc_err *why)
 {
@@ -113,9 +93,6 @@ static enum mc_code synthetic_find(void *ctx, const struct mc_query *query, int6
 	mc_population_person(population, index, &ret->person, &ret->household);
 	if (agrees(query, &ret->person)) {
 		ret->outcome = MC_OUTCOME_FOUND;
-		if (!registers_births(query->procedure)) {
-			hide_births(&ret->person);
-		}
 	} else { /* nothing of the one who was not asked for stays in the answer */
 		memset(&ret->person, 0, sizeof(ret->person));
 		memset(&ret->household, 0, sizeof(ret->household));

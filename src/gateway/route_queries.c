@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/catalogue.h"
 #include "gateway/routes.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
@@ -135,6 +136,18 @@ static void fill_access(const struct mc_gateway *gateway, const struct asking *a
 	MC_COPY(ret->outcome, mc_outcome_code(asking->answer.outcome));
 }
 
+/* A newborn's record is for whoever registers the birth, and for nobody else. */
+static void tell_what_is_asked(const struct mc_gateway *gateway, struct asking *asking)
+{
+	struct mc_person *person = &asking->answer.person;
+
+	if (person->birth_count &&
+	    !mc_catalogue_asks_for_births(gateway, asking->query.procedure, asking->now)) {
+		explicit_bzero(person->births, sizeof(person->births));
+		person->birth_count = 0;
+	}
+}
+
 /* Ask the register; the answer and its access line are kept before anybody hears them. */
 static enum mc_code answer_new(const struct mc_gateway *gateway, struct asking *asking,
 			       struct mc_ledger_query *ret, struct mc_err *why)
@@ -148,7 +161,11 @@ static enum mc_code answer_new(const struct mc_gateway *gateway, struct asking *
 	}
 	code = mc_register_find(&gateway->people, &asking->query, asking->now, &asking->answer,
 				why);
-	code = code ? code : make_reply(gateway, asking, &ret->reply, why);
+	if (code) {
+		return code;
+	}
+	tell_what_is_asked(gateway, asking);
+	code = make_reply(gateway, asking, &ret->reply, why);
 	if (code) {
 		return code;
 	}

@@ -145,6 +145,38 @@ static void test_each_says_enough(void **state)
 	}
 }
 
+/* The hospital has sent it: no form that asks for the notice has it typed. */
+static void test_a_birth_notice_is_not_retyped(void **state)
+{
+	static const char *const sources[][2] = {
+		{ "birth_notice.number", "birth.number" }, { "birth_notice.issued", "birth.issued" },
+		{ "birth_notice.kind", "birth.notice" },   { "child.born", "birth.born" },
+		{ "child.sex", "birth.sex" },		   { "child.birth_place", "birth.place" },
+	};
+	int forms = 0;
+
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_procedure *it = procedure_at(i);
+
+		if (mc_procedure_field(it, sources[0][0]) < 0) {
+			continue;
+		}
+		for (size_t k = 0; k < MC_COUNT(sources); k++) {
+			int at = mc_procedure_field(it, sources[k][0]);
+			const struct mc_field *field = mc_vec_at(&it->fields, (size_t)at);
+			const struct mc_prefill *prefill =
+				field ? mc_vec_at(&field->prefill, 0) : NULL;
+
+			if (!prefill || strcmp(prefill->source, sources[k][1]) != 0) {
+				fail_msg("%s: %s", it->code, sources[k][0]);
+			}
+		}
+		forms++;
+	}
+	assert_int_equal(forms, 4);
+}
+
 /* A paper that is cut says by what, since when, and that is what its note says. */
 static void test_cut_papers_agree_with_their_notes(void **state)
 {
@@ -243,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_replaced_codes),
 		cmocka_unit_test(test_its_day_is_the_newest_file),
 		cmocka_unit_test(test_each_says_enough),
+		cmocka_unit_test(test_a_birth_notice_is_not_retyped),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),
 		cmocka_unit_test(test_linked_groups_are_whole),
 	};

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "gateway/population.h"
+#include "motcua/base/file.h"
 
 #define OFFICER "001090000001"
 
@@ -291,9 +292,111 @@ static void each_lookup_leaves_an_access_line(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* How many births the gateway tells to this procedure. */
+static int births_told(struct gateway *g, const char *procedure)
+{
+	struct mc_query query = query_for("new-mother");
+	struct mc_answer *answer = mc_calloc(1, sizeof(*answer));
+	struct mc_str inner;
+	struct test_reply r;
+	char *evidence;
+	int count;
+
+	MC_COPY(query.procedure, procedure);
+	r = ask(g, &query);
+	assert_int_equal(r.status, 200);
+	mc_str_init(&inner, MC_JSON_MAX);
+	outer_of(g, &r, "answer", &inner);
+	assert_ok(mc_answer_parse(mc_slice_of(&inner), answer, &evidence, NULL));
+	assert_int_equal(answer->outcome, MC_OUTCOME_FOUND);
+	count = answer->person.birth_count;
+	assert_int_equal(strstr(inner.data, "births") != NULL, count > 0);
+	mc_str_done(&inner);
+	test_reply_done(&r);
+	free(answer);
+	return count;
+}
+
+/* A newborn is told to whoever registers the birth, to nobody else: by the procedure's file. */
+static void births_are_told_where_the_form_asks(void **state)
+{
+	static const struct {
+		const char *procedure;
+		int births;
+	} rows[] = {
+		{ "2.002621", 1 }, { "2.002621.000.00.00.H56", 1 }, { "1.001193", 1 },
+		{ "1.000689", 1 }, { "1.003583", 1 },		    { "1.004884", 0 },
+		{ "2.000635", 0 }, { "9.900001", 0 },		    { "2.00262", 0 },
+		{ "2", 0 },	   { "2.002621x", 0 },		    { "../2.002621", 0 },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		if (births_told(*state, rows[i].procedure) != rows[i].births) {
+			fail_msg("%s: not %d", rows[i].procedure, rows[i].births);
+		}
+	}
+}
+
+/* A copy of 1.001193 under another code, or (births false) of one that asks for none. */
+static char *folder_with(const struct gateway *g, const char *name, const char *code, bool births)
+{
+	const char *of = births ? "1.001193" : "2.000635";
+	char *folder = mc_path_join(g->dir, name), file[32], path[128], *from, *at;
+	struct mc_str text;
+
+	snprintf(path, sizeof(path), MC_SOURCE_DIR "/data/procedures/%s.json", of);
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(path, &text, NULL));
+	at = strstr(text.data, of);
+	memcpy(at, code, strlen(code)); /* they are all of eight letters */
+	assert_ok(mc_dir_make(folder, 0700, NULL));
+	snprintf(file, sizeof(file), "%s.json", code);
+	from = mc_path_join(folder, file);
+	assert_ok(mc_file_write(from, 0600, mc_slice_of(&text), NULL));
+	free(from);
+	mc_str_done(&text);
+	return folder;
+}
+
+static void publish(struct gateway *g, const char *folder, const char *from)
+{
+	struct mc_options options = { .data = g->dir, .operand = "procedures", .operand2 = folder,
+				      .from = from };
+	struct mc_str out;
+
+	assert_code(run(g, mc_cmd_pack, &options, &out), MC_OK);
+	mc_str_done(&out);
+}
+
+/* No gateway is made anew for a new procedure; what is published goes before what is shipped. */
+static void a_published_procedure_decides(void **state)
+{
+	struct gateway *g = *state;
+	char *later = folder_with(g, "later", "9.900001", true), from[MC_DATE_LEN];
+	char *now = folder_with(g, "now", "9.900002", true);
+	char *less = folder_with(g, "less", "1.001193", false);
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	struct mc_date soon = mc_date_from_days(mc_date_to_days(&today) + 7);
+
+	publish(g, now, NULL);
+	mc_date_format_iso(&soon, from);
+	publish(g, later, from);
+	assert_int_equal(births_told(g, "9.900002"), 1);
+	assert_int_equal(births_told(g, "9.900001"), 0); /* known, and does not count yet */
+	assert_int_equal(births_told(g, "1.001193"), 1); /* begun before the pack: as shipped */
+	assert_int_equal(births_told(g, "2.000635"), 0);
+	free(now);
+	free(later);
+	publish(g, less, NULL);
+	assert_int_equal(births_told(g, "1.001193"), 0);
+	free(less);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(births_are_told_where_the_form_asks),
+		CASE(a_published_procedure_decides),
 		CASE(a_lookup_finds_the_person),
 		CASE(a_verification_carries_signed_evidence),
 		CASE(printed_cards_are_found),
@@ -304,5 +407,6 @@ int main(void)
 		CASE(each_lookup_leaves_an_access_line),
 	};
 
+	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -262,25 +262,6 @@ static void names_of_the_mrz_agree(void **state)
 	}
 }
 
-/* A newborn is told to whoever registers the birth, to nobody else. */
-static void births_are_for_their_registration(void **state)
-{
-	static const struct {
-		const char *procedure;
-		int births;
-	} rows[] = { { "2.002621", 1 }, { "2.002621.000.00.00.H56", 1 }, { "1.001193", 1 },
-		     { "2.000635", 0 }, { "", 0 } };
-
-	(void)state;
-	ask_for("new-mother");
-	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		MC_COPY(query.procedure, rows[i].procedure);
-		assert_int_equal(find(), MC_OUTCOME_FOUND);
-		assert_int_equal(answer.person.birth_count, rows[i].births);
-		assert_int_equal(answer.person.births[0].number[0] != '\0', rows[i].births);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,7 +273,6 @@ int main(void)
 		cmocka_unit_test(a_cancelled_number_finds_nobody),
 		cmocka_unit_test(yesterday_goes_by_the_question),
 		cmocka_unit_test(names_however_written),
-		cmocka_unit_test(births_are_for_their_registration),
 		cmocka_unit_test(names_of_the_mrz_agree),
 	};
 
