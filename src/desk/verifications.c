@@ -40,6 +40,7 @@ static int64_t end_of_next_day(struct mc_desk *desk, int64_t now)
 struct attempts {
 	int64_t until;		     /* of one that waits; 0 = none */
 	char failed[MC_UUID_LEN];    /* the last one that came to nothing; "" = none */
+	char first[MC_UUID_LEN];     /* and the first of them: the manifest may name it */
 };
 
 static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
@@ -73,6 +74,7 @@ static enum mc_code queue(struct mc_desk *desk, const struct mc_query *query, co
 	MC_COPY(row.query_id, query->id);
 	MC_COPY(row.draft, query->dossier);
 	MC_COPY(row.role, role);
+	MC_COPY(row.first_id, before->first);
 	question.row.give_up_at = until;
 	question.row.queued = true;
 	code = code ? code : record(desk, query, &row, &question, before, why);
@@ -119,6 +121,7 @@ static enum mc_code look_before(struct mc_desk *desk, const struct mc_query *que
 		}
 		if (mc_outcome_may_change(row->outcome)) {
 			MC_COPY(ret->failed, row->query_id);
+			MC_COPY(ret->first, row->first_id[0] ? row->first_id : row->query_id);
 		}
 	}
 	mc_vec_done(&rows);
@@ -168,6 +171,7 @@ static enum mc_code verify_later(struct mc_desk *desk, struct mc_query *query, c
 
 	if (!code && !until) { /* what was before it goes once the new one is durable */
 		until = end_of_next_day(desk, query->asked_at);
+		MC_COPY(query->supersedes, before.first);
 		code = queue(desk, query, role, &before, until, why);
 		code = code ? code : call_back_but(desk, query->dossier, role, query->id, why);
 	}

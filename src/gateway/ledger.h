@@ -46,6 +46,7 @@ struct mc_ledger_access {
 	char officer[33]; /* keyed hash, hex */
 	char procedure[MC_WORD_LEN];
 	char outcome[24];
+	char supersedes[MC_UUID_LEN]; /* the first attempt of one that was asked again; or "" */
 };
 
 enum mc_verdict {

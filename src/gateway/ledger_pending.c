@@ -2,6 +2,8 @@
 /*
  * ledger_pending.c - persons of a dossier whose verification still waited for the link when it
  * was sealed, and what the register has told their terminal since: found or not, nothing more.
+ * A question that came to nothing is asked again under another id; it names the first one, and
+ * may be here before the dossier is.
  */
 #include <string.h>
 
@@ -34,8 +36,9 @@ enum mc_code mc_lsq_pending(void *ctx, const char *id, struct mc_vec *ret, struc
 	bool row = false;
 	enum mc_code code = mc_sql_start(
 		ctx, &stmt, why,
-		"SELECT p.role, (SELECT a.outcome FROM access a WHERE a.query=p.query"
-		" AND a.terminal=d.terminal) FROM pending p JOIN dossier d ON d.id=p.dossier"
+		"SELECT p.role, (SELECT a.outcome FROM access a WHERE (a.query=p.query"
+		" OR a.supersedes<>'' AND a.supersedes=p.query) AND a.terminal=d.terminal"
+		" ORDER BY a.n DESC LIMIT 1) FROM pending p JOIN dossier d ON d.id=p.dossier"
 		" WHERE p.dossier=? ORDER BY p.rowid",
 		"t", id);
 

@@ -100,6 +100,9 @@ const char *const mc_lsq_steps[] = {
 	"CREATE INDEX part_unnamed ON part(terminal, held_at) WHERE NOT named;"
 	"CREATE INDEX upload_terminal ON upload(terminal);"
 	"CREATE TABLE part_gone(sha256 TEXT PRIMARY KEY) STRICT;",
+	/* 8: a question that is asked again answers for the first of its attempts */
+	"ALTER TABLE access ADD COLUMN supersedes TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX access_supersedes ON access(supersedes) WHERE supersedes<>'';",
 };
 const int64_t mc_lsq_schema = MC_COUNT(mc_lsq_steps);
 
@@ -449,9 +452,9 @@ static enum mc_code answer_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	}
 	return mc_sql_run(db, why,
 			  "INSERT INTO access(at, terminal, officer, procedure, outcome, query,"
-			  " question_sha256) VALUES(?,?,?,?,?,?,?)",
-			  "itttttt", a->at, q->terminal, a->officer, a->procedure, a->outcome,
-			  q->id, q->question_sha256);
+			  " question_sha256, supersedes) VALUES(?,?,?,?,?,?,?,ifnull(?,''))",
+			  "ittttttt", a->at, q->terminal, a->officer, a->procedure, a->outcome,
+			  q->id, q->question_sha256, a->supersedes);
 }
 
 static enum mc_code add_query(void *ctx, const struct mc_ledger_query *q,

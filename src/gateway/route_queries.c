@@ -133,6 +133,7 @@ static void fill_access(const struct mc_gateway *gateway, const struct asking *a
 	mc_hex_encode(blind, sizeof(blind), ret->officer);
 	ret->at = asking->now;
 	MC_COPY(ret->procedure, asking->query.procedure);
+	MC_COPY(ret->supersedes, asking->query.supersedes);
 	MC_COPY(ret->outcome, mc_outcome_code(asking->answer.outcome));
 }
 

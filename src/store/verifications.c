@@ -19,11 +19,11 @@ static enum mc_code insert(struct mc_store *store, const struct mc_verification_
 			   struct mc_err *why)
 {
 	return mc_db_run(&store->db,
-			 "INSERT INTO verification (query_id, draft, role, queued_at, until_at)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5)",
+			 "INSERT INTO verification (query_id, draft, role, queued_at, until_at,"
+			 " first_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 			 MC_BINDS(mc_bind_text(row->query_id), mc_bind_text(row->draft),
 				  mc_bind_text(row->role), mc_bind_at(row->queued_at),
-				  mc_bind_at(row->until)),
+				  mc_bind_at(row->until), mc_bind_text(row->first_id)),
 			 why);
 }
 
@@ -109,7 +109,7 @@ enum mc_code mc_verification_drop(struct mc_store *store, const char *query_id, 
 
 #define COLUMNS                                                                           \
 	"SELECT query_id, draft, role, queued_at, until_at, outcome, ended_at, cause," \
-	" evidence, taken FROM verification "
+	" evidence, taken, first_id FROM verification "
 
 static enum mc_code take_row(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
@@ -124,7 +124,7 @@ static enum mc_code take_row(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	if (!MC_COL(row, 0, ret->query_id) || !MC_COL(row, 1, ret->draft) ||
 	    !MC_COL(row, 2, ret->role) || !mc_col_at(row, 3, &ret->queued_at) ||
 	    !mc_col_at(row, 4, &ret->until) || !MC_COL(row, 5, outcome) ||
-	    !mc_col_at(row, 6, &ret->ended_at) || !MC_COL(row, 8, ret->evidence)) {
+	    !mc_col_at(row, 6, &ret->ended_at) || !MC_COL(row, 8, ret->evidence) || !MC_COL(row, 10, ret->first_id)) {
 		return mc_db_corrupt(why, "verification: a value of the wrong shape");
 	}
 	ret->outcome = mc_outcome_parse(outcome);

@@ -34,6 +34,7 @@ static const struct mc_shape_member question_members[] = {
 	MC_SHAPE(struct question, query.procedure, "procedure", text, true),
 	MC_SHAPE(struct question, query.purpose, "purpose", text, true),
 	MC_SHAPE_EXACT(struct question, query.dossier, "dossier", false, uuid),
+	MC_SHAPE_EXACT(struct question, query.supersedes, "supersedes", false, uuid),
 	MC_SHAPE_EXACT(struct question, query.number, "number", false, digits),
 	MC_SHAPE_EXACT(struct question, query.cmnd, "cmnd", false, digits),
 	MC_SHAPE(struct question, query.full_name, "name", text, false),

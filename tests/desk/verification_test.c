@@ -483,6 +483,7 @@ static void test_once_more(void **state)
 {
 	char first[MC_UUID_LEN], outcome[60];
 	struct mc_verification it;
+	struct mc_query query;
 	int64_t until, again;
 	int count = 0;
 
@@ -506,11 +507,13 @@ static void test_once_more(void **state)
 	assert_int_equal(province_audit(&p, "answer", "service_failure"), 1);
 	assert_int_equal(province_audit(&p, "verify", outcome), 1);
 	/* nobody of that name, the police corrects it, and once more */
-	province_answer(&p, MC_OUTCOME_NO_MATCH, FAULT_NONE);
+	query = province_answer(&p, MC_OUTCOME_NO_MATCH, FAULT_NONE);
+	assert_string_equal(query.supersedes, first); /* whom the manifest names */
 	look();
 	assert_int_equal(verification(work->id, "mother").outcome, MC_OUTCOME_NO_MATCH);
 	assert_ok(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL));
-	province_answer(&p, MC_OUTCOME_FOUND, FAULT_NONE);
+	query = province_answer(&p, MC_OUTCOME_FOUND, FAULT_NONE);
+	assert_string_equal(query.supersedes, first); /* the same, not the second */
 	look();
 	assert_int_equal(verification(work->id, "mother").outcome, MC_OUTCOME_FOUND);
 	assert_code(mc_dossier_verify_again(p.desk, work->id, &count, &again, NULL), MC_E_NOT_FOUND);

@@ -419,6 +419,7 @@ static void a_step_is_taken_once(void **state)
 
 /* What the step that counts parts has made. */
 #define WITHOUT_7                                                                     \
+	"DROP INDEX access_supersedes; ALTER TABLE access DROP COLUMN supersedes;"   \
 	"DROP INDEX part_unnamed; DROP INDEX upload_terminal; DROP TABLE part_gone;" \
 	"ALTER TABLE part DROP COLUMN held_at; ALTER TABLE part DROP COLUMN named;"
 

@@ -24,6 +24,7 @@ static const char *const digests[] = {
 	"ce01e9353397ae688c6d76db5aafa615fc59a90027fcec960168ee8952e3aa99",
 	"f21d17bc7e8ba047b213470f85c3e1311fc5afb2a18d048c87d6f00e29d5cc4e",
 	"e466aa93f24b5cf347b5c4adb4e7c3d3ce9e9a7cac7d337171923ec78776d166",
+	"307ea79e1e16f841b270da5d69903bc810e4bb4dbba81f3890526a118ac3e138",
 };
 
 static void no_step_is_written_anew(void **state)
@@ -70,6 +71,8 @@ static const struct {
 	{4, "INSERT INTO pack VALUES('holidays',3,'2026-01-01','jws')"},
 	{5, "INSERT INTO ask(dossier,branch,event) VALUES('" ASKING "','','event')"},
 	{6, "INSERT INTO pending VALUES('" ID "','mother','q')"},
+	{1, "INSERT INTO access(at,terminal,officer,procedure,outcome,query,question_sha256)"
+	    " VALUES(8,'7K3M9Q','hash','2.002621','no_match','q','s')"},
 };
 
 static void write_ledger(const char *path, int schema)

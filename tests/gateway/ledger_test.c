@@ -503,7 +503,7 @@ static void the_database_is_as_promised(void **state)
 		const char *value;
 	} cases[] = {
 		{"PRAGMA application_id", "1835231095"},
-		{"PRAGMA user_version", "7"},
+		{"PRAGMA user_version", "8"},
 		{"PRAGMA synchronous", "2"},
 		{"PRAGMA journal_mode", "wal"},
 		{"PRAGMA quick_check", "ok"},

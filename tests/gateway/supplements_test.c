@@ -592,6 +592,8 @@ static void a_database_of_the_first_step_goes_on(void **state)
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
 				      "DROP TABLE supplement; ALTER TABLE dossier DROP COLUMN asked;"
+				      "DROP INDEX access_supersedes;"
+				      "ALTER TABLE access DROP COLUMN supersedes;"
 				      "DROP INDEX part_unnamed; DROP INDEX upload_terminal;"
 				      "DROP TABLE part_gone; ALTER TABLE part DROP COLUMN held_at;"
 				      "ALTER TABLE part DROP COLUMN named;"

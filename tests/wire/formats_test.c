@@ -259,6 +259,8 @@ static void test_enrolment(void **state)
 	assert_again(&text, first);
 }
 
+#define OTHER_QUERY "01936b2e-7c00-7d4a-8b5f-0123456789ae"
+
 static void test_question(void **state)
 {
 	struct mc_query query = {.id = QUERY,
@@ -281,6 +283,14 @@ static void test_question(void **state)
 	mc_question_format(&query, "7K3M9Q", &text);
 	first = vector(&text);
 	assert_ok(mc_question_parse(first, &back, terminal, NULL));
+	mc_question_format(&back, terminal, &text);
+	assert_again(&text, first);
+	MC_COPY(query.supersedes, OTHER_QUERY);
+	mc_str_init(&text, 8000);
+	mc_question_format(&query, "7K3M9Q", &text);
+	first = vector(&text);
+	assert_ok(mc_question_parse(first, &back, terminal, NULL));
+	assert_string_equal(back.supersedes, OTHER_QUERY);
 	mc_question_format(&back, terminal, &text);
 	assert_again(&text, first);
 }

@@ -43,6 +43,8 @@ struct mc_query {
 	char procedure[MC_WORD_LEN];
 	char purpose[MC_TEXT_LEN];
 	char dossier[MC_UUID_LEN]; /* "" when it is not for a dossier yet */
+	/* of one that is asked again: the first of its attempts, whose place it takes; or "" */
+	char supersedes[MC_UUID_LEN];
 	struct mc_officer officer;
 	int64_t asked_at;
 	unsigned warnings; /* mc_pid_check() bits; not sent */

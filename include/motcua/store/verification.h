@@ -7,6 +7,7 @@
 
 struct mc_verification_row {
 	char query_id[MC_UUID_LEN], draft[MC_UUID_LEN], role[MC_WORD_LEN];
+	char first_id[MC_UUID_LEN]; /* of the first attempt; "" = this is it */
 	int64_t queued_at, until, ended_at;
 	enum mc_outcome outcome; /* NONE: it waits */
 	enum mc_code cause;      /* of a failure */
