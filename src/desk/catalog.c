@@ -152,13 +152,28 @@ static struct catalog_item *find(const struct mc_desk *desk, const char *code)
 	return NULL;
 }
 
+/* A code of before is told by which one it is now: an old one stands on many a leaflet. */
+static enum mc_code unknown(const struct mc_desk *desk, const char *code, struct mc_err *why)
+{
+	const struct mc_catalog_entry *entry;
+
+	for (size_t i = 0; (entry = mc_desk_procedure_at(desk, i)); i++) {
+		const struct mc_procedure *now = entry->procedure;
+
+		if (now && now->replaces.code && mc_procedure_code_equal(now->replaces.code, code)) {
+			return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s -> %s", code, now->code);
+		}
+	}
+	return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
+}
+
 enum mc_code mc_desk_procedure(const struct mc_desk *desk, const char *code,
 			       const struct mc_procedure **ret, struct mc_err *why)
 {
 	struct catalog_item *item = find(desk, code);
 
 	if (!item) {
-		return mc_fail(why, MC_E_PROCEDURE_UNKNOWN, "%.40s", code);
+		return unknown(desk, code, why);
 	}
 	if (!entry_of(desk, item)->procedure) {
 		return mc_fail(why, MC_E_PROCEDURE_FILE, "%s", item->entry.why.detail);

@@ -24,6 +24,8 @@ static const struct {
 	{ "papers", N_("a paper") },
 	{ "legal", N_("a legal text") },
 	{ "fields", N_("a field") },
+	{ "replaces", N_("the code that it replaced") },
+	{ "replaced_by", N_("the code that replaces it") },
 };
 
 /* Of "branches[1].legal_time": the label of the second branch; "" for what has none. */
@@ -69,10 +71,32 @@ static void put_member(const struct mc_procedure *procedure, const char *path, s
 	mc_str_puts(ret, path);
 }
 
+/* Provinces publish at their own time: where it is so stands in the file. */
+static void help_codes(struct mc_ui *ui, const struct mc_procedure *procedure)
+{
+	const struct mc_succession *before = &procedure->replaces, *after = &procedure->replaced_by;
+	const char *place = mc_view_label(&after->where);
+	char from[MC_DATE_LEN], where[400];
+
+	if (before->code) {
+		mc_date_format(&before->from, from);
+		/* TRANSLATORS: the code of a procedure, and a date */
+		mc_ui_help(ui, _("Its code before %2$s: %1$s."), before->code, from);
+	}
+	if (after->code) {
+		mc_date_format(&after->from, from);
+		snprintf(where, sizeof(where), "%s%s", *place ? " " : "", place);
+		/* TRANSLATORS: the code of a procedure, and a date; a space and where, or nothing */
+		mc_ui_help(ui, _("A new code since %2$s: %1$s%3$s. Dossiers that were begun go on."),
+			   after->code, from, where);
+	}
+}
+
 void mc_ui_help_procedure(struct mc_ui *ui, const struct mc_procedure *procedure)
 {
 	struct mc_str text, one;
 
+	help_codes(ui, procedure);
 	if (procedure->source) {
 		mc_ui_help(ui, _("Where the facts of this procedure come from: %s"),
 			   procedure->source);

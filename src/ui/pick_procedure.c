@@ -6,23 +6,51 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
 #include "ui/view.h"
 
 struct rows {
-	char **texts;
+	char **texts, **also; /* also: as found by a code of before or after, or NULL */
 	int *answers; /* index in the catalogue; -1 = a heading */
 	int count, at;
 };
 
-static char *row_of(const struct mc_catalog_entry *entry)
+/* Since its day and everywhere: else it is told by F1, and to whoever looks for the code. */
+static bool is_replaced(const struct mc_procedure *procedure)
+{
+	const struct mc_succession *by = &procedure->replaced_by;
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+
+	return by->code && !by->where.vi && mc_date_compare(&by->from, &today) <= 0;
+}
+
+static void put_codes(const struct mc_procedure *procedure, bool all, struct mc_str *ret)
+{
+	if (all && procedure->replaces.code) {
+		/* TRANSLATORS: in a row of a list, behind a procedure's code; width:20 */
+		mc_str_printf(ret, _("(was %s)"), procedure->replaces.code);
+		mc_str_puts(ret, " ");
+	}
+	if (procedure->replaced_by.code && (all || is_replaced(procedure))) {
+		/* TRANSLATORS: in a row of a list, behind a procedure's code; width:20 */
+		mc_str_printf(ret, _("(new: %s)"), procedure->replaced_by.code);
+		mc_str_puts(ret, " ");
+	}
+}
+
+/* all: with the codes of before and after, as the row is found by them. */
+static char *row_of(const struct mc_catalog_entry *entry, bool all)
 {
 	const struct mc_procedure *procedure = entry->procedure;
 	struct mc_str row;
 
 	mc_str_init(&row, 1024);
 	mc_str_printf(&row, "%s  ", entry->code);
+	if (procedure) {
+		put_codes(procedure, all, &row);
+	}
 	if (!procedure) {
 		/* what is wrong in it is the administrator's: motcua catalog check */
 		mc_str_puts(&row, _("(damaged file: tell the administrator)"));
@@ -35,8 +63,15 @@ static char *row_of(const struct mc_catalog_entry *entry)
 	return mc_str_take(&row, NULL);
 }
 
-static void add(struct rows *rows, char *text, int answer)
+static bool has_codes(const struct mc_catalog_entry *entry)
 {
+	return entry->procedure &&
+	       (entry->procedure->replaces.code || entry->procedure->replaced_by.code);
+}
+
+static void add(struct rows *rows, char *text, char *also, int answer)
+{
+	rows->also[rows->count] = also;
 	rows->texts[rows->count] = text;
 	rows->answers[rows->count++] = answer;
 }
@@ -63,12 +98,12 @@ static void add_group(struct rows *rows, struct mc_ui *ui, enum mc_group group, 
 			continue;
 		}
 		if (rows->count == before) {
-			add(rows, mc_strdup(_(mc_group_text(group))), -1);
+			add(rows, mc_strdup(_(mc_group_text(group))), NULL, -1);
 		}
 		if (mc_procedure_code_equal(entry->code, code)) {
 			rows->at = rows->count;
 		}
-		add(rows, row_of(entry), i);
+		add(rows, row_of(entry, false), has_codes(entry) ? row_of(entry, true) : NULL, i);
 	}
 }
 
@@ -105,7 +140,9 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 {
 	size_t most = mc_desk_procedure_count(ui->desk) + MC_GROUP_COUNT;
 	char title[160];
-	struct rows rows = { mc_calloc(most, sizeof(char *)), mc_calloc(most, sizeof(int)), 0, 0 };
+	struct rows rows = { .texts = mc_calloc(most, sizeof(char *)),
+			     .also = mc_calloc(most, sizeof(char *)),
+			     .answers = mc_calloc(most, sizeof(int)) };
 
 	title_of(ui, title, sizeof(title));
 	for (int place = 0; place < MC_GROUP_COUNT; place++) {
@@ -117,6 +154,7 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 		mc_ui_open(ui, MC_VIEW_PICK, tag,
 			   &(union mc_view_arg){ .pick = { .title = title,
 							   .rows = (const char *const *)rows.texts,
+							   .also = (const char *const *)rows.also,
 							   .answers = rows.answers,
 							   .help = help,
 							   .count = rows.count,
@@ -124,8 +162,10 @@ void mc_ui_pick_procedure(struct mc_ui *ui, int tag, const char *code)
 	}
 	while (rows.count > 0) {
 		free(rows.texts[--rows.count]);
+		free(rows.also[rows.count]);
 	}
 	free(rows.texts);
+	free(rows.also);
 	free(rows.answers);
 }
 

@@ -12,8 +12,8 @@
 #define PLACE 12 /* "1234/5678" at the end of the last row */
 
 struct row {
-	char *text;
-	int answer; /* -1 = a heading */
+	char *text, *also; /* also NULL: it is found by its text alone */
+	int answer;	   /* -1 = a heading */
 };
 
 struct state {
@@ -59,13 +59,24 @@ static void pass_headings(struct state *s, int step)
 	s->list.at = shown(s, at) ? at : s->list.at;
 }
 
+static bool matches(const struct state *s, const char *text)
+{
+	return text && mc_fold_match_words(s->query.text.data, text);
+}
+
+/* Found by its other text, it says so. */
+static const char *text_of(const struct state *s, const struct row *row)
+{
+	return s->query.text.len && !matches(s, row->text) ? row->also : row->text;
+}
+
 static void search(struct state *s)
 {
 	int n = 0;
 
 	mc_vec_reset(&s->hits);
 	MC_VEC_EACH(&s->rows, struct row, row) {
-		if (mc_fold_match_words(s->query.text.data, row->text) &&
+		if ((matches(s, row->text) || matches(s, row->also)) &&
 		    (row->answer >= 0 || !s->query.text.len)) {
 			*(int *)mc_vec_push(&s->hits) = n;
 		}
@@ -92,7 +103,9 @@ static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_edit_init(&s->query, MC_EDIT_WORDS, 60, &view->ui->typing);
 	for (int i = 0; i < count; i++) {
 		*(struct row *)mc_vec_push(&s->rows) = (struct row){
-			mc_strdup(arg->pick.rows[i]), arg->pick.answers ? arg->pick.answers[i] : i
+			mc_strdup(arg->pick.rows[i]),
+			arg->pick.also && arg->pick.also[i] ? mc_strdup(arg->pick.also[i]) : NULL,
+			arg->pick.answers ? arg->pick.answers[i] : i
 		};
 	}
 	search(s);
@@ -107,6 +120,7 @@ static void pick_close(struct mc_view *view)
 
 	MC_VEC_EACH(&s->rows, struct row, row) {
 		free(row->text);
+		free(row->also);
 	}
 	mc_vec_done(&s->rows);
 	mc_vec_done(&s->hits);
@@ -167,7 +181,7 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			continue;
 		}
 		mc_canvas_text(canvas, row + i, col + MC_LIST_MARK, WIDTH - 4 - MC_LIST_MARK,
-			       MC_STYLE_PLAIN, it->text);
+			       MC_STYLE_PLAIN, text_of(s, it));
 		mc_list_mark(canvas, row + i, col, current);
 	}
 	used = mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,

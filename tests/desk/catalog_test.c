@@ -94,10 +94,34 @@ static void test_no_catalogue(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Of what is shipped: whoever gives the old code hears the one of now. */
+static void test_a_code_of_before(void **state)
+{
+	static const struct {
+		const char *old, *want;
+	} rows[] = {
+		{ "2.000986", "2.000986 -> 2.002621" },
+		{ "1.011733.000.00.00.H56", "1.011733.000.00.00.H56 -> 2.002622" },
+		{ "9.999999", "9.999999" },
+	};
+
+	(void)state;
+	province_open(&p);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		const struct mc_procedure *procedure;
+		struct mc_err why = { 0 };
+
+		assert_code(mc_desk_procedure(p.desk, rows[i].old, &procedure, &why),
+			    MC_E_PROCEDURE_UNKNOWN);
+		assert_string_equal(why.detail, rows[i].want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_one_damaged_file),
+		CASE(test_a_code_of_before),
 		CASE(test_no_catalogue),
 	};
 

@@ -32,7 +32,7 @@ static void in_the_list_in_vietnamese(void **state)
 	screen_is_golden(&t.canvas, "vi_help_procedure");
 	assert_int_equal(t.canvas.cut, 0);
 	assert_true(screen_has(&t.canvas, "Nguồn dữ liệu của thủ tục này: Nghị định 63/2024"));
-	assert_true(screen_has(&t.canvas, "nhánh: Xóa đăng ký"));
+	assert_true(screen_has(&t.canvas, "nhánh: Đăng ký khai tử"));
 	assert_false(screen_has(&t.canvas, "branches["));
 }
 
@@ -98,10 +98,52 @@ static void no_path_is_shown(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, end)
 
+/* The code on the leaflet is the one of before: it is found, and the row says why. */
+static void found_by_the_code_of_before_and_after(void **state)
+{
+	(void)state;
+	list_in("vi", "2.002621.json");
+	assert_false(screen_has(&t.canvas, "2.000986")); /* nobody asked */
+	assert_false(screen_has(&t.canvas, "3.000722")); /* not so everywhere: F1 tells */
+	type("2.000986");
+	assert_true(screen_has(&t.canvas, "> 2.002621  (mã cũ 2.000986)"));
+	press(MC_KEY_CTRL('U'));
+	type("3.000722");
+	assert_true(screen_has(&t.canvas, "(mã mới 3.000722)"));
+	press(13);
+	assert_string_equal(top(), "form");
+}
+
+static void found_by_its_own_code_it_says_nothing_of_others(void **state)
+{
+	(void)state;
+	list_in("en", "2.002621.json");
+	type("2.002621");
+	assert_true(screen_has(&t.canvas, "> 2.002621  [several] Linked birth"));
+}
+
+static void replaced_everywhere_it_says_so_in_its_row(void **state)
+{
+	struct mc_procedure *procedure = load(MC_SOURCE_DIR "/data/procedures", "2.002621.json");
+
+	(void)state;
+	setenv("LANGUAGE", "en", 1);
+	mc_i18n_init("en");
+	free(procedure->replaced_by.where.vi);
+	procedure->replaced_by.where.vi = NULL;
+	use(procedure);
+	start();
+	press(MC_KEY_CTRL('N'));
+	assert_true(screen_has(&t.canvas, "2.002621  (new: 3.000722) [several]"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(in_the_list_in_vietnamese),
+		CASE(found_by_the_code_of_before_and_after),
+		CASE(found_by_its_own_code_it_says_nothing_of_others),
+		CASE(replaced_everywhere_it_says_so_in_its_row),
 		CASE(in_the_list_in_english),
 		CASE(on_the_form),
 		CASE(of_a_damaged_one),
