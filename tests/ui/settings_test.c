@@ -148,7 +148,7 @@ static void test_a_value_of_the_file_stays(void **state)
 	(void)state;
 	t.desk->lock_after = "7";
 	open_settings();
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 9; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(MC_KEY_RIGHT); /* the reader, and not it */
@@ -157,7 +157,7 @@ static void test_a_value_of_the_file_stays(void **state)
 	press(MC_KEY_F(2));
 	assert_string_equal(t.desk->saved, "screen.reader=yes;");
 	press(MC_KEY_CTRL('P'));
-	for (int i = 0; i < 9; i++) {
+	for (int i = 0; i < 10; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(MC_KEY_RIGHT);
@@ -192,7 +192,7 @@ static void test_nothing_changed(void **state)
 {
 	(void)state;
 	open_settings();
-	for (int i = 0; i < 12; i++) {
+	for (int i = 0; i < 13; i++) {
 		press(MC_KEY_DOWN);
 	}
 	press(13);
