@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* slips.c - what stands on the slips of a dossier and of a verification. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,11 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/linked.h"
 
-enum { LIST_MAX = 32 * 1024, SAID_MAX = 400 };
+enum { LIST_MAX = 32 * 1024, SAID_MAX = 400, FEE_LEN = 240 };
+
+#define FEE_NOTHING "không phải nộp"
+#define FEE_BY_RATE "theo mức thu dưới đây, nơi thu báo số tiền"
+#define FEE_NOTE "Phiếu này không phải là biên lai thu tiền."
 
 /* ---- the receipt slip */
 
@@ -62,6 +67,23 @@ static int64_t received_at(struct mc_desk *desk, const char *id)
 	return at;
 }
 
+/* What the citizen has to pay: an amount only where the procedure's rule gives one and what it
+ * counts is known. Nothing is collected here, and the slip says that it is no receipt for money. */
+static void say_fee(const struct mc_work *work, char ret[FEE_LEN])
+{
+	const struct mc_procedure *procedure = work->procedure;
+	int64_t dong;
+
+	ret[0] = '\0';
+	if (!mc_form_fee(work->form, &dong)) {
+		snprintf(ret, FEE_LEN, "%s", procedure->fee.vi ? FEE_BY_RATE : "");
+	} else if (dong) {
+		mc_slip_dong(dong, ret, FEE_LEN);
+	} else {
+		snprintf(ret, FEE_LEN, "%s", FEE_NOTHING);
+	}
+}
+
 static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *work,
 				  const struct mc_dossier_row *row,
 				  const struct mc_dossier_linked *linked, struct mc_printed *ret,
@@ -69,9 +91,13 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 {
 	const struct mc_procedure *procedure = work->procedure;
 	char sealed[SLIP_TIME_LEN], receipt[SLIP_TIME_LEN], due[SLIP_TIME_LEN];
+	char fee[FEE_LEN];
 	struct mc_str papers, branches;
+	bool pays;
 	enum mc_code code;
 
+	say_fee(work, fee);
+	pays = fee[0] && strcmp(fee, FEE_NOTHING) != 0;
 	mc_str_init(&papers, LIST_MAX);
 	mc_str_init(&branches, LIST_MAX);
 	list_papers(work, &papers);
@@ -97,6 +123,12 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 		{"receipt_at", slip_time(row->has_receipt ? received_at(desk, row->id) : 0, receipt)},
 		{"due_at", slip_time(row->progress.due_at, due)},
 		{"branches", branches.data},
+		{"fee_due", fee},
+		{"fee", procedure->fee.vi},
+		{"fee_exempt", pays ? procedure->fee_exempt.vi : ""},
+		{"fee_basis", pays ? procedure->fee_basis : ""},
+		{"fee_pay", pays ? procedure->fee_pay.vi : ""},
+		{"fee_note", pays ? FEE_NOTE : ""},
 	};
 	code = slip_print(desk, &(struct slip){.kind = "receipt",
 					       .ref = row->id,

@@ -190,6 +190,8 @@ static void fee_done(struct mc_procedure *procedure)
 {
 	label_done(&procedure->fee);
 	label_done(&procedure->fee_exempt);
+	label_done(&procedure->fee_pay);
+	free(procedure->fee_basis);
 	free(procedure->fee_rule.per);
 	free(procedure->fee_rule.copies);
 	condition_done(&procedure->fee_rule.online_if);

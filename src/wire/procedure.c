@@ -241,6 +241,8 @@ static const struct mc_shape_member fee_members[] = {
 	OWNED(P, fee.en, "en", true),
 	OBJECT(P, fee_rule, "rule", false, fee_rule),
 	OBJECT(P, fee_exempt, "exempt", false, label),
+	OBJECT(P, fee_pay, "pay", false, label),
+	OWNED(P, fee_basis, "basis", false),
 };
 static const struct mc_shape fee = MC_SHAPE_OF(fee_members);
 

@@ -257,6 +257,48 @@ static void every_receipt_names_who_handed_it_in(void **state)
 	}
 }
 
+/* What is to be paid, in figures and words where the rule says; and never more than that. */
+static void the_receipt_says_what_is_to_be_paid(void **state)
+{
+	static const struct {
+		const char *procedure, *fields[2][2], *has[4], *has_not;
+	} rows[] = {
+		{ "2.000815", { { "document.pages", "5" }, { "document.copies", "2" } },
+		  { "phải nộp: 14.000 đồng (mười bốn nghìn đồng)", "Căn cứ: Thông tư 226/2016/TT-BTC",
+		    "Nộp: Tại nơi tiếp nhận", "không phải là biên lai thu tiền" },
+		  "phải nộp: không phải nộp" },
+		{ "2.000815", { { NULL } }, /* the pages are not counted yet */
+		  { "phải nộp: theo mức thu dưới đây", "Mức thu: 2.000 đồng/trang" }, "nghìn đồng" },
+		{ "1.004222", { { NULL } },
+		  { "phải nộp: 20.000 đồng (hai mươi nghìn đồng)", "Căn cứ: Thông tư 75/2022/TT-BTC",
+		    "Được miễn: Trẻ em" }, NULL },
+		{ "1.004873", { { NULL } }, /* by the province's rate: no amount is made up */
+		  { "phải nộp: theo mức thu dưới đây", "Hội đồng nhân dân cấp tỉnh" }, "nghìn đồng" },
+		{ "1.000894", { { NULL } },
+		  { "phải nộp: không phải nộp", "Mức thu: Miễn lệ phí" }, "biên lai thu tiền" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_work *work;
+
+		assert_ok(mc_work_new(p.desk, rows[i].procedure, &work, NULL));
+		for (int k = 0; k < 2 && rows[i].fields[k][0]; k++) {
+			put(work, rows[i].fields[k][0], rows[i].fields[k][1]);
+		}
+		assert_ok(print_receipt(work->id));
+		paper();
+		fits();
+		for (int k = 0; k < 4 && rows[i].has[k]; k++) {
+			has(rows[i].has[k]);
+		}
+		if (rows[i].has_not) {
+			has_not(rows[i].has_not);
+		}
+		mc_work_close(work);
+	}
+}
+
 /* The residence that the register filled in; a telephone that belongs to no role's name. */
 static void a_couples_receipt(void **state)
 {
@@ -550,6 +592,7 @@ int main(void)
 		CASE(the_receipt_tells_its_state),
 		CASE(a_wrong_clock_is_on_the_slip),
 		CASE(every_receipt_names_who_handed_it_in),
+		CASE(the_receipt_says_what_is_to_be_paid),
 		CASE(a_couples_receipt),
 		CASE(a_forged_receipt_is_not_printed_as_one),
 		CASE(a_draft_in_hand_can_be_printed),

@@ -271,6 +271,8 @@ struct mc_procedure {
 	struct mc_date valid_from, valid_until;
 	struct mc_succession replaces, replaced_by;
 	struct mc_label fee, fee_exempt;
+	struct mc_label fee_pay; /* where and how it is paid */
+	char *fee_basis;	 /* the text that sets it */
 	struct mc_fee_rule fee_rule;
 	struct mc_label legal_time;
 	struct mc_time_rule time_rule;

@@ -14,6 +14,9 @@ const char *mc_slip_outcome(enum mc_outcome outcome);
 const char *mc_slip_residence(enum mc_residence_kind kind);
 const char *mc_slip_head(enum mc_head_status status);
 
+/* "20.000 đồng (hai mươi nghìn đồng)"; below 1,000 billion. */
+void mc_slip_dong(int64_t dong, char *ret, size_t size);
+
 /* The papers that the law still lets an office ask for when every way failed (Decree 104/2022,
  * article 14). */
 enum mc_substitute {
