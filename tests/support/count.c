@@ -92,6 +92,25 @@ long long count_first_screen(const char *const argv[], const char *text)
 	return read_total(first);
 }
 
+long long count_until_shown(const char *const argv[], const char *text)
+{
+	const char *const how[] = { NULL };
+	char path[400];
+	struct pty *pty;
+
+	if (!say_if_not()) {
+		return -1;
+	}
+	pty = start_counted(argv, how, path);
+	if (!pty_await(pty, text, PTY_PATIENCE)) {
+		pty_end(pty);
+		return -1;
+	}
+	pty_settle(pty, 300);
+	stop_counted(pty); /* what is there is written at the end */
+	return read_total(path);
+}
+
 /* The file is there, whole, once the turn is over. */
 static long long await_total(struct pty *pty, const char *path, int number)
 {

@@ -11,6 +11,9 @@
  */
 long long count_first_screen(const char *const argv[], const char *text);
 
+/* The same of any program, which then waits for a key: until `text` is on the screen. */
+long long count_until_shown(const char *const argv[], const char *text);
+
 /*
  * What each of these keys costs in the turn of the loop that takes it: ret[i]. They are pressed
  * one after the other, the first when `text` is on the screen. False where nothing can count.
