@@ -480,11 +480,91 @@ static void every_key_of_a_day(void **state)
 	assert_true(seen[LOOKS].presses > 600);
 }
 
+/* ---- more at once than anybody presses */
+
+/* Turns and writes until nothing more is drawn. */
+static struct calls until_quiet(const struct calls *before)
+{
+	struct calls now;
+
+	pty_settle(pty, 400);
+	now = calls_now();
+	now.turns -= before->turns;
+	now.writes -= before->writes;
+	now.key_writes -= before->key_writes;
+	now.syncs -= before->syncs;
+	return now;
+}
+
+static void a_paste_is_few_turns(void)
+{
+	static char text[10 * 1000 + 40];
+	struct calls before = calls_now(), cost;
+
+	strcpy(text, "\033[200~");
+	memset(text + strlen(text), 'a', 10 * 1000);
+	strcat(text, "\033[201~");
+	pty_send(pty, text);
+	cost = until_quiet(&before);
+	print_message("a paste of 10 kB: %ld turns, %ld writes\n", cost.turns, cost.writes);
+	assert_in_range(cost.turns, 1, 12);
+	assert_in_range(cost.writes, 1, 12);
+	assert_int_equal(cost.syncs, 0);
+	press(LOOKS, KEY_CTRL_U);
+}
+
+/* Quicker than a keyboard repeats: each is drawn at most once, and none waits for those before. */
+static void a_held_key_is_drawn_at_most_once_each(void)
+{
+	enum { TIMES = 300 };
+	struct calls before = calls_now(), cost;
+
+	for (int i = 0; i < TIMES; i++) {
+		pty_send(pty, i % 2 ? KEY_UP : KEY_DOWN);
+	}
+	cost = until_quiet(&before);
+	print_message("a key %d times at once: %ld turns, %ld writes\n", TIMES, cost.turns, cost.writes);
+	assert_in_range(cost.turns, 1, TIMES + 10);
+	assert_in_range(cost.writes, 0, TIMES + 10);
+	assert_int_equal(cost.syncs, 0);
+}
+
+static void a_window_that_is_dragged(void)
+{
+	enum { TIMES = 100 };
+	struct calls before = calls_now(), cost;
+
+	for (int i = 1; i <= TIMES; i++) {
+		pty_resize(pty, 24 + i % 20, 80 + i);
+	}
+	pty_resize(pty, 24, 80);
+	cost = until_quiet(&before);
+	print_message("%d sizes at once: %ld turns, %ld writes\n", TIMES, cost.turns, cost.writes);
+	assert_in_range(cost.turns, 1, TIMES + 10);
+	assert_in_range(cost.writes, 1, TIMES + 10);
+	pty_expect(pty, world_say("Dossiers of this desk"));
+	before = calls_now();
+	pty_settle(pty, 1000);
+	assert_int_equal(calls_now().turns, before.turns); /* and then it is quiet */
+}
+
+static void much_at_once(void **state)
+{
+	(void)state;
+	need_counts();
+	start(OFFICER);
+	a_paste_is_few_turns();
+	a_held_key_is_drawn_at_most_once_each();
+	a_window_that_is_dragged();
+	leave();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_key_on_the_first_day, begin, end),
 		cmocka_unit_test_setup_teardown(every_key_of_a_day, begin, end),
+		cmocka_unit_test_setup_teardown(much_at_once, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
