@@ -75,3 +75,11 @@ int mc_form_compare(const struct mc_form *form, const char *role, const struct m
 	}
 	return count;
 }
+
+bool mc_form_differs(const struct mc_form *form, int field)
+{
+	const struct mc_field *of = mc_form_field(form, field);
+	const struct mc_value *value = of ? &form->values[field] : NULL;
+
+	return value && value->register_text && !mc_value_same(of, value->text, value->register_text);
+}

@@ -138,13 +138,27 @@ static void provenance(const struct mc_form_state *s, const struct mc_value *val
 		 mc_form_source(value->from), when[0] ? " " : "", when);
 }
 
+/* Something else than what the register said is never a value like any other; the hint has both. */
+static void draw_from(const struct mc_form_state *s, int field, struct mc_canvas *canvas, int row)
+{
+	char from[80];
+
+	if (mc_form_differs(s->work->form, field)) {
+		/* TRANSLATORS: beside a value that was typed over what the register said; width:17 */
+		mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_WARN, _("! not as register"));
+		return;
+	}
+	provenance(s, &s->work->form->values[field], true, from, sizeof(from));
+	mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_QUIET, from);
+}
+
 static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 		       struct mc_canvas *canvas, int row, bool focused)
 {
 	const struct mc_form_state *s = view->state;
 	const struct mc_form *form = s->work->form;
 	const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)of->index);
-	char text[2048], from[80];
+	char text[2048];
 	int width = VALUE_WIDTH;
 
 	mc_canvas_printf(canvas, row, LABEL, LABEL_WIDTH + 1, MC_STYLE_PLAIN, "%s%s",
@@ -174,8 +188,7 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 		}
 	}
 	if (width == VALUE_WIDTH) {
-		provenance(s, &form->values[of->index], true, from, sizeof(from));
-		mc_canvas_text(canvas, row, FROM, FROM_WIDTH, MC_STYLE_QUIET, from);
+		draw_from(s, of->index, canvas, row);
 	}
 }
 

@@ -171,6 +171,10 @@ static void a_copy_keeps_what_the_register_said(void **state)
 	assert_true(mc_form_follows(form, field));
 	assert_int_equal(form->values[field].from, MC_FROM_COMPUTED);
 	assert_string_equal(form->values[field].register_text, "Số 9 sổ");
+	assert_true(mc_form_differs(form, field));
+	enter("home", "Số 9 Sổ"); /* the register's own word, in the other case of a letter */
+	assert_non_null(form->values[field].register_text);
+	assert_false(mc_form_differs(form, field));
 	enter("home", "Số 6");
 	assert_text("sent_to", "Số 6");
 	enter("same", "no"); /* it comes back */

@@ -270,13 +270,16 @@ static void typing_over_the_register_keeps_both(void **state)
 	assert_int_equal(value(desk, "mother.born")->at, NOON);
 	assert_string_equal(value(desk, "mother.born")->register_text, "1990-03-05");
 	assert_int_equal(value(desk, "mother.born")->register_at, LATER);
+	assert_true(mc_form_differs(desk->form, at(desk, "mother.born")));
 	assert_ok(type(desk, "mother.born", ""));
+	assert_true(mc_form_differs(desk->form, at(desk, "mother.born")));
 	assert_int_equal(value(desk, "mother.born")->from, MC_FROM_NOWHERE);
 	assert_string_equal(value(desk, "mother.born")->register_text, "1990-03-05");
 	assert_ok(type(desk, "mother.born", "05031990"));
 	assert_int_equal(value(desk, "mother.born")->from, MC_FROM_REGISTER);
 	assert_int_equal(value(desk, "mother.born")->at, LATER);
 	assert_null(value(desk, "mother.born")->register_text);
+	assert_false(mc_form_differs(desk->form, at(desk, "mother.born")));
 }
 
 /* A second person in the same role leaves nothing of the first. */

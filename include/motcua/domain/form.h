@@ -150,6 +150,8 @@ void mc_form_display_register(const struct mc_form *form, int field, const char 
 /* Any text as this field would show it. */
 void mc_form_display_text(const struct mc_form *form, int field, const char *text,
 			  const char *language, char *ret, size_t size);
+/* Does something else stand there than what the register said? */
+bool mc_form_differs(const struct mc_form *form, int field);
 const char *mc_form_text(const struct mc_form *form, const char *field_id); /* "" when unknown */
 const char *mc_provenance_code(enum mc_provenance from); /* "", "typed", "register", ... */
 enum mc_provenance mc_provenance_parse(const char *code);
