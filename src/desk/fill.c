@@ -43,9 +43,8 @@ static bool is_fresh(const struct mc_desk *desk, const struct mc_lookup *earlier
 }
 
 /* Law 91/2025: a new purpose is a new use. It is in the audit, with this procedure, before
- * anything is filled; and nobody uses it who is not named. The register's signed word of that
- * time goes with this dossier too. */
-static enum mc_code reuse(struct mc_work *work, const char *role, struct mc_lookup *earlier,
+ * anything is filled; and nobody uses it who is not named. */
+static enum mc_code reuse(struct mc_work *work, const char *role, const struct mc_lookup *earlier,
 			  struct mc_err *why)
 {
 	struct mc_desk *desk = work->desk;
@@ -55,10 +54,6 @@ static enum mc_code reuse(struct mc_work *work, const char *role, struct mc_look
 		return MC_OK; /* the number stands there: F3 asks the register anew */
 	}
 	code = desk_audit(desk, "reuse", earlier->query.id, work->procedure->code, work->id, why);
-	if (!code) {
-		code = desk_proof_since(desk, &earlier->answer.person,
-					mc_clock_now() - fresh_for(desk), earlier->evidence_id, why);
-	}
 	return code ? code : mc_work_fill(work, role, earlier, NULL, why);
 }
 
@@ -100,6 +95,34 @@ enum mc_code mc_work_type(struct mc_work *work, int field, const char *text, str
 	return code;
 }
 
+/* The register's signed word about this person: of this look-up, or, of somebody served before,
+ * the newest while it is fresh. "" = there is none. */
+static enum mc_code find_proof(struct mc_desk *desk, const struct mc_lookup *lookup,
+			       char ret_id[MC_UUID_LEN], struct mc_err *why)
+{
+	mc_copy(ret_id, MC_UUID_LEN, lookup->evidence_id);
+	return *ret_id || !lookup->cached ?
+		       MC_OK :
+		       desk_proof_since(desk, &lookup->answer.person,
+					mc_clock_now() - fresh_for(desk), ret_id, why);
+}
+
+static enum mc_code tie_proof(struct mc_work *work, const char *role,
+			      const struct mc_lookup *lookup, struct mc_err *why)
+{
+	char proof[MC_UUID_LEN];
+	enum mc_code code = find_proof(work->desk, lookup, proof, why);
+
+	if (code || !*proof) {
+		return code;
+	}
+	code = mc_evidence_tie(work->desk->store, proof, work->id, why);
+	if (!code && lookup->answer.outcome == MC_OUTCOME_FOUND) {
+		code = desk_call_back(work->desk, work->id, role, why); /* verified: none is needed */
+	}
+	return code;
+}
+
 enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct mc_lookup *lookup,
 			  int *ret_filled, struct mc_err *why)
 {
@@ -119,13 +142,7 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 		*ret_filled = filled;
 	}
 	code = work_save(work, why);
-	if (!code && lookup->evidence_id[0]) {
-		code = mc_evidence_tie(work->desk->store, lookup->evidence_id, work->id, why);
-	}
-	if (!code && lookup->evidence_id[0] && answer->outcome == MC_OUTCOME_FOUND) {
-		code = desk_call_back(work->desk, work->id, role, why); /* verified: none is needed */
-	}
-	return code;
+	return code ? code : tie_proof(work, role, lookup, why);
 }
 
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,

@@ -154,7 +154,7 @@ static unsigned enter(struct mc_view *view, bool keyed)
 {
 	struct mc_home_state *s = view->state;
 	enum mc_input_kind kind;
-	struct mc_query query = { .kind = MC_QUERY_LOOKUP };
+	struct mc_query query = { .kind = MC_QUERY_VERIFY }; /* its proof goes with a dossier */
 	struct mc_err why;
 	enum mc_code code;
 

@@ -289,6 +289,26 @@ static void test_proof_by_an_old_number(void **state)
 	mc_work_close(work);
 }
 
+/* Found among those looked up here, and a dossier opened with them: the same. */
+static void test_proof_of_a_known_person(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_lookup lookup;
+	struct mc_work *work;
+	struct mc_vec rows;
+
+	(void)state;
+	look_up(&query, &lookup);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_ok(mc_lookup_recent(p.desk, MOTHER, &lookup, NULL));
+	assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), 10);
+	assert_ok(mc_evidence_of_dossier(p.desk->store, work->id, &rows, NULL));
+	assert_int_equal(rows.len, 1);
+	mc_vec_done(&rows);
+	mc_work_close(work);
+}
+
 /* Served for one dossier and filled into the next: the proof goes with both. */
 static void test_a_proof_used_again(void **state)
 {
@@ -430,7 +450,8 @@ int main(void)
 		CASE(test_incomplete), CASE(test_cost),     CASE(test_no_room),
 		CASE(test_chain),      CASE(test_manifest), CASE(test_many_proofs),
 		CASE(test_warned),     CASE(test_nobody_elses_proof),
-		CASE(test_proof_by_an_old_number), CASE(test_a_proof_used_again),
+		CASE(test_proof_by_an_old_number),
+		CASE(test_proof_of_a_known_person), CASE(test_a_proof_used_again),
 		CASE(test_small),
 		CASE(test_state_unknown),
 	};
