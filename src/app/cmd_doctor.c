@@ -22,22 +22,86 @@
 #include "motcua/seal/terminal.h"
 
 enum { ROOM_LOW = 256, ROOM_NONE = 16, OPEN_SLOW = 2000, CLOCK_OFF = 5 * 60 * 1000,
-       NAME_ENDS = 18, KEYS_END_SOON = 30, CLOCK_OLD = 7 };
+       NAME_ENDS = 26, KEYS_END_SOON = 30, CLOCK_OLD = 7 };
 
 #define DAY (24 * 3600 * (int64_t)MC_SECOND)
+
+/* What scripts read, and what people do. */
+static const struct {
+	const char *name, *label;
+} names[] = {
+	/* TRANSLATORS: width:17 - these stand before what doctor says of each */
+	{ "folder", N_("folder") },
+	/* TRANSLATORS: width:17 */
+	{ "disk", N_("disk") },
+	/* TRANSLATORS: width:17 - does the disk keep what it says it has kept? */
+	{ "fsync", N_("power cut") },
+	/* TRANSLATORS: width:17 */
+	{ "desk", N_("desk") },
+	/* TRANSLATORS: width:17 - the balance of the queue */
+	{ "ledger", N_("balance") },
+	/* TRANSLATORS: width:17 */
+	{ "officer", N_("officer") },
+	/* TRANSLATORS: width:17 */
+	{ "catalog", N_("catalogue") },
+	/* TRANSLATORS: width:17 */
+	{ "gateway", N_("gateway") },
+	/* TRANSLATORS: width:17 - of this desk */
+	{ "keys", N_("own keys") },
+	/* TRANSLATORS: width:17 - the database of dossiers */
+	{ "store", N_("dossiers") },
+	/* TRANSLATORS: width:17 - the log of who did what */
+	{ "audit", N_("audit") },
+	/* TRANSLATORS: width:17 - files that nothing needs any more */
+	{ "leftovers", N_("leftovers") },
+	/* TRANSLATORS: width:17 - room on the disk that is kept free for a receipt */
+	{ "ballast", N_("spare room") },
+	/* TRANSLATORS: width:17 - the database of what is sent */
+	{ "mail", N_("mail") },
+	/* TRANSLATORS: width:17 - second copies of what was sealed */
+	{ "spool", N_("copies") },
+	/* TRANSLATORS: width:17 - the program that carries what is sent */
+	{ "courier", N_("courier") },
+	/* TRANSLATORS: width:17 */
+	{ "link", N_("link") },
+	/* TRANSLATORS: width:17 */
+	{ "clock", N_("clock") },
+	/* TRANSLATORS: width:17 */
+	{ "programs", N_("programs") },
+	/* TRANSLATORS: width:17 - does the terminal show Vietnamese? */
+	{ "letters", N_("letters") },
+};
+
+const char *doctor_label(const char *name)
+{
+	for (size_t i = 0; i < MC_COUNT(names); i++) {
+		if (strcmp(names[i].name, name) == 0) {
+			return _(names[i].label);
+		}
+	}
+	return NULL;
+}
 
 /* One line. code MC_OK: nothing is wrong; detail may be NULL. */
 void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
 		const char *detail)
 {
 	static const char *const words[] = { "ok", "warn", "fail" };
+	static const char *const marks[] = {
+		/* TRANSLATORS: width:5 - before each line of doctor */
+		N_("ok"),
+		/* TRANSLATORS: width:5 - not as it should be */
+		N_("warn"),
+		/* TRANSLATORS: width:5 - out of order */
+		N_("fail"),
+	};
 	struct app *app = doctor->app;
 	const struct mc_error_info *info = mc_error_info(code);
 
 	doctor->count[mark]++;
 	if (mark == MARK_FAIL && !doctor->first.code) {
 		doctor->first.code = code;
-		MC_COPY(doctor->first.detail, name);
+		MC_COPY(doctor->first.detail, doctor_label(name));
 	}
 	if (app->json) {
 		mc_jw_object(&app->w, NULL);
@@ -49,8 +113,8 @@ void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc
 		mc_jw_object_end(&app->w);
 		return;
 	}
-	app_cell(app, words[mark], 4);
-	app_cell(app, name, 10);
+	app_cell(app, _(marks[mark]), 5);
+	app_cell(app, doctor_label(name), 17);
 	if (code) {
 		app_line(app, "[%s] %s", info->code, _(info->text));
 	}
@@ -58,7 +122,7 @@ void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc
 		app_line(app, "%*s%s", code ? NAME_ENDS : 0, "", detail);
 	}
 	if (!code && !(detail && *detail)) {
-		mc_str_putc(&app->out, '\n');
+		app_line(app, "%s", _("in order"));
 	}
 }
 

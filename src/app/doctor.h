@@ -19,6 +19,8 @@ struct doctor {
 };
 
 /* One line. code MC_OK: nothing is wrong; detail may be NULL. */
+/* What people read for the name of a check; NULL for none such. */
+const char *doctor_label(const char *name);
 void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
 		const char *detail);
 void doctor_verdict(struct doctor *doctor, const char *name, enum mc_code code,

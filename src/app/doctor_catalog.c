@@ -24,14 +24,14 @@ static void check_pack(struct doctor *doctor, enum mc_pack_name name)
 	}
 	if (it.past) {
 		snprintf(detail, sizeof(detail), _("%s: made for the time until %s"),
-			 mc_pack_word(name), until);
+			 _(mc_pack_text(name)), until);
 		doctor_say(doctor, MARK_WARN, "catalog", MC_OK, detail);
 	}
 	if (!it.signature.code && !it.refused.code && !it.past) {
 		snprintf(detail, sizeof(detail),
 			 it.shipped ? _("%s of %s, came with the program") :
 				      _("%s of %s, signed by the gateway"),
-			 mc_pack_word(name), date);
+			 _(mc_pack_text(name)), date);
 		doctor_say(doctor, MARK_OK, "catalog", MC_OK, detail);
 	}
 }

@@ -68,6 +68,37 @@ static void healthy(void **state)
 	assert_null(strstr(last.out.data, OFFICER));
 }
 
+/* What scripts read stays; what people read is in their language, each line of it. */
+static void in_the_language_of_people(void **state)
+{
+	static const char *const english[] = { "ok ", "warn", "fail", "folder", "officer", "link",
+					       "courier", "letters", "leftovers", "in order" };
+	const struct mc_json *checks;
+
+	(void)state;
+	need_programs();
+	run("doctor", "--json");
+	checks = mc_json_member(last.json, "checks");
+	assert_true(mc_json_count(checks) > 15);
+	for (size_t i = 0; i < mc_json_count(checks); i++) {
+		assert_non_null(doctor_label(text_at(mc_json_item(checks, i), "name")));
+	}
+	setenv("LANGUAGE", "vi", 1);
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/locale", 1);
+	run("doctor");
+	unsetenv("MOTCUA_LOCALEDIR");
+	setenv("LANGUAGE", "en", 1);
+	assert_says(&last.out, "tốt    thư mục");
+	for (const char *line = last.out.data; *line; line += strcspn(line, "\n") + 1) {
+		for (size_t i = 0; i < MC_COUNT(english); i++) {
+			char start[40];
+
+			snprintf(start, sizeof(start), "%.24s", line);
+			assert_null(strstr(start, english[i]));
+		}
+	}
+}
+
 /* A console tells the code points of its font; what it lacks is named letter by letter. */
 static void letters_of_a_console(void **state)
 {
@@ -391,6 +422,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(healthy),
+		cmocka_unit_test(in_the_language_of_people),
 		cmocka_unit_test(letters_of_a_console),
 		cmocka_unit_test(a_session_in_another_encoding),
 		cmocka_unit_test(keys_that_others_can_read),
