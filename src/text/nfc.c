@@ -9,6 +9,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/text/utf8.h"
 #include "text/chars.h"
+#include "text/glyph.h"
 
 /* One letter with its marks. Unicode's stream-safe text has at most 30 of them. */
 struct cluster {
@@ -153,4 +154,14 @@ bool mc_text_nfc(const char *text, size_t len, struct mc_str *ret)
 		decompose(&k, c, ret);
 	}
 	return flush(&k, ret);
+}
+
+size_t mc_text_loose_marks(const char *text)
+{
+	size_t count = 0;
+
+	while (*text) {
+		count += mc_glyph_is_combining(mc_chars_next(&text));
+	}
+	return count;
 }

@@ -34,12 +34,20 @@ void mc_edit_set(struct mc_edit *edit, const char *text)
 	mc_typing_reset(&edit->typing);
 }
 
-/* Replace bytes from..to by text, in NFC; refused as a whole when it grows too long. */
+static bool refuse(struct mc_edit *edit, enum mc_code why)
+{
+	edit->why = why;
+	edit->refused++;
+	return false;
+}
+
+/* Replace bytes from..to by text, in NFC; refused as a whole when it grows too long, or brings a
+ * mark that makes no letter. */
 static bool splice(struct mc_edit *edit, size_t from, size_t to, const char *text)
 {
 	struct mc_str raw, now;
 	size_t at;
-	bool fits;
+	bool fits, whole;
 
 	mc_str_init(&raw, edit->text.max);
 	mc_str_init(&now, edit->text.max);
@@ -49,10 +57,12 @@ static bool splice(struct mc_edit *edit, size_t from, size_t to, const char *tex
 	at = now.len;
 	mc_str_puts(&now, edit->text.data + to);
 	fits = !raw.full && !now.full && (mc_utf8_count(now.data) <= edit->letters || to > from);
+	/* what stood there before, from a register, may stay */
+	whole = !fits || mc_text_loose_marks(now.data) <= mc_text_loose_marks(edit->text.data);
 	mc_str_wipe(&raw);
-	if (!fits) {
+	if (!fits || !whole) {
 		mc_str_wipe(&now);
-		return false;
+		return refuse(edit, fits ? MC_E_TEXT_MARK : MC_E_TEXT_LONG);
 	}
 	mc_str_wipe(&edit->text);
 	edit->text = now;
@@ -70,7 +80,6 @@ static void apply(struct mc_edit *edit, const struct mc_typing_edit *change)
 	if ((from < edit->at || change->insert[0]) &&
 	    !splice(edit, from, edit->at, change->insert)) {
 		mc_typing_reset(&edit->typing);
-		edit->refused++;
 	}
 }
 
@@ -84,10 +93,26 @@ bool mc_edit_types(const struct mc_edit *edit)
 					      strncasecmp(edit->text.data, "T-", 2) != 0);
 }
 
+/* A mark behind its letter, as some keyboards send it, becomes one with it: for the engine that
+ * would be two. */
+static void mark(struct mc_edit *edit, uint32_t key)
+{
+	char bytes[5] = "";
+
+	mc_utf8_encode(key, bytes);
+	mc_typing_reset(&edit->typing);
+	splice(edit, edit->at, edit->at, bytes);
+}
+
 static void letter(struct mc_edit *edit, uint32_t key)
 {
 	enum mc_typing_method method = mc_edit_types(edit) ? edit->mode->method : MC_TYPING_OFF;
 	struct mc_typing_edit change;
+
+	if (!mc_text_columns(key)) {
+		mark(edit, key);
+		return;
+	}
 
 	if (edit->typing.method != method || edit->typing.style != edit->mode->style) {
 		mc_typing_init(&edit->typing, method, edit->mode->style);
@@ -95,7 +120,7 @@ static void letter(struct mc_edit *edit, uint32_t key)
 	mc_typing_key(&edit->typing, key, &change);
 	if (mc_utf8_count(edit->text.data) >= edit->letters && change.erase == 0) {
 		mc_typing_reset(&edit->typing);
-		edit->refused++;
+		refuse(edit, MC_E_TEXT_LONG);
 		return;
 	}
 	apply(edit, &change);
@@ -191,12 +216,8 @@ bool mc_edit_key(struct mc_edit *edit, uint32_t key)
 
 bool mc_edit_paste(struct mc_edit *edit, const char *text)
 {
-	bool fits;
-
 	mc_typing_reset(&edit->typing);
-	fits = splice(edit, edit->at, edit->at, text);
-	edit->refused += fits ? 0 : 1;
-	return fits;
+	return splice(edit, edit->at, edit->at, text);
 }
 
 void mc_edit_leave(struct mc_edit *edit)

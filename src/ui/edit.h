@@ -9,6 +9,7 @@
 #ifndef MC_UI_EDIT_H
 #define MC_UI_EDIT_H
 
+#include "motcua/base/err.h"
 #include "motcua/base/str.h"
 #include "motcua/text/typing.h"
 #include "ui/canvas.h"
@@ -32,7 +33,8 @@ struct mc_edit {
 	struct mc_str text;
 	size_t at;      /* the cursor, in bytes */
 	size_t letters; /* the most it takes */
-	unsigned refused; /* counts what was typed or pasted and did not fit */
+	unsigned refused; /* counts what was typed or pasted and not taken */
+	enum mc_code why; /* the last time: MC_E_TEXT_LONG, MC_E_TEXT_MARK */
 	enum mc_edit_use use;
 	const struct mc_typing_mode *mode; /* borrowed */
 	struct mc_typing typing;

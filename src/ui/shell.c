@@ -285,7 +285,8 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 		repaint = settle(ui, view, tell(view, event));
 	}
 	if (ui->top && ui->top == typed_into && refused(ui->top) > before) {
-		mc_ui_fail(ui, MC_E_TEXT_LONG, NULL); /* never cut off in silence */
+		/* never cut off in silence */
+		mc_ui_fail(ui, ui->top->ops->edit(ui->top)->why, NULL);
 	}
 	if (ui->top && !ui->quit) {
 		look_outside(ui);

@@ -198,12 +198,15 @@ static unsigned list_key(struct mc_view *view, uint32_t key)
 		show(view, false);
 		return MC_VIEW_TAKEN;
 	}
+	if (!mc_key_is_text(key) && key != MC_KEY_UP && key != MC_KEY_TAB && key != MC_KEY_BACKTAB &&
+	    key != MC_KEY_ESC) {
+		return MC_VIEW_IGNORED; /* help, the menu: the list keeps its place */
+	}
 	s->in_list = false; /* Up past the first, Tab, or text: back to the box */
 	if (mc_key_is_text(key)) {
 		mc_edit_key(&s->box, key);
-		return MC_VIEW_TAKEN;
 	}
-	return key == MC_KEY_UP || key == MC_KEY_TAB || key == MC_KEY_BACKTAB || key == MC_KEY_ESC;
+	return MC_VIEW_TAKEN;
 }
 
 static unsigned box_key(struct mc_view *view, uint32_t key)
@@ -254,6 +257,13 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		list(view, false);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
+		if (s->in_list) {
+			mc_ui_help(view->ui, "%s",
+				   _("The dossiers of this desk, the newest first, and how far each is. "
+				     "Enter opens one; Up past the first, Tab, or any letter goes back "
+				     "to the box."));
+			return MC_VIEW_TAKEN;
+		}
 		mc_ui_help(
 			view->ui, "%s",
 			_("Scan the QR code of a card, or type a 12-digit number, a 9-digit CMND, "

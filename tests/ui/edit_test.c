@@ -76,6 +76,9 @@ static void test_keys(void **state)
 		{ MC_EDIT_SCAN, "t-aaee", "t-aaee", 6 },
 		{ MC_EDIT_SCAN, "Taam", "Tâm", 4 },
 		{ MC_EDIT_WORDS, "e\xCC\x82\xCC\x81", "ế", 3 }, /* composed as it comes */
+		{ MC_EDIT_WORDS, "xae\xCC\x82}s", "xas", 3 }, /* the engine knows what stands there */
+		{ MC_EDIT_WORDS, "ae\xCC\x82 toans", "aê toán", 9 },
+		{ MC_EDIT_WORDS, "x\xCC\x82y", "xy", 2 }, /* no letter: refused, and said */
 	};
 
 	(void)state;
@@ -114,6 +117,7 @@ static void test_limit_counts_letters(void **state)
 	type(&edit, "đ");
 	assert_int_equal(mc_utf8_count(edit.text.data), 4);
 	assert_int_equal(edit.refused, 2); /* and said, each time */
+	assert_int_equal(edit.why, MC_E_TEXT_LONG);
 	type(&edit, "}}");
 	assert_int_equal(edit.refused, 2);
 	assert_false(mc_edit_paste(&edit, "abc"));
@@ -121,6 +125,15 @@ static void test_limit_counts_letters(void **state)
 	assert_int_equal(mc_utf8_count(edit.text.data), 2);
 	assert_true(mc_edit_paste(&edit, "ab"));
 	assert_int_equal(mc_utf8_count(edit.text.data), 4);
+	type(&edit, "}}");
+	assert_false(mc_edit_paste(&edit, "q\xCC\x81"));
+	assert_int_equal(edit.why, MC_E_TEXT_MARK);
+	/* what a register wrote so can be corrected all the same */
+	mc_edit_set(&edit, "q\xCC\x81");
+	type(&edit, "a");
+	assert_string_equal(edit.text.data, "q\xCC\x81" "a");
+	type(&edit, "}}}");
+	assert_string_equal(edit.text.data, "");
 	mc_edit_done(&edit);
 }
 

@@ -222,6 +222,25 @@ static void test_help_names_the_keys(void **state)
 	assert_string_equal(top(), "home");
 }
 
+/* In the list other help than in the box; and after it one is where one was. */
+static void test_help_of_the_list(void **state)
+{
+	(void)state;
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].id, "id");
+	t.desk->rows[0].state = MC_STATE_SEALED;
+	start();
+	press(MC_KEY_DOWN);
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "newest first, and how far"));
+	assert_false(screen_has(&t.canvas, "Scan the QR code"));
+	esc();
+	press(MC_KEY_UP);
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "Scan the QR code"));
+	esc();
+}
+
 /* For whom the status row is out of sight: how keys come out in this very field. */
 static void test_help_says_how_keys_are_typed(void **state)
 {
@@ -342,6 +361,7 @@ int main(void)
 		T(test_link_is_cut_in_training_only),
 		T(test_queue_opens_once),
 		T(test_help_names_the_keys),
+		T(test_help_of_the_list),
 		T(test_help_says_how_keys_are_typed),
 		T(test_leaving_is_asked),
 		T(test_a_scan_or_paste_answers_no_question),

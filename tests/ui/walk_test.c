@@ -37,10 +37,38 @@ static void expect_glyphs(void)
 	}
 }
 
+/* R1: at most ten keys, each of the live table whole in the last row. */
+static void expect_bar(const char *step)
+{
+	const struct mc_view *view = t.ui.top;
+	const struct mc_view_key *tables[] = { view->keys, view->overlay ? NULL : mc_shell_keys };
+	const char *bar = screen_row(&t.canvas, t.canvas.rows - 1);
+	int items = 0;
+
+	for (size_t i = 0; i < MC_COUNT(tables); i++) {
+		for (const struct mc_view_key *row = tables[i]; row && row->key; row++) {
+			char name[16], item[80];
+			bool hidden = !row->label;
+
+			for (const struct mc_view_key *own = view->keys; i && own && own->key; own++) {
+				hidden = hidden || own->key == row->key; /* it has its own, or none */
+			}
+			mc_key_name(row->key, name);
+			snprintf(item, sizeof(item), "%s %s", name, hidden ? "" : _(row->label));
+			if (!hidden && !strstr(bar, item)) {
+				fail_msg("%s after %s: no \"%s\" in: %s", top(), step, item, bar);
+			}
+			items += !hidden;
+		}
+	}
+	assert_in_range(items, 0, 10);
+}
+
 static void expect_screen(const char *step)
 {
 	expect_cursor(step);
 	expect_glyphs();
+	expect_bar(step);
 }
 
 /* ---- longer texts */

@@ -27,6 +27,9 @@ enum mc_code mc_text_clean_to(const char *text, char *to, size_t size, struct mc
 /* NFC only (Vietnamese letters and general Latin); input must be valid UTF-8. */
 bool mc_text_nfc(const char *text, size_t len, struct mc_str *ret);
 
+/* Marks that stand for themselves though the text is in NFC: no letter of the console has them. */
+size_t mc_text_loose_marks(const char *text);
+
 /* Terminal columns: 0 for combining, 2 for wide East Asian, else 1. */
 int mc_text_width(const char *text);
 int mc_text_columns(uint32_t c); /* of one code point */
