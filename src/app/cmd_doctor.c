@@ -46,12 +46,16 @@ static const struct {
 	{ "catalog", N_("catalogue") },
 	/* TRANSLATORS: width:17 */
 	{ "gateway", N_("gateway") },
+	/* TRANSLATORS: width:17 - of the gateway, and what it was renewed to */
+	{ "keylist", N_("list of keys") },
 	/* TRANSLATORS: width:17 - of this desk */
 	{ "keys", N_("own keys") },
 	/* TRANSLATORS: width:17 - the database of dossiers */
 	{ "store", N_("dossiers") },
 	/* TRANSLATORS: width:17 - the log of who did what */
 	{ "audit", N_("audit") },
+	/* TRANSLATORS: width:17 - does the gateway tell what became of the dossiers? */
+	{ "news", N_("answers") },
 	/* TRANSLATORS: width:17 - files that nothing needs any more */
 	{ "leftovers", N_("leftovers") },
 	/* TRANSLATORS: width:17 - room on the disk that is kept free for a receipt */
@@ -97,11 +101,12 @@ void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc
 	};
 	struct app *app = doctor->app;
 	const struct mc_error_info *info = mc_error_info(code);
+	const char *label = doctor_label(name) ? doctor_label(name) : name;
 
 	doctor->count[mark]++;
 	if (mark == MARK_FAIL && !doctor->first.code) {
 		doctor->first.code = code;
-		MC_COPY(doctor->first.detail, doctor_label(name));
+		MC_COPY(doctor->first.detail, label);
 	}
 	if (app->json) {
 		mc_jw_object(&app->w, NULL);
@@ -114,7 +119,7 @@ void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc
 		return;
 	}
 	app_cell(app, _(marks[mark]), 5);
-	app_cell(app, doctor_label(name), 17);
+	app_cell(app, label, 17);
 	if (code) {
 		app_line(app, "[%s] %s", info->code, _(info->text));
 	}

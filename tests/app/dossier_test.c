@@ -301,7 +301,7 @@ static void news_that_are_missing(void **state)
 	assert_ok(mc_mail_open(&paths, &mail, NULL));
 	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){ 1000, 1 }, NULL));
 	assert_int_equal(run("doctor"), 0);
-	assert_says(&last.out, "warn  news        [NET-20] ");
+	assert_says(&last.out, "warn   answers            [NET-20] ");
 	assert_int_equal(run("queue", "list", "--json"), 0);
 	assert_int_equal(run("queue", "show", text_at(mc_json_item(last.items, 0), "id")), 0);
 	assert_says(&last.out, "! [NET-20] A word of the province");

@@ -121,7 +121,7 @@ static void everything_can_be_looked_at(void **state)
 	shows(draft, "dossier", "list", "--json");
 	run(&said, 74, "doctor", NULL, NULL, NULL);
 	assert_non_null(strstr(said.out, DISK));
-	assert_non_null(strstr(said.out, "spool"));
+	assert_non_null(strstr(said.out, world_say("copies")));
 	world_run_done(&said);
 }
 
