@@ -229,7 +229,11 @@ int mc_term_patience(const char *setting, const char *tty, bool remote)
 
 void mc_term_be_patient(struct mc_term *term, const char *setting)
 {
-	term->half_key_ms = mc_term_patience(setting, ttyname(STDIN_FILENO), getenv("SSH_CONNECTION"));
+	char tty[64] = ""; /* /dev/pts/N, /dev/ttyUSB0; a longer one is no serial line */
+	bool named = ttyname_r(STDIN_FILENO, tty, sizeof(tty)) == 0;
+
+	term->half_key_ms =
+		mc_term_patience(setting, named ? tty : NULL, getenv("SSH_CONNECTION"));
 }
 
 bool mc_term_read(struct mc_term *term)
