@@ -46,6 +46,7 @@ struct mc_desk {
 	struct mc_names *people;        /* who was looked up here; likewise */
 	struct mc_vec printing;         /* print.c: given to the spooler, not answered yet */
 	int socket;
+	int moved; /* due dates that a newer table moved, and nobody was told of yet */
 	bool looked_back; /* for questions of a desk that ended while it waited */
 	uint32_t mail_version;
 	struct mc_date day; /* when it was last asked what changed outside */

@@ -403,6 +403,14 @@ static enum mc_code reckon_again(struct mc_desk *desk, struct mark *mark, const 
 	return code;
 }
 
+int mc_desk_moved(struct mc_desk *desk)
+{
+	int moved = desk->moved;
+
+	desk->moved = 0;
+	return moved;
+}
+
 enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *why)
 {
 	struct batch batch = { .rows = NULL };
@@ -418,6 +426,7 @@ enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *wh
 	while (!code && more) {
 		code = follow_news(desk, &mark, &batch, &more, why);
 	}
+	desk->moved += batch.moved;
 	if (ret_moved) {
 		*ret_moved = batch.moved;
 	}

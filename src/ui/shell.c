@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/desk/calendar.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
 #include "ui/print_view.h"
@@ -253,6 +254,22 @@ static bool on_text(struct mc_ui *ui, const struct mc_event *event)
 	return settle(ui, view, flags);
 }
 
+/* A table of holidays came with a pack, and citizens were promised the day before: told once,
+ * when nothing else is being said. */
+static void tell_moved(struct mc_ui *ui)
+{
+	int moved = ui->message.len ? 0 : mc_desk_moved(ui->desk);
+
+	if (moved) {
+		/* TRANSLATORS: one row of 78 columns */
+		mc_ui_say(ui, P_("%d due date moved by a newer table of holidays; Ctrl-B: marked * on the "
+				 "board.",
+				 "%d due dates moved by a newer table of holidays; Ctrl-B: marked * on "
+				 "the board.", moved), moved);
+		ui->warns = true;
+	}
+}
+
 static bool is_input(enum mc_event_kind kind)
 {
 	return kind == MC_EVENT_KEY || kind == MC_EVENT_PASTE || kind == MC_EVENT_SCAN;
@@ -290,6 +307,7 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 	}
 	if (ui->top && !ui->quit) {
 		look_outside(ui);
+		tell_moved(ui);
 	}
 	return repaint;
 }
@@ -329,6 +347,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	if (mc_desk_read_only(desk)) {
 		mc_ui_fail(ui, MC_E_DISK_READ_ONLY, NULL);
 	}
+	tell_moved(ui);
 }
 
 void mc_shell_press(struct mc_ui *ui, uint32_t key)

@@ -244,6 +244,8 @@ static void test_a_newer_table(void **state)
 	assert_ok(mc_desk_holidays_take(p.desk, path, &taken, NULL));
 	assert_int_equal(taken.year, 2026);
 	assert_int_equal(taken.moved, 1);
+	assert_int_equal(mc_desk_moved(p.desk), 1); /* the officer is told, once */
+	assert_int_equal(mc_desk_moved(p.desk), 0);
 	assert_string_equal(taken.version, "2026-11-20");
 	it = progress(id);
 	assert_string_equal(civil(it.due_at), "2026-11-27 17:00");

@@ -44,6 +44,26 @@ static int cursor_row(void)
 	return t.canvas.cursor_row;
 }
 
+/* Not in silence: how many, and where they are. Once, and not over what else is said. */
+static void test_moved_by_a_newer_table(void **state)
+{
+	(void)state;
+	add_rows();
+	t.desk->moved = 2;
+	start();
+	assert_true(screen_has(&t.canvas, "2 due dates moved by a newer table of holidays; Ctrl-B"));
+	press(MC_KEY_CTRL('B'));
+	assert_string_equal(top(), "board");
+	assert_false(screen_has(&t.canvas, "2 due dates moved"));
+	assert_true(screen_has(&t.canvas, "*")); /* the one that was moved */
+	t.desk->moved = 1; /* it comes while somebody is at work */
+	press(MC_KEY_DOWN);
+	assert_true(screen_has(&t.canvas, "1 due date moved by a newer table of holidays"));
+	press(MC_KEY_DOWN);
+	assert_false(screen_has(&t.canvas, "due date moved"));
+	assert_int_equal(t.canvas.cut, 0);
+}
+
 static void test_board(void **state)
 {
 	(void)state;
@@ -522,6 +542,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
+		T(test_moved_by_a_newer_table),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
 		T(test_postpone),      T(test_find),	       T(test_find_by_filter), T(test_all_of_many),
 		T(test_find_in_the_order_of_names),

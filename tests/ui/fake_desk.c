@@ -216,6 +216,13 @@ const char *mc_desk_setting(const struct mc_desk *desk, const char *section, con
 	}
 	return "";
 }
+int mc_desk_moved(struct mc_desk *desk)
+{
+	int moved = desk->moved;
+
+	desk->moved = 0;
+	return moved;
+}
 /* Two communes of today, one of each kind of province. */
 enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret, struct mc_err *why)
 {

@@ -31,5 +31,8 @@ struct mc_holidays_taken {
 };
 enum mc_code mc_desk_holidays_take(struct mc_desk *desk, const char *path,
 				   struct mc_holidays_taken *ret, struct mc_err *why) MC_CHECKED;
+/* How many due dates a newer table has moved since this was asked, for whoever is at the screen:
+ * it may have come with a pack, and been reckoned when a list was shown. */
+int mc_desk_moved(struct mc_desk *desk);
 
 #endif
