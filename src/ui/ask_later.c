@@ -15,7 +15,7 @@ void mc_ask_later_pick(struct mc_view *view, int tag)
 	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
 
 	if (procedure) {
-		mc_ui_pick_role(view->ui, tag, procedure);
+		mc_ui_pick_role(view->ui, tag, procedure, NULL);
 	} else {
 		mc_ui_fail(view->ui, why.code, &why);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/domain/role_guess.h"
 #include "ui/view.h"
 
 void mc_person_age(int64_t taken_at, char *ret, size_t size)
@@ -157,15 +158,42 @@ void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 	add_household(lines, &lookup->answer.household);
 }
 
-void mc_ui_pick_role(struct mc_ui *ui, int tag, const struct mc_procedure *procedure)
+/* Not in silence: beside the role stands what speaks for it. */
+static void say_why(const struct mc_person *person, char *ret, size_t size)
 {
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	size_t len = strlen(ret);
+
+	if (person->birth_count) {
+		snprintf(ret + len, size - len, "  (%s)", _("a birth is recorded"));
+	} else if (mc_date_is_set(&person->died)) {
+		snprintf(ret + len, size - len, "  (%s)", _("dead"));
+	} else {
+		/* TRANSLATORS: a sex and an age in years */
+		snprintf(ret + len, size - len, _("  (%s, %d years old)"), _(mc_sex_text(person->sex)),
+			 mc_date_age(&person->born, &today));
+	}
+}
+
+void mc_ui_pick_role(struct mc_ui *ui, int tag, const struct mc_procedure *procedure,
+		     const struct mc_person *person)
+{
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	char why[160];
 	const char *names[16];
-	int count = 0;
+	bool spoken_for = false;
+	int count = 0, at = person ? mc_role_guess(procedure, person, &today, &spoken_for) : 0;
 
 	MC_VEC_EACH(&procedure->roles, struct mc_role, role) {
 		if (count < (int)MC_COUNT(names) && !role->in_row) {
 			names[count++] = mc_view_label(&role->label);
 		}
 	}
-	mc_ui_pick(ui, tag, _("Who is this person in the dossier?"), names, count, 0);
+	if (spoken_for && at < count) {
+		MC_COPY(why, names[at]);
+		say_why(person, why, sizeof(why));
+		names[at] = why;
+	}
+	mc_ui_pick(ui, tag, _("Who is this person in the dossier?"), names, count,
+		   at < count ? at : 0);
 }

@@ -11,7 +11,9 @@
 void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines);
 /* "3 minutes old", "2 days old". */
 void mc_person_age(int64_t taken_at, char *ret, size_t size);
-/* Who this person is in a dossier: the choice is the role's place, those of rows left out. */
-void mc_ui_pick_role(struct mc_ui *ui, int tag, const struct mc_procedure *procedure);
+/* Who this person is in a dossier: the choice is the role's place, those of rows left out. It
+ * stands on the one that the record speaks for; person NULL: nobody knows, on the first. */
+void mc_ui_pick_role(struct mc_ui *ui, int tag, const struct mc_procedure *procedure,
+		     const struct mc_person *person);
 
 #endif

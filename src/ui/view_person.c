@@ -95,7 +95,7 @@ static void pick_role(struct mc_view *view)
 		mc_ui_fail(view->ui, MC_E_PROCEDURE_FILE, &entry->why);
 		return;
 	}
-	mc_ui_pick_role(view->ui, TAG_ROLE, entry->procedure);
+	mc_ui_pick_role(view->ui, TAG_ROLE, entry->procedure, &s->lookup.answer.person);
 }
 
 static void open_form(struct mc_view *view, int chosen)

@@ -357,6 +357,7 @@ static void the_register(void)
 	type("lien thong dang ky khai sinh");
 	press(LOOKS, KEY_ENTER);
 	all_keys(LOOKS, world_say("Who is this person in the dossier?"), NULL);
+	press(LOOKS, KEY_HOME);
 	press(LOOKS, KEY_DOWN);
 	press(BEGINS, KEY_ENTER);
 	pty_expect(pty, "Cơ quan đăng ký khai sinh");

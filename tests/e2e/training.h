@@ -67,6 +67,7 @@ static inline void training_open_dossier(struct pty *pty, int role)
 	pty_expect(pty, "2.002621");
 	pty_type(pty, KEY_ENTER);
 	pty_expect(pty, world_say("Who is this person in the dossier?"));
+	pty_type(pty, KEY_HOME); /* whomever the list stands on */
 	while (role-- > 0) {
 		pty_type(pty, KEY_DOWN);
 	}

@@ -448,6 +448,7 @@ static void test_dossier_with_the_person_in_it(void **state)
 	assert_string_equal(top(), "pick");
 	press(13);
 	assert_true(screen_has(&t.canvas, "Who is this person in the dossier?"));
+	assert_true(screen_has(&t.canvas, "> Mother  (female, 30 years old)")); /* and says why */
 	press(13);
 	assert_string_equal(top(), "form");
 	screen_is_golden(&t.canvas, "form_filled");
