@@ -11,6 +11,7 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/text/text.h"
+#include "motcua/text/text.h"
 #include "ui/form_view.h"
 
 enum {
@@ -246,24 +247,45 @@ static const struct mc_area *province_here(const struct mc_form_state *s)
 	return mc_place_province(s->work->form->places, s->province, &today);
 }
 
+/* The commune that an old address names, as it is written there: "xã Hoà Phú"; "" without one. */
+static void commune_given(const struct mc_form_state *s, char ret[NAME_LEN])
+{
+	struct mc_date today = mc_date_of_instant(mc_clock_now());
+	const char *text = value_here(s)->text;
+	struct mc_place_read read;
+
+	mc_place_read(s->work->form->places, text, &today, &read);
+	snprintf(ret, NAME_LEN, "%.*s", read.old ? (int)strcspn(text + read.units, ",") : 0,
+		 text + read.units);
+}
+
+/* One of today with the name of before is stood on, no more: it may be another place. */
+static bool is_called(const struct mc_area *commune, const char *formatted, const char *given)
+{
+	return *given && (mc_fold_same_name(formatted, given) ||
+			  mc_fold_same_name(commune->name, given));
+}
+
 static void list_communes(struct mc_view *view, const struct mc_area *province)
 {
 	const struct mc_form_state *s = view->state;
 	const struct mc_area *areas[COMMUNES_MAX];
 	size_t count = find(s, province->code, areas, COMMUNES_MAX);
-	char name[NAME_LEN], title[200];
+	char name[NAME_LEN], given[NAME_LEN], title[200];
 	struct rows rows;
 
+	commune_given(s, given);
 	if (!count) {
 		put(view, province, NULL);
 		return;
 	}
 	rows_init(&rows, count + 1);
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(areas[i]->code, value_here(s)->ward_code) == 0) {
+		mc_place_format(areas[i], name, sizeof(name));
+		if (strcmp(areas[i]->code, value_here(s)->ward_code) == 0 ||
+		    is_called(areas[i], name, given)) {
 			rows.at = rows.count;
 		}
-		mc_place_format(areas[i], name, sizeof(name));
 		rows_add(&rows, name, (int)i);
 	}
 	mc_place_format(province, name, sizeof(name));

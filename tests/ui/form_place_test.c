@@ -231,6 +231,29 @@ static void an_old_province_opens_its_communes(void **state)
 	assert_false(residence()->old_units);
 }
 
+/* Four levels of before: its commune's name may be one of today, and the list stands there. */
+static void the_list_stands_on_the_name_of_before(void **state)
+{
+	const char *old = "Số 5, thôn Mẫu, xã Hoà Phú, thành phố Buôn Ma Thuột, tỉnh Đắk Lắk";
+
+	(void)state;
+	open_in("vi");
+	paste(old);
+	press(13);
+	press(MC_KEY_UP);
+	press(MC_KEY_F(4));
+	press(13);
+	assert_true(screen_has(&t.canvas, "> xã Hòa Phú"));
+	press(27);
+	assert_string_equal(residence()->text, old); /* nothing is chosen for anybody */
+	assert_true(residence()->old_units);
+	press(MC_KEY_F(4));
+	press(13);
+	press(13);
+	assert_string_equal(residence()->text, "Số 5, thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk");
+	assert_codes("66", "24175");
+}
+
 static void an_old_commune_whose_successor_is_known(void **state)
 {
 	(void)state;
@@ -309,6 +332,7 @@ int main(void)
 		CASE(the_list_is_whole),
 		CASE(one_name_in_two_provinces),
 		CASE(an_old_province_opens_its_communes),
+		CASE(the_list_stands_on_the_name_of_before),
 		CASE(an_old_commune_whose_successor_is_known),
 		CASE(of_what_the_table_does_not_know_nothing_is_offered),
 		CASE(an_address_of_200_letters),
