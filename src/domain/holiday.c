@@ -134,6 +134,44 @@ static enum mc_code check_day(const struct mc_holiday_table *table, int i, struc
 	return check_kind(table, holiday, why);
 }
 
+/* Labour Code 2019, article 112: the days that every year has. Of Tết the four that both ways
+ * of taking its five days share are told by the moon; the fifth, and the day beside 2 September,
+ * are for the notice to say. */
+static bool set_by_law(int year, int i, struct mc_date *ret)
+{
+	static const struct {
+		int8_t month, day;
+		bool moon;
+	} days[] = {
+		{ 1, 1, false }, { 4, 30, false }, { 5, 1, false }, { 9, 2, false },
+		{ 1, 1, true },	 { 1, 2, true },   { 1, 3, true },  { 3, 10, true },
+	};
+	struct mc_lunar lunar = { .year = (int16_t)year };
+
+	if (i >= (int)MC_COUNT(days)) {
+		return false;
+	}
+	*ret = (struct mc_date){ (int16_t)year, days[i].month, days[i].day };
+	lunar.month = days[i].month;
+	lunar.day = days[i].day;
+	return !days[i].moon || mc_lunar_to_date(&lunar, MC_LUNAR_ZONE, ret);
+}
+
+/* A table that says that it is complete has them, or a due date falls on Tết without a word. */
+static enum mc_code check_whole(const struct mc_holiday_table *table, struct mc_err *why)
+{
+	struct mc_holiday day = { .kind = MC_HOLIDAY_NONE };
+
+	for (int i = 0; table->complete && set_by_law((int)table->year, i, &day.date); i++) {
+		const struct mc_holiday *entry = entry_on(table, &day.date);
+
+		if (!entry || entry->kind != MC_HOLIDAY_BY_LAW || !entry->confirmed) {
+			return bad(&day, "a holiday by law, and not in a table that is complete", why);
+		}
+	}
+	return MC_OK;
+}
+
 enum mc_code mc_holiday_table_check(const struct mc_holiday_table *table, struct mc_err *why)
 {
 	struct mc_date version;
@@ -148,7 +186,7 @@ enum mc_code mc_holiday_table_check(const struct mc_holiday_table *table, struct
 	for (int i = 0; !code && i < table->count; i++) {
 		code = check_day(table, i, why);
 	}
-	return code;
+	return code ? code : check_whole(table, why);
 }
 
 /* ---- the calendar */

@@ -2,6 +2,7 @@
 /* holiday_test.c - tables of holidays that contradict themselves, and the calendar. */
 #include "support/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
@@ -74,6 +75,41 @@ static void test_checks(void **state)
 	refused("2026-11: not a day of the table's year");
 	table.days[5].kind = MC_HOLIDAY_NONE;
 	refused("2026-11-24: unknown kind");
+}
+
+/* One that calls itself complete has every day that the law sets, those by the moon too. */
+static void test_complete(void **state)
+{
+	static const char *const days[] = { "2026-01-01", "2026-02-17", "2026-02-18", "2026-02-19",
+					    "2026-04-26", "2026-04-30", "2026-05-01", "2026-09-02" };
+
+	(void)state;
+	for (int without = -1; without < (int)MC_COUNT(days); without++) {
+		struct mc_err why = { 0 };
+		char detail[100];
+
+		memset(&table, 0, sizeof(table));
+		table.year = 2026;
+		MC_COPY(table.version, "2026-11-01");
+		for (int i = 0; i < (int)MC_COUNT(days); i++) {
+			if (i != without) {
+				add(days[i], MC_HOLIDAY_BY_LAW, "");
+			}
+		}
+		assert_ok(mc_holiday_table_check(&table, NULL)); /* not all are announced yet */
+		table.complete = true;
+		if (without < 0) {
+			assert_ok(mc_holiday_table_check(&table, NULL));
+			table.days[3].confirmed = false;
+			assert_code(mc_holiday_table_check(&table, NULL), MC_E_HOLIDAY_FILE);
+			continue;
+		}
+		snprintf(detail, sizeof(detail),
+			 "%s: a holiday by law, and not in a table that is complete", days[without]);
+		assert_code(mc_holiday_table_check(&table, &why), MC_E_HOLIDAY_FILE);
+		assert_string_equal(why.detail, detail);
+	}
+	setup(NULL);
 }
 
 static void test_pairs(void **state)
@@ -150,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_checks, setup),
+		cmocka_unit_test_setup(test_complete, setup),
 		cmocka_unit_test_setup(test_pairs, setup),
 		cmocka_unit_test_setup(test_calendar, setup),
 		cmocka_unit_test(test_words),

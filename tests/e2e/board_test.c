@@ -68,7 +68,7 @@ static const char *table_without(const char *day)
 	char text[600];
 
 	snprintf(text, sizeof(text),
-		 "{\"v\":1,\"year\":%.4s,\"version\":\"2099-01-01\",\"complete\":true,"
+		 "{\"v\":1,\"year\":%.4s,\"version\":\"2099-01-01\",\"complete\":false,"
 		 "\"source\":\"thông báo thử\",\"days\":[{\"date\":\"%s\",\"kind\":\"holiday\","
 		 "\"confirmed\":true,\"name\":{\"vi\":\"Ngày thử\",\"en\":\"A test\"},"
 		 "\"legal\":\"văn bản thử\"}]}",

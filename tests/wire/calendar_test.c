@@ -97,7 +97,7 @@ static void test_sources(void **state)
 	}
 }
 
-#define HEAD "{\"v\":1,\"year\":2026,\"version\":\"2026-11-01\",\"complete\":true,\"source\":\"a\","
+#define HEAD "{\"v\":1,\"year\":2026,\"version\":\"2026-11-01\",\"complete\":false,\"source\":\"a\","
 #define DAY(on, kind)                                                                    \
 	"{\"date\":\"" on "\",\"kind\":\"" kind "\",\"confirmed\":true,"                 \
 	"\"name\":{\"vi\":\"a\",\"en\":\"b\"},\"legal\":\"c\"}"
