@@ -305,7 +305,10 @@ unsigned mc_form_enter(struct mc_view *view)
 	default:
 		break;
 	}
-	if (paper && paper->replaced_by) {
+	if (paper && paper->basis && (paper->cut || paper->replaced_by)) { /* the article */
+		mc_ui_say(view->ui, _("Refused by %s: this paper must not be asked for. [%s]"),
+			  paper->basis, mc_error_info(MC_E_PAPER_CUT)->code);
+	} else if (paper && paper->replaced_by) {
 		mc_ui_say(view->ui, _("Not to be asked for: %s has it."), paper->replaced_by);
 	} else if (paper) {
 		mc_form_ask_path(view, ((struct mc_form_state *)view->state)->path);
