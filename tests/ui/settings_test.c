@@ -270,7 +270,7 @@ static void test_a_commune_is_typed_or_taken_away(void **state)
 	press(MC_KEY_F(2));
 	assert_string_equal(t.desk->saved, "office.commune=24175;");
 	t.desk->saved[0] = '\0';
-	open_settings();
+	press(MC_KEY_CTRL('P'));
 	press(MC_KEY_CTRL('U'));
 	press(MC_KEY_F(2));
 	assert_string_equal(t.desk->saved, "office.commune=;");
