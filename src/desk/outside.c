@@ -348,6 +348,23 @@ static int64_t rate_of(struct mc_desk *desk)
 	return age >= 0 && age < RATE_LASTS && rate > 0 ? rate : 0;
 }
 
+/* A rest is not as long for who sits in front of the desk. */
+static int64_t ask_next_of(struct mc_desk *desk, const struct mc_link *link)
+{
+	int64_t from = link->next_try;
+	struct mc_str text;
+
+	if (link->cause != MC_E_GATEWAY_BUSY) {
+		return from;
+	}
+	mc_str_init(&text, 24);
+	if (!mc_mail_get(desk->mail, "ask_from", &text, NULL) && text.len) {
+		from = strtoll(text.data, NULL, 10);
+	}
+	mc_str_done(&text);
+	return from < link->next_try ? from : link->next_try;
+}
+
 /* While nothing is open nobody waits for what is missing. */
 static int64_t gap_of(struct mc_desk *desk, const struct mc_mail_counts *counts)
 {
@@ -391,6 +408,7 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->link = link_of(link.state);
 		ret->link_since = link.since;
 		ret->link_next_try = link.next_try;
+		ret->ask_next_try = ask_next_of(desk, &link);
 		ret->link_cause = link.cause;
 		ret->clock_off = link.state == MC_LINK_UP ? desk_clock_off(&link) : 0;
 		ret->rate = link.state == MC_LINK_UP ? rate_of(desk) : 0;

@@ -132,6 +132,23 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 	engine_packs(engine, now, wake); /* behind what somebody waits for */
 }
 
+/* In a rest that the gateway asked for, or somebody in its name. */
+static void start_asking(struct mc_engine *engine, int64_t now, int64_t *wake)
+{
+	struct mc_question question;
+
+	if (now >= engine->not_before || !engine_asked(engine, &question) || question.queued) {
+		return;
+	}
+	if (now < engine->ask_from) {
+		engine_sooner(wake, engine->ask_from);
+	} else if (!engine->enrolled) {
+		engine_hello(engine);
+	} else {
+		engine_questions(engine, now, wake);
+	}
+}
+
 static void start_due(struct mc_engine *engine, int64_t *wake)
 {
 	int64_t now = mc_clock_mono(), from = engine_from(engine);
@@ -142,6 +159,7 @@ static void start_due(struct mc_engine *engine, int64_t *wake)
 	if (now < from) {
 		*wake = mc_engine_waits(engine) || engine->packs.hello_next < from ?
 				from : engine->packs.hello_next;
+		start_asking(engine, now, wake);
 	} else if (!engine->enrolled) {
 		engine_hello(engine);
 	} else {

@@ -80,7 +80,8 @@ struct mc_engine {
 	bool urged;         /* since then a person said "send now" */
 	char send_now[24];  /* the last time that one did, as it stands in its row */
 	int64_t link_next;  /* mono; no exchange before it, unless somebody pokes */
-	int64_t not_before; /* mono; Retry-After: no exchange before it, whoever pokes */
+	int64_t not_before; /* mono; Retry-After: no exchange before it, whoever pokes; */
+	int64_t ask_from;   /* mono; but the question that somebody sits in front of, from here */
 	int64_t bulk_from;  /* mono; after an outage items wait a random while */
 	bool was_cut;
 	char nonce[24];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* link.c - the link's health: its row, its failures, and when it is tried again. */
 
+#include <stdio.h>
+
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/rand.h"
@@ -110,6 +112,31 @@ static int64_t wait_after_failure(struct mc_engine *engine, enum mc_code cause, 
 	return mc_backoff(failures, cap, retry_after, engine_dice());
 }
 
+/*
+ * Who says when to come again is obeyed. But nobody signs these words, and whatever stands on
+ * the way can say them: a citizen is not sent home for an hour on their strength. The question
+ * that somebody sits in front of goes a minute later all the same, and nothing else does.
+ */
+static void rest(struct mc_engine *engine, int64_t retry_after, int64_t now)
+{
+	int64_t most = retry_after < MC_BACKOFF_CAP_WATCHED ? retry_after : MC_BACKOFF_CAP_WATCHED;
+	int64_t wait = mc_backoff(1, most, most, engine_dice());
+	char told[24];
+	struct mc_err why;
+	enum mc_code code;
+
+	engine->not_before = engine->link_next;
+	if (now + wait < engine->link_next) {
+		engine->ask_from = now + wait;
+	}
+	snprintf(told, sizeof(told), "%lld",
+		 (long long)(mc_clock_now() + engine->ask_from - mc_clock_mono()));
+	code = mc_mail_set(engine->with.mail, "ask_from", told, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+	}
+}
+
 /* Not merely away: something that is not our gateway is there in its place. */
 static enum mc_link_state state_of(enum mc_code cause)
 {
@@ -143,8 +170,9 @@ void engine_link_failed(struct mc_engine *engine, enum mc_code cause, int64_t re
 		engine->enrolled = false;
 	}
 	engine->link_next = now + wait_after_failure(engine, cause, retry_after);
+	engine->ask_from = engine->link_next;
 	if (retry_after > 0) {
-		engine->not_before = engine->link_next;
+		rest(engine, retry_after, now);
 	}
 	engine_link_store(engine, state_of(cause), cause);
 }

@@ -25,8 +25,8 @@ static void draw_rest(const struct mc_view *view, struct mc_canvas *canvas, int 
 	const struct mc_desk_status *status = &view->ui->status;
 	char at[16];
 
-	if (status->link_cause == MC_E_GATEWAY_BUSY && status->link_next_try > mc_clock_now()) {
-		mc_view_time(status->link_next_try, at);
+	if (status->link_cause == MC_E_GATEWAY_BUSY && status->ask_next_try > mc_clock_now()) {
+		mc_view_time(status->ask_next_try, at);
 		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_WARN,
 				 _("The gateway is busy; it is asked again at %s. [%s]"), at,
 				 mc_error_info(MC_E_GATEWAY_BUSY)->code);

@@ -197,6 +197,37 @@ static void assert_rates(void)
 	assert_ok(mc_mail_set(p.desk->mail, "pace", "", NULL));
 }
 
+/* A rest that was asked for is shorter for a look-up; what was written in another one counts
+ * for nothing. */
+static void assert_rest(void)
+{
+	static const struct {
+		enum mc_code cause;
+		int64_t next, told, shown;
+	} rows[] = {
+		{ MC_E_GATEWAY_BUSY, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_MINUTE },
+		{ MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, NOW + MC_HOUR, NOW + MC_MINUTE },
+		{ MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, 0, NOW + MC_MINUTE },
+		{ MC_E_LINK_DOWN, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_HOUR },
+	};
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_link link = { .state = MC_LINK_DOWN, .cause = rows[i].cause,
+					.next_try = rows[i].next };
+		struct mc_desk_status status;
+		char told[24] = "";
+
+		if (rows[i].told) {
+			snprintf(told, sizeof(told), "%lld", (long long)rows[i].told);
+		}
+		assert_ok(mc_mail_set(p.desk->mail, "ask_from", told, NULL));
+		assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
+		mc_desk_status(p.desk, &status);
+		assert_int_equal(status.link_next_try, rows[i].next);
+		assert_int_equal(status.ask_next_try, rows[i].shown);
+	}
+}
+
 static void test_status(void **state)
 {
 	struct mc_link link = { .state = MC_LINK_UP, .since = NOW };
@@ -214,6 +245,7 @@ static void test_status(void **state)
 	assert_int_equal(status.waiting, 1);
 	assert_int_equal(status.held, 0);
 	assert_rates();
+	assert_rest();
 	link = (struct mc_link){ .state = MC_LINK_SUSPECT, .cause = MC_E_LINK_SUSPECT };
 	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 	mc_desk_status(p.desk, &status);

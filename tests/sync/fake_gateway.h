@@ -33,7 +33,7 @@
 enum say {
 	SAY_RIGHT, /* receipt or answer, 201 */
 	SAY_AGAIN, /* the same with status 200 */
-	SAY_PORTAL, SAY_LOGIN_JSON, SAY_TRUNCATED, SAY_LOST, SAY_BUSY, SAY_BUSY_A_WHILE, SAY_POISON, SAY_BAD_SIGNATURE, SAY_OTHER_KEY, SAY_OTHER_ID,
+	SAY_PORTAL, SAY_LOGIN_JSON, SAY_TRUNCATED, SAY_LOST, SAY_BUSY, SAY_BUSY_A_WHILE, SAY_BUSY_LONG, SAY_POISON, SAY_BAD_SIGNATURE, SAY_OTHER_KEY, SAY_OTHER_ID,
 	SAY_REPLAYED, SAY_OTHER_DIGEST, SAY_OTHER_KIND, SAY_REJECTED, SAY_REJECTED_UNSIGNED,
 	SAY_SEQ_TAKEN, SAY_SEQ_TAKEN_UNSIGNED, SAY_SEQ_TAKEN_BY_US, SAY_DIGEST_MISMATCH,
 	SAY_WITHDRAWN, SAY_IN_PROGRESS, SAY_BAD_REQUEST, SAY_UNKNOWN_TERMINAL, SAY_MISSING,
@@ -191,6 +191,9 @@ static inline bool say_common(struct fake_conn *conn, enum say say)
 		return true;
 	case SAY_BUSY_A_WHILE:
 		fake_reply(conn, 429, "Retry-After: 40\r\n", mc_slice_text(""));
+		return true;
+	case SAY_BUSY_LONG: /* anybody can say so */
+		fake_reply(conn, 503, "Retry-After: 3000\r\n", mc_slice_text(""));
 		return true;
 	case SAY_BUSY:
 		send_problem(conn, 503, "busy", NULL, NULL);

@@ -173,12 +173,12 @@ static void test_waiting_for_a_gateway_that_rests(void **state)
 	(void)state;
 	t.desk->status.link = MC_DESK_LINK_DOWN;
 	t.desk->status.link_cause = MC_E_GATEWAY_BUSY;
-	t.desk->status.link_next_try = FAKE_NOW + 3 * MC_MINUTE;
+	t.desk->status.ask_next_try = FAKE_NOW + 3 * MC_MINUTE;
 	ask_by_card();
 	happen(MC_EVENT_TICK);
 	assert_true(screen_has(&t.canvas, "The gateway is busy; it is asked again at "));
 	assert_true(screen_has(&t.canvas, "[NET-05]"));
-	t.desk->status.link_next_try = FAKE_NOW;
+	t.desk->status.ask_next_try = FAKE_NOW;
 	t.desk->changed = MC_WATCH_LINK;
 	happen(MC_EVENT_CHANGED);
 	assert_false(screen_has(&t.canvas, "[NET-05]"));

@@ -127,6 +127,7 @@ enum mc_desk_link { MC_DESK_LINK_UNKNOWN, MC_DESK_LINK_UP, MC_DESK_LINK_DOWN,
 struct mc_desk_status {
 	enum mc_desk_link link;
 	int64_t link_since, link_next_try; /* next_try changes with every failed try */
+	int64_t ask_next_try; /* the same for what somebody waits for: no longer, mostly shorter */
 	enum mc_code link_cause;
 	int64_t clock_off; /* the gateway's minus ours, ms; 0 = within five minutes */
 	int64_t rate; /* bytes a second, of what was sent within the last minute; 0 = nothing */

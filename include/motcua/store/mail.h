@@ -35,6 +35,7 @@ uint32_t mc_mail_version(struct mc_mail *mail);
 
 /* Settings shared by both: "terminal", "epoch", "enrolment" (JWS), "training", "cut", "pace"
  * (the courier's: "<bytes a second> <at, ms>"), "send_now" (ms: when a person last said so),
+ * "ask_from" (ms: in a rest that the gateway asked for a look-up goes from then on),
  * "clock_told" (ms: when a hello last told the gateway's time, to the hour),
  * "whole" (src/sync/whole.c). */
 enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
