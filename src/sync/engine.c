@@ -132,12 +132,17 @@ static void start_lanes(struct mc_engine *engine, int64_t now, int64_t *wake)
 	engine_packs(engine, now, wake); /* behind what somebody waits for */
 }
 
-/* In a rest that the gateway asked for, or somebody in its name. */
+/* While everything else waits: a question's time runs out, link or no link; and in a rest that
+ * the gateway asked for, or somebody in its name, one that somebody sits in front of goes. */
 static void start_asking(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
 	struct mc_question question;
 
-	if (now >= engine->not_before || !engine_asked(engine, &question) || question.queued) {
+	if (!engine_asked(engine, &question)) {
+		return;
+	}
+	engine_sooner(wake, engine_over(&question, now));
+	if (now >= engine->not_before || question.queued) {
 		return;
 	}
 	if (now < engine->ask_from) {
@@ -157,9 +162,9 @@ static void start_due(struct mc_engine *engine, int64_t *wake)
 		return;
 	}
 	if (now < from) {
-		*wake = mc_engine_waits(engine) || engine->packs.hello_next < from ?
-				from : engine->packs.hello_next;
 		start_asking(engine, now, wake);
+		engine_sooner(wake, mc_engine_waits(engine) || engine->packs.hello_next < from ?
+					    from : engine->packs.hello_next);
 	} else if (!engine->enrolled) {
 		engine_hello(engine);
 	} else {

@@ -262,6 +262,12 @@ static inline int64_t engine_mono(int64_t wall, int64_t now)
 	return now + (wall - mc_clock_now());
 }
 
+/* Mono: nobody waits for it from then on; -1 = no such time. */
+static inline int64_t engine_over(const struct mc_question *question, int64_t now)
+{
+	return question->give_up_at ? engine_mono(question->give_up_at, now) : -1;
+}
+
 static inline bool engine_batch_out(const struct mc_engine *engine)
 {
 	return engine->batch.jobs[0].out || engine->batch.jobs[1].out;

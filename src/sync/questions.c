@@ -186,6 +186,7 @@ void engine_questions(struct mc_engine *engine, int64_t now, int64_t *wake)
 		stored(engine, code, &why);
 	} else if (now < engine->question_next) {
 		engine_sooner(wake, engine->question_next);
+		engine_sooner(wake, engine_over(&engine->question, now));
 	} else {
 		engine->question_out = true;
 		mc_client_ask(engine->with.client, engine->question.kind == MC_QUERY_VERIFY,

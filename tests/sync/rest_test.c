@@ -118,7 +118,7 @@ static void what_is_queued_waits(void **state)
 	struct rig *r = *state;
 
 	ask_for_a_rest(r);
-	ask_as(&r->w, 600000, true);
+	ask_as(&r->w, 2 * MC_HOUR, true);
 	a_minute_later(r);
 	poke(r);
 	run_for(r, 150);
