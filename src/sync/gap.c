@@ -62,7 +62,8 @@ static enum mc_code close_gap(struct mc_engine *engine, int64_t cursor, struct m
 	enum mc_code code = mc_mail_gap(engine->with.mail, &known, why);
 
 	if (code || cursor < known.until) {
-		return code; /* there is a part of it yet */
+		engine->gap.next = 0; /* on from here: there may be more behind a full page */
+		return code;
 	}
 	engine->gap.is = false;
 	engine->gap.ahead = 0;

@@ -103,6 +103,7 @@ struct world {
 	struct mc_outer events[16];
 	int event_count;
 	unsigned events_hidden; /* bits: these are left out of the list */
+	int events_page;        /* at most so many at once; 0 = all */
 	bool events_of_other;   /* it is another terminal's list, well signed */
 	int64_t polled_after;   /* by which cursor the list was last asked for */
 	int questions; /* asked by the test */
@@ -598,6 +599,7 @@ static inline void route_events(struct world *w, struct fake_conn *conn, const c
 {
 	int64_t after = strtoll(strstr(path, "after=") + 6, NULL, 10), cursor = after;
 	bool first = true;
+	int listed = 0;
 	struct mc_str body;
 	char jws[2048];
 
@@ -609,7 +611,11 @@ static inline void route_events(struct world *w, struct fake_conn *conn, const c
 	}
 	mc_events_format_begin(&body, cursor);
 	for (int i = 0; i < w->event_count; i++) {
+		if (w->events_page && listed == w->events_page) {
+			break;
+		}
 		if (w->events[i].cursor > after && !(w->events_hidden & 1u << i)) {
+			listed++;
 			MC_COPY(w->events[i].terminal, w->events_of_other ? "ZZZZZZ" : w->id);
 			sign_outer(w, w->sign, &w->events[i], "sealed notice", jws, sizeof(jws));
 			mc_events_format_item(&body, first, jws, mc_slice_text("sealed notice"));

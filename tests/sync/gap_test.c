@@ -141,6 +141,35 @@ static void nothing_closes_it_but_what_was_missing(void **state)
 	assert_int_equal(gap_of(r).until, 0);
 }
 
+/* What stands behind it fills pages: it is read to its end, and so is the list when the gap is
+ * closed, without waiting for the next time. */
+static void a_gap_before_full_pages(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.events_page = 1;
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 0, "needs_supplement", 9);
+	add_event(&r->w, 0, "in_process", 11);
+	add_event(&r->w, 1, "forwarded", 12);
+	add_event(&r->w, 0, "in_process", 15);
+	r->w.events_hidden = 3u << 1;
+	start_engine(r, false);
+	RUN_UNTIL(r, r->w.polled_after == 15 && !r->engine->events_out);
+	assert_int_equal(cursor_of(r), 5);
+	assert_int_equal(gap_of(r).until, 11);
+	assert_kept(r, 0, "5 15 ");
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_FORWARDED);
+	r->w.events_hidden = 0;
+	r->engine->gap.next = r->engine->events_next = 0; /* its time has come */
+	again(r);
+	RUN_UNTIL(r, cursor_of(r) == 15);
+	assert_int_equal(gap_of(r).until, 0);
+	assert_kept(r, 0, "5 9 11 15 ");
+}
+
 /* The first of all is no gap; the first that is missing is one. */
 static void the_first_is_missing(void **state)
 {
@@ -230,6 +259,7 @@ int main(void)
 		CASE(what_was_missing_comes_late),
 		CASE(it_is_asked_for_again),
 		CASE(nothing_closes_it_but_what_was_missing),
+		CASE(a_gap_before_full_pages),
 		CASE(the_first_is_missing),
 		CASE(events_without_a_place),
 		CASE(held_behind_a_gap),
