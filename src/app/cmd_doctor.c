@@ -286,7 +286,7 @@ static void check_gateway_keys(struct doctor *doctor)
 /* ---- the link, as the courier last saw it */
 
 /* When both clocks were compared; 0 = never. */
-static int64_t compared_at(struct mc_mail *mail)
+static int64_t compared_at(struct mc_mail *mail, const struct mc_link *link)
 {
 	struct mc_str text;
 	int64_t at;
@@ -294,13 +294,13 @@ static int64_t compared_at(struct mc_mail *mail)
 	mc_str_init(&text, 24);
 	at = mc_mail_get(mail, "clock_told", &text, NULL) ? 0 : strtoll(text.data, NULL, 10);
 	mc_str_done(&text);
-	return at;
+	return at ? at : link->last_up; /* a hello brought it up */
 }
 
 static void check_clock(struct doctor *doctor, struct mc_mail *mail, const struct mc_link *link)
 {
 	long long offset = (long long)(link->clock_offset / MC_SECOND);
-	int64_t at = compared_at(mail);
+	int64_t at = compared_at(mail, link);
 	bool old = !at || llabs(mc_clock_now() - at) > CLOCK_OLD * DAY;
 	bool off = llabs(link->clock_offset) > CLOCK_OFF;
 	char detail[160], time[APP_TIME_LEN];

@@ -303,6 +303,7 @@ static void set_clock(int64_t minutes_off, const char *told)
 	assert_ok(mc_mail_open(&paths, &mail, NULL));
 	assert_ok(mc_mail_link(mail, &link, NULL));
 	link.clock_offset = minutes_off * 60 * 1000;
+	link.last_up = told && !*told ? 0 : link.last_up;
 	assert_ok(mc_mail_link_set(mail, &link, NULL));
 	if (told) {
 		assert_ok(mc_mail_set(mail, "clock_told", told, NULL));

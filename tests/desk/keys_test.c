@@ -90,6 +90,7 @@ static void a_newer_list_is_used_and_kept(void **state)
 	assert_int_equal(version_in_use(), 2);
 	assert_int_equal(stat(kept, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(province_audit(&p, "keys", "2"), 1); /* once, however often it is looked at */
 	mc_clock_freeze(CHANGE);
 	assert_true(seals_to(&next_seal));
 	/* the courier's copy is not needed any more */
