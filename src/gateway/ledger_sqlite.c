@@ -101,8 +101,8 @@ const char *const mc_lsq_steps[] = {
 	"CREATE INDEX upload_terminal ON upload(terminal);"
 	"CREATE TABLE part_gone(sha256 TEXT PRIMARY KEY) STRICT;",
 	/* 8: a question that is asked again answers for the first of its attempts */
-	"ALTER TABLE access ADD COLUMN supersedes TEXT NOT NULL DEFAULT '';"
-	"CREATE INDEX access_supersedes ON access(supersedes) WHERE supersedes<>'';",
+	("ALTER TABLE access ADD COLUMN supersedes TEXT NOT NULL DEFAULT '';"
+	 "CREATE INDEX access_supersedes ON access(supersedes) WHERE supersedes<>'';"),
 };
 const int64_t mc_lsq_schema = MC_COUNT(mc_lsq_steps);
 
