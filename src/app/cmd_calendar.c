@@ -120,7 +120,7 @@ enum mc_code cmd_calendar_show(struct app *app, struct mc_err *why)
 
 enum mc_code cmd_calendar_take(struct app *app, struct mc_err *why)
 {
-	struct mc_holidays_taken taken = { .year = 0 };
+	struct mc_holidays_taken taken = {.year = 0};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {

@@ -15,7 +15,7 @@ static enum mc_code day_of(const struct app *app, int64_t *ret, struct mc_err *w
 {
 	const char *text = app->option[OPT_DAY];
 	struct mc_date date;
-	struct mc_local noon = { .hour = 12 };
+	struct mc_local noon = {.hour = 12};
 	enum mc_code code = text ? mc_date_parse(text, &date, why) : MC_OK;
 
 	if (!text) {
@@ -53,7 +53,7 @@ static void tell(struct app *app, const struct mc_printed *printed)
 static enum mc_code print(struct app *app, int64_t day, const struct mc_str *text,
 			  struct mc_err *why)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	char stem[16];
 	enum mc_code code;
 

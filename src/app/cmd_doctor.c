@@ -31,49 +31,49 @@ static const struct {
 	const char *name, *label;
 } names[] = {
 	/* TRANSLATORS: width:17 - these stand before what doctor says of each */
-	{ "folder", N_("folder") },
+	{"folder", N_("folder")},
 	/* TRANSLATORS: width:17 */
-	{ "disk", N_("disk") },
+	{"disk", N_("disk")},
 	/* TRANSLATORS: width:17 - does the disk keep what it says it has kept? */
-	{ "fsync", N_("power cut") },
+	{"fsync", N_("power cut")},
 	/* TRANSLATORS: width:17 */
-	{ "desk", N_("desk") },
+	{"desk", N_("desk")},
 	/* TRANSLATORS: width:17 - the balance of the queue */
-	{ "ledger", N_("balance") },
+	{"ledger", N_("balance")},
 	/* TRANSLATORS: width:17 */
-	{ "officer", N_("officer") },
+	{"officer", N_("officer")},
 	/* TRANSLATORS: width:17 */
-	{ "catalog", N_("catalogue") },
+	{"catalog", N_("catalogue")},
 	/* TRANSLATORS: width:17 */
-	{ "gateway", N_("gateway") },
+	{"gateway", N_("gateway")},
 	/* TRANSLATORS: width:17 - of the gateway, and what it was renewed to */
-	{ "keylist", N_("list of keys") },
+	{"keylist", N_("list of keys")},
 	/* TRANSLATORS: width:17 - of this desk */
-	{ "keys", N_("own keys") },
+	{"keys", N_("own keys")},
 	/* TRANSLATORS: width:17 - the database of dossiers */
-	{ "store", N_("dossiers") },
+	{"store", N_("dossiers")},
 	/* TRANSLATORS: width:17 - the log of who did what */
-	{ "audit", N_("audit") },
+	{"audit", N_("audit")},
 	/* TRANSLATORS: width:17 - does the gateway tell what became of the dossiers? */
-	{ "news", N_("answers") },
+	{"news", N_("answers")},
 	/* TRANSLATORS: width:17 - files that nothing needs any more */
-	{ "leftovers", N_("leftovers") },
+	{"leftovers", N_("leftovers")},
 	/* TRANSLATORS: width:17 - room on the disk that is kept free for a receipt */
-	{ "ballast", N_("spare room") },
+	{"ballast", N_("spare room")},
 	/* TRANSLATORS: width:17 - the database of what is sent */
-	{ "mail", N_("mail") },
+	{"mail", N_("mail")},
 	/* TRANSLATORS: width:17 - second copies of what was sealed */
-	{ "spool", N_("copies") },
+	{"spool", N_("copies")},
 	/* TRANSLATORS: width:17 - the program that carries what is sent */
-	{ "courier", N_("courier") },
+	{"courier", N_("courier")},
 	/* TRANSLATORS: width:17 */
-	{ "link", N_("link") },
+	{"link", N_("link")},
 	/* TRANSLATORS: width:17 */
-	{ "clock", N_("clock") },
+	{"clock", N_("clock")},
 	/* TRANSLATORS: width:17 */
-	{ "programs", N_("programs") },
+	{"programs", N_("programs")},
 	/* TRANSLATORS: width:17 - does the terminal show Vietnamese? */
-	{ "letters", N_("letters") },
+	{"letters", N_("letters")},
 };
 
 const char *doctor_label(const char *name)
@@ -90,7 +90,7 @@ const char *doctor_label(const char *name)
 void doctor_say(struct doctor *doctor, enum mark mark, const char *name, enum mc_code code,
 		const char *detail)
 {
-	static const char *const words[] = { "ok", "warn", "fail" };
+	static const char *const words[] = {"ok", "warn", "fail"};
 	static const char *const marks[] = {
 		/* TRANSLATORS: width:5 - before each line of doctor */
 		N_("ok"),
@@ -167,7 +167,7 @@ static void check_room(struct doctor *doctor)
 /* ---- the stores and the desk's own keys */
 static void check_audit(struct doctor *doctor, struct mc_store *store)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char detail[64];
 	int64_t count = 0;
 	enum mc_code code = mc_audit_walk(store, NULL, NULL, &count, &why);
@@ -179,7 +179,7 @@ static void check_audit(struct doctor *doctor, struct mc_store *store)
 static void check_store(struct doctor *doctor, const struct mc_terminal_keys *keys)
 {
 	struct mc_store *store = NULL;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	int64_t began = mc_clock_mono(), took;
 	enum mc_code code = mc_store_open(&doctor->paths, keys->vault, &store, &why);
 	char detail[64];
@@ -205,7 +205,7 @@ static void check_store(struct doctor *doctor, const struct mc_terminal_keys *ke
 static void check_keys(struct doctor *doctor)
 {
 	struct mc_terminal_keys keys;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char detail[64];
 	enum mc_code code = mc_terminal_keys_load(doctor->paths.keys, &keys, &why);
 
@@ -222,7 +222,7 @@ static void check_keys(struct doctor *doctor)
 /* ---- the gateway's keys */
 static bool gateway_unset(const struct doctor *doctor)
 {
-	struct mc_desk_status status = { .link = MC_DESK_LINK_UNKNOWN };
+	struct mc_desk_status status = {.link = MC_DESK_LINK_UNKNOWN};
 
 	if (doctor->app->desk) {
 		mc_desk_status(doctor->app->desk, &status);
@@ -261,7 +261,7 @@ static void check_key_end(struct doctor *doctor, const struct mc_keyring *ring)
 static void check_gateway_keys(struct doctor *doctor)
 {
 	struct mc_keyring *ring;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char detail[160], fingerprint[80];
 	enum mc_code code = gateway_unset(doctor) ?
 				    MC_E_GATEWAY_UNSET :
@@ -318,8 +318,8 @@ static void check_clock(struct doctor *doctor, struct mc_mail *mail, const struc
 
 static void check_link(struct doctor *doctor, struct mc_mail *mail)
 {
-	struct mc_link link = { 0 };
-	struct mc_err why = { 0 };
+	struct mc_link link = {0};
+	struct mc_err why = {0};
 	char at[APP_TIME_LEN], detail[80];
 	enum mc_code code = mc_mail_link(mail, &link, &why);
 
@@ -340,9 +340,9 @@ static void check_link(struct doctor *doctor, struct mc_mail *mail)
 /* While nothing is open nobody waits for what is missing. */
 static void check_news(struct doctor *doctor, struct mc_mail *mail)
 {
-	struct mc_mail_counts counts = { 0 };
-	struct mc_mail_gap gap = { 0 };
-	struct mc_err why = { 0 };
+	struct mc_mail_counts counts = {0};
+	struct mc_mail_gap gap = {0};
+	struct mc_err why = {0};
 	char at[APP_TIME_LEN], detail[80];
 	enum mc_code code = mc_mail_counts(mail, &counts, &why);
 
@@ -358,7 +358,7 @@ static void check_news(struct doctor *doctor, struct mc_mail *mail)
 static void check_mail(struct doctor *doctor)
 {
 	struct mc_mail *mail = NULL;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	enum mc_code code = mc_mail_open(&doctor->paths, &mail, &why);
 
 	if (!code) {
@@ -380,7 +380,7 @@ static void check_desk(struct doctor *doctor)
 {
 	struct mc_queue_ledger ledger;
 	struct mc_desk *desk = doctor->app->desk;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char detail[80];
 	enum mc_code code = mc_queue_ledger(desk, &ledger, &why);
 
@@ -404,7 +404,7 @@ static void check_desk(struct doctor *doctor)
 
 static void check_programs(struct doctor *doctor)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char *path = NULL;
 	enum mc_code code = mc_program_path("motcua-courier", &path, &why);
 
@@ -452,8 +452,8 @@ static void sum_up(struct doctor *doctor)
 
 enum mc_code cmd_doctor(struct app *app, struct mc_err *why)
 {
-	struct doctor doctor = { .app = app };
-	struct mc_err desk_why = { 0 };
+	struct doctor doctor = {.app = app};
+	struct mc_err desk_why = {0};
 	char *data;
 	enum mc_code code, opened;
 

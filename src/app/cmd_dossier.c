@@ -127,7 +127,7 @@ static enum mc_code show_text(struct app *app, const struct mc_work *work,
 
 enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	struct mc_work *work = NULL;
 	enum mc_code code = app_open(app, false, why);
 
@@ -228,7 +228,7 @@ static enum mc_code discard(struct app *app, const char *id, struct mc_err *why)
 
 enum mc_code cmd_dossier_withdraw(struct app *app, struct mc_err *why)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {

@@ -179,7 +179,7 @@ static void attach_all(const struct app *app, struct answers *it)
 	MC_VEC_EACH(&app->attach, const char *, spec) {
 		size_t len = strcspn(*spec, "=");
 		char *paper = mc_strndup(*spec, len);
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 
 		why.code = mc_work_attach(it->work, paper, *spec + len + 1, &why);
 		if (why.code && !it->attachment) {
@@ -268,7 +268,7 @@ static enum mc_code fill(struct app *app, struct answers *it, struct mc_err *why
 
 enum mc_code cmd_dossier_new(struct app *app, struct mc_err *why)
 {
-	struct answers it = { .work = NULL };
+	struct answers it = {.work = NULL};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
@@ -295,8 +295,8 @@ enum mc_code cmd_dossier_new(struct app *app, struct mc_err *why)
 
 enum mc_code cmd_dossier_supplement(struct app *app, struct mc_err *why)
 {
-	struct answers it = { .work = NULL };
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct answers it = {.work = NULL};
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {

@@ -66,7 +66,7 @@ enum mc_code cmd_dossier_list(struct app *app, struct mc_err *why)
 {
 	static const enum app_option filters[] = { OPT_FIND, OPT_PROCEDURE, OPT_STATE, OPT_DUE,
 						   OPT_DAY };
-	struct mc_find find = { .text = "" };
+	struct mc_find find = {.text = ""};
 	bool some = false;
 	enum mc_code code = read_find(app, &find, why);
 
@@ -117,7 +117,7 @@ static enum mc_code board_rows(struct app *app, const struct mc_board *board, st
 	mc_vec_init(&due, sizeof(struct mc_found_row), 200);
 	code = mc_dossier_due(app->desk, 0, limit, &due, why);
 	MC_VEC_EACH(&due, struct mc_found_row, it) {
-		struct mc_dossier_row row = { .state = MC_STATE_NONE };
+		struct mc_dossier_row row = {.state = MC_STATE_NONE};
 
 		code = code ? code : mc_dossier_row(app->desk, it->dossier.id, &row, why);
 		if (!code) { /* all of it, with the date that this row is for */
@@ -132,7 +132,7 @@ static enum mc_code board_rows(struct app *app, const struct mc_board *board, st
 
 enum mc_code cmd_dossier_board(struct app *app, struct mc_err *why)
 {
-	struct mc_board board = { .total = 0 };
+	struct mc_board board = {.total = 0};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
@@ -149,8 +149,8 @@ enum mc_code cmd_dossier_board(struct app *app, struct mc_err *why)
 enum mc_code cmd_dossier_postpone(struct app *app, struct mc_err *why)
 {
 	const char *until = app->option[OPT_UNTIL], *reason = app->option[OPT_REASON];
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
-	struct mc_date day = { 0 };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
+	struct mc_date day = {0};
 	enum mc_code code;
 
 	if (!until || !reason) {

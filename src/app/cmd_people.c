@@ -78,7 +78,7 @@ static enum mc_code show(struct app *app, const struct mc_vec *found, struct mc_
 
 enum mc_code cmd_people_find(struct app *app, struct mc_err *why)
 {
-	struct mc_find find = { .text = "" };
+	struct mc_find find = {.text = ""};
 	struct mc_vec found;
 	enum mc_code code = mc_text_clean_to(app->words[0], find.text, sizeof(find.text), why);
 

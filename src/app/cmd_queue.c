@@ -80,7 +80,7 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 
 enum mc_code cmd_queue_show(struct app *app, struct mc_err *why)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
@@ -141,7 +141,7 @@ static void ledger_supplements(struct app *app, const struct mc_queue_supplement
 
 enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 {
-	struct mc_queue_ledger ledger = { 0 };
+	struct mc_queue_ledger ledger = {0};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
@@ -154,13 +154,13 @@ enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 		const char *key, *label;
 		int64_t count;
 	} rows[] = {
-		{ "created", N_("sealed"), ledger.created },
-		{ "received", N_("received"), ledger.received },
-		{ "rejected", N_("rejected"), ledger.rejected },
-		{ "waiting", N_("waiting"), ledger.waiting },
-		{ "held", N_("held"), ledger.held },
-		{ "bundled", N_("on a stick"), ledger.bundled },
-		{ "withdrawn", N_("withdrawn"), ledger.withdrawn },
+		{"created", N_("sealed"), ledger.created},
+		{"received", N_("received"), ledger.received},
+		{"rejected", N_("rejected"), ledger.rejected},
+		{"waiting", N_("waiting"), ledger.waiting},
+		{"held", N_("held"), ledger.held},
+		{"bundled", N_("on a stick"), ledger.bundled},
+		{"withdrawn", N_("withdrawn"), ledger.withdrawn},
 	};
 
 	if (app->json) {

@@ -14,12 +14,12 @@ struct count {
 static void print(struct app *app, const struct mc_rebuild *rebuild)
 {
 	const struct count counts[] = {
-		{ "records", N_("in the spool"), rebuild->records },
-		{ "restored", N_("restored"), rebuild->restored },
-		{ "known", N_("there already"), rebuild->known },
-		{ "withdrawn", N_("restored as withdrawn"), rebuild->withdrawn },
-		{ "damaged", N_("damaged records"), rebuild->damaged },
-		{ "papers_missing", N_("papers missing"), rebuild->papers_missing },
+		{"records", N_("in the spool"), rebuild->records},
+		{"restored", N_("restored"), rebuild->restored},
+		{"known", N_("there already"), rebuild->known},
+		{"withdrawn", N_("restored as withdrawn"), rebuild->withdrawn},
+		{"damaged", N_("damaged records"), rebuild->damaged},
+		{"papers_missing", N_("papers missing"), rebuild->papers_missing},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(counts); i++) {

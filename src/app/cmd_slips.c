@@ -39,7 +39,7 @@ static enum mc_code end(struct app *app, const char *kind, enum mc_code code,
 
 enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_receipt(app->desk, app->words[0], &printed, why);
@@ -48,7 +48,7 @@ enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 
 enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_evidence(app->desk, app->words[0], &printed, why);
@@ -57,7 +57,7 @@ enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 
 enum mc_code cmd_slip_apology(struct app *app, struct mc_err *why)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code = app_open(app, false, why);
 
 	code = code ? code : mc_slip_apology(app->desk, app->words[0], &printed, why);
@@ -83,7 +83,7 @@ static void fill_request(const struct app *app, struct mc_paper_request *request
 enum mc_code cmd_slip_supplement(struct app *app, struct mc_err *why)
 {
 	struct mc_paper_request request;
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code = app_open(app, false, why);
 
 	fill_request(app, &request);

@@ -90,7 +90,7 @@ static bool has_tried(struct app *app, int64_t link_try_before)
  * told, and watched until it has tried everything. */
 static enum mc_code let_other_try(struct app *app, struct mc_err *why)
 {
-	struct pollfd fd = { .fd = mc_desk_fd(app->desk), .events = POLLIN };
+	struct pollfd fd = {.fd = mc_desk_fd(app->desk), .events = POLLIN};
 	int64_t until = mc_clock_mono() + SETTLE_WITHIN;
 	struct mc_desk_status before;
 	enum mc_code code;
@@ -215,7 +215,7 @@ static void stop(void *ctx)
 
 static enum mc_code sync_watch(struct app *app, struct mc_err *why)
 {
-	struct watcher w = { .app = app, .loop = mc_loop_new() };
+	struct watcher w = {.app = app, .loop = mc_loop_new()};
 	int fd = mc_desk_fd(app->desk);
 
 	w.look = mc_loop_timer(w.loop, look, &w);

@@ -91,7 +91,7 @@ static enum mc_code show(struct app *app, const struct mc_query *query, const ch
 static enum mc_code ask_register(struct app *app, struct mc_query *query, struct mc_err *why)
 {
 	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
-	struct verified it = { .way = MC_WAY_SYSTEM, .lookup = lookup };
+	struct verified it = {.way = MC_WAY_SYSTEM, .lookup = lookup};
 	enum mc_code code = app_ask(app, query, lookup, why);
 
 	if (!code) {
@@ -126,7 +126,7 @@ static enum mc_code parse_way(const struct app *app, struct verified *ret, struc
 
 static enum mc_code state_other_way(struct app *app, struct mc_query *query, struct mc_err *why)
 {
-	struct verified it = { .lookup = NULL };
+	struct verified it = {.lookup = NULL};
 	char address[MC_TEXT_LEN] = "", id[MC_UUID_LEN];
 	enum mc_code code = parse_way(app, &it, why);
 

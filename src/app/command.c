@@ -25,13 +25,13 @@ static const struct option long_options[] = {
 #define OPTION(id, name, follows, value, help) { name, follows, NULL, FIRST_LONG + OPT_##id },
 #include "app/options.def"
 #undef OPTION
-	{ NULL, 0, NULL, 0 },
+	{NULL, 0, NULL, 0},
 };
 
 static const struct app_command commands[] = {
 #define GROUP(word, help)
 #define COMMAND(word, verb, run, fewest, most, takes, operands, help) \
-	{ word, verb, run, fewest, most, takes, operands, help },
+	{word, verb, run, fewest, most, takes, operands, help},
 #include "app/commands.def"
 #undef COMMAND
 #undef GROUP

@@ -83,7 +83,7 @@ void doctor_fsync(struct doctor *doctor)
 {
 	const char *dir = doctor->paths.mail;
 	struct mc_disks before, after;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char disks[300];
 	int64_t took = 0, flushes;
 	enum mc_fsync_shown what;
@@ -110,8 +110,8 @@ void doctor_fsync(struct doctor *doctor)
 /* Not copied yet is the courier's next step; anything else is damage. */
 void doctor_spool(struct doctor *doctor, struct mc_mail *mail)
 {
-	struct mc_spool_check check = { 0 };
-	struct mc_err why = { 0 };
+	struct mc_spool_check check = {0};
+	struct mc_err why = {0};
 	char detail[160];
 	enum mc_code code = mc_mail_spool_check(mail, &doctor->paths, &check, &why);
 	bool bad = check.unknown || check.different;
@@ -135,7 +135,7 @@ void doctor_spool(struct doctor *doctor, struct mc_mail *mail)
 
 static void say_ballast(struct doctor *doctor)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	doctor_verdict(doctor, "ballast", mc_ballast_make(&doctor->paths, &why), &why, NULL);
 }
@@ -143,7 +143,7 @@ static void say_ballast(struct doctor *doctor)
 void doctor_leftovers(struct doctor *doctor, struct mc_store *store)
 {
 	struct mc_mail *mail = NULL;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	char detail[80];
 	int files = mc_sweep_temporaries(&doctor->paths, mc_clock_now()), papers = 0;
 	enum mc_code code = mc_mail_open(&doctor->paths, &mail, &why);

@@ -51,7 +51,7 @@ int doctor_lacking(const uint16_t *shown, size_t count, struct mc_str *ret)
 /* The code points of the console's font; NULL when fd is no Linux console. */
 static uint16_t *console_letters(int fd, size_t *ret_count)
 {
-	struct unimapdesc map = { 0 };
+	struct unimapdesc map = {0};
 	uint16_t *shown = NULL;
 	char kind;
 
@@ -88,7 +88,7 @@ static void say_console(struct doctor *doctor, const uint16_t *shown, size_t cou
 /* What the session was started with; the program itself always speaks UTF-8. */
 static bool says_other_encoding(void)
 {
-	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
 
 	for (size_t i = 0; i < MC_COUNT(variables); i++) {
 		const char *value = getenv(variables[i]);

@@ -29,7 +29,7 @@ static void hold_standard_streams(void)
 /* No core file and no debugger of the same user: both would hold names and keys. */
 static void keep_secrets(void)
 {
-	const struct rlimit none = { 0, 0 };
+	const struct rlimit none = {0, 0};
 
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
@@ -48,7 +48,7 @@ static void out_of_memory(void)
 int main(int argc, char **argv)
 {
 	const char *language = getenv("LANGUAGE");
-	struct app app = { .screens = mc_ui_run, .language_chosen = language && *language };
+	struct app app = {.screens = mc_ui_run, .language_chosen = language && *language};
 
 	hold_standard_streams();
 	keep_secrets();

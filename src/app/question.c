@@ -135,9 +135,9 @@ static const struct {
 	unsigned bit;
 	const char *code;
 } warning_codes[WARNINGS] = {
-	{ MC_PID_PREFIX_UNKNOWN, "prefix_unknown" },
-	{ MC_PID_SEX_DIFFERS, "sex_differs" },
-	{ MC_PID_YEAR_DIFFERS, "year_differs" },
+	{MC_PID_PREFIX_UNKNOWN, "prefix_unknown"},
+	{MC_PID_SEX_DIFFERS, "sex_differs"},
+	{MC_PID_YEAR_DIFFERS, "year_differs"},
 };
 
 static void warn(unsigned warnings)

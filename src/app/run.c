@@ -168,7 +168,7 @@ static void report(struct app *app, enum mc_code code, const struct mc_err *why)
 
 int app_main(struct app *app, int argc, char **argv)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	enum mc_code code, written;
 
 	begin(app);

@@ -227,7 +227,7 @@ static void take_over(struct mc_config *config, char **values)
 static enum mc_code read_text(const struct mc_config *config, const char *path,
 			      const struct mc_str *text, char **values, struct mc_err *why)
 {
-	struct reading r = { .config = config, .values = values };
+	struct reading r = {.config = config, .values = values};
 
 	return read_lines(&r, path, text, why);
 }

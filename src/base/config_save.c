@@ -26,7 +26,7 @@ static struct line line_at(const char *at)
 	white = strspn(at, " \t");
 	len = strcspn(at, "\r\n");
 
-	return white > len ? (struct line){ at, len } : (struct line){ at + white, len - white };
+	return white > len ? (struct line){at, len} : (struct line){at + white, len - white};
 }
 
 /* word, then white space, then end. */
@@ -58,7 +58,7 @@ struct place {
 
 static struct place find_place(const char *text, const struct mc_config_change *change)
 {
-	struct place place = { text + strlen(text), text + strlen(text), false };
+	struct place place = {text + strlen(text), text + strlen(text), false};
 	bool inside = false;
 
 	for (const char *at = text; *at; at = after_line(at)) {
@@ -71,10 +71,10 @@ static struct place find_place(const char *text, const struct mc_config_change *
 			continue;
 		}
 		if (is_word(line.text, change->key, '=')) {
-			return (struct place){ at, after_line(at), true };
+			return (struct place){at, after_line(at), true};
 		}
 		if (line.len) { /* behind the last line of the section that says something */
-			place = (struct place){ after_line(at), after_line(at), true };
+			place = (struct place){after_line(at), after_line(at), true};
 		}
 	}
 	return place;

@@ -310,8 +310,8 @@ static void close_all(struct courier *courier)
 
 int main(int argc, char **argv)
 {
-	struct courier courier = { .parent = getppid(), .lease = -1, .socket = -1 };
-	struct mc_err why = { 0 };
+	struct courier courier = {.parent = getppid(), .lease = -1, .socket = -1};
+	struct mc_err why = {0};
 	enum mc_code code;
 	int status;
 

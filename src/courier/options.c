@@ -32,7 +32,7 @@ static const struct text {
 	size_t at;
 } texts[] = {
 #define TEXT(name, section, key, member)                                                       \
-	{ name, section, key, offsetof(struct courier_options, member) }
+	{name, section, key, offsetof(struct courier_options, member)}
 	TEXT("data", "store", "data", data),
 	TEXT("gateway", "gateway", "url", gateway),
 	TEXT("gateway-key", "gateway", "gateway_key", gateway_key),
@@ -47,9 +47,9 @@ static const struct flag {
 	const char *name;
 	size_t at;
 } flags[] = {
-	{ "once", offsetof(struct courier_options, once) },
-	{ "with-parent", offsetof(struct courier_options, with_parent) },
-	{ "stay", offsetof(struct courier_options, stay) },
+	{"once", offsetof(struct courier_options, once)},
+	{"with-parent", offsetof(struct courier_options, with_parent)},
+	{"stay", offsetof(struct courier_options, stay)},
 };
 
 enum { OWN = 4, OPTIONS = MC_COUNT(texts) + MC_COUNT(flags) + OWN };
@@ -57,10 +57,10 @@ enum { OWN = 4, OPTIONS = MC_COUNT(texts) + MC_COUNT(flags) + OWN };
 static void list_options(struct option ret[OPTIONS + 1])
 {
 	static const struct option own[OWN] = {
-		{ "parent", required_argument, NULL, OPT_PARENT },
-		{ "config", required_argument, NULL, OPT_CONFIG },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
+		{"parent", required_argument, NULL, OPT_PARENT},
+		{"config", required_argument, NULL, OPT_CONFIG},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
 	};
 	size_t n = 0;
 
@@ -69,12 +69,12 @@ static void list_options(struct option ret[OPTIONS + 1])
 					    OPT_TEXT + (int)i };
 	}
 	for (size_t i = 0; i < MC_COUNT(flags); i++) {
-		ret[n++] = (struct option){ flags[i].name, no_argument, NULL, OPT_FLAG + (int)i };
+		ret[n++] = (struct option){flags[i].name, no_argument, NULL, OPT_FLAG + (int)i};
 	}
 	for (size_t i = 0; i < OWN; i++) {
 		ret[n++] = own[i];
 	}
-	ret[n] = (struct option){ NULL, 0, NULL, 0 };
+	ret[n] = (struct option){NULL, 0, NULL, 0};
 }
 
 static const char **text_at(struct courier_options *options, const struct text *text)

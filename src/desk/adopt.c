@@ -46,9 +46,9 @@ static enum mc_code open_epoch(struct mc_desk *desk, struct mc_adopted *ret, str
 
 enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret, struct mc_err *why)
 {
-	struct mc_adopted adopted = { .adopted = false };
+	struct mc_adopted adopted = {.adopted = false};
 	struct mc_old_copy old;
-	struct taken taken = { .epoch = old.epoch };
+	struct taken taken = {.epoch = old.epoch};
 	enum mc_code code = mc_mail_old_copy(desk->mail, &old, why);
 
 	code = code ? code : mc_mail_each_item(desk->mail, count_taken, &taken, why);

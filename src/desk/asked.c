@@ -203,7 +203,7 @@ static void summarise(const struct mc_procedure *procedure, const struct desk_as
 enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_dossier_asked *ret,
 			      struct mc_err *why)
 {
-	struct mc_dossier_asked asked = { .event = "" };
+	struct mc_dossier_asked asked = {.event = ""};
 	struct desk_asks *asks;
 	enum mc_code code = desk_asks_load(desk, id, &asks, why);
 

@@ -53,10 +53,10 @@ static const char *type_of(const char *name)
 	static const struct {
 		const char *ending, *type;
 	} types[] = {
-		{ ".pdf", "application/pdf" }, { ".jpg", "image/jpeg" },
-		{ ".jpeg", "image/jpeg" },     { ".png", "image/png" },
-		{ ".tif", "image/tiff" },      { ".tiff", "image/tiff" },
-		{ ".txt", "text/plain" },      { ".xml", "application/xml" },
+		{".pdf", "application/pdf"}, {".jpg", "image/jpeg"},
+		{".jpeg", "image/jpeg"},     {".png", "image/png"},
+		{".tif", "image/tiff"},      {".tiff", "image/tiff"},
+		{".txt", "text/plain"},      {".xml", "application/xml"},
 	};
 	const char *dot = strrchr(name, '.');
 
@@ -199,7 +199,7 @@ static enum mc_code save_part(struct mc_work *work, const struct mc_part *part,
 enum mc_code mc_work_attach(struct mc_work *work, const char *paper, const char *path,
 			    struct mc_err *why)
 {
-	struct mc_part part = { .size = 0 };
+	struct mc_part part = {.size = 0};
 	struct mc_age_file sealed;
 	enum mc_code code = work_editable(work, why);
 

@@ -19,7 +19,7 @@ enum { POSTPONED_MAX = 100 };
 enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct mc_err *why)
 {
 	struct mc_due_counts counts;
-	struct mc_board board = { .total = 0 };
+	struct mc_board board = {.total = 0};
 	enum mc_code code = desk_follow(desk, NULL, why);
 
 	mc_due_bounds(mc_desk_calendar(desk), mc_clock_now(), &board.bounds);
@@ -40,7 +40,7 @@ enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret, struct
 static enum mc_code due_items(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			      struct mc_err *why)
 {
-	struct mc_due_bounds bounds = { .now = 0 };
+	struct mc_due_bounds bounds = {.now = 0};
 	struct mc_due_counts counts;
 	size_t before = ret->len;
 	int running, left;
@@ -111,7 +111,7 @@ enum mc_due_when mc_row_when(const struct mc_due_bounds *bounds, const struct mc
 static enum mc_code promised_at(struct mc_desk *desk, const struct mc_dossier_row *row,
 				const struct mc_date *day, int64_t *ret, struct mc_err *why)
 {
-	struct mc_time_limit same_day = { .same_day = true };
+	struct mc_time_limit same_day = {.same_day = true};
 	const struct mc_calendar *calendar = mc_desk_calendar(desk);
 	struct mc_office_hours hours;
 	int64_t morning = mc_date_to_days(day) * MC_DAY - 7 * MC_HOUR;
@@ -154,8 +154,8 @@ static enum mc_code save(struct mc_desk *desk, const struct mc_dossier_row *row,
 enum mc_code mc_dossier_postpone(struct mc_desk *desk, const char *name, const struct mc_date *day,
 				 const char *reason, struct mc_err *why)
 {
-	struct mc_postponement it = { .id = "" };
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_postponement it = {.id = ""};
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	enum mc_code code = mc_text_clean_to(reason, it.reason, sizeof(it.reason), why);
 
 	if (!code && !it.reason[0]) {

@@ -100,7 +100,7 @@ void desk_calendar_stamp(const struct mc_desk *desk, char ret[DESK_STAMP_LEN])
 {
 	/* What is reckoned with them; once it is more, all that is open is reckoned again. */
 	static const char reckoned[] = "whole, branches";
-	static const char *const keys[] = { "hours", "reception" };
+	static const char *const keys[] = {"hours", "reception"};
 	uint64_t hash = mix(UINT64_C(14695981039346656037), reckoned, sizeof(reckoned));
 	char *path;
 
@@ -197,7 +197,7 @@ static void read_folder(const struct mc_desk *desk, struct desk_calendar *it, en
 	int count = scandir(dir, &names, is_table, alphasort);
 
 	for (int i = 0; i < count; i++) {
-		struct mc_holiday_source source = { .own = from == OWN };
+		struct mc_holiday_source source = {.own = from == OWN};
 
 		MC_COPY(source.name, names[i]->d_name);
 		source.table = mc_calloc(1, sizeof(*source.table));
@@ -310,7 +310,7 @@ enum mc_code desk_office_hours(struct mc_desk *desk, const char *unit, struct mc
 			       struct mc_err *why)
 {
 	const struct desk_calendar *it = now(desk);
-	struct mc_office_hours hours = { 0 };
+	struct mc_office_hours hours = {0};
 	enum mc_code code = it->hours.len ? mc_office_hours_parse(mc_slice_of(&it->hours), unit,
 								  &hours, why) :
 					    mc_opening_parse(USUAL_HOURS, hours.work, why);
@@ -402,7 +402,7 @@ int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_ti
 		      int64_t from, const struct mc_stop *stops, int count)
 {
 	struct mc_office_hours hours;
-	struct mc_due due = { .at = 0 };
+	struct mc_due due = {.at = 0};
 
 	if (from && !desk_office_hours(desk, unit, &hours, NULL)) {
 		mc_deadline(mc_desk_calendar(desk), &hours, limit, from, stops, count, &due);

@@ -20,11 +20,11 @@ const char *slip_clock(struct mc_desk *desk, char ret[SLIP_CLOCK_LEN])
 		int64_t ms, from;
 		const char *name;
 	} units[] = {
-		{ MC_DAY, 2 * MC_DAY, "ngày" },
-		{ MC_HOUR, 2 * MC_HOUR, "giờ" },
-		{ MC_MINUTE, 0, "phút" },
+		{MC_DAY, 2 * MC_DAY, "ngày"},
+		{MC_HOUR, 2 * MC_HOUR, "giờ"},
+		{MC_MINUTE, 0, "phút"},
 	};
-	struct mc_link link = { .clock_offset = 0 };
+	struct mc_link link = {.clock_offset = 0};
 	size_t i = 0;
 	int64_t off;
 

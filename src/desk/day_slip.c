@@ -135,7 +135,7 @@ static bool belongs(const struct day *day, const struct mc_item *item)
 static enum mc_code add_item(void *ctx, const struct mc_item *item, struct mc_err *why)
 {
 	struct day *day = ctx;
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	enum mc_code code = belongs(day, item) ? mc_dossier_row(day->desk, item->id, &row, why) :
 						 MC_E_NOT_FOUND;
 
@@ -202,7 +202,7 @@ static void bounds(int64_t at, struct day *day)
 
 enum mc_code mc_day_slip(struct mc_desk *desk, int64_t at, struct mc_str *ret, struct mc_err *why)
 {
-	struct day day = { .desk = desk, .to = ret };
+	struct day day = {.desk = desk, .to = ret};
 	struct mc_queue_ledger ledger;
 	enum mc_code code = mc_queue_ledger(desk, &ledger, why);
 

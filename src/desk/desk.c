@@ -149,8 +149,8 @@ static void sweep_papers(const struct mc_desk *desk)
 		fd = open(stamp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
 		if (fd >= 0) {
 			(void)!fchmod(fd, 0660); /* whatever the umask is: the folder is shared */
-			(void)!futimens(fd, (const struct timespec[2]){ { .tv_sec = now / MC_SECOND },
-								{ .tv_sec = now / MC_SECOND } });
+			(void)!futimens(fd, (const struct timespec[2]){ {.tv_sec = now / MC_SECOND},
+								{.tv_sec = now / MC_SECOND} });
 			close(fd);
 		}
 	}
@@ -246,7 +246,7 @@ void mc_desk_close(struct mc_desk *desk)
 enum mc_code mc_desk_keys_path(const struct mc_desk_options *options, char **ret_keys,
 			       char **ret_data, struct mc_err *why)
 {
-	struct mc_desk desk = { .training = options->training };
+	struct mc_desk desk = {.training = options->training};
 	enum mc_code code = desk_settings(&desk, options, why);
 
 	if (!code) {
@@ -289,7 +289,7 @@ const struct mc_officer *mc_desk_officer(const struct mc_desk *desk)
 enum mc_code mc_desk_set_officer(struct mc_desk *desk, const char *number, const char *name,
 				 struct mc_err *why)
 {
-	struct mc_officer officer = { 0 };
+	struct mc_officer officer = {0};
 	enum mc_id_kind kind;
 
 	if (mc_pid_parse(number, officer.number, &kind, why) || kind != MC_ID_PID) {

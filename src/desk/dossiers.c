@@ -144,7 +144,7 @@ enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_ro
 static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
 			     enum look look, struct mc_dossier_row *row, struct mc_err *why)
 {
-	struct mc_item item = { .sealed_at = 0 };
+	struct mc_item item = {.sealed_at = 0};
 	enum mc_code code = desk_state(desk, draft, &row->state, &item, why);
 
 	add_draft(row, draft);
@@ -266,7 +266,7 @@ enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, s
 	enum mc_code code = mc_mail_item_moving(desk->mail, id, why);
 
 	if (!code && !id[0]) {
-		*ret = (struct mc_dossier_row){ .id = "" };
+		*ret = (struct mc_dossier_row){.id = ""};
 		return MC_OK;
 	}
 	return code ? code : mc_dossier_row(desk, id, ret, why);
@@ -304,7 +304,7 @@ enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, 
 enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
 			    struct mc_err *why)
 {
-	struct mc_dossier_row row = { .id = "" };
+	struct mc_dossier_row row = {.id = ""};
 	struct mc_draft draft;
 	struct mc_item item;
 	enum mc_code code;
@@ -329,7 +329,7 @@ enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_do
 static enum mc_code act(struct mc_desk *desk, const struct mc_dossier_row *row,
 			enum mc_happening happening, const char *word, struct mc_err *why)
 {
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 	enum mc_code code = mc_mail_happen(desk->mail, row->id, happening, &what, why);
 
 	return code ? code : desk_audit(desk, word, row->id, row->procedure, "", why);

@@ -129,7 +129,7 @@ static enum mc_code verify(struct check *check, const struct mc_evidence_shown *
  * checked all the same. */
 static void find_keyring(struct check *check, const char *gateway_keys, const char *data_dir)
 {
-	struct mc_desk_options options = { .data_dir = data_dir };
+	struct mc_desk_options options = {.data_dir = data_dir};
 	struct mc_err *why = &check->keyring_why;
 	char *keys = NULL, *data = NULL;
 
@@ -164,7 +164,7 @@ static enum mc_code read_claims(struct check *check, const char *file,
 enum mc_code mc_evidence_check(const char *file, const char *gateway_keys, const char *data_dir,
 			       struct mc_evidence_shown *ret, struct mc_err *why)
 {
-	struct check check = { .has_terminal = false };
+	struct check check = {.has_terminal = false};
 	enum mc_code code = mc_seal_init(why);
 
 	if (code) {

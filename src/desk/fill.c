@@ -78,7 +78,7 @@ enum mc_code mc_work_fill_recent(struct mc_work *work, int field, struct mc_err 
 
 enum mc_code mc_work_type(struct mc_work *work, int field, const char *text, struct mc_err *why)
 {
-	struct mc_err bad = { 0 };
+	struct mc_err bad = {0};
 	enum mc_code code = work_editable(work, why), problem;
 
 	if (code) {

@@ -159,9 +159,9 @@ static void narrow_due(struct mc_desk *desk, const struct mc_find *find,
 
 	mc_due_bounds(mc_desk_calendar(desk), mc_clock_now(), &bounds);
 	const int64_t spans[MC_DUE_WHEN_COUNT][2] = {
-		[MC_DUE_LATE] = { 0, bounds.now },	[MC_DUE_TODAY] = { bounds.now, bounds.today },
-		[MC_DUE_NEXT] = { bounds.today, bounds.next },
-		[MC_DUE_WEEK] = { bounds.next, bounds.week }, [MC_DUE_LATER] = { bounds.week, 0 },
+		[MC_DUE_LATE] = {0, bounds.now},	[MC_DUE_TODAY] = {bounds.now, bounds.today},
+		[MC_DUE_NEXT] = {bounds.today, bounds.next},
+		[MC_DUE_WEEK] = {bounds.next, bounds.week}, [MC_DUE_LATER] = {bounds.week, 0},
 	};
 
 	filter->stopped = find->due == MC_DUE_STOPPED;
@@ -182,7 +182,7 @@ static bool has_filter(const struct mc_find *find)
 static enum mc_code filtered(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	struct mc_draft_filter filter = { .state = find->state };
+	struct mc_draft_filter filter = {.state = find->state};
 	const struct mc_procedure *procedure;
 
 	if (find->procedure[0]) {
@@ -243,7 +243,7 @@ static enum mc_code find_dossiers(struct mc_desk *desk, const struct mc_find *fi
 		return by_text(desk, find->text, ret, why);
 	}
 	mc_vec_init(&all, sizeof(int64_t), NUMBERS_MAX);
-	code = by_text(desk, find->text, &(struct hits){ .n = &all }, why);
+	code = by_text(desk, find->text, &(struct hits){.n = &all}, why);
 	if (!code) {
 		code = narrow(desk, find, &all, ret->n, why);
 	}
@@ -254,7 +254,7 @@ static enum mc_code find_dossiers(struct mc_desk *desk, const struct mc_find *fi
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	return find_dossiers(desk, find, &(struct hits){ .n = ret }, why);
+	return find_dossiers(desk, find, &(struct hits){.n = ret}, why);
 }
 
 void mc_desk_forget_names(struct mc_desk *desk)
@@ -316,7 +316,7 @@ static bool append(struct mc_vec *to, const struct mc_vec *from, size_t at, size
 static enum mc_code merge(const struct hits *people, const struct hits *dossiers,
 			  struct mc_vec *ret, struct mc_err *why)
 {
-	size_t at[2] = { 0, 0 };
+	size_t at[2] = {0, 0};
 	bool good = true;
 
 	for (int rank = 0; rank < MC_NAMES_RANKS; rank++) {
@@ -332,7 +332,7 @@ enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, stru
 			  struct mc_err *why)
 {
 	struct mc_vec numbers[2];
-	struct hits people = { .n = &numbers[0] }, dossiers = { .n = &numbers[1] };
+	struct hits people = {.n = &numbers[0]}, dossiers = {.n = &numbers[1]};
 	enum mc_code code;
 
 	if (!find->text[0] || has_filter(find)) {

@@ -82,9 +82,9 @@ static int stops_clock(const char *outcome)
 		const char *outcome;
 		int status; /* national */
 	} table[] = {
-		{ "needs_supplement", 5 },
-		{ "payment_due", 6 },
-		{ "stopped", 8 },
+		{"needs_supplement", 5},
+		{"payment_due", 6},
+		{"stopped", 8},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(table); i++) {
@@ -123,7 +123,7 @@ static void take_said(struct life *life, const struct mc_dossier_said *said)
 		standing = false;
 	}
 	if (status && !standing && life->count < STOPS_MAX) {
-		life->stops[life->count++] = (struct mc_stop){ said->at, 0, status };
+		life->stops[life->count++] = (struct mc_stop){said->at, 0, status};
 	}
 }
 
@@ -262,8 +262,8 @@ static void note_move(struct mc_desk *desk, const struct mc_draft *draft,
 static enum mc_code follow_one(struct mc_desk *desk, const char *id, bool other_tables,
 			       struct mc_progress_row *ret, bool *ret_there, struct mc_err *why)
 {
-	struct mc_draft draft = { .n = 0 };
-	struct mc_item item = { .seq = 0 };
+	struct mc_draft draft = {.n = 0};
+	struct mc_item item = {.seq = 0};
 	struct life life;
 	enum mc_code code = mc_draft_load(desk->store, id, &draft, why);
 
@@ -413,7 +413,7 @@ int mc_desk_moved(struct mc_desk *desk)
 
 enum mc_code desk_follow(struct mc_desk *desk, int *ret_moved, struct mc_err *why)
 {
-	struct batch batch = { .rows = NULL };
+	struct batch batch = {.rows = NULL};
 	char stamp[DESK_STAMP_LEN];
 	struct mark mark;
 	bool more = true;

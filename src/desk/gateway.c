@@ -57,9 +57,9 @@ enum mc_code desk_gateway_check(const char *url, struct mc_err *why)
 		const char *scheme;
 		enum mc_code (*check)(const char *rest, struct mc_err *why);
 	} kinds[] = {
-		{ "unix:", check_socket },
-		{ "https://", check_host },
-		{ "http://", check_loopback },
+		{"unix:", check_socket},
+		{"https://", check_host},
+		{"http://", check_loopback},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(kinds) && *url; i++) {
@@ -75,7 +75,7 @@ enum mc_code desk_gateway_check(const char *url, struct mc_err *why)
 /* ---- TLS: what the courier would refuse to start with */
 enum mc_code desk_tls_check(const struct mc_desk *desk, struct mc_err *why)
 {
-	static const char *const files[] = { "ca", "client_cert", "client_key" };
+	static const char *const files[] = {"ca", "client_cert", "client_key"};
 
 	for (size_t i = 0; i < MC_COUNT(files) && !desk->training; i++) {
 		const char *path = desk_setting(desk, "gateway", files[i]);

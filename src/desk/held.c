@@ -46,20 +46,20 @@ static const struct {
 			      "back."),
 			   N_("Another dossier was sent in its place: in the queue F8 takes this one back."),
 			   false } },
-	{ MC_E_KEY_UNKNOWN, NEW_KEYS },
-	{ MC_E_KEYS_MISSING, NEW_KEYS },
-	{ MC_E_KEYS_FILE, NEW_KEYS },
-	{ MC_E_DISK_FULL, ROOM },
-	{ MC_E_FILE_WRITE, ROOM },
-	{ MC_E_TERMINAL_REVOKED, NEW_ENROLMENT },
-	{ MC_E_TERMINAL_UNKNOWN, NEW_ENROLMENT },
+	{MC_E_KEY_UNKNOWN, NEW_KEYS},
+	{MC_E_KEYS_MISSING, NEW_KEYS},
+	{MC_E_KEYS_FILE, NEW_KEYS},
+	{MC_E_DISK_FULL, ROOM},
+	{MC_E_FILE_WRITE, ROOM},
+	{MC_E_TERMINAL_REVOKED, NEW_ENROLMENT},
+	{MC_E_TERMINAL_UNKNOWN, NEW_ENROLMENT},
 	{ MC_E_FILE_READ, { N_("A sealed attachment is damaged or gone: dossier correct ID, attach "
 			       "the paper again, and send the new one."),
 			    N_("A sealed attachment is damaged or gone: C in its details makes a new "
 			       "draft; attach the paper again and send that one."),
 			    true } },
-	{ MC_E_GATEWAY_REFUSED, NEW_DOSSIER },
-	{ MC_E_WITHDRAWN_THERE, NEW_DOSSIER },
+	{MC_E_GATEWAY_REFUSED, NEW_DOSSIER},
+	{MC_E_WITHDRAWN_THERE, NEW_DOSSIER},
 };
 
 /* A supplement is not corrected but made anew, from the dossier that waits for it. */

@@ -201,7 +201,7 @@ enum mc_code desk_keyring(struct mc_desk *desk, struct mc_err *why)
  * computer's clock is reckoned in. */
 static const struct mc_seal_key *due_key(const struct mc_desk *desk)
 {
-	struct mc_link link = { .clock_offset = 0 };
+	struct mc_link link = {.clock_offset = 0};
 
 	if (!desk->keyring) {
 		return NULL;

@@ -116,8 +116,8 @@ static void count_supplement(struct mc_queue_count *count, const struct mc_count
 
 static void begin(struct mc_queue_count *count)
 {
-	count->ledger = (struct mc_queue_ledger){ .created = 0 };
-	count->walk = (struct mc_ledger_walk){ .ended = false };
+	count->ledger = (struct mc_queue_ledger){.created = 0};
+	count->walk = (struct mc_ledger_walk){.ended = false};
 	mc_vec_reset(&count->page);
 	count->at = 0;
 	count->supplement = 0;

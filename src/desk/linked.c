@@ -91,7 +91,7 @@ static void take_stop(struct stops *stops, int branch, enum mc_branch_state stat
 		standing = false;
 	}
 	if (status && !standing && *count < STOPS_MAX) {
-		stops->of[branch][(*count)++] = (struct mc_stop){ .from = at, .status = status };
+		stops->of[branch][(*count)++] = (struct mc_stop){.from = at, .status = status};
 	}
 }
 
@@ -156,7 +156,7 @@ static void set_terms(struct mc_desk *desk, struct mc_dossier_branch *branch, in
 
 	clock->acknowledge_due =
 		desk_due_from(desk, "commune",
-			      &(struct mc_time_limit){ .hours = MC_BRANCH_ACK_HOURS },
+			      &(struct mc_time_limit){.hours = MC_BRANCH_ACK_HOURS},
 			      clock->forwarded_at, NULL, 0);
 	if (!clock->due && rule && (rule->working_days || rule->hours || rule->same_day)) {
 		struct mc_time_limit limit = desk_time_limit(rule, cutoff, clock->verifies);
@@ -190,7 +190,7 @@ void desk_branches(struct mc_desk *desk, const char *id, const char *procedure,
 		   const struct mc_vec *said, struct mc_dossier_linked *ret)
 {
 	const struct mc_procedure *kept = NULL;
-	struct stops stops = { .count = { 0 } };
+	struct stops stops = {.count = {0}};
 	int64_t received_at = 0;
 
 	memset(ret, 0, sizeof(*ret));

@@ -195,7 +195,7 @@ static enum mc_code load(struct mc_desk *desk, const char *query_id, struct aske
 static enum mc_code poll_question(struct mc_desk *desk, const char *query_id,
 				  struct mc_lookup *ret, bool *ret_refused, struct mc_err *why)
 {
-	struct asked asked = { .refused = false };
+	struct asked asked = {.refused = false};
 	enum mc_code code;
 
 	memset(ret, 0, sizeof(*ret));
@@ -252,7 +252,7 @@ static enum mc_code cancel(struct mc_desk *desk, struct asked *asked, struct mc_
 enum mc_code mc_lookup_cancel(struct mc_desk *desk, const char *query_id, struct mc_err *why)
 {
 	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
-	struct asked asked = { .nobody_waits = true };
+	struct asked asked = {.nobody_waits = true};
 	enum mc_code code;
 
 	mc_str_init(&asked.jws, MC_JWS_MAX);
@@ -273,7 +273,7 @@ enum mc_code mc_lookup_cancel(struct mc_desk *desk, const char *query_id, struct
 /* ---- waiting, for subcommands */
 static void wait_for_news(struct mc_desk *desk)
 {
-	struct pollfd fd = { .fd = mc_desk_fd(desk), .events = POLLIN };
+	struct pollfd fd = {.fd = mc_desk_fd(desk), .events = POLLIN};
 
 	(void)poll(&fd, 1, 1000); /* once a second even if a poke got lost */
 	(void)mc_desk_changed(desk);

@@ -173,7 +173,7 @@ static void make_log(const struct mc_desk *desk)
 
 static enum mc_code start_courier(struct mc_desk *desk, struct mc_err *why)
 {
-	const char *argv[ARGS_MAX] = { NULL };
+	const char *argv[ARGS_MAX] = {NULL};
 	struct mc_spawn how = { .argv = argv,
 				.stderr_path = desk->paths.courier_log,
 				.ready_pipe = true,
@@ -232,8 +232,8 @@ static int exit_status(pid_t pid)
 
 enum mc_code mc_desk_courier_once(struct mc_desk *desk, int *ret_status, struct mc_err *why)
 {
-	const char *argv[ARGS_MAX] = { NULL };
-	struct mc_spawn how = { .argv = argv };
+	const char *argv[ARGS_MAX] = {NULL};
+	struct mc_spawn how = {.argv = argv};
 	char *program;
 	pid_t pid;
 	int count, status;
@@ -269,7 +269,7 @@ enum mc_code mc_desk_courier_once(struct mc_desk *desk, int *ret_status, struct 
 
 enum mc_code mc_desk_courier(struct mc_desk *desk, struct mc_err *why)
 {
-	struct mc_err own = { .code = MC_OK };
+	struct mc_err own = {.code = MC_OK};
 
 	why = why ? why : &own;
 	if (desk->courier_pid > 0 && waitpid(desk->courier_pid, NULL, WNOHANG) != 0) {
@@ -368,7 +368,7 @@ static int64_t ask_next_of(struct mc_desk *desk, const struct mc_link *link)
 /* While nothing is open nobody waits for what is missing. */
 static int64_t gap_of(struct mc_desk *desk, const struct mc_mail_counts *counts)
 {
-	struct mc_mail_gap gap = { 0 };
+	struct mc_mail_gap gap = {0};
 
 	return counts->open && !mc_mail_gap(desk->mail, &gap, NULL) ? gap.since : 0;
 }
@@ -381,8 +381,8 @@ void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 
 void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 {
-	struct mc_mail_counts counts = { 0 };
-	struct mc_link link = { 0 };
+	struct mc_mail_counts counts = {0};
+	struct mc_link link = {0};
 	int64_t verifying = 0;
 	struct mc_err why;
 

@@ -63,7 +63,7 @@ struct mc_date desk_pack_published(const char *dir)
 
 struct mc_date desk_pack_from(const char *dir)
 {
-	struct mc_date date = { 0 };
+	struct mc_date date = {0};
 
 	(void)!mc_date_parse_iso(dir + 17, &date, NULL);
 	return date;
@@ -307,7 +307,7 @@ enum mc_code desk_pack_read(const struct mc_desk *desk, enum mc_pack_name name, 
 	}
 	if (!code && desk_pack_in_use(desk, name)) {
 		code = check_digest(&packs->pack[name], file,
-				    (struct mc_slice){ ret->data + before, ret->len - before }, why);
+				    (struct mc_slice){ret->data + before, ret->len - before}, why);
 	}
 	free(path);
 	free(dir);
@@ -384,7 +384,7 @@ void mc_desk_catalogue(struct mc_desk *desk, enum mc_pack_name name, struct mc_c
 	struct desk_packs *packs = desk->packs;
 	const char *dir = packs->dir[name];
 
-	*ret = (struct mc_catalogue){ .shipped = !dir[0] };
+	*ret = (struct mc_catalogue){.shipped = !dir[0]};
 	next_of(desk, name, &ret->next);
 	desk_packs_refused(desk, name, &ret->refused);
 	if (!dir[0]) {

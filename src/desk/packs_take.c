@@ -277,7 +277,7 @@ static enum mc_code lay_all_in(struct taking *it, struct mc_err *why)
 static enum mc_code take_list(struct mc_desk *desk, enum mc_pack_name name, struct mc_slice list,
 			      bool *ret_any, struct mc_err *why)
 {
-	struct taking it = { .desk = desk, .name = name };
+	struct taking it = {.desk = desk, .name = name};
 	struct mc_vec statements;
 	enum mc_code code = desk_keyring(desk, why);
 

@@ -166,8 +166,8 @@ static enum mc_code start(struct mc_desk *desk, const struct mc_print_job *job,
 			  const char *program, const struct mc_printed *printed,
 			  struct mc_err *why)
 {
-	const char *argv[] = { program, printed->file, NULL };
-	struct mc_spawn how = { .argv = argv, .stderr_path = "/dev/null", .ready_pipe = true };
+	const char *argv[] = {program, printed->file, NULL};
+	struct mc_spawn how = {.argv = argv, .stderr_path = "/dev/null", .ready_pipe = true};
 	struct printing *it;
 	pid_t pid;
 	int fd = -1;
@@ -197,7 +197,7 @@ static bool has_ended(int fd, int64_t wait)
 	char some[512];
 
 	for (;;) {
-		struct pollfd pfd = { .fd = fd, .events = POLLIN };
+		struct pollfd pfd = {.fd = fd, .events = POLLIN};
 		int64_t left = until - mc_clock_mono();
 		ssize_t got;
 
@@ -277,7 +277,7 @@ static enum mc_code settle(struct mc_desk *desk, size_t i, bool in_time, struct 
 	int status = end_of(it->pid, in_time);
 	enum mc_code code;
 
-	*ret = (struct mc_printed){ .spooled = !status, .copy = it->copy };
+	*ret = (struct mc_printed){.spooled = !status, .copy = it->copy};
 	code = say(desk, it->kind, it->ref, it->procedure, status ? "failed" : "printed", why);
 	if (!status) {
 		(void)unlink(it->file);
@@ -296,7 +296,7 @@ static enum mc_code settle(struct mc_desk *desk, size_t i, bool in_time, struct 
 enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, struct mc_printed *ret,
 		      struct mc_err *why)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code = next_copy(desk, job, &printed.copy, why);
 
 	code = code ? code : write_page(desk, job, printed.copy, &printed.file, why);

@@ -124,7 +124,7 @@ enum mc_code desk_add_proofs(const struct mc_work *work, struct mc_manifest *man
 
 	MC_COPY(id, work->id);
 	for (int i = 0; !code && *id && i < CORRECTIONS; i++) {
-		struct mc_draft draft = { .state = MC_STATE_NONE };
+		struct mc_draft draft = {.state = MC_STATE_NONE};
 
 		code = add_proofs_of(work, id, INT64_MIN, &room, manifest, why);
 		if (mc_draft_load(work->desk->store, id, &draft, NULL)) {

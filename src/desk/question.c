@@ -34,7 +34,7 @@ static enum mc_code seal(struct mc_desk *desk, struct desk_question *question, s
 
 static void init(struct desk_question *question, const struct mc_query *query)
 {
-	question->row = (struct mc_question){ .kind = query->kind, .asked_at = query->asked_at };
+	question->row = (struct mc_question){.kind = query->kind, .asked_at = query->asked_at};
 	MC_COPY(question->row.id, query->id);
 	mc_str_init(&question->jws, MC_JWS_MAX);
 	mc_str_init(&question->sealed, MC_JWS_MAX);

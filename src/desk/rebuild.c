@@ -150,7 +150,7 @@ static enum mc_code restore(struct rebuilding *r, const struct found *found, str
 /* A damaged record is told and passed over; a database that cannot be written ends it. */
 static enum mc_code take(struct rebuilding *r, const struct mc_spooled *place, struct mc_err *why)
 {
-	struct found found = { .place = place };
+	struct found found = {.place = place};
 	bool ours;
 	enum mc_code code;
 
@@ -216,8 +216,8 @@ static enum mc_code rebuild(struct rebuilding *r, struct mc_err *why)
 enum mc_code mc_queue_rebuild(const struct mc_desk_options *options, struct mc_rebuild *ret,
 			      struct mc_err *why)
 {
-	struct rebuilding r = { .ret = ret };
-	struct mc_err own = { 0 };
+	struct rebuilding r = {.ret = ret};
+	struct mc_err own = {0};
 	char *keys, *data;
 	enum mc_code code;
 

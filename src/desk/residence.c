@@ -140,7 +140,7 @@ enum mc_code mc_residence_paper_allowed(struct mc_desk *desk, const char *number
 			continue;
 		}
 		if (row->way == MC_WAY_SYSTEM) {
-			tries[count++] = (struct mc_try){ row->outcome, row->at };
+			tries[count++] = (struct mc_try){row->outcome, row->at};
 		} else if (row->outcome == MC_OUTCOME_FAILURE) {
 			other_ways |= 1u << row->way;
 		}
@@ -176,7 +176,7 @@ static enum mc_code newest_found(struct mc_desk *desk, const char *number, int64
 enum mc_code desk_proof_since(struct mc_desk *desk, const struct mc_person *person, int64_t since,
 			      char ret_id[MC_UUID_LEN], struct mc_err *why)
 {
-	const char *const numbers[] = { person->number, person->cmnd, person->old_number };
+	const char *const numbers[] = {person->number, person->cmnd, person->old_number};
 	enum mc_code code = MC_OK;
 
 	ret_id[0] = '\0';

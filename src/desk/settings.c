@@ -72,10 +72,10 @@ enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *o
 	const struct {
 		const char *flag, *variable, *section, *key;
 	} overlays[] = {
-		{ options->data_dir, "MOTCUA_DATA", "store", "data" },
-		{ options->gateway, "MOTCUA_GATEWAY", "gateway", "url" },
-		{ options->gateway_keys, "MOTCUA_GATEWAY_KEY", "gateway", "gateway_key" },
-		{ options->officer, "MOTCUA_OFFICER", "officer", "number" },
+		{options->data_dir, "MOTCUA_DATA", "store", "data"},
+		{options->gateway, "MOTCUA_GATEWAY", "gateway", "url"},
+		{options->gateway_keys, "MOTCUA_GATEWAY_KEY", "gateway", "gateway_key"},
+		{options->officer, "MOTCUA_OFFICER", "officer", "number"},
 	};
 	const char *named = options->config_file ? options->config_file : getenv("MOTCUA_CONFIG");
 	char *filed;
@@ -100,7 +100,7 @@ enum mc_code desk_settings(struct mc_desk *desk, const struct mc_desk_options *o
 /* What a classroom may change: how its officers type, scan and read, not where it sends. */
 static bool leads_out(const struct mc_config_change *change)
 {
-	static const char *const own[] = { "input", "scanner", "screen", "ui" };
+	static const char *const own[] = {"input", "scanner", "screen", "ui"};
 
 	for (size_t i = 0; i < MC_COUNT(own); i++) {
 		if (!strcmp(change->section, own[i])) {
@@ -163,10 +163,10 @@ enum mc_typing_method mc_desk_typing(const struct mc_desk *desk)
 	static const struct {
 		const char *word;
 		enum mc_typing_method method;
-	} methods[] = { { "telex", MC_TYPING_TELEX },
-			{ "vni", MC_TYPING_VNI },
-			{ "viqr", MC_TYPING_VIQR },
-			{ "off", MC_TYPING_OFF } };
+	} methods[] = { {"telex", MC_TYPING_TELEX},
+			{"vni", MC_TYPING_VNI},
+			{"viqr", MC_TYPING_VIQR},
+			{"off", MC_TYPING_OFF} };
 	const char *word = desk_setting(desk, "input", "method");
 
 	for (size_t i = 0; i < MC_COUNT(methods); i++) {

@@ -39,13 +39,13 @@ static enum mc_code cause_of(const char *word)
 		const char *word;
 		enum mc_code code;
 	} causes[] = {
-		{ "parts-missing", MC_E_PARTS_MISSING },
-		{ "terminal-unknown", MC_E_TERMINAL_UNKNOWN },
-		{ "terminal-revoked", MC_E_TERMINAL_REVOKED },
-		{ "busy", MC_E_GATEWAY_BUSY },
-		{ "in-progress", MC_E_GATEWAY_BUSY },
-		{ "internal", MC_E_GATEWAY_BUSY },
-		{ "upgrade-required", MC_E_GATEWAY_OLD },
+		{"parts-missing", MC_E_PARTS_MISSING},
+		{"terminal-unknown", MC_E_TERMINAL_UNKNOWN},
+		{"terminal-revoked", MC_E_TERMINAL_REVOKED},
+		{"busy", MC_E_GATEWAY_BUSY},
+		{"in-progress", MC_E_GATEWAY_BUSY},
+		{"internal", MC_E_GATEWAY_BUSY},
+		{"upgrade-required", MC_E_GATEWAY_OLD},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(causes); i++) {
@@ -233,7 +233,7 @@ static enum mc_code take_answer(struct mc_desk *desk, struct mc_frames_reader *r
 static enum mc_code count_answers(const char *file, int *ret, struct mc_err *why)
 {
 	struct mc_frames_reader *reader;
-	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	struct mc_frame frame = {.kind = MC_FRAMES_END};
 	enum mc_code code = mc_frames_open(file, MC_RETURN_MARK, &reader, why);
 
 	*ret = 0;
@@ -258,7 +258,7 @@ static enum mc_code take_answers(struct mc_desk *desk, struct mc_frames_reader *
 				 struct mc_stick_progress *done, struct mc_stick_import *to,
 				 struct mc_err *why)
 {
-	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	struct mc_frame frame = {.kind = MC_FRAMES_END};
 	enum mc_code code = MC_OK;
 
 	while (!code && frame.kind) {
@@ -281,10 +281,10 @@ enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
 			     const struct mc_stick_watch *watch, struct mc_stick_import *ret,
 			     struct mc_err *why)
 {
-	struct mc_stick_import imported = { .receipts = 0 };
-	struct mc_stick_progress done = { .item = 0 };
+	struct mc_stick_import imported = {.receipts = 0};
+	struct mc_stick_progress done = {.item = 0};
 	struct mc_frames_reader *reader = NULL;
-	struct stat st = { .st_size = 0 };
+	struct stat st = {.st_size = 0};
 	enum mc_code code = desk_keyring(desk, why);
 
 	code = code ? code : count_answers(file, &done.items, why);

@@ -225,7 +225,7 @@ static enum mc_code copy_file(struct bundling *b, int fd, struct mc_err *why)
 			code = mc_fail(why, MC_E_FILE_READ, "%s", strerror(errno));
 		} else if (got > 0) {
 			code = mc_frames_add(b->writer,
-					     (struct mc_slice){ bytes, (size_t)got }, why);
+					     (struct mc_slice){bytes, (size_t)got}, why);
 			b->done.bytes += got;
 			code = code ? code : go_on(b, why);
 		}
@@ -251,7 +251,7 @@ static enum mc_code write_part(struct bundling *b, const struct mc_mail_part *pa
 				       (int64_t)sizeof(digest) + st.st_size, why);
 	}
 	if (!code) {
-		code = mc_frames_add(b->writer, (struct mc_slice){ digest, sizeof(digest) }, why);
+		code = mc_frames_add(b->writer, (struct mc_slice){digest, sizeof(digest)}, why);
 	}
 	if (!code) {
 		code = copy_file(b, fd, why);
@@ -394,7 +394,7 @@ static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_er
  * was put to the gateway already ends by its word only: COMMITTING stays. */
 static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 {
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 	enum mc_code code = MC_OK;
 
 	for (size_t i = 0; !code && i < b->items.len; i++) {
@@ -417,8 +417,8 @@ enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why)
 {
-	struct mc_stick_export exported = { .file = NULL };
-	struct bundling b = { .desk = desk, .ret = &exported, .watch = watch };
+	struct mc_stick_export exported = {.file = NULL};
+	struct bundling b = {.desk = desk, .ret = &exported, .watch = watch};
 	enum mc_code code;
 
 	mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);

@@ -19,7 +19,7 @@
 
 static bool is_medium(const char *folder)
 {
-	static const char *const roots[] = { "/media/", "/run/media/", "/mnt/" };
+	static const char *const roots[] = {"/media/", "/run/media/", "/mnt/"};
 
 	for (size_t i = 0; i < MC_COUNT(roots); i++) {
 		if (!strncmp(folder, roots[i], strlen(roots[i]))) {
@@ -75,7 +75,7 @@ static bool is_return(const char *name)
 static void add_file(struct mc_vec *ret, const char *folder, const char *name)
 {
 	char *path = mc_path_join(folder, name);
-	struct mc_stick_place file = { .room = 0 }, *to;
+	struct mc_stick_place file = {.room = 0}, *to;
 	struct stat st;
 
 	if (!stat(path, &st) && S_ISREG(st.st_mode) &&

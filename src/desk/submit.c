@@ -123,7 +123,7 @@ static enum mc_code seal_manifest(const struct mc_work *work, const struct mc_st
 static enum mc_code sign_record(const struct mc_work *work, const struct mc_seal_head *head,
 				const char *digest, struct mc_str *ret, struct mc_err *why)
 {
-	struct mc_record record = { .seq = head->next_seq, .at = mc_clock_now() };
+	struct mc_record record = {.seq = head->next_seq, .at = mc_clock_now()};
 	struct mc_str payload;
 	enum mc_code code;
 
@@ -156,7 +156,7 @@ static enum mc_code sign_supplement(const struct mc_work *work, const char *dige
 				    char ret_asked[MC_DIGEST_LEN], struct mc_str *ret,
 				    struct mc_err *why)
 {
-	struct mc_supplement supplement = { .at = mc_clock_now() };
+	struct mc_supplement supplement = {.at = mc_clock_now()};
 	struct mc_str payload;
 	enum mc_code code = desk_asked_event(work->desk, work->supplements, work->created_at,
 					     supplement.asked, why);
@@ -250,7 +250,7 @@ static enum mc_code commit(struct mc_work *work, const struct mc_manifest *manif
 {
 	char digest[MC_SHA256_HEX], names[MC_PARTS_MAX][MC_DIGEST_LEN];
 	int64_t sizes[MC_PARTS_MAX];
-	struct mc_sealed sealed = { .id = work->id, .digest = digest, .now = mc_clock_now() };
+	struct mc_sealed sealed = {.id = work->id, .digest = digest, .now = mc_clock_now()};
 	enum mc_code code;
 
 	mc_sha256_hex(mc_slice_of(sealed_bytes), digest);

@@ -159,7 +159,7 @@ static enum mc_code make_draft(struct mc_desk *desk, const struct mc_draft *doss
  * the receipt of the one that is on its way, so that each is read with what came before. */
 static enum mc_code check(struct mc_desk *desk, const struct mc_draft *dossier, struct mc_err *why)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	struct mc_item item;
 	enum mc_code code = mc_dossier_row(desk, dossier->id, &row, why);
 

@@ -26,7 +26,7 @@ enum { READY_WITHIN = 20000, END_WITHIN = 5000 };
 
 bool desk_socket_answers(const char *path, int type)
 {
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
 	int fd;
 	bool yes;
 
@@ -44,7 +44,7 @@ bool desk_socket_answers(const char *path, int type)
 /* The ready line has come, or the program ended without one. */
 static enum mc_code wait_ready(int fd, struct mc_err *why)
 {
-	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
 	char line[256];
 	int64_t until = mc_clock_mono() + READY_WITHIN;
 	ssize_t got = 0;

@@ -17,32 +17,32 @@ enum { STATUS_PAYMENT_DUE = 6 };
 #define NOBODY "nobody"
 
 static const struct mc_turn turns[MC_STATE_COUNT] = {
-	[MC_STATE_NONE] = { NOBODY, "" },
-	[MC_STATE_DRAFT] = { DESK, N_("This desk: it is being filled in and was not sent.") },
-	[MC_STATE_READY] = { DESK, N_("This desk: it is complete and was not sent.") },
-	[MC_STATE_SEALED] = { LINK, N_("The link: it goes out by itself; nobody has to stay.") },
-	[MC_STATE_UPLOADING] = { LINK, N_("The link: it goes out by itself; nobody has to stay.") },
-	[MC_STATE_COMMITTING] = { LINK, N_("The link: it was sent, and its receipt is asked for.") },
+	[MC_STATE_NONE] = {NOBODY, ""},
+	[MC_STATE_DRAFT] = {DESK, N_("This desk: it is being filled in and was not sent.")},
+	[MC_STATE_READY] = {DESK, N_("This desk: it is complete and was not sent.")},
+	[MC_STATE_SEALED] = {LINK, N_("The link: it goes out by itself; nobody has to stay.")},
+	[MC_STATE_UPLOADING] = {LINK, N_("The link: it goes out by itself; nobody has to stay.")},
+	[MC_STATE_COMMITTING] = {LINK, N_("The link: it was sent, and its receipt is asked for.")},
 	[MC_STATE_BUNDLED] = { STICK, N_("The stick: take it to the province, and bring back the "
 					 "file with the receipts. If it is lost, R in the queue "
 					 "sends it by the line.") },
-	[MC_STATE_HELD] = { DESK, N_("This desk: a person must do what stands under \"To be done\".") },
-	[MC_STATE_RECEIPTED] = { PROVINCE, N_("The province: it has it, and has not begun yet.") },
-	[MC_STATE_FORWARDED] = { PROVINCE, N_("The province: it has it, and has not begun yet.") },
-	[MC_STATE_IN_PROCESS] = { PROVINCE, N_("The province: it is being handled.") },
+	[MC_STATE_HELD] = {DESK, N_("This desk: a person must do what stands under \"To be done\".")},
+	[MC_STATE_RECEIPTED] = {PROVINCE, N_("The province: it has it, and has not begun yet.")},
+	[MC_STATE_FORWARDED] = {PROVINCE, N_("The province: it has it, and has not begun yet.")},
+	[MC_STATE_IN_PROCESS] = {PROVINCE, N_("The province: it is being handled.")},
 	[MC_STATE_NEEDS_SUPPLEMENT] = { DESK, N_("This desk and the citizen: what was asked for is "
 						 "to be sent.") },
-	[MC_STATE_REJECTED] = { DESK, N_("This desk: correct it, and send the new one.") },
-	[MC_STATE_RETURNED] = { DESK, N_("This desk: correct it, and send the new one.") },
-	[MC_STATE_COMPLETED] = { NOBODY, N_("Nobody: it is settled.") },
-	[MC_STATE_WITHDRAWN] = { NOBODY, N_("Nobody: it was taken back.") },
-	[MC_STATE_DISCARDED] = { NOBODY, N_("Nobody: it was discarded.") },
+	[MC_STATE_REJECTED] = {DESK, N_("This desk: correct it, and send the new one.")},
+	[MC_STATE_RETURNED] = {DESK, N_("This desk: correct it, and send the new one.")},
+	[MC_STATE_COMPLETED] = {NOBODY, N_("Nobody: it is settled.")},
+	[MC_STATE_WITHDRAWN] = {NOBODY, N_("Nobody: it was taken back.")},
+	[MC_STATE_DISCARDED] = {NOBODY, N_("Nobody: it was discarded.")},
 };
 
 /* Of a dossier that asks for one, by how far its supplement is. */
 static const struct mc_turn of_supplement[MC_BUCKET_COUNT] = {
-	[MC_BUCKET_NONE] = { DESK, N_("This desk: the supplement is begun and was not sent.") },
-	[MC_BUCKET_WAITING] = { LINK, N_("The link: the supplement is sealed and goes out by itself.") },
+	[MC_BUCKET_NONE] = {DESK, N_("This desk: the supplement is begun and was not sent.")},
+	[MC_BUCKET_WAITING] = {LINK, N_("The link: the supplement is sealed and goes out by itself.")},
 	[MC_BUCKET_BUNDLED] = { STICK, N_("The stick: the supplement is on it; take it to the province, "
 					  "and bring back the file with the receipts.") },
 	[MC_BUCKET_HELD] = { DESK, N_("This desk: the supplement is held; open it in the queue and do "

@@ -23,11 +23,11 @@ enum { ORPHANS_MAX = 100 };
 static int64_t end_of_next_day(struct mc_desk *desk, int64_t now)
 {
 	const struct mc_calendar *calendar = mc_desk_calendar(desk);
-	const struct mc_time_limit that_day = { .same_day = true };
+	const struct mc_time_limit that_day = {.same_day = true};
 	struct mc_date today = mc_date_of_instant(now);
 	struct mc_date next = mc_date_from_days(
 		mc_calendar_next(calendar, mc_date_to_days(&today)));
-	struct mc_local midnight = { .year = next.year, .month = next.month, .day = next.day };
+	struct mc_local midnight = {.year = next.year, .month = next.month, .day = next.day};
 	int64_t end = desk_due_from(desk, "commune", &that_day, mc_time_from_local(&midnight),
 				    NULL, 0);
 
@@ -67,7 +67,7 @@ static enum mc_code record(struct mc_desk *desk, const struct mc_query *query,
 static enum mc_code queue(struct mc_desk *desk, const struct mc_query *query, const char *role,
 			  const struct attempts *before, int64_t until, struct mc_err *why)
 {
-	struct mc_verification_row row = { .queued_at = query->asked_at, .until = until };
+	struct mc_verification_row row = {.queued_at = query->asked_at, .until = until};
 	struct desk_question question;
 	enum mc_code code = desk_question_make(desk, query, &question, why);
 
@@ -109,7 +109,7 @@ static enum mc_code look_before(struct mc_desk *desk, const struct mc_query *que
 	struct mc_vec rows;
 	enum mc_code code;
 
-	*ret = (struct attempts){ .until = 0 };
+	*ret = (struct attempts){.until = 0};
 	mc_vec_init(&rows, sizeof(struct mc_verification_row), DESK_VERIFICATIONS_MAX);
 	code = mc_verifications_of(desk->store, query->dossier, &rows, why);
 	MC_VEC_EACH(&rows, struct mc_verification_row, row) {

@@ -15,7 +15,7 @@
 enum mc_code desk_sign_withdrawal(struct mc_desk *desk, const char *id, struct mc_str *ret,
 				  struct mc_err *why)
 {
-	struct mc_withdrawal withdrawal = { .at = mc_clock_now() };
+	struct mc_withdrawal withdrawal = {.at = mc_clock_now()};
 	struct mc_item item;
 	struct mc_str payload;
 	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
@@ -51,7 +51,7 @@ static enum mc_code by_wire(struct mc_desk *desk, const char *id, struct mc_err 
 static enum mc_code at_once(struct mc_desk *desk, const struct mc_dossier_row *row,
 			    struct mc_err *why)
 {
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 
 	if (row->attempts) {
 		return mc_fail(why, MC_E_DOSSIER_STATE, "%d tries", row->attempts);

@@ -84,14 +84,14 @@ static void mint_local_number(const struct mc_desk *desk, char ret[MC_LOCAL_NUMB
 enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_work **ret,
 			 struct mc_err *why)
 {
-	return work_create(desk, &(struct work_origin){ .procedure = code_text }, ret, why);
+	return work_create(desk, &(struct work_origin){.procedure = code_text}, ret, why);
 }
 
 /* On disk with the very bytes of the procedure that it is begun with. */
 static enum mc_code begin(struct mc_work *work, const struct work_origin *origin,
 			  const struct mc_str *procedure, struct mc_err *why)
 {
-	struct mc_draft draft = { .state = MC_STATE_DRAFT };
+	struct mc_draft draft = {.state = MC_STATE_DRAFT};
 	enum mc_code code = mc_draft_lock(work->desk->store, work->id, &work->lock_fd, why);
 
 	MC_COPY(draft.id, work->id);
@@ -333,7 +333,7 @@ static void collect_change(struct work *work, char subject[MC_NAME_LEN], struct 
 	struct mc_work *pub = &work->pub;
 	enum mc_state after = mc_state_after(pub->state, MC_HAPPENING_EDIT);
 
-	*ret = (struct mc_draft_change){ .values = values, .from = pub->state };
+	*ret = (struct mc_draft_change){.values = values, .from = pub->state};
 	ret->count = collect_values(work, values);
 	ret->to = ret->count && after != pub->state ? after : MC_STATE_NONE;
 	desk_whose(pub->form, subject, MC_NAME_LEN);
@@ -425,7 +425,7 @@ static void drop_papers(struct mc_vec *problems)
 
 void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 {
-	const char *attached[MC_PARTS_MAX + 1] = { NULL };
+	const char *attached[MC_PARTS_MAX + 1] = {NULL};
 	struct mc_date today = mc_date_of_instant(mc_clock_now());
 	int count = 0;
 

@@ -77,7 +77,7 @@ enum mc_code work_copy(struct mc_desk *desk, const struct work_copy *copy,
 	code = load(desk, copy, &values, &papers, &people, why);
 	if (!code) {
 		code = make(desk, copy,
-			    &(struct mc_draft_content){ &values, &papers, people.data }, ret_id, why);
+			    &(struct mc_draft_content){&values, &papers, people.data}, ret_id, why);
 	}
 	mc_str_wipe(&people);
 	mc_draft_values_done(&values);

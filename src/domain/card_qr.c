@@ -152,7 +152,7 @@ bool mc_card_may_lack_letters(const struct mc_card *card)
 
 enum mc_code mc_card_parse(const char *text, struct mc_card *ret, struct mc_err *why)
 {
-	struct mc_card card = { 0 };
+	struct mc_card card = {0};
 	struct mc_str clean;
 	enum mc_code code;
 

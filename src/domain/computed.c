@@ -12,18 +12,18 @@ static const struct how {
 	char between;
 	int least, most;
 } hows[] = {
-	[MC_COMPUTED_WORDS] = { "words", 0, 1, 1 },
-	[MC_COMPUTED_COPY] = { "copy", 0, 1, 1 },
-	[MC_COMPUTED_JOIN] = { "join", '+', 1, MC_COMPUTED_NAMES },
-	[MC_COMPUTED_FEE] = { "fee", 0, 0, 0 },
-	[MC_COMPUTED_AGE] = { "age", '@', 1, 2 },
-	[MC_COMPUTED_COUNT] = { "count", 0, 1, 1 },
-	[MC_COMPUTED_SUM] = { "sum", '+', 1, MC_COMPUTED_NAMES },
+	[MC_COMPUTED_WORDS] = {"words", 0, 1, 1},
+	[MC_COMPUTED_COPY] = {"copy", 0, 1, 1},
+	[MC_COMPUTED_JOIN] = {"join", '+', 1, MC_COMPUTED_NAMES},
+	[MC_COMPUTED_FEE] = {"fee", 0, 0, 0},
+	[MC_COMPUTED_AGE] = {"age", '@', 1, 2},
+	[MC_COMPUTED_COUNT] = {"count", 0, 1, 1},
+	[MC_COMPUTED_SUM] = {"sum", '+', 1, MC_COMPUTED_NAMES},
 };
 
 static bool read_names(const struct how *how, const char *text, struct mc_computed *ret)
 {
-	const char between[] = { how->between, '\0' };
+	const char between[] = {how->between, '\0'};
 
 	ret->count = 0;
 	while (text) {

@@ -15,7 +15,7 @@ static bool is_digit(char c)
 
 static int month_days(int year, int month)
 {
-	static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return days[month - 1] + (month == 2 && leap);
@@ -128,7 +128,7 @@ enum mc_code mc_date_parse_iso(const char *text, struct mc_date *ret, struct mc_
 	struct parts parts;
 
 	if (text[0] == '\0') {
-		*ret = (struct mc_date){ 0 };
+		*ret = (struct mc_date){0};
 		return MC_OK;
 	}
 	if (!split(text, strlen(text), "-", &parts)) {
@@ -221,7 +221,7 @@ int mc_date_compare(const struct mc_date *a, const struct mc_date *b)
 
 int mc_date_age(const struct mc_date *born, const struct mc_date *on)
 {
-	struct mc_date birthday = { on->year, born->month, born->day };
+	struct mc_date birthday = {on->year, born->month, born->day};
 	int years = on->year - born->year;
 
 	return mc_date_compare(on, &birthday) < 0 ? years - 1 : years;

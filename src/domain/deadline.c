@@ -233,10 +233,10 @@ void mc_deadline(const struct mc_calendar *calendar, const struct mc_office_hour
 		 const struct mc_time_limit *limit, int64_t received, const struct mc_stop *stops,
 		 int count, struct mc_due *ret)
 {
-	const struct office office = { calendar, hours };
+	const struct office office = {calendar, hours};
 	bool in_hours = limit->hours && !limit->same_day;
 
-	*ret = (struct mc_due){ .counted = received };
+	*ret = (struct mc_due){.counted = received};
 	if (!limit->same_day && limit->hours <= 0 && limit->days <= 0 && limit->working_days <= 0) {
 		return;
 	}
@@ -251,13 +251,13 @@ void mc_deadline(const struct mc_calendar *calendar, const struct mc_office_hour
 static const struct {
 	const char *code, *text;
 } whens[MC_DUE_WHEN_COUNT] = {
-	[MC_DUE_NONE] = { "none", N_("no legal time") },
-	[MC_DUE_LATE] = { "late", N_("late") },
-	[MC_DUE_TODAY] = { "today", N_("due today") },
-	[MC_DUE_NEXT] = { "next", N_("due on the next working day") },
-	[MC_DUE_WEEK] = { "week", N_("due this week") },
-	[MC_DUE_LATER] = { "later", N_("due later") },
-	[MC_DUE_STOPPED] = { "stopped", N_("the clock stands: waiting for the citizen") },
+	[MC_DUE_NONE] = {"none", N_("no legal time")},
+	[MC_DUE_LATE] = {"late", N_("late")},
+	[MC_DUE_TODAY] = {"today", N_("due today")},
+	[MC_DUE_NEXT] = {"next", N_("due on the next working day")},
+	[MC_DUE_WEEK] = {"week", N_("due this week")},
+	[MC_DUE_LATER] = {"later", N_("due later")},
+	[MC_DUE_STOPPED] = {"stopped", N_("the clock stands: waiting for the citizen")},
 };
 
 const char *mc_due_when_code(enum mc_due_when when)

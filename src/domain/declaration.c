@@ -89,7 +89,7 @@ static bool is_asked_for(const struct mc_form *form, const struct mc_role *role)
 
 static void say_verified(const struct maker *maker, const char *id, struct mc_str *ret)
 {
-	static const struct mc_field flag = { .kind = MC_FIELD_YES_NO };
+	static const struct mc_field flag = {.kind = MC_FIELD_YES_NO};
 	const struct mc_role *role = mc_procedure_role(maker->form->procedure, id);
 	const char *word;
 
@@ -172,7 +172,7 @@ static void make_item(const struct maker *maker, const char *from, struct mc_dec
 void mc_declaration_make(const struct mc_form *form, const struct mc_output *output,
 			 const char *language, struct mc_declaration *ret)
 {
-	const struct maker maker = { form, language };
+	const struct maker maker = {form, language};
 
 	mc_declaration_init(ret, output->id);
 	MC_VEC_EACH(&output->items, struct mc_output_item, item) {

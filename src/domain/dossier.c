@@ -15,7 +15,7 @@ struct arrow {
 };
 
 #define ARROW(from, happening, to) \
-	{ MC_STATE_##from, MC_HAPPENING_##happening, MC_STATE_##to },
+	{MC_STATE_##from, MC_HAPPENING_##happening, MC_STATE_##to},
 
 /* What the gateway signs counts from wherever the dossier stands: the wire and
  * the stick may both deliver it, and an answer may overtake our own bookkeeping. */
@@ -97,8 +97,8 @@ static const struct state {
 	bool final;
 	enum mc_bucket bucket;
 } states[MC_STATE_COUNT] = {
-	[MC_STATE_NONE] = { "NONE", N_("no state"), false, MC_BUCKET_NONE },
-#define X(name, text, final, bucket) [MC_STATE_##name] = { #name, text, final, MC_BUCKET_##bucket },
+	[MC_STATE_NONE] = {"NONE", N_("no state"), false, MC_BUCKET_NONE},
+#define X(name, text, final, bucket) [MC_STATE_##name] = {#name, text, final, MC_BUCKET_##bucket},
 	MC_STATES(X)
 #undef X
 };

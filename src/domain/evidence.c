@@ -12,11 +12,11 @@
 static const struct way {
 	const char *code, *text;
 } ways[] = {
-	[MC_WAY_NONE] = { NULL, N_("no way of verification") },
-	[MC_WAY_SYSTEM] = { "system", N_("case system connected to the population register") },
-	[MC_WAY_VNEID] = { "vneid", N_("the citizen's account shown in VNeID") },
-	[MC_WAY_CARD_READER] = { "card_reader", N_("reader for the card's QR code or chip") },
-	[MC_WAY_OTHER] = { "other", N_("another way allowed by law") },
+	[MC_WAY_NONE] = {NULL, N_("no way of verification")},
+	[MC_WAY_SYSTEM] = {"system", N_("case system connected to the population register")},
+	[MC_WAY_VNEID] = {"vneid", N_("the citizen's account shown in VNeID")},
+	[MC_WAY_CARD_READER] = {"card_reader", N_("reader for the card's QR code or chip")},
+	[MC_WAY_OTHER] = {"other", N_("another way allowed by law")},
 };
 
 const char *mc_way_code(enum mc_way way)

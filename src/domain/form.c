@@ -15,14 +15,14 @@
 static const struct provenance {
 	const char *code, *text;
 } provenances[] = {
-	[MC_FROM_NOWHERE] = { "", N_("empty") },
-	[MC_FROM_TYPED] = { "typed", N_("typed") },
-	[MC_FROM_REGISTER] = { "register", N_("from the register") },
-	[MC_FROM_CARD] = { "card", N_("from the card, not verified") },
-	[MC_FROM_COMPUTED] = { "computed", N_("computed") },
-	[MC_FROM_PRESET] = { "preset", N_("the usual value") },
-	[MC_FROM_EARLIER] = { "earlier", N_("from an earlier dossier") },
-	[MC_FROM_OFFICE] = { "office", N_("from the office's settings") },
+	[MC_FROM_NOWHERE] = {"", N_("empty")},
+	[MC_FROM_TYPED] = {"typed", N_("typed")},
+	[MC_FROM_REGISTER] = {"register", N_("from the register")},
+	[MC_FROM_CARD] = {"card", N_("from the card, not verified")},
+	[MC_FROM_COMPUTED] = {"computed", N_("computed")},
+	[MC_FROM_PRESET] = {"preset", N_("the usual value")},
+	[MC_FROM_EARLIER] = {"earlier", N_("from an earlier dossier")},
+	[MC_FROM_OFFICE] = {"office", N_("from the office's settings")},
 };
 
 const char *mc_provenance_code(enum mc_provenance from)

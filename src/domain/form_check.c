@@ -49,7 +49,7 @@ bool mc_form_required(const struct mc_form *form, int field)
 /* One answer said all three: what two records gave is nobody's. */
 bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
 {
-	const char *const ids[] = { role->number_field, role->name_field, role->born_field };
+	const char *const ids[] = {role->number_field, role->name_field, role->born_field};
 	const struct mc_value *first = NULL;
 
 	for (size_t i = 0; i < MC_COUNT(ids); i++) {

@@ -187,7 +187,7 @@ static void put(struct mc_form *form, int field, const char *text, int64_t at)
 
 void mc_form_follow(struct mc_form *form, int64_t at, int64_t now, unsigned char *changed)
 {
-	const struct moment m = { form, now };
+	const struct moment m = {form, now};
 
 	for (int i = 0; i < (int)form->procedure->fields.len; i++) {
 		struct mc_str text;

@@ -26,7 +26,7 @@ int mc_form_identity(const struct mc_form *form, int field)
 	int index = 0;
 
 	MC_VEC_EACH(&form->procedure->roles, struct mc_role, role) {
-		const char *const ids[] = { role->number_field, role->name_field, role->born_field };
+		const char *const ids[] = {role->number_field, role->name_field, role->born_field};
 
 		for (size_t i = 0; i < MC_COUNT(ids); i++) {
 			if (ids[i] && strcmp(ids[i], id) == 0) {

@@ -236,8 +236,8 @@ static int prefill_all(struct mc_form *form, const char *role, const struct mc_p
 		       const struct mc_household *household, int64_t taken_at,
 		       unsigned char *changed)
 {
-	const struct filler filler = { form, MC_FROM_REGISTER, taken_at, changed };
-	struct record record = { role, person, household, NULL };
+	const struct filler filler = {form, MC_FROM_REGISTER, taken_at, changed};
+	struct record record = {role, person, household, NULL};
 	int carried = 0;
 
 	hear(&filler, &record);
@@ -288,18 +288,18 @@ int mc_form_prefill_card(struct mc_form *form, const char *role, const char *num
 			 const char *name, const struct mc_date *born, enum mc_sex sex,
 			 const char *address, int64_t now, unsigned char *changed)
 {
-	const struct filler filler = { form, MC_FROM_CARD, now, changed };
+	const struct filler filler = {form, MC_FROM_CARD, now, changed};
 	char iso[MC_DATE_LEN];
 	const struct {
 		const char *source, *text;
 	} parts[] = {
-		{ "number", number },
-		{ "full_name", name },
-		{ "born", iso },
-		{ "sex", mc_sex_code(sex) },
+		{"number", number},
+		{"full_name", name},
+		{"born", iso},
+		{"sex", mc_sex_code(sex)},
 		/* the card prints the residence of the day it was made */
-		{ "residence.address", address },
-		{ "permanent.address", address },
+		{"residence.address", address},
+		{"permanent.address", address},
 	};
 	int carried = 0;
 

@@ -37,7 +37,7 @@ static struct mc_date last_of(struct mc_date date)
 		return date;
 	}
 	if (!date.month || date.month == 12) {
-		next = (struct mc_date){ .year = (int16_t)(date.year + 1), .month = 1, .day = 1 };
+		next = (struct mc_date){.year = (int16_t)(date.year + 1), .month = 1, .day = 1};
 	} else {
 		next.month++;
 	}
@@ -141,7 +141,7 @@ static void judge_rule(const struct mc_form *form, const struct mc_rule *rule,
 	int rows = 1;
 
 	for (int row = 1; row <= rows; row++) {
-		struct pair pair = { form, rule, today, 0, 0 };
+		struct pair pair = {form, rule, today, 0, 0};
 
 		pair.a = field_in_row(form, rule->a, row, &rows);
 		pair.b = field_in_row(form, rule->b, row, &rows);

@@ -14,7 +14,7 @@ enum { YEARS_MAX = 200, DAYS_MAX = YEARS_MAX * MC_HOLIDAYS_MAX, SATURDAY = 6, SU
 static const struct {
 	const char *code, *text;
 } kinds[MC_HOLIDAY_KIND_COUNT] = {
-#define X(name, code, text) [MC_HOLIDAY_##name] = { code, text },
+#define X(name, code, text) [MC_HOLIDAY_##name] = {code, text},
 	MC_HOLIDAY_KINDS(X)
 #undef X
 };
@@ -143,15 +143,15 @@ static bool set_by_law(int year, int i, struct mc_date *ret)
 		int8_t month, day;
 		bool moon;
 	} days[] = {
-		{ 1, 1, false }, { 4, 30, false }, { 5, 1, false }, { 9, 2, false },
-		{ 1, 1, true },	 { 1, 2, true },   { 1, 3, true },  { 3, 10, true },
+		{1, 1, false}, {4, 30, false}, {5, 1, false}, {9, 2, false},
+		{1, 1, true},	 {1, 2, true},   {1, 3, true},  {3, 10, true},
 	};
-	struct mc_lunar lunar = { .year = (int16_t)year };
+	struct mc_lunar lunar = {.year = (int16_t)year};
 
 	if (i >= (int)MC_COUNT(days)) {
 		return false;
 	}
-	*ret = (struct mc_date){ (int16_t)year, days[i].month, days[i].day };
+	*ret = (struct mc_date){(int16_t)year, days[i].month, days[i].day};
 	lunar.month = days[i].month;
 	lunar.day = days[i].day;
 	return !days[i].moon || mc_lunar_to_date(&lunar, MC_LUNAR_ZONE, ret);
@@ -160,7 +160,7 @@ static bool set_by_law(int year, int i, struct mc_date *ret)
 /* A table that says that it is complete has them, or a due date falls on Tết without a word. */
 static enum mc_code check_whole(const struct mc_holiday_table *table, struct mc_err *why)
 {
-	struct mc_holiday day = { .kind = MC_HOLIDAY_NONE };
+	struct mc_holiday day = {.kind = MC_HOLIDAY_NONE};
 
 	for (int i = 0; table->complete && set_by_law((int)table->year, i, &day.date); i++) {
 		const struct mc_holiday *entry = entry_on(table, &day.date);

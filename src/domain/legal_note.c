@@ -74,12 +74,12 @@ enum mc_code mc_legal_note_check(const struct mc_legal_note *note, struct mc_err
 		bool wrong;
 		const char *member;
 	} faults[] = {
-		{ !note->id || !note->id[0], "id" },
-		{ !note->name.vi || !note->name.vi[0], "name" },
-		{ !note->demanded.len || has_odd_days(&note->demanded), "demanded" },
-		{ !note->ended.len || has_odd_days(&note->ended), "ended" },
-		{ !mc_date_is_full(&note->since), "since" },
-		{ !note->stead.vi || !note->when_wrong.vi || !note->must_not.vi, "stead" },
+		{!note->id || !note->id[0], "id"},
+		{!note->name.vi || !note->name.vi[0], "name"},
+		{!note->demanded.len || has_odd_days(&note->demanded), "demanded"},
+		{!note->ended.len || has_odd_days(&note->ended), "ended"},
+		{!mc_date_is_full(&note->since), "since"},
+		{!note->stead.vi || !note->when_wrong.vi || !note->must_not.vi, "stead"},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(faults); i++) {
@@ -114,18 +114,18 @@ const struct mc_paper *mc_procedure_once_asked(const struct mc_procedure *proced
 static const struct {
 	const char *source, *note;
 } told_by[] = {
-	{ "household.", "household_book" },
-	{ "relation_to_head", "household_book" },
-	{ "permanent.", "household_book" },
-	{ "residence.", "household_book" },
-	{ "temporary.", "temporary_book" },
-	{ "marital_status", "marital_certificate" },
-	{ "spouse.", "marriage_certificate" },
-	{ "father.", "birth_certificate" },
-	{ "mother.", "birth_certificate" },
-	{ "birth_place", "birth_certificate" },
-	{ "died", "death_certificate" },
-	{ "number", "identity_card" },
+	{"household.", "household_book"},
+	{"relation_to_head", "household_book"},
+	{"permanent.", "household_book"},
+	{"residence.", "household_book"},
+	{"temporary.", "temporary_book"},
+	{"marital_status", "marital_certificate"},
+	{"spouse.", "marriage_certificate"},
+	{"father.", "birth_certificate"},
+	{"mother.", "birth_certificate"},
+	{"birth_place", "birth_certificate"},
+	{"died", "death_certificate"},
+	{"number", "identity_card"},
 };
 
 const char *mc_field_note(const struct mc_procedure *procedure, const struct mc_field *field)

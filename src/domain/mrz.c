@@ -36,7 +36,7 @@ enum {
 
 static int weight_sum(const char *text, size_t len)
 {
-	static const int weights[] = { 7, 3, 1 };
+	static const int weights[] = {7, 3, 1};
 	int sum = 0;
 
 	for (size_t i = 0; i < len; i++) {
@@ -77,10 +77,10 @@ static char total_digit(const char *mrz)
 static const struct check {
 	int at, from, len;
 } checks[] = {
-	{ 14, SHORT_AT, SHORT_LEN },
-	{ 29, LONG_AT, LONG_LEN },
-	{ 36, BORN_AT, 6 },
-	{ 44, EXPIRES_AT, 6 },
+	{14, SHORT_AT, SHORT_LEN},
+	{29, LONG_AT, LONG_LEN},
+	{36, BORN_AT, 6},
+	{44, EXPIRES_AT, 6},
 };
 
 /* ---- reading */
@@ -184,7 +184,7 @@ static void read_name(const char *line, char *ret)
 
 enum mc_code mc_mrz_parse(const char *text, struct mc_mrz *ret, struct mc_err *why)
 {
-	struct mc_mrz mrz = { 0 };
+	struct mc_mrz mrz = {0};
 	struct mc_pid_claim claim;
 	char all[ALL + 1];
 
@@ -212,7 +212,7 @@ enum mc_code mc_mrz_parse(const char *text, struct mc_mrz *ret, struct mc_err *w
 
 static void put_date(char *to, const struct mc_date *date)
 {
-	const int parts[] = { date->year % 100, date->month, date->day };
+	const int parts[] = {date->year % 100, date->month, date->day};
 
 	if (!mc_date_is_set(date)) {
 		return;

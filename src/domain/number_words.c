@@ -65,7 +65,7 @@ static void put_words(struct mc_str *to, int64_t dong)
 	static const struct {
 		int64_t of;
 		const char *word;
-	} groups[] = { { 1000000000, " tỷ" }, { 1000000, " triệu" }, { 1000, " nghìn" }, { 1, "" } };
+	} groups[] = {{1000000000, " tỷ"}, {1000000, " triệu"}, {1000, " nghìn"}, {1, ""}};
 	bool behind = false;
 
 	for (size_t i = 0; i < MC_COUNT(groups); i++) {

@@ -10,8 +10,8 @@
 static const struct fact {
 	const char *code, *text;
 } facts[MC_OFFICE_FACT_COUNT] = {
-	[MC_OFFICE_NONE] = { "", "" },
-#define X(name, code, text) [MC_OFFICE_##name] = { code, text },
+	[MC_OFFICE_NONE] = {"", ""},
+#define X(name, code, text) [MC_OFFICE_##name] = {code, text},
 	MC_OFFICE_FACTS(X)
 #undef X
 };

@@ -63,14 +63,14 @@ static bool read_session(struct reader *r, struct mc_opening *opening)
 	    (opening->count && opening->sessions[opening->count - 1].until > from)) {
 		return false;
 	}
-	opening->sessions[opening->count++] = (struct mc_session){ (int16_t)from, (int16_t)until };
+	opening->sessions[opening->count++] = (struct mc_session){(int16_t)from, (int16_t)until};
 	return true;
 }
 
 /* "mon-fri 07:30-11:30 13:30-17:00" */
 static bool read_days(struct reader *r)
 {
-	struct mc_opening opening = { .count = 0 };
+	struct mc_opening opening = {.count = 0};
 	int first = read_day(r), last = first;
 
 	if (*r->at == '-') {
@@ -96,8 +96,8 @@ static bool read_days(struct reader *r)
 
 enum mc_code mc_opening_parse(const char *text, struct mc_opening ret[7], struct mc_err *why)
 {
-	struct mc_opening days[7] = { { .count = 0 } };
-	struct reader r = { text, days };
+	struct mc_opening days[7] = {{.count = 0}};
+	struct reader r = {text, days};
 
 	for (skip_space(&r); *r.at; skip_space(&r)) {
 		if (!read_days(&r)) {

@@ -12,18 +12,18 @@ struct word {
 };
 
 static const struct word residence_kinds[] = {
-	[MC_RESIDENCE_NONE] = { "", N_("no residence known") },
-	[MC_RESIDENCE_PERMANENT] = { "permanent", N_("permanent residence") },
-	[MC_RESIDENCE_TEMPORARY] = { "temporary", N_("temporary residence") },
-	[MC_RESIDENCE_CURRENT] = { "current", N_("current place of living") },
+	[MC_RESIDENCE_NONE] = {"", N_("no residence known")},
+	[MC_RESIDENCE_PERMANENT] = {"permanent", N_("permanent residence")},
+	[MC_RESIDENCE_TEMPORARY] = {"temporary", N_("temporary residence")},
+	[MC_RESIDENCE_CURRENT] = {"current", N_("current place of living")},
 };
 
 static const struct word head_statuses[] = {
-	[MC_HEAD_UNKNOWN] = { "unknown", N_("head of household not known") },
-	[MC_HEAD_PRESENT] = { "present", N_("head of household") },
-	[MC_HEAD_DEAD] = { "dead", N_("head of household has died") },
-	[MC_HEAD_ELSEWHERE] = { "elsewhere", N_("head of household is in another household") },
-	[MC_HEAD_ABSENT] = { "absent", N_("head of household is registered as absent") },
+	[MC_HEAD_UNKNOWN] = {"unknown", N_("head of household not known")},
+	[MC_HEAD_PRESENT] = {"present", N_("head of household")},
+	[MC_HEAD_DEAD] = {"dead", N_("head of household has died")},
+	[MC_HEAD_ELSEWHERE] = {"elsewhere", N_("head of household is in another household")},
+	[MC_HEAD_ABSENT] = {"absent", N_("head of household is registered as absent")},
 };
 
 static size_t find(const struct word *words, size_t count, const char *code)
@@ -103,9 +103,9 @@ const struct mc_address *mc_person_residence(const struct mc_person *person,
 		const struct mc_address *address;
 		enum mc_residence_kind kind;
 	} choices[] = {
-		{ &person->permanent, MC_RESIDENCE_PERMANENT },
-		{ &person->temporary, MC_RESIDENCE_TEMPORARY },
-		{ &person->current, MC_RESIDENCE_CURRENT },
+		{&person->permanent, MC_RESIDENCE_PERMANENT},
+		{&person->temporary, MC_RESIDENCE_TEMPORARY},
+		{&person->current, MC_RESIDENCE_CURRENT},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(choices); i++) {

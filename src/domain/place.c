@@ -9,19 +9,19 @@
 #include "motcua/text/text.h"
 
 /* The last day of the 63 provinces: the day that identity numbers speak of. */
-static const struct mc_date last_of_63 = { 2025, 6, 30 };
+static const struct mc_date last_of_63 = {2025, 6, 30};
 
 static const struct kind {
 	const char *code, *text;
 } kinds[MC_PLACE_KIND_COUNT] = {
-#define X(name, code, text) [MC_PLACE_##name] = { code, text },
+#define X(name, code, text) [MC_PLACE_##name] = {code, text},
 	MC_PLACE_KINDS(X)
 #undef X
 };
 
 void mc_places_init(struct mc_places *places)
 {
-	*places = (struct mc_places){ .complete = false };
+	*places = (struct mc_places){.complete = false};
 	mc_vec_init(&places->provinces, sizeof(struct mc_area), MC_PLACES_MAX);
 	mc_vec_init(&places->communes, sizeof(struct mc_area), MC_PLACES_MAX);
 }

@@ -102,8 +102,8 @@ static enum mc_code check_place(const struct checker *c, const struct mc_area *p
 enum mc_code mc_places_check(const struct mc_places *places, struct mc_err *why)
 {
 	const struct checker lists[] = {
-		{ places, &places->provinces, 2, MC_PLACE_PROVINCE, MC_PLACE_CITY, why },
-		{ places, &places->communes, 5, MC_PLACE_COMMUNE, MC_PLACE_ZONE, why },
+		{places, &places->provinces, 2, MC_PLACE_PROVINCE, MC_PLACE_CITY, why},
+		{places, &places->communes, 5, MC_PLACE_COMMUNE, MC_PLACE_ZONE, why},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(lists); i++) {

@@ -24,15 +24,15 @@ struct prefix {
 	enum mc_place_kind kind; /* NONE: of before, no unit of today has it */
 };
 static const struct prefix prefixes[] = {
-	{ "tỉnh", MC_PLACE_PROVINCE },   { "t.", MC_PLACE_PROVINCE },
-	{ "thành phố", MC_PLACE_CITY },  { "tp.", MC_PLACE_CITY },
-	{ "tp", MC_PLACE_CITY },         { "xã", MC_PLACE_COMMUNE },
-	{ "x.", MC_PLACE_COMMUNE },      { "phường", MC_PLACE_WARD },
-	{ "p.", MC_PLACE_WARD },         { "đặc khu", MC_PLACE_ZONE },
-	{ "huyện", MC_PLACE_NONE },      { "h.", MC_PLACE_NONE },
-	{ "quận", MC_PLACE_NONE },       { "q.", MC_PLACE_NONE },
-	{ "thị xã", MC_PLACE_NONE },     { "tx.", MC_PLACE_NONE },
-	{ "thị trấn", MC_PLACE_NONE },   { "tt.", MC_PLACE_NONE },
+	{"tỉnh", MC_PLACE_PROVINCE},   {"t.", MC_PLACE_PROVINCE},
+	{"thành phố", MC_PLACE_CITY},  {"tp.", MC_PLACE_CITY},
+	{"tp", MC_PLACE_CITY},         {"xã", MC_PLACE_COMMUNE},
+	{"x.", MC_PLACE_COMMUNE},      {"phường", MC_PLACE_WARD},
+	{"p.", MC_PLACE_WARD},         {"đặc khu", MC_PLACE_ZONE},
+	{"huyện", MC_PLACE_NONE},      {"h.", MC_PLACE_NONE},
+	{"quận", MC_PLACE_NONE},       {"q.", MC_PLACE_NONE},
+	{"thị xã", MC_PLACE_NONE},     {"tx.", MC_PLACE_NONE},
+	{"thị trấn", MC_PLACE_NONE},   {"tt.", MC_PLACE_NONE},
 };
 
 /* One part between commas, without blanks around it. */
@@ -212,7 +212,7 @@ void mc_place_read(const struct mc_places *places, const char *address, const st
 	size_t end = strlen(address);
 	int count = 0;
 
-	*ret = (struct mc_place_read){ .units = end };
+	*ret = (struct mc_place_read){.units = end};
 	while (count < PARTS && part_before(address, end, &parts[count])) {
 		end = parts[count++].at;
 	}

@@ -79,10 +79,10 @@ static void check_all_ids(const struct mc_checker *c)
 		const struct mc_vec *items;
 		const char *path;
 	} lists[] = {
-		{ &p->sections, "sections" }, { &p->fields, "fields" },
-		{ &p->roles, "roles" },	      { &p->papers, "papers" },
-		{ &p->branches, "branches" }, { &p->rules, "rules" },
-		{ &p->outputs, "outputs" },
+		{&p->sections, "sections"}, {&p->fields, "fields"},
+		{&p->roles, "roles"},	      {&p->papers, "papers"},
+		{&p->branches, "branches"}, {&p->rules, "rules"},
+		{&p->outputs, "outputs"},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(lists); i++) {
@@ -182,9 +182,9 @@ static void check_roles(const struct mc_checker *c)
 		const struct {
 			const char *member, *name;
 		} fields[] = {
-			{ "number_field", role->number_field },
-			{ "name_field", role->name_field },
-			{ "born_field", role->born_field },
+			{"number_field", role->number_field},
+			{"name_field", role->name_field},
+			{"born_field", role->born_field},
 		};
 
 		for (size_t j = 0; j < MC_COUNT(fields); j++) {
@@ -321,7 +321,7 @@ static void check_rules(const struct mc_checker *c)
 
 void mc_procedure_faults(const struct mc_procedure *procedure, struct mc_vec *faults)
 {
-	const struct mc_checker c = { procedure, faults };
+	const struct mc_checker c = {procedure, faults};
 
 	check_all_ids(&c);
 	check_head(&c);
@@ -349,7 +349,7 @@ static void check_width(const struct mc_checker *c, const struct mc_label *label
 
 void mc_procedure_wide(const struct mc_procedure *procedure, struct mc_vec *faults)
 {
-	const struct mc_checker c = { procedure, faults };
+	const struct mc_checker c = {procedure, faults};
 	char path[60];
 
 	for (size_t i = 0; i < procedure->fields.len; i++) {

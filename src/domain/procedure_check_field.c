@@ -356,7 +356,7 @@ static void check_columns(const struct spot *spot)
 	const struct mc_field *table = spot->field;
 
 	for (int i = 0; i < (int)table->columns.len; i++) {
-		struct spot inner = { .c = spot->c, .place = { table, spot->place.index, i } };
+		struct spot inner = {.c = spot->c, .place = {table, spot->place.index, i}};
 
 		inner.field = mc_vec_at(&table->columns, (size_t)i);
 		snprintf(inner.path, sizeof(inner.path), "%.30s.columns[%d]", spot->path, i);
@@ -425,7 +425,7 @@ static void check_spot(const struct spot *spot)
 
 void mc_check_field(const struct mc_checker *c, int index)
 {
-	struct spot spot = { .c = c, .place = { NULL, index, 0 } };
+	struct spot spot = {.c = c, .place = {NULL, index, 0}};
 
 	spot.field = mc_vec_at(&c->procedure->fields, (size_t)index);
 	snprintf(spot.path, sizeof(spot.path), "fields[%d]", index);

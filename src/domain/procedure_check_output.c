@@ -57,7 +57,7 @@ static void check_name(struct item *item, const char *name)
 /* "child.family_name+child.given_name": every one of them. */
 static void check_from(const struct mc_checker *c, const char *from, const char *path, bool strict)
 {
-	struct item item = { .c = c, .path = path, .strict = strict };
+	struct item item = {.c = c, .path = path, .strict = strict};
 	char name[MC_FIELD_ID_LEN];
 
 	if (from && strncmp(from, VERIFIED, strlen(VERIFIED)) == 0) {

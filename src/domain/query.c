@@ -11,10 +11,10 @@
 static const struct outcome {
 	const char *code, *text;
 } outcomes[] = {
-	[MC_OUTCOME_NONE] = { "", N_("not asked") },
-	[MC_OUTCOME_FOUND] = { "found", N_("found in the register") },
-	[MC_OUTCOME_NO_MATCH] = { "no_match", N_("no such person in the register") },
-	[MC_OUTCOME_FAILURE] = { "service_failure", N_("the register could not be asked") },
+	[MC_OUTCOME_NONE] = {"", N_("not asked")},
+	[MC_OUTCOME_FOUND] = {"found", N_("found in the register")},
+	[MC_OUTCOME_NO_MATCH] = {"no_match", N_("no such person in the register")},
+	[MC_OUTCOME_FAILURE] = {"service_failure", N_("the register could not be asked")},
 };
 
 const char *mc_outcome_code(enum mc_outcome outcome)
@@ -90,7 +90,7 @@ enum mc_code mc_query_from_typed(struct mc_query *query, const char *number, con
 				 const char *born, struct mc_err *why)
 {
 	char digits[MC_PID_LEN], full_name[MC_NAME_LEN];
-	struct mc_date date = { 0 };
+	struct mc_date date = {0};
 	enum mc_id_kind kind;
 	enum mc_code code = mc_pid_parse(number, digits, &kind, why);
 

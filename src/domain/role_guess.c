@@ -17,10 +17,10 @@ static const struct suit {
 	int least, most; /* years; most 0 = any */
 	bool dead;
 } suits[] = {
-	{ "mother", MC_SEX_FEMALE, 12, 55, false }, { "father", MC_SEX_MALE, 14, 0, false },
-	{ "bride", MC_SEX_FEMALE, 18, 0, false },   { "groom", MC_SEX_MALE, 20, 0, false },
-	{ "child", MC_SEX_UNKNOWN, 0, 17, false },  { "ward", MC_SEX_UNKNOWN, 0, 17, false },
-	{ "dead", MC_SEX_UNKNOWN, 0, 0, true },
+	{"mother", MC_SEX_FEMALE, 12, 55, false}, {"father", MC_SEX_MALE, 14, 0, false},
+	{"bride", MC_SEX_FEMALE, 18, 0, false},   {"groom", MC_SEX_MALE, 20, 0, false},
+	{"child", MC_SEX_UNKNOWN, 0, 17, false},  {"ward", MC_SEX_UNKNOWN, 0, 17, false},
+	{"dead", MC_SEX_UNKNOWN, 0, 0, true},
 };
 
 static const struct suit *suit_of(const struct mc_role *role)

@@ -186,8 +186,8 @@ static enum mc_code read_choice(const struct mc_field *field, const char *text, 
 static const struct {
 	const char *value, *vi, *en;
 } yes_no[] = {
-	{ "yes", "Có", "Yes" },
-	{ "no", "Không", "No" },
+	{"yes", "Có", "Yes"},
+	{"no", "Không", "No"},
 };
 
 static enum mc_code read_yes_no(const struct mc_field *field, const char *text, struct mc_str *ret,
@@ -319,20 +319,20 @@ static const struct kind {
 	size_t most;  /* letters */
 	bool folding; /* compared as names are */
 } kinds[MC_FIELD_KIND_COUNT] = {
-	[MC_FIELD_TEXT] = { read_text, show_text, 200, true },
-	[MC_FIELD_PARAGRAPH] = { read_text, show_text, 2000, false },
-	[MC_FIELD_NAME] = { read_name, show_text, MC_NAME_LETTERS, true },
-	[MC_FIELD_ID_NUMBER] = { read_id_number, show_text, 40, false },
-	[MC_FIELD_INTEGER] = { read_integer, show_text, 9, false },
-	[MC_FIELD_DATE] = { read_date, show_date, 40, false },
-	[MC_FIELD_CHOICE] = { read_choice, show_choice, 200, false },
-	[MC_FIELD_YES_NO] = { read_yes_no, show_yes_no, 200, false },
-	[MC_FIELD_ADDRESS] = { read_address, show_text, 200, true },
-	[MC_FIELD_PHONE] = { read_phone, show_text, 40, false },
-	[MC_FIELD_EMAIL] = { read_email, show_text, 254, false },
-	[MC_FIELD_MONEY] = { read_money, show_money, 40, false },
-	[MC_FIELD_ROWS] = { read_rows, show_text, 9, false },
-	[MC_FIELD_ATTACHMENT] = { read_nothing, show_text, 200, false },
+	[MC_FIELD_TEXT] = {read_text, show_text, 200, true},
+	[MC_FIELD_PARAGRAPH] = {read_text, show_text, 2000, false},
+	[MC_FIELD_NAME] = {read_name, show_text, MC_NAME_LETTERS, true},
+	[MC_FIELD_ID_NUMBER] = {read_id_number, show_text, 40, false},
+	[MC_FIELD_INTEGER] = {read_integer, show_text, 9, false},
+	[MC_FIELD_DATE] = {read_date, show_date, 40, false},
+	[MC_FIELD_CHOICE] = {read_choice, show_choice, 200, false},
+	[MC_FIELD_YES_NO] = {read_yes_no, show_yes_no, 200, false},
+	[MC_FIELD_ADDRESS] = {read_address, show_text, 200, true},
+	[MC_FIELD_PHONE] = {read_phone, show_text, 40, false},
+	[MC_FIELD_EMAIL] = {read_email, show_text, 254, false},
+	[MC_FIELD_MONEY] = {read_money, show_money, 40, false},
+	[MC_FIELD_ROWS] = {read_rows, show_text, 9, false},
+	[MC_FIELD_ATTACHMENT] = {read_nothing, show_text, 200, false},
 };
 
 enum mc_code mc_value_canonical(const struct mc_field *field, const char *text, struct mc_str *ret,

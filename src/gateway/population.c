@@ -190,7 +190,7 @@ bool mc_population_find_cmnd(const struct mc_population *population, const char 
 /* Chip cards exist since 2021; who is younger got his in the month after birth. */
 static struct mc_date issue_date(const struct mc_person *person)
 {
-	const struct mc_date first = { 2021, 5, 17 };
+	const struct mc_date first = {2021, 5, 17};
 	struct mc_date born = person->born;
 
 	if (mc_date_compare(&born, &first) < 0) {

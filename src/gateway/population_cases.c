@@ -27,7 +27,7 @@ static const struct house_row {
 	struct mc_date since;
 } houses[] = {
 #define HOUSE(id, people, religion, commune, status, head, y, m, d) \
-	{ people, religion, commune, MC_HEAD_##status, head, { y, m, d } },
+	{people, religion, commune, MC_HEAD_##status, head, {y, m, d}},
 #include "gateway/population_cases.def"
 #undef HOUSE
 };
@@ -45,7 +45,7 @@ static const struct kin_row {
 	uint16_t traits;
 } kin_rows[] = {
 #define KIN(house, sex, name, y, m, d, code, father, mother, spouse, marital, traits) \
-	{ HOUSE_##house, MC_SEX_##sex, name,   { y, m, d },  code, \
+	{ HOUSE_##house, MC_SEX_##sex, name,   {y, m, d},  code, \
 	  father,	 mother,       spouse, MC_##marital, traits },
 #include "gateway/population_cases.def"
 #undef KIN
@@ -58,7 +58,7 @@ static const struct death_row {
 	int member;
 	struct mc_date died;
 } deaths[] = {
-#define DEAD(house, member, y, m, d) { HOUSE_##house, member, { y, m, d } },
+#define DEAD(house, member, y, m, d) { HOUSE_##house, member, {y, m, d} },
 #include "gateway/population_cases.def"
 #undef DEAD
 };
@@ -74,14 +74,14 @@ static const struct birth_row {
 	const char *place;
 } births[] = {
 #define BIRTH(house, member, number, days, time, sex, grams, place) \
-	{ HOUSE_##house, member, number, days, time, MC_SEX_##sex, grams, place },
+	{HOUSE_##house, member, number, days, time, MC_SEX_##sex, grams, place},
 #include "gateway/population_cases.def"
 #undef BIRTH
 };
 
 static const struct mc_population_case cases[] = {
 #define CASE(name, house, member, card_name, description) \
-	{ name, description, card_name, HOUSE_##house, member },
+	{name, description, card_name, HOUSE_##house, member},
 #include "gateway/population_cases.def"
 #undef CASE
 };

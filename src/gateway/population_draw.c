@@ -16,7 +16,7 @@ struct mc_draw mc_draw_stream(uint64_t seed, uint32_t household, uint32_t stream
 {
 	uint64_t place = (uint64_t)household << 32 | stream;
 
-	return (struct mc_draw){ .key = mix(mix(seed + GOLDEN) ^ (place * GOLDEN)) };
+	return (struct mc_draw){.key = mix(mix(seed + GOLDEN) ^ (place * GOLDEN))};
 }
 
 uint32_t mc_draw_below(struct mc_draw *draw, uint32_t bound)

@@ -25,29 +25,29 @@ static const struct shape {
 	uint8_t children_min, children_max;
 	uint8_t age_min, age_max; /* of the woman, or of the man alone */
 } shapes[] = {
-	{ 25, WOMAN, 0, 0, 0, 20, 38 },
-	{ 20, MAN, 0, 0, 0, 20, 40 },
-	{ 45, WOMAN, 0, 0, 0, 60, 86 },
-	{ 15, MAN, 0, 0, 0, 60, 84 },
-	{ 45, COUPLE, 0, 0, 0, 23, 35 },
-	{ 80, COUPLE, 0, 0, 0, 55, 80 },
-	{ 150, COUPLE, 0, 1, 1, 24, 42 },
-	{ 310, COUPLE, 0, 2, 2, 29, 48 },
-	{ 110, COUPLE, 0, 3, 4, 33, 50 },
-	{ 45, WOMAN, 0, 1, 2, 27, 48 },
-	{ 15, MAN, 0, 1, 2, 30, 50 },
-	{ 140, COUPLE, 2, 1, 3, 26, 45 },
-	{ 95, COUPLE, 1, 1, 3, 28, 50 },
-	{ 25, MAN, 2, 0, 0, 22, 36 },
+	{25, WOMAN, 0, 0, 0, 20, 38},
+	{20, MAN, 0, 0, 0, 20, 40},
+	{45, WOMAN, 0, 0, 0, 60, 86},
+	{15, MAN, 0, 0, 0, 60, 84},
+	{45, COUPLE, 0, 0, 0, 23, 35},
+	{80, COUPLE, 0, 0, 0, 55, 80},
+	{150, COUPLE, 0, 1, 1, 24, 42},
+	{310, COUPLE, 0, 2, 2, 29, 48},
+	{110, COUPLE, 0, 3, 4, 33, 50},
+	{45, WOMAN, 0, 1, 2, 27, 48},
+	{15, MAN, 0, 1, 2, 30, 50},
+	{140, COUPLE, 2, 1, 3, 26, 45},
+	{95, COUPLE, 1, 1, 3, 28, 50},
+	{25, MAN, 2, 0, 0, 22, 36},
 };
 
 static const struct mc_lot religions[] = {
-	{ "Không", 790 }, { "Phật giáo", 100 }, { "Công giáo", 80 }, { "Tin Lành", 10 },
-	{ "Cao Đài", 12 }, { "Phật giáo Hòa Hảo", 8 },
+	{"Không", 790}, {"Phật giáo", 100}, {"Công giáo", 80}, {"Tin Lành", 10},
+	{"Cao Đài", 12}, {"Phật giáo Hòa Hảo", 8},
 };
 
 static const struct mc_lot religions_highland[] = {
-	{ "Không", 480 }, { "Tin Lành", 380 }, { "Công giáo", 140 },
+	{"Không", 480}, {"Tin Lành", 380}, {"Công giáo", 140},
 };
 
 static int32_t reference_day(void)
@@ -270,7 +270,7 @@ void mc_family_make(uint64_t seed, uint32_t household, bool many, struct mc_fami
 {
 	struct mc_draw place, draw;
 
-	*ret = (struct mc_family){ .seed = seed, .household = household };
+	*ret = (struct mc_family){.seed = seed, .household = household};
 	place = mc_family_draw(ret, MC_STREAM_PLACE);
 	draw = mc_family_draw(ret, MC_STREAM_SHAPE);
 	choose_place(ret, &place, many || mc_draw_chance(&place, 800));

@@ -17,7 +17,7 @@
 
 /* The day on which the register's households are as they are. */
 #define MC_POPULATION_YEAR 2026
-#define MC_POPULATION_DAY ((struct mc_date){ MC_POPULATION_YEAR, 9, 30 })
+#define MC_POPULATION_DAY ((struct mc_date){MC_POPULATION_YEAR, 9, 30})
 
 enum mc_marital { MC_SINGLE, MC_MARRIED, MC_DIVORCED, MC_WIDOWED };
 

@@ -23,13 +23,13 @@ static const struct mc_lot families[] = {
 
 /* Sorted by sex and era, so that one group is a run. */
 static const struct era_lot middles[] = {
-#define MIDDLE(sex, era, text, weight) { MC_SEX_##sex, era, { text, weight } },
+#define MIDDLE(sex, era, text, weight) { MC_SEX_##sex, era, {text, weight} },
 #include "gateway/population_names.def"
 #undef MIDDLE
 };
 
 static const struct era_lot givens[] = {
-#define GIVEN(sex, era, text) { MC_SEX_##sex, era, { text, 1 } },
+#define GIVEN(sex, era, text) { MC_SEX_##sex, era, {text, 1} },
 #include "gateway/population_names.def"
 #undef GIVEN
 };
@@ -37,33 +37,33 @@ static const struct era_lot givens[] = {
 #define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static const struct mc_people peoples[] = {
-	{ "Kinh", 850, 850, MC_NAMING_KINH, false, { 0 }, NULL, NULL, NULL },
-	{ "Ê Đê", 78, 6, MC_NAMING_CLAN_LAST, true, { 66, 56, 68 },
+	{"Kinh", 850, 850, MC_NAMING_KINH, false, {0}, NULL, NULL, NULL},
+	{ "Ê Đê", 78, 6, MC_NAMING_CLAN_LAST, true, {66, 56, 68},
 	  LIST("Niê", "Êban", "Ênuôl", "Mlô", "Byă", "Kbuôr", "Hđơk", "Niê Kdăm", "Ksơr", "Ayŭn"),
 	  LIST("Blung", "Thưk", "Rin", "Wăn", "Khoan", "Nghiêm", "Bhê", "Jôn", "Suăn", "Krông",
 	       "Đhăm"),
 	  LIST("Rưm", "Bliă", "Yar", "Luyn", "Mari", "Nguôm", "Đưng", "Wia", "Rinh", "Bê",
 	       "Zina") },
-	{ "Gia Rai", 12, 12, MC_NAMING_CLAN_FIRST, true, { 52, 66 },
+	{ "Gia Rai", 12, 12, MC_NAMING_CLAN_FIRST, true, {52, 66},
 	  LIST("Rơ Châm", "Siu", "Kpă", "Rơ Mah", "Ksor", "Rah Lan", "Nay"),
 	  LIST("Blơi", "Hyen", "Klung", "Thuy", "Dyên", "Phin", "Bleo", "Suih"),
 	  LIST("Lan", "Ben", "Nhi", "Yun", "Pơi", "Thêm", "Uyn", "Blin") },
-	{ "Ba Na", 4, 10, MC_NAMING_NO_FAMILY, true, { 51, 52 }, NULL,
+	{ "Ba Na", 4, 10, MC_NAMING_NO_FAMILY, true, {51, 52}, NULL,
 	  LIST("Thưk", "Nhơn", "Biên", "Huynh", "Lưu", "Yưk", "Kheo", "Ngưn", "Djong", "Pyưnh"),
 	  LIST("Blui", "Hyưk", "Nhung", "Bưnh", "Lyưn", "Thơnh", "Jơh", "Khưi", "Pưi", "Dyam") },
-	{ "Tày", 18, 30, MC_NAMING_KINH, false, { 4, 20, 19, 8, 15, 66 },
+	{ "Tày", 18, 30, MC_NAMING_KINH, false, {4, 20, 19, 8, 15, 66},
 	  LIST("Nông", "Hoàng", "Lương", "Hà", "Bế", "Ma", "Triệu", "Lý", "Đàm"), NULL, NULL },
-	{ "Nùng", 16, 22, MC_NAMING_KINH, false, { 20, 4, 24, 19, 66 },
+	{ "Nùng", 16, 22, MC_NAMING_KINH, false, {20, 4, 24, 19, 66},
 	  LIST("Nông", "Hoàng", "Lương", "Vi", "Lục", "Hứa", "Phùng", "Triệu", "Chu"), NULL, NULL },
-	{ "Thái", 7, 18, MC_NAMING_KINH, false, { 14, 11, 12, 40, 38 },
+	{ "Thái", 7, 18, MC_NAMING_KINH, false, {14, 11, 12, 40, 38},
 	  LIST("Lò", "Cà", "Quàng", "Lường", "Vì", "Tòng", "Điêu", "Hoàng", "Lô"), NULL, NULL },
-	{ "Mường", 5, 18, MC_NAMING_KINH, false, { 25, 38, 14, 37 },
+	{ "Mường", 5, 18, MC_NAMING_KINH, false, {25, 38, 14, 37},
 	  LIST("Bùi", "Đinh", "Quách", "Hà", "Bạch", "Xa"), NULL, NULL },
-	{ "Khmer", 2, 18, MC_NAMING_OWN, false, { 86, 92, 91, 96 },
+	{ "Khmer", 2, 18, MC_NAMING_OWN, false, {86, 92, 91, 96},
 	  LIST("Thạch", "Sơn", "Kim", "Danh", "Châu", "Lâm", "Trà"),
 	  LIST("Sóc Kha", "Ra Đi", "Sa Rây", "Sô Kun", "Chanh Tha", "Vuông", "Sa Vươn", "Sa Rum"),
 	  LIST("Sa Ly", "Thị Ươi", "Sô Phia", "Chanh Đa", "Thị Sa Ren", "Thị Pha Ly", "Ra Ni") },
-	{ "H'Mông", 8, 16, MC_NAMING_OWN, false, { 8, 11, 12, 14, 15, 66 },
+	{ "H'Mông", 8, 16, MC_NAMING_OWN, false, {8, 11, 12, 14, 15, 66},
 	  LIST("Giàng", "Vàng", "Thào", "Sùng", "Mùa", "Hạng", "Cứ", "Lầu", "Lý"),
 	  LIST("A Tủa", "A Dơ", "A Páo", "A Chứ", "Seo Dình", "A Lử", "A Sình", "Mí Già", "A Vừ"),
 	  LIST("Thị Mỷ", "Thị Dính", "Thị Sua", "Thị Chở", "Thị Pà", "Thị Dợ", "Thị Máy",
@@ -156,11 +156,11 @@ static const struct writing {
 	const char *male, *female;
 	bool family_last;
 } writings[] = {
-	[MC_NAMING_KINH] = { "", "", false },
-	[MC_NAMING_OWN] = { "", "", false },
-	[MC_NAMING_CLAN_LAST] = { "Y ", "H'", true },
-	[MC_NAMING_CLAN_FIRST] = { "", "H'", false },
-	[MC_NAMING_NO_FAMILY] = { "A ", "Y ", false },
+	[MC_NAMING_KINH] = {"", "", false},
+	[MC_NAMING_OWN] = {"", "", false},
+	[MC_NAMING_CLAN_LAST] = {"Y ", "H'", true},
+	[MC_NAMING_CLAN_FIRST] = {"", "H'", false},
+	[MC_NAMING_NO_FAMILY] = {"A ", "Y ", false},
 };
 
 void mc_names_join(const struct mc_people *people, enum mc_sex sex, const char *family,

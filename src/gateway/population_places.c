@@ -11,7 +11,7 @@ static const struct province {
 	uint8_t old[3];
 	const char *name;
 } provinces[] = {
-#define PROVINCE(code, name, a, b, c) { code, { a, b, c }, name },
+#define PROVINCE(code, name, a, b, c) { code, {a, b, c}, name },
 #include "gateway/population_places.def"
 #undef PROVINCE
 };
@@ -121,7 +121,7 @@ void mc_places_today(struct mc_draw *draw, uint8_t province, uint8_t commune, bo
 	const char *hamlet = PICK(draw, hamlets);
 	const char *buon = PICK(draw, buons);
 
-	*ret = (struct mc_address){ 0 };
+	*ret = (struct mc_address){0};
 	snprintf(ret->province_code, sizeof(ret->province_code), "%02u", province % 100u);
 	(void)MC_COPY(ret->province, find(province)->name);
 	ward(province, commune, ret);
@@ -146,7 +146,7 @@ void mc_places_old(struct mc_draw *draw, uint16_t code, struct mc_address *ret)
 	char prefix[8];
 	const char *name;
 
-	*ret = (struct mc_address){ 0 };
+	*ret = (struct mc_address){0};
 	snprintf(prefix, sizeof(prefix), "%03u", code);
 	name = mc_pid_province(prefix);
 	if (!name) {

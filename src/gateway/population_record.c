@@ -7,7 +7,7 @@
 #include "gateway/population_places.h"
 #include "motcua/base/mem.h"
 
-#define REFORM_DAY ((struct mc_date){ 2025, 7, 1 })
+#define REFORM_DAY ((struct mc_date){2025, 7, 1})
 #define REISSUED_SLOT (MC_KIN_SLOTS - 1) /* no household has so many kin */
 #define TEMPORARY_DAYS 730               /* Residence Law 68/2020, article 27: two years */
 
@@ -254,7 +254,7 @@ void mc_family_person(const struct mc_family *family, int who, const struct mc_d
 {
 	const struct mc_kin *kin = &family->kin[who];
 
-	*ret = (struct mc_person){ .born = kin->born, .died = kin->died, .sex = kin->sex };
+	*ret = (struct mc_person){.born = kin->born, .died = kin->died, .sex = kin->sex};
 	mc_family_number(family, who, ret->number);
 	mc_family_cmnd(family, who, ret->cmnd);
 	old_number(family, who, ret->old_number);
@@ -305,7 +305,7 @@ static void fill_head(const struct mc_family *family, struct mc_relative *ret)
 void mc_family_household(const struct mc_family *family, const struct mc_date *today,
 			 struct mc_household *ret)
 {
-	*ret = (struct mc_household){ .head_status = family->head_status };
+	*ret = (struct mc_household){.head_status = family->head_status};
 	snprintf(ret->id, sizeof(ret->id), "%02u%07u", family->province % 100u,
 		 (unsigned)family->household + 1);
 	home_address(family, &ret->address);

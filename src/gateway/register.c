@@ -36,7 +36,7 @@ static bool same_bare(const char *a, const char *b)
  * out and long names are cut. */
 bool mc_register_name_agrees(const char *asked, const char *full_name)
 {
-	struct mc_mrz mrz = { 0 };
+	struct mc_mrz mrz = {0};
 
 	if (asked[0] == '\0') {
 		return false;
@@ -119,7 +119,7 @@ void mc_register_synthetic_open(uint64_t seed, struct mc_register *ret)
 	struct synthetic *it = mc_calloc(1, sizeof(*it));
 
 	it->seed = seed;
-	*ret = (struct mc_register){ .ops = &synthetic, .ctx = it };
+	*ret = (struct mc_register){.ops = &synthetic, .ctx = it};
 }
 
 enum mc_code mc_register_find(const struct mc_register *reg, const struct mc_query *query,
@@ -133,5 +133,5 @@ void mc_register_close(struct mc_register *reg)
 	if (reg->ops) {
 		reg->ops->close(reg->ctx);
 	}
-	*reg = (struct mc_register){ 0 };
+	*reg = (struct mc_register){0};
 }

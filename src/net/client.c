@@ -81,7 +81,7 @@ static void start(struct mc_client *client, const struct mc_http_request *reques
 {
 	struct call *call = mc_calloc(1, sizeof(*call));
 
-	*call = (struct call){ as, client, client->calls };
+	*call = (struct call){as, client, client->calls};
 	client->calls = call;
 	mc_http_send(client->http, request, arrived, call);
 }
@@ -117,10 +117,10 @@ static void hello(struct mc_client *client, const char *nonce, bool any_date,
 		  mc_client_done *done, void *ctx)
 {
 	char path[96];
-	struct mc_http_request request = { .method = "GET", .path = path, .any_date = any_date };
+	struct mc_http_request request = {.method = "GET", .path = path, .any_date = any_date};
 
 	snprintf(path, sizeof(path), "/v1/hello?nonce=%s&terminal=%s", nonce, client->terminal);
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_REPLY, MC_OK, done, ctx, NULL});
 }
 
 void mc_client_hello(struct mc_client *client, const char *nonce, mc_client_done *done, void *ctx)
@@ -136,9 +136,9 @@ void mc_client_hello_any_date(struct mc_client *client, const char *nonce, mc_cl
 
 void mc_client_keys(struct mc_client *client, mc_client_done *done, void *ctx)
 {
-	struct mc_http_request request = { .method = "GET", .path = "/v1/keys" };
+	struct mc_http_request request = {.method = "GET", .path = "/v1/keys"};
 
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL});
 }
 
 void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_client_done *done,
@@ -147,11 +147,11 @@ void mc_client_enrol(struct mc_client *client, const char *enrolment_jws, mc_cli
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/enrolments",
-		.headers = { "Content-Type: application/jose" },
+		.headers = {"Content-Type: application/jose"},
 		.body = mc_slice_text(enrolment_jws),
 	};
 
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_REPLY, MC_OK, done, ctx, NULL});
 }
 
 void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelope,
@@ -160,12 +160,12 @@ void mc_client_ask(struct mc_client *client, bool verify, struct mc_slice envelo
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = verify ? "/v1/residence-proofs" : "/v1/queries",
-		.headers = { "Content-Type: application/age" },
+		.headers = {"Content-Type: application/age"},
 		.body = envelope,
 		.urgent = true,
 	};
 
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_REPLY, MC_OK, done, ctx, NULL});
 }
 
 /* RFC 9530 and the Idempotency-Key draft want these spellings. */
@@ -178,7 +178,7 @@ static void put_headers(const struct mc_client_put *what, const char *id, struct
 	mc_str_printf(&lines[1], "Idempotency-Key: \"%s\"", id);
 	mc_str_puts(&lines[2], "Repr-Digest: sha-256=:");
 	if (mc_hex_decode(what->digest, hash, sizeof(hash))) {
-		mc_base64_encode((struct mc_slice){ hash, sizeof(hash) }, &lines[2]);
+		mc_base64_encode((struct mc_slice){hash, sizeof(hash)}, &lines[2]);
 	}
 	mc_str_putc(&lines[2], ':');
 	headers[0] = "Content-Type: application/age";
@@ -193,7 +193,7 @@ void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
 	bool completes = what->supplement[0];
 	char path[128];
 	struct mc_str lines[3];
-	struct mc_http_request request = { .method = "PUT", .path = path };
+	struct mc_http_request request = {.method = "PUT", .path = path};
 
 	snprintf(path, sizeof(path), "/v1/dossiers/%s%s%s", what->dossier,
 		 completes ? "/supplements/" : "", what->supplement);
@@ -208,7 +208,7 @@ void mc_client_put(struct mc_client *client, const struct mc_client_put *what,
 			    request.headers);
 		request.body = what->manifest;
 	}
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_REPLY, MC_OK, done, ctx, NULL});
 	for (int i = 0; i < 3; i++) {
 		mc_str_done(&lines[i]);
 	}
@@ -220,12 +220,12 @@ void mc_client_batch(struct mc_client *client, struct mc_slice records, bool lea
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/batches",
-		.headers = { lean ? LEAN_TYPE : "Content-Type: application/vnd.motcua.batch" },
+		.headers = {lean ? LEAN_TYPE : "Content-Type: application/vnd.motcua.batch"},
 		.body = records,
 		.sent = sent ? all_sent : NULL,
 	};
 
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, sent });
+	start(client, &request, (struct taking){EXPECT_JSON, MC_OK, done, ctx, sent});
 }
 
 void mc_client_withdraw(struct mc_client *client, const char *id, const char *jws,
@@ -235,12 +235,12 @@ void mc_client_withdraw(struct mc_client *client, const char *id, const char *jw
 	struct mc_http_request request = {
 		.method = "PUT",
 		.path = path,
-		.headers = { "Content-Type: application/jose" },
+		.headers = {"Content-Type: application/jose"},
 		.body = mc_slice_text(jws),
 	};
 
 	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", id);
-	start(client, &request, (struct taking){ EXPECT_REPLY, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_REPLY, MC_OK, done, ctx, NULL});
 }
 
 void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const char *coding,
@@ -250,7 +250,7 @@ void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const c
 	struct mc_http_request request = {
 		.method = "POST",
 		.path = "/v1/reconcile",
-		.headers = { "Content-Type: application/json" },
+		.headers = {"Content-Type: application/json"},
 		.body = list,
 	};
 
@@ -258,7 +258,7 @@ void mc_client_reconcile(struct mc_client *client, struct mc_slice list, const c
 		snprintf(line, sizeof(line), "Content-Encoding: %s", coding);
 		request.headers[1] = line;
 	}
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_JSON, MC_OK, done, ctx, NULL});
 }
 
 const char *mc_client_terminal(const struct mc_client *client)
@@ -269,11 +269,11 @@ const char *mc_client_terminal(const struct mc_client *client)
 void mc_client_events(struct mc_client *client, int64_t after, mc_client_done *done, void *ctx)
 {
 	char path[96];
-	struct mc_http_request request = { .method = "GET", .path = path };
+	struct mc_http_request request = {.method = "GET", .path = path};
 
 	snprintf(path, sizeof(path), "/v1/events?terminal=%s&after=%lld", client->terminal,
 		 (long long)after);
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_JSON, MC_OK, done, ctx, NULL});
 }
 
 /* ---- the catalogue */
@@ -281,23 +281,23 @@ void mc_client_catalogue(struct mc_client *client, const char *name, const char 
 			 mc_client_done *done, void *ctx)
 {
 	char path[64], line[96];
-	struct mc_http_request request = { .method = "GET", .path = path };
+	struct mc_http_request request = {.method = "GET", .path = path};
 	enum expect expect = *etag ? EXPECT_NEWER : EXPECT_JSON;
 
 	snprintf(path, sizeof(path), "/v1/catalogues/%s", name);
 	snprintf(line, sizeof(line), "If-None-Match: %s", etag);
 	request.headers[0] = *etag ? line : NULL;
-	start(client, &request, (struct taking){ expect, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){expect, MC_E_NOT_FOUND, done, ctx, NULL});
 }
 
 void mc_client_catalogue_file(struct mc_client *client, const char *name, const char *sha256,
 			      mc_client_done *done, void *ctx)
 {
 	char path[128];
-	struct mc_http_request request = { .method = "GET", .path = path };
+	struct mc_http_request request = {.method = "GET", .path = path};
 
 	snprintf(path, sizeof(path), "/v1/catalogues/%s/%s", name, sha256);
-	start(client, &request, (struct taking){ EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_JSON, MC_E_NOT_FOUND, done, ctx, NULL});
 }
 
 /* ---- parts: tus 1.0.0 */
@@ -305,10 +305,10 @@ void mc_client_part_held(struct mc_client *client, const char *sha256, mc_client
 			 void *ctx)
 {
 	char path[128];
-	struct mc_http_request request = { .method = "HEAD", .path = path };
+	struct mc_http_request request = {.method = "HEAD", .path = path};
 
 	snprintf(path, sizeof(path), "/v1/parts/%s?terminal=%s", sha256, client->terminal);
-	start(client, &request, (struct taking){ EXPECT_EMPTY, MC_E_PARTS_MISSING, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_EMPTY, MC_E_PARTS_MISSING, done, ctx, NULL});
 }
 
 /* "key base64(value)" as Upload-Metadata has it. */
@@ -320,9 +320,9 @@ static void add_metadata(struct mc_str *line, const char *key, const char *value
 
 void mc_client_upload_options(struct mc_client *client, mc_client_done *done, void *ctx)
 {
-	struct mc_http_request request = { .method = "OPTIONS", .path = "/v1/uploads" };
+	struct mc_http_request request = {.method = "OPTIONS", .path = "/v1/uploads"};
 
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_TUS, MC_OK, done, ctx, NULL});
 }
 
 /* The bytes as the body, and what has to be said of them, from headers[at] on. */
@@ -345,7 +345,7 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 {
 	char length[48], checksum[96];
 	struct mc_str metadata;
-	struct mc_http_request request = { .method = "POST", .path = "/v1/uploads" };
+	struct mc_http_request request = {.method = "POST", .path = "/v1/uploads"};
 
 	snprintf(length, sizeof(length), "Upload-Length: %lld", (long long)size);
 	mc_str_init(&metadata, 512);
@@ -360,7 +360,7 @@ void mc_client_upload_new(struct mc_client *client, const char *sha256, int64_t 
 	} else {
 		request.headers[3] = "Content-Type:"; /* no body, and it is no web form */
 	}
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_OK, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_TUS, MC_OK, done, ctx, NULL});
 	mc_str_done(&metadata);
 }
 
@@ -370,10 +370,10 @@ void mc_client_upload_offset(struct mc_client *client, const char *upload, mc_cl
 	struct mc_http_request request = {
 		.method = "HEAD",
 		.path = upload,
-		.headers = { "Tus-Resumable: " TUS_VERSION },
+		.headers = {"Tus-Resumable: " TUS_VERSION},
 	};
 
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL});
 }
 
 void mc_client_upload_end(struct mc_client *client, const char *upload, mc_client_done *done,
@@ -382,10 +382,10 @@ void mc_client_upload_end(struct mc_client *client, const char *upload, mc_clien
 	struct mc_http_request request = {
 		.method = "DELETE",
 		.path = upload,
-		.headers = { "Tus-Resumable: " TUS_VERSION, "Content-Type:" },
+		.headers = {"Tus-Resumable: " TUS_VERSION, "Content-Type:"},
 	};
 
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL});
 }
 
 void mc_client_upload_send(struct mc_client *client, const struct mc_client_piece *piece,
@@ -395,10 +395,10 @@ void mc_client_upload_send(struct mc_client *client, const struct mc_client_piec
 	struct mc_http_request request = {
 		.method = "PATCH",
 		.path = piece->upload,
-		.headers = { "Tus-Resumable: " TUS_VERSION, offset },
+		.headers = {"Tus-Resumable: " TUS_VERSION, offset},
 	};
 
 	snprintf(offset, sizeof(offset), "Upload-Offset: %lld", (long long)piece->offset);
 	add_piece(piece, 2, checksum, sizeof(checksum), &request);
-	start(client, &request, (struct taking){ EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL });
+	start(client, &request, (struct taking){EXPECT_TUS, MC_E_NOT_FOUND, done, ctx, NULL});
 }

@@ -12,18 +12,18 @@ static const struct {
 	const char *word;
 	enum mc_code code;
 } words[] = {
-	{ "terminal-unknown", MC_E_TERMINAL_UNKNOWN },
-	{ "terminal-taken", MC_E_TERMINAL_UNKNOWN },
-	{ "enrol-code", MC_E_TERMINAL_UNKNOWN },
-	{ "terminal-revoked", MC_E_TERMINAL_REVOKED },
-	{ "in-progress", MC_E_WAITING },
-	{ "busy", MC_E_GATEWAY_BUSY },
-	{ "internal", MC_E_GATEWAY_BUSY },
-	{ "parts-missing", MC_E_PARTS_MISSING },
-	{ "seq-taken", MC_E_SEQ_TAKEN },
-	{ "withdrawn", MC_E_WITHDRAWN_THERE },
-	{ "digest-mismatch", MC_E_DIGEST_MISMATCH },
-	{ "upgrade-required", MC_E_GATEWAY_OLD },
+	{"terminal-unknown", MC_E_TERMINAL_UNKNOWN},
+	{"terminal-taken", MC_E_TERMINAL_UNKNOWN},
+	{"enrol-code", MC_E_TERMINAL_UNKNOWN},
+	{"terminal-revoked", MC_E_TERMINAL_REVOKED},
+	{"in-progress", MC_E_WAITING},
+	{"busy", MC_E_GATEWAY_BUSY},
+	{"internal", MC_E_GATEWAY_BUSY},
+	{"parts-missing", MC_E_PARTS_MISSING},
+	{"seq-taken", MC_E_SEQ_TAKEN},
+	{"withdrawn", MC_E_WITHDRAWN_THERE},
+	{"digest-mismatch", MC_E_DIGEST_MISMATCH},
+	{"upgrade-required", MC_E_GATEWAY_OLD},
 };
 
 enum mc_code mc_client_code_of(const char *word)

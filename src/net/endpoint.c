@@ -125,9 +125,9 @@ enum mc_code mc_endpoint_files(const struct mc_endpoint *endpoint, struct mc_err
 	const struct {
 		const char *name, *path;
 	} files[] = {
-		{ "ca", endpoint->ca },
-		{ "client_cert", endpoint->client_cert },
-		{ "client_key", endpoint->client_key },
+		{"ca", endpoint->ca},
+		{"client_cert", endpoint->client_cert},
+		{"client_key", endpoint->client_key},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(files); i++) {

@@ -262,7 +262,7 @@ static void add_codings(struct mc_http_call *call)
 static void add_headers(struct mc_http_call *call, const struct mc_http_request *request)
 {
 	/* what curl would add by itself, and nobody reads */
-	static const char *const quiet[] = { "Expect:", "Accept:" };
+	static const char *const quiet[] = {"Expect:", "Accept:"};
 
 	for (size_t i = 0; i < MC_COUNT(quiet); i++) {
 		add_header(call, quiet[i]);

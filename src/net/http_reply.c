@@ -16,17 +16,17 @@ static const struct {
 	CURLcode curl;
 	enum mc_code code;
 } meanings[] = {
-	{ CURLE_OPERATION_TIMEDOUT, MC_E_LINK_STALLED },
-	{ CURLE_PEER_FAILED_VERIFICATION, MC_E_LINK_CERT },
-	{ CURLE_SSL_ISSUER_ERROR, MC_E_LINK_CERT },
-	{ CURLE_SSL_CLIENTCERT, MC_E_LINK_CLIENT_CERT },
-	{ CURLE_SSL_CONNECT_ERROR, MC_E_LINK_SUSPECT },
-	{ CURLE_SSL_CACERT_BADFILE, MC_E_CA_FILE },
-	{ CURLE_SSL_CERTPROBLEM, MC_E_CA_FILE },
-	{ CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT },
-	{ CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT },
-	{ CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT }, /* the reply is larger than any of ours */
-	{ CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ }, /* only give_body() does */
+	{CURLE_OPERATION_TIMEDOUT, MC_E_LINK_STALLED},
+	{CURLE_PEER_FAILED_VERIFICATION, MC_E_LINK_CERT},
+	{CURLE_SSL_ISSUER_ERROR, MC_E_LINK_CERT},
+	{CURLE_SSL_CLIENTCERT, MC_E_LINK_CLIENT_CERT},
+	{CURLE_SSL_CONNECT_ERROR, MC_E_LINK_SUSPECT},
+	{CURLE_SSL_CACERT_BADFILE, MC_E_CA_FILE},
+	{CURLE_SSL_CERTPROBLEM, MC_E_CA_FILE},
+	{CURLE_WEIRD_SERVER_REPLY, MC_E_LINK_SUSPECT},
+	{CURLE_UNSUPPORTED_PROTOCOL, MC_E_LINK_SUSPECT},
+	{CURLE_WRITE_ERROR, MC_E_LINK_SUSPECT}, /* the reply is larger than any of ours */
+	{CURLE_ABORTED_BY_CALLBACK, MC_E_FILE_READ}, /* only give_body() does */
 };
 
 /* Not every TLS library lets curl tell by a code of its own that the gateway closed for
@@ -110,7 +110,7 @@ static enum mc_code undo(const struct mc_http_coding *coding, struct mc_str *bod
 static void undo_coding(struct mc_http_call *call)
 {
 	const struct mc_http_coding *coding = call->http->codings;
-	struct mc_err why = { .detail = "a coding that was not asked for" };
+	struct mc_err why = {.detail = "a coding that was not asked for"};
 	char name[32] = "";
 
 	header_text(call->easy, "Content-Encoding", name, sizeof(name));

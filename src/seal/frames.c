@@ -142,7 +142,7 @@ static enum mc_code put_end(struct mc_frames_writer *w, struct mc_err *why)
 
 	crypto_hash_sha256_final(&before, digest);
 	code = mc_frames_begin(w, MC_FRAMES_END, sizeof(digest), why);
-	code = code ? code : mc_frames_add(w, (struct mc_slice){ digest, sizeof(digest) }, why);
+	code = code ? code : mc_frames_add(w, (struct mc_slice){digest, sizeof(digest)}, why);
 	if (!code && fsync(w->fd)) {
 		code = fail_errno(why, errno);
 	}

@@ -72,7 +72,7 @@ static enum mc_code look_at(struct mc_frames_reader *r, int64_t from, struct mc_
 		r->window_at = from;
 		into = 0;
 	}
-	*ret = (struct mc_slice){ r->window + into, r->window_len - (size_t)into };
+	*ret = (struct mc_slice){r->window + into, r->window_len - (size_t)into};
 	return code;
 }
 
@@ -197,7 +197,7 @@ enum mc_code mc_frames_next(struct mc_frames_reader *r, struct mc_frame *ret, st
 		if (at == r->size || len < sizeof(head)) {
 			r->next = r->size;
 			r->left = 0;
-			*ret = (struct mc_frame){ .kind = '\0' };
+			*ret = (struct mc_frame){.kind = '\0'};
 			return MC_OK;
 		}
 		r->next = at + MC_FRAMES_HEAD;
@@ -205,7 +205,7 @@ enum mc_code mc_frames_next(struct mc_frames_reader *r, struct mc_frame *ret, st
 			break;
 		}
 	}
-	*ret = (struct mc_frame){ .kind = (char)head[MC_FRAMES_MARK], .length = r->left };
+	*ret = (struct mc_frame){.kind = (char)head[MC_FRAMES_MARK], .length = r->left};
 	return MC_OK;
 }
 

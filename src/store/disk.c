@@ -104,7 +104,7 @@ static bool has_word(const char *options, const char *word)
 
 static bool says_no_barrier(const struct mount *mount)
 {
-	static const char *const words[] = { "nobarrier", "barrier=0", "barrier=none" };
+	static const char *const words[] = {"nobarrier", "barrier=0", "barrier=none"};
 
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
 		if (has_word(mount->options, words[i]) || has_word(mount->super, words[i])) {
@@ -240,7 +240,7 @@ void mc_disks_look(const char *dir, const struct mc_disk_sources *from, struct m
 	struct mount mount;
 	struct mc_str text;
 
-	*ret = (struct mc_disks){ .fs = "" };
+	*ret = (struct mc_disks){.fs = ""};
 	mc_str_init(&text, MOUNTS_MAX);
 	if (real && !mc_file_read(mounts, &text, NULL) && find_mount(text.data, real, &mount)) {
 		(void)MC_COPY(ret->fs, mount.fs);

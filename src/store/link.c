@@ -43,7 +43,7 @@ enum mc_code mc_mail_gap(struct mc_mail *mail, struct mc_mail_gap *ret, struct m
 	}
 	mc_str_done(&text);
 	if (!code) {
-		*ret = (struct mc_mail_gap){ until, since };
+		*ret = (struct mc_mail_gap){until, since};
 	}
 	return code;
 }

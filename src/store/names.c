@@ -25,12 +25,12 @@ static const struct source {
 	const char *changed; /* both columns, row key, n, change; ?1: changes known, ?2: so many */
 	const char *one;     /* both columns, row key; ?1: n */
 } sources[MC_NAMES_OF_COUNT] = {
-	[MC_NAMES_DRAFTS] = { "draft", { "subject_sealed", "people_sealed" },
+	[MC_NAMES_DRAFTS] = { "draft", {"subject_sealed", "people_sealed"},
 			      "SELECT count(*) FROM draft WHERE subject_seq > ?1",
 			      "SELECT subject_sealed, people_sealed, id, n, subject_seq FROM draft"
 			      " WHERE subject_seq > ?1 ORDER BY subject_seq LIMIT ?2",
 			      "SELECT subject_sealed, people_sealed, id FROM draft WHERE n = ?1" },
-	[MC_NAMES_PEOPLE] = { "person", { "name_sealed" },
+	[MC_NAMES_PEOPLE] = { "person", {"name_sealed"},
 			      "SELECT count(*) FROM person WHERE name_seq > ?1",
 			      "SELECT name_sealed, NULL, query_id, n, name_seq FROM person"
 			      " WHERE name_seq > ?1 ORDER BY name_seq LIMIT ?2",
@@ -219,7 +219,7 @@ static enum mc_code count_changes(struct mc_names *names, int64_t *ret, struct m
 /* most < 0: all. */
 static enum mc_code take_changes(struct mc_names *names, int64_t most, struct mc_err *why)
 {
-	struct reader reader = { .names = names, .take = put_name };
+	struct reader reader = {.names = names, .take = put_name};
 	enum mc_code code;
 
 	mc_str_init(&reader.name, NAME_MAX);
@@ -275,7 +275,7 @@ static enum mc_code take_one(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 static enum mc_code ask(struct mc_names *names, uint32_t n, const char *text, uint8_t *ret_rank,
 			struct mc_err *why)
 {
-	struct reader reader = { .names = names, .take = match_name, .text = text };
+	struct reader reader = {.names = names, .take = match_name, .text = text};
 	enum mc_code code;
 
 	mc_str_init(&reader.name, NAME_MAX);
@@ -331,7 +331,7 @@ static enum mc_code add_ranked(const struct mc_names *names, const uint8_t *rank
 	static const size_t steps[MC_PACKED_RANKS] = {
 		[MC_PACKED_BARE] = 1, [MC_PACKED_TONES] = 1, [MC_PACKED_WHOLE] = 1
 	};
-	int64_t nowhere = 0, *next[MC_PACKED_RANKS] = { &nowhere, &nowhere };
+	int64_t nowhere = 0, *next[MC_PACKED_RANKS] = {&nowhere, &nowhere};
 	size_t all = counts[MC_PACKED_WHOLE] + counts[MC_PACKED_TONES] + counts[MC_PACKED_BARE];
 	int64_t *first = mc_vec_extend(ret, all);
 
@@ -355,7 +355,7 @@ enum mc_code mc_names_find(struct mc_names *names, const char *text, struct mc_v
 {
 	enum mc_code code = catch_up(names, why);
 	uint8_t *ranks = mc_calloc(names->len + 1, 1);
-	size_t counts[MC_PACKED_RANKS] = { 0 };
+	size_t counts[MC_PACKED_RANKS] = {0};
 
 	if (!code) {
 		code = rank_all(names, text, ranks, counts, why);
@@ -374,7 +374,7 @@ enum mc_code mc_names_count(struct mc_names *names, const char *text, size_t *re
 			    struct mc_err *why)
 {
 	enum mc_code code = catch_up(names, why);
-	size_t counts[MC_PACKED_RANKS] = { 0 };
+	size_t counts[MC_PACKED_RANKS] = {0};
 	struct mc_packed_query *query;
 	uint8_t *ranks;
 

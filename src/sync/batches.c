@@ -77,7 +77,7 @@ static struct mc_mail_step failed_step(const struct mc_engine *engine, const str
 	return (struct mc_mail_step){
 		.id = one->item.id,
 		.failed = true,
-		.what = { .now = mc_clock_now(), .cause = cause, .detail = detail },
+		.what = {.now = mc_clock_now(), .cause = cause, .detail = detail},
 		.next_try = engine_item_next(engine, &one->item, cause),
 	};
 }
@@ -188,7 +188,7 @@ static void after_good(struct mc_engine *engine)
 /* Said of each record alike: trouble with the terminal or the gateway as a whole. */
 static void after_none(struct mc_engine *engine, const struct mc_mail_step *first)
 {
-	struct mc_client_answer answer = { .code = first->failed ? first->what.cause : MC_OK };
+	struct mc_client_answer answer = {.code = first->failed ? first->what.cause : MC_OK};
 
 	(void)MC_COPY(answer.detail, first->failed ? first->what.detail : "");
 	(void)engine_note(engine, &answer);
@@ -200,7 +200,7 @@ static void take_answers(struct batch_job *job, const struct mc_vec *answers)
 	struct mc_engine *engine = job->engine;
 	const struct mc_vec *ones = &job->ones;
 	struct mc_mail_step steps[MC_BATCH_RECORDS];
-	struct mc_err why = { .detail = "fewer or more answers than dossiers" };
+	struct mc_err why = {.detail = "fewer or more answers than dossiers"};
 	enum mc_code code = answers->len == ones->len ? MC_OK : MC_E_LINK_SUSPECT;
 	size_t count = 0;
 	bool good = false;
@@ -315,7 +315,7 @@ static bool has_room(const struct batch_job *job, size_t more)
 static bool add(struct batch_job *job, const struct mc_item *item)
 {
 	struct mc_str record, manifest;
-	struct batch_one *one, found = { .item = *item };
+	struct batch_one *one, found = {.item = *item};
 	bool fits = true;
 
 	mc_str_init(&record, MC_JWS_MAX);
@@ -363,7 +363,7 @@ static void add_step(struct mc_mail_step *steps, size_t *count, const struct bat
 	steps[(*count)++] = (struct mc_mail_step){
 		.id = one->item.id,
 		.happening = happening,
-		.what = { .now = mc_clock_now() },
+		.what = {.now = mc_clock_now()},
 	};
 }
 

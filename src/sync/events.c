@@ -16,13 +16,13 @@ static const struct {
 	const char *outcome;
 	enum mc_happening happening;
 } meanings[] = {
-	{ "forwarded", MC_HAPPENING_FORWARD },
-	{ "in_process", MC_HAPPENING_PROCESS },
-	{ "needs_supplement", MC_HAPPENING_SUPPLEMENT_ASKED },
-	{ "payment_due", MC_HAPPENING_PROCESS }, /* the desk stops the clock (follow.c) */
-	{ "stopped", MC_HAPPENING_PROCESS },
-	{ "returned", MC_HAPPENING_RETURN },
-	{ "completed", MC_HAPPENING_FINISH },
+	{"forwarded", MC_HAPPENING_FORWARD},
+	{"in_process", MC_HAPPENING_PROCESS},
+	{"needs_supplement", MC_HAPPENING_SUPPLEMENT_ASKED},
+	{"payment_due", MC_HAPPENING_PROCESS}, /* the desk stops the clock (follow.c) */
+	{"stopped", MC_HAPPENING_PROCESS},
+	{"returned", MC_HAPPENING_RETURN},
+	{"completed", MC_HAPPENING_FINISH},
 };
 
 static enum mc_happening meaning_of(const char *outcome)
@@ -227,7 +227,7 @@ static enum mc_code read_events(struct mc_engine *engine, const struct mc_vec *r
 
 static void take_events(struct mc_engine *engine, const struct mc_vec *replies, int64_t before)
 {
-	struct events_read read = { .cursor = before, .last = engine->gap.asked };
+	struct events_read read = {.cursor = before, .last = engine->gap.asked};
 	struct mc_err why;
 	bool moved, news = false;
 	enum mc_code code = read_events(engine, replies, &read, &why);

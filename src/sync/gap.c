@@ -67,7 +67,7 @@ static enum mc_code close_gap(struct mc_engine *engine, int64_t cursor, struct m
 	}
 	engine->gap.is = false;
 	engine->gap.ahead = 0;
-	return known.until ? mc_mail_gap_set(engine->with.mail, &(struct mc_mail_gap){ 0 }, why) :
+	return known.until ? mc_mail_gap_set(engine->with.mail, &(struct mc_mail_gap){0}, why) :
 			     MC_OK;
 }
 

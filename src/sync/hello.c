@@ -180,7 +180,7 @@ static void say_nonce(struct mc_engine *engine)
 
 	mc_rand_bytes(bytes, sizeof(bytes));
 	mc_str_init(&nonce, sizeof(engine->nonce));
-	mc_base64url_encode((struct mc_slice){ bytes, sizeof(bytes) }, &nonce);
+	mc_base64url_encode((struct mc_slice){bytes, sizeof(bytes)}, &nonce);
 	MC_COPY(engine->nonce, nonce.data);
 	mc_str_done(&nonce);
 }

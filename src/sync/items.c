@@ -36,7 +36,7 @@ static bool happen(struct mc_engine *engine, enum mc_happening happening,
 		   const struct mc_reply *reply, enum mc_code cause, const char *detail)
 {
 	struct mc_err why;
-	struct mc_happened what = { .now = mc_clock_now(), .cause = cause, .detail = detail };
+	struct mc_happened what = {.now = mc_clock_now(), .cause = cause, .detail = detail};
 
 	if (reply && reply->outer) {
 		what.outer = mc_slice_text(reply->outer);
@@ -244,8 +244,8 @@ static bool start(struct mc_engine *engine)
 {
 	struct mc_item *item = &engine->job.item;
 	struct mc_mail_step steps[] = {
-		{ .id = item->id, .happening = MC_HAPPENING_SEND },
-		{ .id = item->id, .happening = MC_HAPPENING_PARTS_HELD },
+		{.id = item->id, .happening = MC_HAPPENING_SEND},
+		{.id = item->id, .happening = MC_HAPPENING_PARTS_HELD},
 	};
 	size_t count = all_held(&engine->job) ? 2 : 1;
 	struct mc_err why;

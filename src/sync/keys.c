@@ -81,7 +81,7 @@ static void refuse(struct mc_engine *engine, enum mc_code code, const struct mc_
 static void list_came(void *ctx, const struct mc_client_answer *answer)
 {
 	struct mc_engine *engine = ctx;
-	struct mc_err why = { .detail = "a hello by an unknown key, and no list of keys" };
+	struct mc_err why = {.detail = "a hello by an unknown key, and no list of keys"};
 	enum mc_code code;
 
 	engine->keys.out = engine->keys.wanted = false;

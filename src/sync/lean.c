@@ -6,9 +6,9 @@
 #include "sync/engine.h"
 
 static const struct mc_http_coding codings[] = {
-	{ MC_LEAN_CODING, mc_unlean },
-	{ "zstd", mc_unzstd },
-	{ NULL, NULL },
+	{MC_LEAN_CODING, mc_unlean},
+	{"zstd", mc_unzstd},
+	{NULL, NULL},
 };
 
 void engine_codings(struct mc_engine *engine)

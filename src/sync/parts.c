@@ -76,7 +76,7 @@ static void part_damaged(struct mc_engine *engine)
 {
 	char sha256[MC_SHA256_HEX] = "";
 	char *path = file_of(engine);
-	struct mc_err why = { .detail = "" };
+	struct mc_err why = {.detail = ""};
 	enum mc_code code = mc_sha256_file(path, sha256, &why);
 
 	free(path);
@@ -109,7 +109,7 @@ static void add_checksum(const struct mc_engine *engine, const char *path,
 
 	if (engine->tus.checksum &&
 	    !mc_sha256_range(path, piece->offset, piece->length, sha256, NULL)) {
-		mc_base64_encode((struct mc_slice){ sha256, sizeof(sha256) }, base64);
+		mc_base64_encode((struct mc_slice){sha256, sizeof(sha256)}, base64);
 		piece->sha256 = base64->data;
 	}
 }

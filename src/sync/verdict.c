@@ -24,11 +24,11 @@ enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *reco
 }
 
 static const struct item_verdict verdicts[] = {
-	{ "receipt", "received", MC_HAPPENING_RECEIPT, MC_OK },
-	{ "rejection", "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED },
-	{ "withdrawn", "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE },
-	{ "refusal", "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN },
-	{ "refusal", "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH },
+	{"receipt", "received", MC_HAPPENING_RECEIPT, MC_OK},
+	{"rejection", "rejected", MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED},
+	{"withdrawn", "withdrawn", MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE},
+	{"refusal", "seq-taken", MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN},
+	{"refusal", "digest-mismatch", MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH},
 };
 
 const struct item_verdict *engine_verdict(const char *outcome)

@@ -28,7 +28,7 @@ static enum mc_code read_mark(struct mc_engine *engine, struct mark *ret, struct
 	struct mc_str text;
 	enum mc_code code;
 
-	*ret = (struct mark){ mc_clock_now(), AT_REST }; /* a new store is whole */
+	*ret = (struct mark){mc_clock_now(), AT_REST}; /* a new store is whole */
 	mc_str_init(&text, 64);
 	code = mc_mail_get(engine->with.mail, "whole", &text, why);
 	if (!code && sscanf(text.data, "%lld %d", &looked, &was) == 2) {

@@ -85,10 +85,10 @@ static const struct verdict {
 	void (*act)(struct mc_engine *engine, const struct mc_reply *reply, enum mc_code cause);
 	enum mc_code cause;
 } verdicts[] = {
-	{ "", "withdrawn", withdrawn, MC_OK },
-	{ "withdrawn", "withdrawn", withdrawn, MC_OK },
-	{ "rejected", "rejected", rejected, MC_E_GATEWAY_REFUSED },
-	{ "digest-mismatch", "digest-mismatch", refused, MC_E_DIGEST_MISMATCH },
+	{"", "withdrawn", withdrawn, MC_OK},
+	{"withdrawn", "withdrawn", withdrawn, MC_OK},
+	{"rejected", "rejected", rejected, MC_E_GATEWAY_REFUSED},
+	{"digest-mismatch", "digest-mismatch", refused, MC_E_DIGEST_MISMATCH},
 };
 
 static const struct verdict *verdict_of(const char *word)

@@ -9,19 +9,19 @@
 #include "text/chars.h"
 
 static const struct mc_chars_range junk[] = {
-	{ 0x0000, 0x0008 }, { 0x000E, 0x001F }, { 0x007F, 0x0084 }, { 0x0086, 0x009F },
-	{ 0x00AD, 0x00AD }, /* soft hyphen */
-	{ 0x034F, 0x034F }, { 0x061C, 0x061C }, { 0x180E, 0x180E },
-	{ 0x200B, 0x200F }, /* zero width, direction marks */
-	{ 0x202A, 0x202E }, /* direction embeddings and overrides */
-	{ 0x2060, 0x206F }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB },
-	{ 0xFFFE, 0xFFFF }, { 0xE0000, 0xE0FFF },
+	{0x0000, 0x0008}, {0x000E, 0x001F}, {0x007F, 0x0084}, {0x0086, 0x009F},
+	{0x00AD, 0x00AD}, /* soft hyphen */
+	{0x034F, 0x034F}, {0x061C, 0x061C}, {0x180E, 0x180E},
+	{0x200B, 0x200F}, /* zero width, direction marks */
+	{0x202A, 0x202E}, /* direction embeddings and overrides */
+	{0x2060, 0x206F}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},
+	{0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF},
 };
 
 static const struct mc_chars_range spaces[] = {
-	{ 0x0009, 0x000D }, { 0x0020, 0x0020 }, { 0x0085, 0x0085 }, { 0x00A0, 0x00A0 },
-	{ 0x1680, 0x1680 }, { 0x2000, 0x200A }, { 0x2028, 0x2029 }, { 0x202F, 0x202F },
-	{ 0x205F, 0x205F }, { 0x3000, 0x3000 },
+	{0x0009, 0x000D}, {0x0020, 0x0020}, {0x0085, 0x0085}, {0x00A0, 0x00A0},
+	{0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
+	{0x205F, 0x205F}, {0x3000, 0x3000},
 };
 
 bool mc_chars_in(const struct mc_chars_range *ranges, int count, uint32_t c)
@@ -76,12 +76,12 @@ static void close_gap(struct gap *gap, bool multiline, struct mc_str *out)
 	if (gap->open && out->len) {
 		mc_str_puts(out, !multiline || !gap->lines ? " " : gap->lines == 1 ? "\n" : "\n\n");
 	}
-	*gap = (struct gap){ .open = false };
+	*gap = (struct gap){.open = false};
 }
 
 static bool filter(const char *text, size_t len, bool multiline, struct mc_str *out)
 {
-	struct gap gap = { .open = false };
+	struct gap gap = {.open = false};
 
 	for (size_t at = 0; at < len;) {
 		uint32_t c;
@@ -104,8 +104,8 @@ static bool filter(const char *text, size_t len, bool multiline, struct mc_str *
 /* Letters that stay as they are: printable ASCII, and Latin that is composed already, as all of
  * Vietnamese is. What follows a mark or another script takes the long way. */
 static const struct mc_chars_range settled[] = {
-	{ 0x0021, 0x007E }, { 0x00C0, 0x017F }, { 0x01A0, 0x01A1 }, { 0x01AF, 0x01B0 },
-	{ 0x1EA0, 0x1EF9 },
+	{0x0021, 0x007E}, {0x00C0, 0x017F}, {0x01A0, 0x01A1}, {0x01AF, 0x01B0},
+	{0x1EA0, 0x1EF9},
 };
 
 /* Nearly every text that comes is clean: words of such letters, one space between two. */

@@ -141,7 +141,7 @@ static void add_part(struct mc_str *ret, struct part part)
 /* First word, last word, what lies between. A single word is the first. */
 static void split(const char *name, struct part *first, struct part *middle, struct part *last)
 {
-	struct part word = { name, name };
+	struct part word = {name, name};
 	const char *p = name;
 	int words = 0;
 	bool inside = false;
@@ -159,13 +159,13 @@ static void split(const char *name, struct part *first, struct part *middle, str
 		inside = true;
 		*first = words == 1 ? word : *first;
 	}
-	*last = words > 1 ? word : (struct part){ name, name };
-	*middle = words > 2 ? (struct part){ first->end, word.text } : (struct part){ name, name };
+	*last = words > 1 ? word : (struct part){name, name};
+	*middle = words > 2 ? (struct part){first->end, word.text} : (struct part){name, name};
 }
 
 bool mc_collate_name(const char *name, enum mc_collate order, struct mc_str *ret)
 {
-	struct part first = { name, name }, middle, last;
+	struct part first = {name, name}, middle, last;
 	struct mc_str nfc;
 	bool good = mc_glyph_compose(name, &nfc);
 	bool given_first;

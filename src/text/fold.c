@@ -74,7 +74,7 @@ static void write_bare(struct writer *w, uint32_t c)
 
 bool mc_fold_tonepos(const char *text, struct mc_str *ret)
 {
-	struct writer w = { .ret = ret };
+	struct writer w = {.ret = ret};
 	struct mc_str nfc;
 	bool good = mc_glyph_compose(text, &nfc);
 
@@ -88,7 +88,7 @@ bool mc_fold_tonepos(const char *text, struct mc_str *ret)
 
 bool mc_fold_bare(const char *text, struct mc_str *ret)
 {
-	struct writer w = { .ret = ret };
+	struct writer w = {.ret = ret};
 
 	while (*text) {
 		write_bare(&w, mc_chars_next(&text));

@@ -13,8 +13,8 @@
 static const struct {
 	uint32_t from, to;
 } stroked[] = {
-	{ 0x00F0, 'd' }, { 0x00F8, 'o' }, { 0x0127, 'h' },
-	{ 0x0131, 'i' }, { 0x0142, 'l' }, { 0x0167, 't' },
+	{0x00F0, 'd'}, {0x00F8, 'o'}, {0x0127, 'h'},
+	{0x0131, 'i'}, {0x0142, 'l'}, {0x0167, 't'},
 };
 
 static uint32_t strip(uint32_t c)
@@ -34,14 +34,14 @@ static uint32_t strip(uint32_t c)
 struct mc_glyph mc_glyph_of(uint32_t c)
 {
 	uint32_t lower = mc_chars_lower(c);
-	struct mc_glyph g = { .base = lower, .letter = lower, .upper = lower != c };
+	struct mc_glyph g = {.base = lower, .letter = lower, .upper = lower != c};
 	const struct mc_vn_letter *vn = mc_vn_find(lower);
 
 	if (vn) {
 		g.base = (unsigned char)vn->base;
 		g.mark = vn->mark;
 		g.tone = vn->tone;
-		g.letter = mc_vn_make((struct mc_vn_letter){ .base = vn->base, .mark = vn->mark });
+		g.letter = mc_vn_make((struct mc_vn_letter){.base = vn->base, .mark = vn->mark});
 	} else if (lower >= 0xC0) {
 		g.base = strip(lower);
 		g.mark = g.base == lower ? 0 : lower;

@@ -60,17 +60,17 @@ struct low {
 };
 
 static const struct low tcvn3_low[] = {
-	{ 0x01, U'Ú' }, { 0x02, U'Ụ' }, { 0x04, U'Ừ' }, { 0x05, U'Ử' }, { 0x06, U'Ữ' },
-	{ 0x11, U'Ứ' }, { 0x12, U'Ự' }, { 0x13, U'Ỳ' }, { 0x14, U'Ỷ' }, { 0x15, U'Ỹ' },
-	{ 0x16, U'Ý' }, { 0x17, U'Ỵ' }, { 0, 0 },
+	{0x01, U'Ú'}, {0x02, U'Ụ'}, {0x04, U'Ừ'}, {0x05, U'Ử'}, {0x06, U'Ữ'},
+	{0x11, U'Ứ'}, {0x12, U'Ự'}, {0x13, U'Ỳ'}, {0x14, U'Ỷ'}, {0x15, U'Ỹ'},
+	{0x16, U'Ý'}, {0x17, U'Ỵ'}, {0, 0},
 };
 
 static const struct low viscii_low[] = {
-	{ 0x02, U'Ẳ' }, { 0x05, U'Ẵ' }, { 0x06, U'Ẫ' }, { 0x14, U'Ỷ' }, { 0x19, U'Ỹ' },
-	{ 0x1E, U'Ỵ' }, { 0, 0 },
+	{0x02, U'Ẳ'}, {0x05, U'Ẵ'}, {0x06, U'Ẫ'}, {0x14, U'Ỷ'}, {0x19, U'Ỹ'},
+	{0x1E, U'Ỵ'}, {0, 0},
 };
 
-static const struct low no_low[] = { { 0, 0 } };
+static const struct low no_low[] = {{0, 0}};
 
 /* Of one code page: text at, len left; how many bytes the letter took. */
 struct page {
@@ -95,23 +95,23 @@ static const struct {
 	unsigned char byte;
 	char32_t letter;
 } vni_letters[] = {
-	{ 0xF1, U'đ' }, { 0xF4, U'ơ' }, { 0xF6, U'ư' }, { 0xED, U'í' }, { 0xEC, U'ì' },
-	{ 0xE6, U'ỉ' }, { 0xF3, U'ĩ' }, { 0xF2, U'ị' }, { 0xEE, U'ỵ' },
+	{0xF1, U'đ'}, {0xF4, U'ơ'}, {0xF6, U'ư'}, {0xED, U'í'}, {0xEC, U'ì'},
+	{0xE6, U'ỉ'}, {0xF3, U'ĩ'}, {0xF2, U'ị'}, {0xEE, U'ỵ'},
 };
 
 static const struct vni_mark {
 	unsigned char byte;
 	uint8_t mark, tone;
 } vni_marks[] = {
-	{ 0xF9, MC_VN_PLAIN, MC_VN_SAC },   { 0xF8, MC_VN_PLAIN, MC_VN_HUYEN },
-	{ 0xFB, MC_VN_PLAIN, MC_VN_HOI },   { 0xF5, MC_VN_PLAIN, MC_VN_NGA },
-	{ 0xEF, MC_VN_PLAIN, MC_VN_NANG },  { 0xE2, MC_VN_ROOF, MC_VN_NGANG },
-	{ 0xE1, MC_VN_ROOF, MC_VN_SAC },    { 0xE0, MC_VN_ROOF, MC_VN_HUYEN },
-	{ 0xE5, MC_VN_ROOF, MC_VN_HOI },    { 0xE3, MC_VN_ROOF, MC_VN_NGA },
-	{ 0xE4, MC_VN_ROOF, MC_VN_NANG },   { 0xEA, MC_VN_BREVE, MC_VN_NGANG },
-	{ 0xE9, MC_VN_BREVE, MC_VN_SAC },   { 0xE8, MC_VN_BREVE, MC_VN_HUYEN },
-	{ 0xFA, MC_VN_BREVE, MC_VN_HOI },   { 0xFC, MC_VN_BREVE, MC_VN_NGA },
-	{ 0xEB, MC_VN_BREVE, MC_VN_NANG },
+	{0xF9, MC_VN_PLAIN, MC_VN_SAC},   {0xF8, MC_VN_PLAIN, MC_VN_HUYEN},
+	{0xFB, MC_VN_PLAIN, MC_VN_HOI},   {0xF5, MC_VN_PLAIN, MC_VN_NGA},
+	{0xEF, MC_VN_PLAIN, MC_VN_NANG},  {0xE2, MC_VN_ROOF, MC_VN_NGANG},
+	{0xE1, MC_VN_ROOF, MC_VN_SAC},    {0xE0, MC_VN_ROOF, MC_VN_HUYEN},
+	{0xE5, MC_VN_ROOF, MC_VN_HOI},    {0xE3, MC_VN_ROOF, MC_VN_NGA},
+	{0xE4, MC_VN_ROOF, MC_VN_NANG},   {0xEA, MC_VN_BREVE, MC_VN_NGANG},
+	{0xE9, MC_VN_BREVE, MC_VN_SAC},   {0xE8, MC_VN_BREVE, MC_VN_HUYEN},
+	{0xFA, MC_VN_BREVE, MC_VN_HOI},   {0xFC, MC_VN_BREVE, MC_VN_NGA},
+	{0xEB, MC_VN_BREVE, MC_VN_NANG},
 };
 
 static unsigned char vni_small(unsigned char byte)
@@ -178,10 +178,10 @@ static const struct {
 };
 
 static const struct page pages[MC_ENCODING_COUNT] = {
-	[MC_ENCODING_TCVN3] = { tcvn3_high, tcvn3_low },
-	[MC_ENCODING_TCVN3_CAPITALS] = { tcvn3_high, tcvn3_low },
-	[MC_ENCODING_VISCII] = { viscii_high, viscii_low },
-	[MC_ENCODING_CP1258] = { cp1258_high, no_low },
+	[MC_ENCODING_TCVN3] = {tcvn3_high, tcvn3_low},
+	[MC_ENCODING_TCVN3_CAPITALS] = {tcvn3_high, tcvn3_low},
+	[MC_ENCODING_VISCII] = {viscii_high, viscii_low},
+	[MC_ENCODING_CP1258] = {cp1258_high, no_low},
 };
 
 const char *mc_encoding_word(enum mc_encoding encoding)
@@ -288,7 +288,7 @@ static bool is_letter(uint32_t c)
 
 int mc_legacy_score(const char *text)
 {
-	struct word word = { .count = 0 };
+	struct word word = {.count = 0};
 	int words = 0, good = 0;
 	bool end;
 
@@ -303,7 +303,7 @@ int mc_legacy_score(const char *text)
 		}
 		words += word.foreign;
 		good += word.foreign && is_syllable(&word);
-		word = (struct word){ .count = 0 };
+		word = (struct word){.count = 0};
 	} while (!end);
 	return words ? good * 100 / words : 100;
 }

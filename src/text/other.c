@@ -80,7 +80,7 @@ static bool read(const char *text, struct spelling *s)
 	struct mc_str nfc;
 	bool good = mc_glyph_compose(text, &nfc);
 
-	*s = (struct spelling){ .count = 0 };
+	*s = (struct spelling){.count = 0};
 	for (const char *p = nfc.data; good && *p;) {
 		good = s->count < LETTERS_MAX;
 		if (good) {

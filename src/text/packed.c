@@ -46,7 +46,7 @@ static bool next_word(const char **text, struct word *ret)
 	ret->count = ret->tones = 0;
 	while (mc_fold_next_letter(text, &g)) {
 		if (ret->count < LETTERS_MAX) {
-			ret->letter[ret->count++] = (struct letter){ g.base, g.letter };
+			ret->letter[ret->count++] = (struct letter){g.base, g.letter};
 			ret->tones |= (uint8_t)(1U << g.tone & ~1U);
 		}
 	}
@@ -169,7 +169,7 @@ void mc_packed_make(struct mc_packed_words *words, const char *name, struct mc_p
 		uint16_t number = count < MC_PACKED_WORDS ? number_of(words, &word) : ASK;
 
 		if (number == ASK) {
-			*ret = (struct mc_packed){ { ASK } };
+			*ret = (struct mc_packed){{ASK}};
 			break;
 		}
 		ret->word[count++] = number;

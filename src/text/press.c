@@ -22,24 +22,24 @@ struct rule {
 #define HORN (1 << MC_VN_HORN)
 
 static const struct rule telex[] = {
-	{ 's', TONE, MC_VN_SAC, 0 },  { 'f', TONE, MC_VN_HUYEN, 0 }, { 'r', TONE, MC_VN_HOI, 0 },
-	{ 'x', TONE, MC_VN_NGA, 0 },  { 'j', TONE, MC_VN_NANG, 0 },  { 'z', TONE, MC_VN_NGANG, 0 },
-	{ 'a', MARK, ROOF, 'a' },     { 'e', MARK, ROOF, 'e' },      { 'o', MARK, ROOF, 'o' },
-	{ 'w', MARK, HORN | BREVE, 0 }, { 'd', STROKE, 0, 0 },       { 0 },
+	{'s', TONE, MC_VN_SAC, 0},  {'f', TONE, MC_VN_HUYEN, 0}, {'r', TONE, MC_VN_HOI, 0},
+	{'x', TONE, MC_VN_NGA, 0},  {'j', TONE, MC_VN_NANG, 0},  {'z', TONE, MC_VN_NGANG, 0},
+	{'a', MARK, ROOF, 'a'},     {'e', MARK, ROOF, 'e'},      {'o', MARK, ROOF, 'o'},
+	{'w', MARK, HORN | BREVE, 0}, {'d', STROKE, 0, 0},       {0},
 };
 
 static const struct rule vni[] = {
-	{ '1', TONE, MC_VN_SAC, 0 }, { '2', TONE, MC_VN_HUYEN, 0 }, { '3', TONE, MC_VN_HOI, 0 },
-	{ '4', TONE, MC_VN_NGA, 0 }, { '5', TONE, MC_VN_NANG, 0 },  { '0', TONE, MC_VN_NGANG, 0 },
-	{ '6', MARK, ROOF, 0 },      { '7', MARK, HORN, 0 },        { '8', MARK, BREVE, 0 },
-	{ '9', STROKE, 0, 0 },       { 0 },
+	{'1', TONE, MC_VN_SAC, 0}, {'2', TONE, MC_VN_HUYEN, 0}, {'3', TONE, MC_VN_HOI, 0},
+	{'4', TONE, MC_VN_NGA, 0}, {'5', TONE, MC_VN_NANG, 0},  {'0', TONE, MC_VN_NGANG, 0},
+	{'6', MARK, ROOF, 0},      {'7', MARK, HORN, 0},        {'8', MARK, BREVE, 0},
+	{'9', STROKE, 0, 0},       {0},
 };
 
 static const struct rule viqr[] = {
-	{ '\'', TONE, MC_VN_SAC, 0 }, { '`', TONE, MC_VN_HUYEN, 0 }, { '?', TONE, MC_VN_HOI, 0 },
-	{ '~', TONE, MC_VN_NGA, 0 },  { '.', TONE, MC_VN_NANG, 0 },  { '^', MARK, ROOF, 0 },
-	{ '+', MARK, HORN, 0 },       { '*', MARK, HORN, 0 },        { '(', MARK, BREVE, 0 },
-	{ 'd', STROKE, 0, 0 },        { 0 },
+	{'\'', TONE, MC_VN_SAC, 0}, {'`', TONE, MC_VN_HUYEN, 0}, {'?', TONE, MC_VN_HOI, 0},
+	{'~', TONE, MC_VN_NGA, 0},  {'.', TONE, MC_VN_NANG, 0},  {'^', MARK, ROOF, 0},
+	{'+', MARK, HORN, 0},       {'*', MARK, HORN, 0},        {'(', MARK, BREVE, 0},
+	{'d', STROKE, 0, 0},        {0},
 };
 
 static const struct rule *const methods[] = {
@@ -77,14 +77,14 @@ static void promote_pair(struct mc_typing *t, const struct mc_syllable *before)
 /* A letter with a tone (from a Vietnamese keyboard layout) is kept as one sign. */
 static void type_letter(struct mc_typing *t, uint32_t key)
 {
-	struct mc_syllable before = { .vowels = 0 };
+	struct mc_syllable before = {.vowels = 0};
 	uint32_t lower = mc_chars_lower(key);
 
 	if (!mc_word_parse(t, &before)) {
 		before.vowels = 0;
 	}
 	own(t, t->letters);
-	t->letter[t->letters++] = (struct mc_typing_letter){ .c = lower, .upper = lower != key };
+	t->letter[t->letters++] = (struct mc_typing_letter){.c = lower, .upper = lower != key};
 	if (!t->literal) {
 		promote_pair(t, &before);
 	}
@@ -128,7 +128,7 @@ static uint32_t marked(const struct rule *rule, uint32_t c)
 		return 0;
 	}
 	for (uint8_t mark = MC_VN_ROOF; mark <= MC_VN_HORN; mark++) {
-		uint32_t to = mc_vn_make((struct mc_vn_letter){ .base = vn->base, .mark = mark });
+		uint32_t to = mc_vn_make((struct mc_vn_letter){.base = vn->base, .mark = mark});
 
 		if (to && rule->arg & 1 << mark) {
 			return to;
@@ -173,7 +173,7 @@ static bool undo_mark(struct mc_typing *t, int i, uint32_t key)
 /* u and o go together: uo + w is uơ at the end of the word, ươ before more; ươ + o is uô. */
 static bool mark_pair(struct mc_typing *t, const struct rule *rule, int at, uint32_t key)
 {
-	struct mc_typing_letter *u = &t->letter[at], *o = u + 1, old[2] = { *u, *o };
+	struct mc_typing_letter *u = &t->letter[at], *o = u + 1, old[2] = {*u, *o};
 	bool horn = rule->arg & HORN;
 	bool both = horn && (u->c == U'ư' || at + 2 < t->letters);
 	uint32_t first = both ? U'ư' : 'u', second = horn ? U'ơ' : U'ô';
@@ -207,7 +207,7 @@ static int find_pair(const struct mc_typing *t, const struct mc_syllable *s)
 static bool lone_w(struct mc_typing *t, uint32_t key)
 {
 	t->letter[t->letters++] =
-		(struct mc_typing_letter){ .c = U'ư', .upper = key == 'W', .lone_w = true };
+		(struct mc_typing_letter){.c = U'ư', .upper = key == 'W', .lone_w = true};
 	if (try_letter(t, t->letters - 1, U'ư')) {
 		return true;
 	}

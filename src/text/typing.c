@@ -23,7 +23,7 @@ struct picture {
 
 static struct picture draw(const struct mc_typing *t)
 {
-	struct picture p = { .count = t->letters };
+	struct picture p = {.count = t->letters};
 
 	for (int i = 0; i < t->letters; i++) {
 		p.c[i] = mc_word_visible(t, i);
@@ -33,7 +33,7 @@ static struct picture draw(const struct mc_typing *t)
 
 static struct picture draw_raw(const struct mc_typing *t)
 {
-	struct picture p = { .count = t->raw_len };
+	struct picture p = {.count = t->raw_len};
 
 	memcpy(p.c, t->raw, sizeof(p.c[0]) * (size_t)t->raw_len);
 	return p;
@@ -129,7 +129,7 @@ static void take_raw(struct mc_typing *t)
 		uint32_t lower = mc_chars_lower(t->raw[i]);
 
 		t->owner[i] = (uint8_t)i;
-		t->letter[i] = (struct mc_typing_letter){ .c = lower, .upper = lower != t->raw[i] };
+		t->letter[i] = (struct mc_typing_letter){.c = lower, .upper = lower != t->raw[i]};
 	}
 }
 
@@ -171,7 +171,7 @@ static void go_back_to_last(struct mc_typing *t)
 	t->letters = t->shown = last->letters;
 	t->tone = last->tone;
 	t->tone_at = last->tone_at;
-	t->last = (struct mc_typing_last){ .there = false };
+	t->last = (struct mc_typing_last){.there = false};
 }
 
 static void end_word(struct mc_typing *t, struct mc_typing_edit *ret)
@@ -222,7 +222,7 @@ void mc_typing_key(struct mc_typing *t, uint32_t key, struct mc_typing_edit *ret
 	bool escaped = t->escape && (key == '\\' || mc_word_is_mark_key(t, key));
 	char bytes[4];
 
-	*ret = (struct mc_typing_edit){ .erase = 0 };
+	*ret = (struct mc_typing_edit){.erase = 0};
 	if (!key || !mc_utf8_encode(key, bytes)) {
 		return;
 	}
@@ -238,7 +238,7 @@ void mc_typing_key(struct mc_typing *t, uint32_t key, struct mc_typing_edit *ret
 
 void mc_typing_end(struct mc_typing *t, struct mc_typing_edit *ret)
 {
-	*ret = (struct mc_typing_edit){ .erase = 0 };
+	*ret = (struct mc_typing_edit){.erase = 0};
 	end_word(t, ret);
 	mc_typing_reset(t);
 }
@@ -247,7 +247,7 @@ void mc_typing_raw(struct mc_typing *t, struct mc_typing_edit *ret)
 {
 	struct picture before = draw(t), raw = draw_raw(t);
 
-	*ret = (struct mc_typing_edit){ .erase = 0 };
+	*ret = (struct mc_typing_edit){.erase = 0};
 	if (t->shown != t->letters) {
 		return; /* too long a word: its last keys were not kept */
 	}
@@ -287,7 +287,7 @@ void mc_typing_backspace(struct mc_typing *t, struct mc_typing_edit *ret)
 {
 	struct picture before = draw(t), after;
 
-	*ret = (struct mc_typing_edit){ .erase = 1 };
+	*ret = (struct mc_typing_edit){.erase = 1};
 	t->escape = false;
 	if (t->shown > t->letters) {
 		t->shown--;

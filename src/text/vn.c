@@ -59,13 +59,13 @@ static const struct mc_vn_letter letters[LOW_END + HIGH_END - HIGH_START] = {
 };
 
 #define TO_CODES(b, m, c0, c1, c2, c3, c4, c5) \
-	[(b) - 'a'][(m) / UPPER][(m) & 7] = { c0, c1, c2, c3, c4, c5 },
+	[(b) - 'a'][(m) / UPPER][(m) & 7] = {c0, c1, c2, c3, c4, c5},
 
 static const uint16_t codes[26][2][MARKS][6] = {
 	VN_ROWS(TO_CODES)
 	['d' - 'a'] = {
-		{ [MC_VN_PLAIN] = { U'd' }, [MC_VN_STROKE] = { U'đ' } },
-		{ [MC_VN_PLAIN] = { U'D' }, [MC_VN_STROKE] = { U'Đ' } },
+		{[MC_VN_PLAIN] = {U'd'}, [MC_VN_STROKE] = {U'đ'}},
+		{[MC_VN_PLAIN] = {U'D'}, [MC_VN_STROKE] = {U'Đ'}},
 	},
 };
 

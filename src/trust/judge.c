@@ -10,11 +10,11 @@ static const struct verdict {
 	const char *word, *kind;
 	struct mc_judged judged;
 } verdicts[] = {
-	{ "received", "receipt", { MC_HAPPENING_RECEIPT, MC_OK } },
-	{ "rejected", "rejection", { MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED } },
-	{ "withdrawn", "withdrawn", { MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE } },
-	{ "seq-taken", "refusal", { MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN } },
-	{ "digest-mismatch", "refusal", { MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH } },
+	{"received", "receipt", {MC_HAPPENING_RECEIPT, MC_OK}},
+	{"rejected", "rejection", {MC_HAPPENING_REJECTION, MC_E_GATEWAY_REFUSED}},
+	{"withdrawn", "withdrawn", {MC_HAPPENING_WITHDRAWAL, MC_E_WITHDRAWN_THERE}},
+	{"seq-taken", "refusal", {MC_HAPPENING_HOLD, MC_E_SEQ_TAKEN}},
+	{"digest-mismatch", "refusal", {MC_HAPPENING_HOLD, MC_E_DIGEST_MISMATCH}},
 };
 
 static const struct verdict *verdict_of(const char *word)

@@ -4,7 +4,7 @@
 
 void mc_view_ask_adopt(struct mc_ui *ui, int tag)
 {
-	const char *buttons[] = { _("Back"), _("Go on with these data"), NULL };
+	const char *buttons[] = {_("Back"), _("Go on with these data"), NULL};
 
 	mc_ui_confirm(ui, tag, _("Go on with these data?"),
 		      _("The gateway knows dossiers of this desk that are not in these data: they are "

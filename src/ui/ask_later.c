@@ -11,7 +11,7 @@
 
 void mc_ask_later_pick(struct mc_view *view, int tag)
 {
-	struct mc_err why = { .code = MC_OK };
+	struct mc_err why = {.code = MC_OK};
 	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
 
 	if (procedure) {
@@ -34,7 +34,7 @@ static bool is_as_shown(const struct mc_ask_state *s)
 static enum mc_code fill_card(struct mc_ask_state *s, struct mc_work *work,
 			      const struct mc_role *role, struct mc_err *why)
 {
-	struct mc_card card = { .born = s->query.born };
+	struct mc_card card = {.born = s->query.born};
 	enum mc_code code;
 
 	MC_COPY(card.number, s->query.number);
@@ -53,9 +53,9 @@ static enum mc_code fill_typed(struct mc_ask_state *s, struct mc_work *work,
 	const struct {
 		const char *field, *text;
 	} parts[] = {
-		{ role->number_field, s->query.number[0] ? s->query.number : s->query.cmnd },
-		{ role->name_field, s->query.full_name },
-		{ role->born_field, born },
+		{role->number_field, s->query.number[0] ? s->query.number : s->query.cmnd},
+		{role->name_field, s->query.full_name},
+		{role->born_field, born},
 	};
 	enum mc_code code = MC_OK;
 
@@ -92,7 +92,7 @@ static enum mc_code begin(struct mc_view *view, const struct mc_role *role,
 
 void mc_ask_later(struct mc_view *view, int role, int tag)
 {
-	struct mc_err why = { .code = MC_OK };
+	struct mc_err why = {.code = MC_OK};
 	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
 	char id[MC_UUID_LEN], until[16];
 	int64_t until_at;
@@ -104,7 +104,7 @@ void mc_ask_later(struct mc_view *view, int role, int tag)
 		mc_ui_fail(view->ui, code, &why);
 		return;
 	}
-	mc_ui_open(view->ui, MC_VIEW_FORM, tag, &(union mc_view_arg){ .id = id });
+	mc_ui_open(view->ui, MC_VIEW_FORM, tag, &(union mc_view_arg){.id = id});
 	mc_desk_status(view->ui->desk, &view->ui->status);
 	mc_view_time(until_at, until);
 	mc_ui_say(view->ui,

@@ -12,7 +12,7 @@ const char *mc_ask_typed(const struct mc_ask_state *s, int entry)
 /* What the number's structure says is a warning, never an error. */
 void mc_ask_look_at_number(struct mc_ask_state *s)
 {
-	struct mc_query as_typed = { .kind = MC_QUERY_LOOKUP };
+	struct mc_query as_typed = {.kind = MC_QUERY_LOOKUP};
 
 	if (mc_query_from_typed(&as_typed, mc_ask_typed(s, MC_ASK_NUMBER), mc_ask_typed(s, MC_ASK_NAME),
 				mc_ask_typed(s, MC_ASK_BORN), NULL) == MC_OK) {

@@ -11,12 +11,12 @@ static const struct {
 	enum mc_outcome outcome;
 	const char *text;
 } ways[] = {
-	{ MC_WAY_VNEID, MC_OUTCOME_FOUND, N_("VNeID: the citizen's account shows the residence") },
-	{ MC_WAY_CARD_READER, MC_OUTCOME_FOUND, N_("Card reader: it shows the residence") },
-	{ MC_WAY_OTHER, MC_OUTCOME_FOUND, N_("Another lawful way: it shows the residence") },
-	{ MC_WAY_VNEID, MC_OUTCOME_FAILURE, N_("VNeID: tried, or not to be had") },
-	{ MC_WAY_CARD_READER, MC_OUTCOME_FAILURE, N_("Card reader: tried, or not to be had") },
-	{ MC_WAY_OTHER, MC_OUTCOME_FAILURE, N_("Another lawful way: tried, or not to be had") },
+	{MC_WAY_VNEID, MC_OUTCOME_FOUND, N_("VNeID: the citizen's account shows the residence")},
+	{MC_WAY_CARD_READER, MC_OUTCOME_FOUND, N_("Card reader: it shows the residence")},
+	{MC_WAY_OTHER, MC_OUTCOME_FOUND, N_("Another lawful way: it shows the residence")},
+	{MC_WAY_VNEID, MC_OUTCOME_FAILURE, N_("VNeID: tried, or not to be had")},
+	{MC_WAY_CARD_READER, MC_OUTCOME_FAILURE, N_("Card reader: tried, or not to be had")},
+	{MC_WAY_OTHER, MC_OUTCOME_FAILURE, N_("Another lawful way: tried, or not to be had")},
 };
 
 void mc_ask_add_ways(struct mc_ask_state *s)

@@ -17,25 +17,25 @@
 static const struct {
 	uint32_t from, to;
 } replaced[] = {
-	{ 0x20AB, 0x111 }, /* the dong sign: đ */
-	{ 0x2261, '=' },
-	{ 0x2713, 'x' }, { 0x2714, 'x' },
-	{ 0x25BA, '>' }, { 0x25C4, '<' },
-	{ 0x25A1, 0x2610 },
-	{ 0x2011, '-' }, { 0x2012, '-' },
-	{ 0x00A0, ' ' }, { 0x202F, ' ' },
+	{0x20AB, 0x111}, /* the dong sign: đ */
+	{0x2261, '='},
+	{0x2713, 'x'}, {0x2714, 'x'},
+	{0x25BA, '>'}, {0x25C4, '<'},
+	{0x25A1, 0x2610},
+	{0x2011, '-'}, {0x2012, '-'},
+	{0x00A0, ' '}, {0x202F, ' '},
 };
 
 void mc_canvas_init(struct mc_canvas *canvas, int rows, int cols)
 {
-	*canvas = (struct mc_canvas){ 0 };
+	*canvas = (struct mc_canvas){0};
 	mc_canvas_resize(canvas, rows, cols);
 }
 
 void mc_canvas_done(struct mc_canvas *canvas)
 {
 	free(canvas->cells);
-	*canvas = (struct mc_canvas){ 0 };
+	*canvas = (struct mc_canvas){0};
 }
 
 void mc_canvas_resize(struct mc_canvas *canvas, int rows, int cols)
@@ -84,7 +84,7 @@ static void put(struct mc_canvas *canvas, int row, int col, enum mc_style style,
 
 	if (to) {
 		part(canvas, to - col, col, col + 1);
-		*to = (struct mc_cell){ .c = c, .style = (uint8_t)style };
+		*to = (struct mc_cell){.c = c, .style = (uint8_t)style};
 	}
 }
 
@@ -97,7 +97,7 @@ static int within(int at, int end)
 void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int cols,
 		    enum mc_style style)
 {
-	const struct mc_cell blank = { .c = ' ', .style = (uint8_t)style };
+	const struct mc_cell blank = {.c = ' ', .style = (uint8_t)style};
 	int bottom = within(row + rows, canvas->rows), right = within(col + cols, canvas->cols);
 
 	for (int r = within(row, bottom); r < bottom; r++) {
@@ -221,9 +221,9 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 		   const char *title)
 {
 	static const uint32_t sets[3][6] = { /* corners, then the lines across and down */
-		{ 0x250C, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502 },
-		{ 0x2591, 0x2591, 0x2591, 0x2591, 0x2591, 0x2591 }, /* training */
-		{ ' ', ' ', ' ', ' ', ' ', ' ' },                   /* a reader */
+		{0x250C, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502},
+		{0x2591, 0x2591, 0x2591, 0x2591, 0x2591, 0x2591}, /* training */
+		{' ', ' ', ' ', ' ', ' ', ' '},                   /* a reader */
 	};
 	const uint32_t *set = sets[canvas->reader ? 2 : canvas->training];
 	int bottom = row + rows - 1, right = col + cols - 1;

@@ -11,7 +11,7 @@
 void mc_edit_init(struct mc_edit *edit, enum mc_edit_use use, size_t letters,
 		  const struct mc_typing_mode *mode)
 {
-	*edit = (struct mc_edit){ .use = use, .letters = letters, .mode = mode };
+	*edit = (struct mc_edit){.use = use, .letters = letters, .mode = mode};
 	mc_str_init(&edit->text, letters * 4 + 256); /* room for a word on its way back to keys */
 	mc_typing_init(&edit->typing, MC_TYPING_OFF, mode->style);
 }
@@ -190,10 +190,10 @@ static const struct {
 	uint32_t key;
 	void (*act)(struct mc_edit *edit);
 } bindings[] = {
-	{ MC_KEY_LEFT, left }, { MC_KEY_RIGHT, right }, { MC_KEY_HOME, home }, { MC_KEY_END, end },
-	{ MC_KEY_BACKSPACE, backspace }, { MC_KEY_DELETE, delete_next },
-	{ MC_KEY_CTRL('A'), home }, { MC_KEY_CTRL('E'), end }, { MC_KEY_CTRL('K'), cut_end },
-	{ MC_KEY_CTRL('U'), cut_start }, { MC_KEY_CTRL('R'), raw_keys },
+	{MC_KEY_LEFT, left}, {MC_KEY_RIGHT, right}, {MC_KEY_HOME, home}, {MC_KEY_END, end},
+	{MC_KEY_BACKSPACE, backspace}, {MC_KEY_DELETE, delete_next},
+	{MC_KEY_CTRL('A'), home}, {MC_KEY_CTRL('E'), end}, {MC_KEY_CTRL('K'), cut_end},
+	{MC_KEY_CTRL('U'), cut_start}, {MC_KEY_CTRL('R'), raw_keys},
 };
 
 bool mc_edit_key(struct mc_edit *edit, uint32_t key)

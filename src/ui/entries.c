@@ -11,7 +11,7 @@ struct mc_entry *mc_entries_add(struct mc_entries *entries, enum mc_entry_kind k
 {
 	struct mc_entry *entry = &entries->items[entries->count++];
 
-	*entry = (struct mc_entry){ .kind = kind, .label = label };
+	*entry = (struct mc_entry){.kind = kind, .label = label};
 	return entry;
 }
 
@@ -183,7 +183,7 @@ static void draw_button(const struct mc_entry *entry, struct pen *pen, bool focu
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
 		    int width)
 {
-	struct pen pen = { canvas, row + 1, col + 2, col + 2, col + width };
+	struct pen pen = {canvas, row + 1, col + 2, col + 2, col + width};
 
 	for (int i = 0; i < entries->count; i++) {
 		const struct mc_entry *entry = &entries->items[i];

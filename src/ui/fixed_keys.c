@@ -30,7 +30,7 @@ static void help_typing(struct mc_view *view)
 static unsigned act_help(struct mc_view *view)
 {
 	mc_str_reset(&view->ui->help);
-	view->ops->event(view, &(struct mc_event){ .kind = MC_EVENT_HELP });
+	view->ops->event(view, &(struct mc_event){.kind = MC_EVENT_HELP});
 	help_typing(view);
 	mc_ui_open(view->ui, MC_VIEW_HELP, MC_TAG_SHELL, NULL);
 	return MC_VIEW_TAKEN;
@@ -120,19 +120,19 @@ static unsigned act_leave(struct mc_view *view)
 
 const struct mc_view_key mc_shell_keys[] = {
 	/* TRANSLATORS: key bar: ten entries share 80 columns, so at most 8 letters each */
-	{ MC_KEY_F(1), N_("Help"), act_help },
-	{ MC_KEY_F(6), N_("Queue"), act_queue },
-	{ MC_KEY_F(10), N_("Menu"), act_menu },
-	{ MC_KEY_CTRL('B'), NULL, act_board },
-	{ MC_KEY_CTRL('F'), NULL, act_find },
-	{ MC_KEY_CTRL('G'), NULL, act_lock },
-	{ MC_KEY_CTRL('N'), NULL, act_new },
-	{ MC_KEY_CTRL('O'), NULL, act_officer },
-	{ MC_KEY_CTRL('P'), NULL, act_settings },
-	{ MC_KEY_CTRL('T'), NULL, act_cut },
-	{ MC_KEY_CTRL('Q'), NULL, act_leave },
-	{ MC_KEY_CTRL('C'), NULL, act_leave },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(1), N_("Help"), act_help},
+	{MC_KEY_F(6), N_("Queue"), act_queue},
+	{MC_KEY_F(10), N_("Menu"), act_menu},
+	{MC_KEY_CTRL('B'), NULL, act_board},
+	{MC_KEY_CTRL('F'), NULL, act_find},
+	{MC_KEY_CTRL('G'), NULL, act_lock},
+	{MC_KEY_CTRL('N'), NULL, act_new},
+	{MC_KEY_CTRL('O'), NULL, act_officer},
+	{MC_KEY_CTRL('P'), NULL, act_settings},
+	{MC_KEY_CTRL('T'), NULL, act_cut},
+	{MC_KEY_CTRL('Q'), NULL, act_leave},
+	{MC_KEY_CTRL('C'), NULL, act_leave},
+	{0, NULL, NULL},
 };
 
 unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key)
@@ -198,7 +198,7 @@ void mc_shell_settings(struct mc_ui *ui)
 
 void mc_shell_leave(struct mc_ui *ui)
 {
-	const char *buttons[] = { _("Stay"), _("Leave"), NULL };
+	const char *buttons[] = {_("Stay"), _("Leave"), NULL};
 
 	mc_ui_confirm(ui, MC_TAG_LEAVE, _("Leave the program?"),
 		      _("Drafts are saved. What waits in the queue goes on by itself."), buttons);
@@ -216,7 +216,7 @@ void mc_shell_open_dossier(struct mc_ui *ui, const struct mc_dossier_row *row)
 	bool editable = row->state == MC_STATE_DRAFT || row->state == MC_STATE_READY;
 
 	mc_ui_open(ui, editable ? MC_VIEW_FORM : MC_VIEW_ITEM, 0,
-		   &(union mc_view_arg){ .id = row->id });
+		   &(union mc_view_arg){.id = row->id});
 }
 
 static void start_dossier(struct mc_ui *ui, int chosen)

@@ -26,7 +26,7 @@ static unsigned act_save(struct mc_view *view)
 
 static int missing_of(struct mc_form_state *s, const struct mc_role *role, struct mc_str *ret)
 {
-	const char *const ids[] = { role->number_field, role->name_field, role->born_field };
+	const char *const ids[] = {role->number_field, role->name_field, role->born_field};
 	int first = -1;
 
 	for (size_t i = 0; i < MC_COUNT(ids); i++) {
@@ -45,7 +45,7 @@ static int missing_of(struct mc_form_state *s, const struct mc_role *role, struc
 static void ask_for(struct mc_view *view, const struct mc_role *role)
 {
 	struct mc_form_state *s = view->state;
-	struct mc_query query = { .kind = MC_QUERY_LOOKUP };
+	struct mc_query query = {.kind = MC_QUERY_LOOKUP};
 	struct mc_err why;
 	enum mc_code code = mc_work_query(s->work, role->id, &query, &why);
 
@@ -150,8 +150,8 @@ static unsigned act_clear(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
 	const struct mc_form_row *row = mc_form_row_at(s, s->at);
-	const char *buttons[] = { _("Keep"), _("Clear the field"), _("Discard the draft"), NULL };
-	struct mc_dossier_row draft = { 0 };
+	const char *buttons[] = {_("Keep"), _("Clear the field"), _("Discard the draft"), NULL};
+	struct mc_dossier_row draft = {0};
 	char text[MC_NAME_LEN + 400] = "";
 	size_t len;
 
@@ -390,15 +390,15 @@ static unsigned act_print(struct mc_view *view)
 }
 
 const struct mc_view_key mc_form_keys[] = {
-	{ MC_KEY_F(2), N_("Save"), act_save },
-	{ MC_KEY_F(3), N_("Look up"), act_look_up },
-	{ MC_KEY_F(4), N_("List"), mc_form_list },
-	{ MC_KEY_F(8), N_("Clear"), act_clear },
-	{ MC_KEY_F(9), N_("Send"), mc_form_ask_send },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(2), N_("Save"), act_save},
+	{MC_KEY_F(3), N_("Look up"), act_look_up},
+	{MC_KEY_F(4), N_("List"), mc_form_list},
+	{MC_KEY_F(8), N_("Clear"), act_clear},
+	{MC_KEY_F(9), N_("Send"), mc_form_ask_send},
+	{0, NULL, NULL},
 };
 
 const struct mc_view_key mc_form_more[] = {
-	{ MC_KEY_F(7), N_("Print"), act_print },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(7), N_("Print"), act_print},
+	{0, NULL, NULL},
 };

@@ -36,7 +36,7 @@ void mc_form_say_count(struct mc_view *view)
 						    MC_FROM_OFFICE, MC_FROM_PRESET, MC_FROM_COMPUTED,
 						    MC_FROM_TYPED };
 	const struct mc_form_state *s = view->state;
-	struct counts counts = { .fields = 0 };
+	struct counts counts = {.fields = 0};
 	struct mc_str from;
 
 	count(s->work->form, &counts);

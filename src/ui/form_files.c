@@ -40,7 +40,7 @@ static void clear(struct mc_form_state *s, size_t size, size_t most)
 static void list_places(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
-	struct rows rows = { .count = 0 };
+	struct rows rows = {.count = 0};
 
 	s->folder[0] = '\0';
 	clear(s, sizeof(struct mc_stick_place), MC_STICK_PLACES + 1);
@@ -92,7 +92,7 @@ static enum mc_code load_folder(struct mc_form_state *s)
 static void show_folder(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
-	struct rows rows = { .count = 0 };
+	struct rows rows = {.count = 0};
 
 	rows.text[rows.count++] = mc_strdup(_(".. (back)"));
 	MC_VEC_EACH(&s->files, struct mc_file_choice, file) {

@@ -13,20 +13,20 @@ static const struct {
 	size_t letters;
 	bool chosen; /* not typed: one of a few values */
 } kinds[MC_FIELD_KIND_COUNT] = {
-	[MC_FIELD_TEXT] = { MC_EDIT_WORDS, 200, false },
-	[MC_FIELD_PARAGRAPH] = { MC_EDIT_WORDS, 2000, false },
-	[MC_FIELD_NAME] = { MC_EDIT_WORDS, MC_NAME_LETTERS, false },
-	[MC_FIELD_ID_NUMBER] = { MC_EDIT_DIGITS, 600, false }, /* a scanned card too */
-	[MC_FIELD_INTEGER] = { MC_EDIT_DIGITS, 12, false },
-	[MC_FIELD_DATE] = { MC_EDIT_DIGITS, 12, false },
-	[MC_FIELD_CHOICE] = { MC_EDIT_CODES, 1, true },
-	[MC_FIELD_YES_NO] = { MC_EDIT_CODES, 1, true },
-	[MC_FIELD_ADDRESS] = { MC_EDIT_WORDS, 200, false },
-	[MC_FIELD_PHONE] = { MC_EDIT_DIGITS, 24, false },
-	[MC_FIELD_EMAIL] = { MC_EDIT_CODES, 120, false },
-	[MC_FIELD_MONEY] = { MC_EDIT_DIGITS, 20, false },
-	[MC_FIELD_ROWS] = { MC_EDIT_DIGITS, 3, false },
-	[MC_FIELD_ATTACHMENT] = { MC_EDIT_CODES, 1, true },
+	[MC_FIELD_TEXT] = {MC_EDIT_WORDS, 200, false},
+	[MC_FIELD_PARAGRAPH] = {MC_EDIT_WORDS, 2000, false},
+	[MC_FIELD_NAME] = {MC_EDIT_WORDS, MC_NAME_LETTERS, false},
+	[MC_FIELD_ID_NUMBER] = {MC_EDIT_DIGITS, 600, false}, /* a scanned card too */
+	[MC_FIELD_INTEGER] = {MC_EDIT_DIGITS, 12, false},
+	[MC_FIELD_DATE] = {MC_EDIT_DIGITS, 12, false},
+	[MC_FIELD_CHOICE] = {MC_EDIT_CODES, 1, true},
+	[MC_FIELD_YES_NO] = {MC_EDIT_CODES, 1, true},
+	[MC_FIELD_ADDRESS] = {MC_EDIT_WORDS, 200, false},
+	[MC_FIELD_PHONE] = {MC_EDIT_DIGITS, 24, false},
+	[MC_FIELD_EMAIL] = {MC_EDIT_CODES, 120, false},
+	[MC_FIELD_MONEY] = {MC_EDIT_DIGITS, 20, false},
+	[MC_FIELD_ROWS] = {MC_EDIT_DIGITS, 3, false},
+	[MC_FIELD_ATTACHMENT] = {MC_EDIT_CODES, 1, true},
 };
 
 void mc_form_arrive(struct mc_view *view)
@@ -174,7 +174,7 @@ void mc_form_go(struct mc_view *view, int at)
 
 bool mc_form_turn(struct mc_view *view, int step)
 {
-	static const char *const yes_no[] = { "yes", "no" };
+	static const char *const yes_no[] = {"yes", "no"};
 	struct mc_form_state *s = view->state;
 	const struct mc_field *field = mc_form_field_at(s, s->at);
 	int index, count, now = -1;

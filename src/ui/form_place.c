@@ -30,7 +30,7 @@ struct rows {
 
 static void rows_init(struct rows *rows, size_t most)
 {
-	*rows = (struct rows){ mc_calloc(most, sizeof(char *)), mc_calloc(most, sizeof(int)), 0, 0 };
+	*rows = (struct rows){mc_calloc(most, sizeof(char *)), mc_calloc(most, sizeof(int)), 0, 0};
 }
 
 static void rows_add(struct rows *rows, const char *text, int answer)

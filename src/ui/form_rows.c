@@ -10,7 +10,7 @@ static void add(struct mc_form_state *s, enum mc_form_row_kind kind, int index, 
 	struct mc_form_row *row = mc_vec_push(&s->rows);
 
 	if (row) {
-		*row = (struct mc_form_row){ kind, index, code };
+		*row = (struct mc_form_row){kind, index, code};
 	}
 }
 
@@ -135,7 +135,7 @@ static void add_title(struct mc_form_state *s)
 void mc_form_rows(struct mc_form_state *s)
 {
 	const struct mc_form_row *was = mc_form_row_at(s, s->at);
-	struct mc_form_row focus = was ? *was : (struct mc_form_row){ MC_ROW_SECTION, 0, MC_OK };
+	struct mc_form_row focus = was ? *was : (struct mc_form_row){MC_ROW_SECTION, 0, MC_OK};
 	int n = 0, at;
 
 	mc_vec_reset(&s->rows);

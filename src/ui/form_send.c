@@ -78,7 +78,7 @@ static void confirm(struct mc_view *view)
 	struct mc_form_state *s = view->state;
 	const char *buttons[] = { _("Back to the form"), _("Send"),
 				  s->work->procedure->outputs.len ? _("View declarations") : NULL, NULL };
-	struct mc_dossier_row row = { 0 };
+	struct mc_dossier_row row = {0};
 	char text[1200];
 	struct mc_err why;
 	/* the audit row is on disk before anybody is asked, so that sending writes once */
@@ -120,7 +120,7 @@ static void confirm(struct mc_view *view)
 static void ask_about_warnings(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
-	const char *buttons[] = { _("Back to the form"), _("Yes, it is so"), NULL };
+	const char *buttons[] = {_("Back to the form"), _("Yes, it is so"), NULL};
 	struct mc_str text;
 
 	mc_str_init(&text, 1100);
@@ -183,7 +183,7 @@ unsigned mc_form_send(struct mc_view *view)
 			  s->work->local_number, (long long)seq);
 	}
 	mc_ui_open(view->ui, MC_VIEW_QUEUE, MC_FORM_TAG_QUEUE,
-		   &(union mc_view_arg){ .id = s->work->id });
+		   &(union mc_view_arg){.id = s->work->id});
 	return mc_view_answer(view, 0, NULL);
 }
 
@@ -192,7 +192,7 @@ void mc_form_show_declarations(struct mc_view *view)
 	const struct mc_form_state *s = view->state;
 
 	mc_ui_open(view->ui, MC_VIEW_DECLARATION, MC_FORM_TAG_LOOKED,
-		   &(union mc_view_arg){ .form = s->work->form });
+		   &(union mc_view_arg){.form = s->work->form});
 }
 
 void mc_form_go_to_problem(struct mc_view *view, int n)

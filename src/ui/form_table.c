@@ -85,7 +85,7 @@ static void move(struct mc_view *view, int table, int row, int to)
 static void ask_remove(struct mc_view *view)
 {
 	const struct mc_form_state *s = view->state;
-	const char *buttons[] = { _("Keep"), _("Remove this row"), NULL };
+	const char *buttons[] = {_("Keep"), _("Remove this row"), NULL};
 	char name[400];
 
 	mc_form_row_name(s, mc_form_row_at(s, s->at)->index, name, sizeof(name));

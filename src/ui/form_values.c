@@ -198,7 +198,7 @@ bool mc_form_search(struct mc_view *view, uint32_t key)
 	mc_form_list(view);
 	list = view->ui->top;
 	if (list != view && key > ' ') {
-		list->ops->event(list, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = key });
+		list->ops->event(list, &(struct mc_event){.kind = MC_EVENT_KEY, .key = key});
 	}
 	return true;
 }

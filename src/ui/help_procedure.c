@@ -13,19 +13,19 @@
 static const struct {
 	const char *member, *text;
 } members[] = {
-	{ "fee", N_("the fee") },
-	{ "legal_time", N_("the legal time") },
-	{ "valid", N_("how long it is valid") },
-	{ "unit", N_("the competent unit") },
-	{ "title", N_("the title") },
-	{ "result", N_("the result") },
-	{ "branches", N_("a branch") },
-	{ "outputs", N_("a declaration") },
-	{ "papers", N_("a paper") },
-	{ "legal", N_("a legal text") },
-	{ "fields", N_("a field") },
-	{ "replaces", N_("the code that it replaced") },
-	{ "replaced_by", N_("the code that replaces it") },
+	{"fee", N_("the fee")},
+	{"legal_time", N_("the legal time")},
+	{"valid", N_("how long it is valid")},
+	{"unit", N_("the competent unit")},
+	{"title", N_("the title")},
+	{"result", N_("the result")},
+	{"branches", N_("a branch")},
+	{"outputs", N_("a declaration")},
+	{"papers", N_("a paper")},
+	{"legal", N_("a legal text")},
+	{"fields", N_("a field")},
+	{"replaces", N_("the code that it replaced")},
+	{"replaced_by", N_("the code that replaces it")},
 };
 
 /* Of "branches[1].legal_time": the label of the second branch; "" for what has none. */

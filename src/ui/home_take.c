@@ -74,7 +74,7 @@ static enum mc_code find_other(struct mc_view *view, const char *text, size_t *r
 	enum mc_code code = mc_desk_find_other(view->ui->desk, text, other, ret_count, why);
 
 	if (code == MC_OK && *ret_count) {
-		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){.find.text = text});
 	}
 	explicit_bzero(other, sizeof(other));
 	return code;
@@ -85,14 +85,14 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 			 struct mc_err *why)
 {
 	struct mc_desk *desk = view->ui->desk;
-	struct mc_find wanted = { .text = "" };
+	struct mc_find wanted = {.text = ""};
 	int64_t left = 0;
 	struct mc_vec numbers;
 	enum mc_code code;
 
 	if (!mc_desk_find_ready(desk, MC_FIND_SLICE, &left, why) && left) {
 		*ret_count = 1; /* perhaps: the other screen does not wait for them */
-		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){.find.text = text});
 		return MC_OK;
 	}
 	MC_COPY(wanted.text, text);
@@ -104,7 +104,7 @@ static enum mc_code find(struct mc_view *view, const char *text, size_t *ret_cou
 	}
 	if (code == MC_OK && numbers.len &&
 	    !(numbers.len == 1 && mc_home_stand_on(view, *(int64_t *)numbers.items))) {
-		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){ .find.text = text });
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){.find.text = text});
 	}
 	mc_vec_done(&numbers);
 	return code;

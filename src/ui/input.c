@@ -66,7 +66,7 @@ static void match(const struct mc_key_sequence *it, const char *at, size_t len, 
 /* Ours first: they are right under a wrong TERM too. */
 static struct found look_up(const struct mc_input *input, const char *at, size_t len)
 {
-	struct found ret = { 0 };
+	struct found ret = {0};
 
 	for (const struct mc_key_sequence *it = mc_key_sequences; it->bytes; it++) {
 		match(it, at, len, &ret);
@@ -83,19 +83,19 @@ static struct found look_up(const struct mc_input *input, const char *at, size_t
 static struct found x10_click(struct mc_input *input, const unsigned char *at, size_t len)
 {
 	if (len < 6) {
-		return (struct found){ .unsure = true };
+		return (struct found){.unsure = true};
 	}
 	input->click.button = at[3] - 32;
 	input->click.col = at[4] - 33;
 	input->click.row = at[5] - 33;
-	return (struct found){ .len = 6, .key = MC_KEY_MOUSE };
+	return (struct found){.len = 6, .key = MC_KEY_MOUSE};
 }
 
 /* ESC [ < button ; column ; row M, or m when it is let go. */
 static struct found sgr_click(struct mc_input *input, const char *at, size_t len)
 {
 	char text[SEQUENCE_MAX + 1] = "", *end = text;
-	long number[3] = { 0 };
+	long number[3] = {0};
 
 	memcpy(text, at + 3, len - 4);
 	for (int i = 0; i < 3; i++) {
@@ -105,7 +105,7 @@ static struct found sgr_click(struct mc_input *input, const char *at, size_t len
 	input->click.button = at[len - 1] == 'M' ? (int)number[0] : -1;
 	input->click.col = (int)number[1] - 1;
 	input->click.row = (int)number[2] - 1;
-	return (struct found){ .len = len, .key = MC_KEY_MOUSE };
+	return (struct found){.len = len, .key = MC_KEY_MOUSE};
 }
 
 /* ---- sequences that are not in the tables */
@@ -137,22 +137,22 @@ static struct found control_sequence(struct mc_input *input, const char *at, siz
 		return x10_click(input, (const unsigned char *)at, len);
 	}
 	if (!whole) {
-		return (struct found){ .unsure = true };
+		return (struct found){.unsure = true};
 	}
 	if (input->mouse && at[2] == '<' && strchr("Mm", at[whole - 1])) {
 		return sgr_click(input, at, whole);
 	}
-	return (struct found){ .len = whole, .key = NO_MEANING };
+	return (struct found){.len = whole, .key = NO_MEANING};
 }
 
 /* ESC O and a letter: a key of a keypad. */
 static struct found keypad_sequence(const char *at, size_t len)
 {
 	if (len < 3) {
-		return (struct found){ .unsure = true };
+		return (struct found){.unsure = true};
 	}
-	return at[2] >= 'A' && at[2] <= 'z' ? (struct found){ .len = 3, .key = NO_MEANING } :
-					      (struct found){ .len = 1, .key = ESC };
+	return at[2] >= 'A' && at[2] <= 'z' ? (struct found){.len = 3, .key = NO_MEANING} :
+					      (struct found){.len = 1, .key = ESC};
 }
 
 static struct found escape(struct mc_input *input, const char *at, size_t len)
@@ -168,7 +168,7 @@ static struct found escape(struct mc_input *input, const char *at, size_t len)
 	if (len > 1 && at[1] == 'O') {
 		return keypad_sequence(at, len);
 	}
-	return (struct found){ .len = 1, .key = ESC };
+	return (struct found){.len = 1, .key = ESC};
 }
 
 /* Of a half sequence in which something was said already nothing is left over; of Esc and a
@@ -176,9 +176,9 @@ static struct found escape(struct mc_input *input, const char *at, size_t len)
 static struct found last_resort(const char *at, size_t len)
 {
 	if (len > 2 && at[1] == '[') {
-		return (struct found){ .len = len, .key = NO_MEANING };
+		return (struct found){.len = len, .key = NO_MEANING};
 	}
-	return (struct found){ .len = 1, .key = (unsigned char)at[0] };
+	return (struct found){.len = 1, .key = (unsigned char)at[0]};
 }
 
 /* ---- letters */
@@ -186,7 +186,7 @@ static struct found last_resort(const char *at, size_t len)
 /* What is no UTF-8 at all is shown as what it is: something that the desk cannot read. */
 static struct found letter(const char *at, size_t len)
 {
-	struct found ret = { .key = NOT_A_LETTER, .len = 1 };
+	struct found ret = {.key = NOT_A_LETTER, .len = 1};
 	size_t used = mc_utf8_decode(at, len, &ret.key), want;
 
 	if (used) {
@@ -202,7 +202,7 @@ static struct found letter(const char *at, size_t len)
 		ret.len++;
 	}
 	if (ret.len == len && len < want) { /* its rest is on the way */
-		return (struct found){ .unsure = true };
+		return (struct found){.unsure = true};
 	}
 	return ret;
 }
@@ -222,7 +222,7 @@ static struct found front(struct mc_input *input)
 	}
 	return found.len || found.unsure ?
 		       found :
-		       (struct found){ .len = 1, .key = (unsigned char)*at };
+		       (struct found){.len = 1, .key = (unsigned char)*at};
 }
 
 /* Esc Esc is one Esc, at once. The second may all the same begin an arrow that was pressed

@@ -10,44 +10,44 @@
 
 const struct mc_key_sequence mc_key_sequences[] = {
 	/* F1 to F5: VT220 and xterm, the Linux console, rxvt */
-	{ "\033OP", MC_KEY_F(1) }, { "\033[[A", MC_KEY_F(1) }, { "\033[11~", MC_KEY_F(1) },
-	{ "\033OQ", MC_KEY_F(2) }, { "\033[[B", MC_KEY_F(2) }, { "\033[12~", MC_KEY_F(2) },
-	{ "\033OR", MC_KEY_F(3) }, { "\033[[C", MC_KEY_F(3) }, { "\033[13~", MC_KEY_F(3) },
-	{ "\033OS", MC_KEY_F(4) }, { "\033[[D", MC_KEY_F(4) }, { "\033[14~", MC_KEY_F(4) },
-	{ "\033[[E", MC_KEY_F(5) }, { "\033[15~", MC_KEY_F(5) },
-	{ "\033[17~", MC_KEY_F(6) }, { "\033[18~", MC_KEY_F(7) }, { "\033[19~", MC_KEY_F(8) },
-	{ "\033[20~", MC_KEY_F(9) }, { "\033[21~", MC_KEY_F(10) }, { "\033[23~", MC_KEY_F(11) },
-	{ "\033[24~", MC_KEY_F(12) },
+	{"\033OP", MC_KEY_F(1)}, {"\033[[A", MC_KEY_F(1)}, {"\033[11~", MC_KEY_F(1)},
+	{"\033OQ", MC_KEY_F(2)}, {"\033[[B", MC_KEY_F(2)}, {"\033[12~", MC_KEY_F(2)},
+	{"\033OR", MC_KEY_F(3)}, {"\033[[C", MC_KEY_F(3)}, {"\033[13~", MC_KEY_F(3)},
+	{"\033OS", MC_KEY_F(4)}, {"\033[[D", MC_KEY_F(4)}, {"\033[14~", MC_KEY_F(4)},
+	{"\033[[E", MC_KEY_F(5)}, {"\033[15~", MC_KEY_F(5)},
+	{"\033[17~", MC_KEY_F(6)}, {"\033[18~", MC_KEY_F(7)}, {"\033[19~", MC_KEY_F(8)},
+	{"\033[20~", MC_KEY_F(9)}, {"\033[21~", MC_KEY_F(10)}, {"\033[23~", MC_KEY_F(11)},
+	{"\033[24~", MC_KEY_F(12)},
 	/* Esc and a digit in one go: Alt+digit, or quick fingers */
-	{ "\0331", MC_KEY_F(1) }, { "\0332", MC_KEY_F(2) }, { "\0333", MC_KEY_F(3) },
-	{ "\0334", MC_KEY_F(4) }, { "\0335", MC_KEY_F(5) }, { "\0336", MC_KEY_F(6) },
-	{ "\0337", MC_KEY_F(7) }, { "\0338", MC_KEY_F(8) }, { "\0339", MC_KEY_F(9) },
-	{ "\0330", MC_KEY_F(10) },
+	{"\0331", MC_KEY_F(1)}, {"\0332", MC_KEY_F(2)}, {"\0333", MC_KEY_F(3)},
+	{"\0334", MC_KEY_F(4)}, {"\0335", MC_KEY_F(5)}, {"\0336", MC_KEY_F(6)},
+	{"\0337", MC_KEY_F(7)}, {"\0338", MC_KEY_F(8)}, {"\0339", MC_KEY_F(9)},
+	{"\0330", MC_KEY_F(10)},
 	/* normal and application cursor keys */
-	{ "\033[A", MC_KEY_UP }, { "\033OA", MC_KEY_UP },
-	{ "\033[B", MC_KEY_DOWN }, { "\033OB", MC_KEY_DOWN },
-	{ "\033[C", MC_KEY_RIGHT }, { "\033OC", MC_KEY_RIGHT },
-	{ "\033[D", MC_KEY_LEFT }, { "\033OD", MC_KEY_LEFT },
-	{ "\033[H", MC_KEY_HOME }, { "\033OH", MC_KEY_HOME }, { "\033[1~", MC_KEY_HOME },
-	{ "\033[7~", MC_KEY_HOME },
-	{ "\033[F", MC_KEY_END }, { "\033OF", MC_KEY_END }, { "\033[4~", MC_KEY_END },
-	{ "\033[8~", MC_KEY_END },
-	{ "\033[2~", MC_KEY_INSERT }, { "\033[3~", MC_KEY_DELETE },
-	{ "\033[5~", MC_KEY_PGUP }, { "\033[6~", MC_KEY_PGDN },
-	{ "\033[Z", MC_KEY_BACKTAB }, { "\033\t", MC_KEY_BACKTAB },
-	{ "\033[200~", MC_KEY_PASTE_START }, { "\033[201~", MC_KEY_PASTE_END },
-	{ NULL, 0 },
+	{"\033[A", MC_KEY_UP}, {"\033OA", MC_KEY_UP},
+	{"\033[B", MC_KEY_DOWN}, {"\033OB", MC_KEY_DOWN},
+	{"\033[C", MC_KEY_RIGHT}, {"\033OC", MC_KEY_RIGHT},
+	{"\033[D", MC_KEY_LEFT}, {"\033OD", MC_KEY_LEFT},
+	{"\033[H", MC_KEY_HOME}, {"\033OH", MC_KEY_HOME}, {"\033[1~", MC_KEY_HOME},
+	{"\033[7~", MC_KEY_HOME},
+	{"\033[F", MC_KEY_END}, {"\033OF", MC_KEY_END}, {"\033[4~", MC_KEY_END},
+	{"\033[8~", MC_KEY_END},
+	{"\033[2~", MC_KEY_INSERT}, {"\033[3~", MC_KEY_DELETE},
+	{"\033[5~", MC_KEY_PGUP}, {"\033[6~", MC_KEY_PGDN},
+	{"\033[Z", MC_KEY_BACKTAB}, {"\033\t", MC_KEY_BACKTAB},
+	{"\033[200~", MC_KEY_PASTE_START}, {"\033[201~", MC_KEY_PASTE_END},
+	{NULL, 0},
 };
 
 static const struct {
 	uint32_t key;
 	const char *name;
 } names[] = {
-	{ MC_KEY_UP, "Up" }, { MC_KEY_DOWN, "Down" }, { MC_KEY_LEFT, "Left" },
-	{ MC_KEY_RIGHT, "Right" }, { MC_KEY_HOME, "Home" }, { MC_KEY_END, "End" },
-	{ MC_KEY_PGUP, "PgUp" }, { MC_KEY_PGDN, "PgDn" }, { MC_KEY_DELETE, "Del" },
-	{ MC_KEY_ENTER, "Enter" }, { MC_KEY_TAB, "Tab" }, { MC_KEY_BACKTAB, "Shift-Tab" },
-	{ MC_KEY_ESC, "Esc" }, { MC_KEY_CTRL_SPACE, "Ctrl-Space" }, { ' ', "Space" },
+	{MC_KEY_UP, "Up"}, {MC_KEY_DOWN, "Down"}, {MC_KEY_LEFT, "Left"},
+	{MC_KEY_RIGHT, "Right"}, {MC_KEY_HOME, "Home"}, {MC_KEY_END, "End"},
+	{MC_KEY_PGUP, "PgUp"}, {MC_KEY_PGDN, "PgDn"}, {MC_KEY_DELETE, "Del"},
+	{MC_KEY_ENTER, "Enter"}, {MC_KEY_TAB, "Tab"}, {MC_KEY_BACKTAB, "Shift-Tab"},
+	{MC_KEY_ESC, "Esc"}, {MC_KEY_CTRL_SPACE, "Ctrl-Space"}, {' ', "Space"},
 };
 
 void mc_key_name(uint32_t key, char ret[16])
@@ -75,7 +75,7 @@ bool mc_key_is_text(uint32_t key)
 
 void mc_keys_init(struct mc_keys *keys)
 {
-	*keys = (struct mc_keys){ 0 };
+	*keys = (struct mc_keys){0};
 	mc_str_init(&keys->paste, MC_KEYS_PASTE_MAX);
 }
 
@@ -89,9 +89,9 @@ static uint32_t key_of(uint32_t raw)
 	static const struct {
 		uint32_t raw, key;
 	} plain[] = {
-		{ 0, MC_KEY_CTRL_SPACE }, { 8, MC_KEY_BACKSPACE }, { 9, MC_KEY_TAB },
-		{ 10, MC_KEY_ENTER }, { 13, MC_KEY_ENTER }, { 27, MC_KEY_ESC },
-		{ 127, MC_KEY_BACKSPACE },
+		{0, MC_KEY_CTRL_SPACE}, {8, MC_KEY_BACKSPACE}, {9, MC_KEY_TAB},
+		{10, MC_KEY_ENTER}, {13, MC_KEY_ENTER}, {27, MC_KEY_ESC},
+		{127, MC_KEY_BACKSPACE},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(plain); i++) {
@@ -104,7 +104,7 @@ static uint32_t key_of(uint32_t raw)
 
 static int emit(struct mc_event *ret, uint32_t key)
 {
-	*ret = (struct mc_event){ .kind = MC_EVENT_KEY, .key = key };
+	*ret = (struct mc_event){.kind = MC_EVENT_KEY, .key = key};
 	return 1;
 }
 

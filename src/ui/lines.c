@@ -17,7 +17,7 @@ struct mc_line {
 
 void mc_lines_init(struct mc_lines *lines)
 {
-	*lines = (struct mc_lines){ 0 };
+	*lines = (struct mc_lines){0};
 	mc_vec_init(&lines->lines, sizeof(struct mc_line), 2000);
 }
 
@@ -98,9 +98,9 @@ bool mc_lines_key(struct mc_lines *lines, uint32_t key)
 		uint32_t key;
 		int to;
 	} moves[] = {
-		{ MC_KEY_UP, lines->top - 1 },      { MC_KEY_DOWN, lines->top + 1 },
-		{ MC_KEY_PGUP, lines->top - page }, { MC_KEY_PGDN, lines->top + page },
-		{ MC_KEY_HOME, 0 },                 { MC_KEY_END, last },
+		{MC_KEY_UP, lines->top - 1},      {MC_KEY_DOWN, lines->top + 1},
+		{MC_KEY_PGUP, lines->top - page}, {MC_KEY_PGDN, lines->top + page},
+		{MC_KEY_HOME, 0},                 {MC_KEY_END, last},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(moves); i++) {

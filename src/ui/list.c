@@ -25,12 +25,12 @@ bool mc_list_key(struct mc_list *list, uint32_t key)
 		uint32_t key;
 		int to;
 	} moves[] = {
-		{ MC_KEY_UP, list->at - 1 },
-		{ MC_KEY_DOWN, list->at + 1 },
-		{ MC_KEY_PGUP, clamp(list->at - page, list->count) },
-		{ MC_KEY_PGDN, clamp(list->at + page, list->count) },
-		{ MC_KEY_HOME, 0 },
-		{ MC_KEY_END, clamp(list->count - 1, list->count) },
+		{MC_KEY_UP, list->at - 1},
+		{MC_KEY_DOWN, list->at + 1},
+		{MC_KEY_PGUP, clamp(list->at - page, list->count)},
+		{MC_KEY_PGDN, clamp(list->at + page, list->count)},
+		{MC_KEY_HOME, 0},
+		{MC_KEY_END, clamp(list->count - 1, list->count)},
 	};
 
 	for (unsigned i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {

@@ -44,7 +44,7 @@ void mc_shell_lock(struct mc_ui *ui)
 	explicit_bzero(&ui->found, sizeof(ui->found));
 	mc_desk_forget_names(ui->desk);
 	wipe_stack();
-	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){ .id = id });
+	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){.id = id});
 }
 
 /* "15" minutes, "90s" seconds. What cannot be read locks nothing: the example in motcua.conf(5) can. */

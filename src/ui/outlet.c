@@ -31,7 +31,7 @@ static void forget(struct mc_outlet *outlet)
 
 void mc_outlet_open(struct mc_outlet *outlet)
 {
-	*outlet = (struct mc_outlet){ .size = FIRST_SIZE };
+	*outlet = (struct mc_outlet){.size = FIRST_SIZE};
 	outlet->terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	outlet->sheet = memfd_create("screen", MFD_CLOEXEC);
 	if (outlet->terminal < 0 || outlet->sheet < 0) {
@@ -50,7 +50,7 @@ void mc_outlet_close(struct mc_outlet *outlet)
 		close(outlet->sheet);
 	}
 	forget(outlet);
-	*outlet = (struct mc_outlet){ .terminal = -1, .sheet = -1 };
+	*outlet = (struct mc_outlet){.terminal = -1, .sheet = -1};
 }
 
 void mc_outlet_begin(struct mc_outlet *outlet)
@@ -63,7 +63,7 @@ void mc_outlet_begin(struct mc_outlet *outlet)
 /* Until it is said, or the terminal is gone. One that takes nothing for a minute is. */
 static void say(const char *bytes, size_t len)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
 
 	while (len) {
 		ssize_t n = write(STDOUT_FILENO, bytes, len);

@@ -34,7 +34,7 @@ unsigned mc_ui_printed(struct mc_ui *ui, enum mc_code code, struct mc_printed *p
 /* What somebody reads just now is not taken away for good news. */
 void mc_ui_print_news(struct mc_ui *ui)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	enum mc_code code;
 	struct mc_err why;
 

@@ -143,7 +143,7 @@ static bool see_read(void *ctx, const struct mc_stick_progress *it)
 
 static void export(struct mc_view *view, const char *dir)
 {
-	const struct mc_stick_watch watch = { see_written, view->ui };
+	const struct mc_stick_watch watch = {see_written, view->ui};
 	struct mc_stick_export exported;
 	struct mc_err why;
 	enum mc_code code = mc_queue_export(view->ui->desk, dir, &watch, &exported, &why);
@@ -154,7 +154,7 @@ static void export(struct mc_view *view, const char *dir)
 	}
 	if (exported.skipped.len || exported.left) {
 		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
-			   &(union mc_view_arg){ .stick.out = &exported });
+			   &(union mc_view_arg){.stick.out = &exported});
 	}
 	if (exported.skipped.len) {
 		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
@@ -169,7 +169,7 @@ static void export(struct mc_view *view, const char *dir)
 
 static void import(struct mc_view *view, const char *file)
 {
-	const struct mc_stick_watch watch = { see_read, view->ui };
+	const struct mc_stick_watch watch = {see_read, view->ui};
 	struct mc_stick_import imported;
 	struct mc_err why;
 	enum mc_code code = mc_queue_import(view->ui->desk, file, &watch, &imported, &why);
@@ -180,7 +180,7 @@ static void import(struct mc_view *view, const char *file)
 	}
 	if (imported.skipped.len || !imported.whole) {
 		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
-			   &(union mc_view_arg){ .stick.in = &imported });
+			   &(union mc_view_arg){.stick.in = &imported});
 		mc_ui_fail(view->ui, MC_E_BUNDLE_PARTLY, NULL);
 	} else {
 		mc_ui_say(view->ui,

@@ -149,7 +149,7 @@ static void on_scanner(void *ctx, short revents)
 	(void)revents;
 	mc_str_init(&text, MC_KEYS_PASTE_MAX);
 	while (!run->ui.quit && (scan = mc_scanner_read(run->scanner, &text)) != MC_SCAN_NONE) {
-		struct mc_event event = { .kind = MC_EVENT_SCAN, .text = text.data };
+		struct mc_event event = {.kind = MC_EVENT_SCAN, .text = text.data};
 
 		if (scan == MC_SCAN_GONE) {
 			lose_scanner(run);
@@ -190,7 +190,7 @@ static void find_scanner(struct run *run, bool first)
 
 static void on_mouse(struct run *run)
 {
-	struct mc_event event = { .kind = MC_EVENT_MOUSE };
+	struct mc_event event = {.kind = MC_EVENT_MOUSE};
 
 	if (mc_term_mouse(run->term, &event.row, &event.col, &event.choice) && !too_small(run)) {
 		mc_shell_mouse(&run->ui, &run->canvas, &event);
@@ -266,7 +266,7 @@ static void on_second(void *ctx)
 	struct run *run = ctx;
 
 	run->second_set = false;
-	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_TICK });
+	mc_shell_event(&run->ui, &(struct mc_event){.kind = MC_EVENT_TICK});
 	settle(run, false);
 }
 
@@ -276,7 +276,7 @@ static void on_work(void *ctx)
 	struct run *run = ctx;
 
 	if (mc_shell_works(&run->ui)) {
-		mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_WORK });
+		mc_shell_event(&run->ui, &(struct mc_event){.kind = MC_EVENT_WORK});
 		settle(run, false);
 	}
 }
@@ -284,7 +284,7 @@ static void on_work(void *ctx)
 static void look(struct run *run)
 {
 	run->looked = mc_clock_mono();
-	mc_shell_event(&run->ui, &(struct mc_event){ .kind = MC_EVENT_CHANGED });
+	mc_shell_event(&run->ui, &(struct mc_event){.kind = MC_EVENT_CHANGED});
 	settle(run, false);
 }
 
@@ -361,7 +361,7 @@ static void on_end(void *ctx)
 
 static void listen(struct run *run)
 {
-	static const int endings[] = { SIGTERM, SIGHUP, SIGINT };
+	static const int endings[] = {SIGTERM, SIGHUP, SIGINT};
 	int desk_fd = mc_desk_fd(run->ui.desk);
 
 	run->loop = mc_loop_new();

@@ -71,7 +71,7 @@ static void drop_top(struct mc_ui *ui)
 {
 	struct mc_view *view = ui->top;
 
-	tell(view, &(struct mc_event){ .kind = MC_EVENT_LEAVE });
+	tell(view, &(struct mc_event){.kind = MC_EVENT_LEAVE});
 	ui->top = view->below;
 	if (view->ops->close) {
 		view->ops->close(view);
@@ -198,7 +198,7 @@ static bool on_key(struct mc_ui *ui, const struct mc_event *event)
 static void look_outside(struct mc_ui *ui)
 {
 	unsigned changed = mc_desk_changed(ui->desk);
-	struct mc_event event = { .kind = MC_EVENT_CHANGED, .changed = changed };
+	struct mc_event event = {.kind = MC_EVENT_CHANGED, .changed = changed};
 
 	if (!changed) {
 		return;
@@ -214,7 +214,7 @@ static void look_outside(struct mc_ui *ui)
 
 static void tick(struct mc_ui *ui)
 {
-	struct mc_event event = { .kind = MC_EVENT_TICK };
+	struct mc_event event = {.kind = MC_EVENT_TICK};
 
 	mc_ui_print_news(ui);
 	for (struct mc_view *view = ui->top, *below; view; view = below) {
@@ -239,7 +239,7 @@ static unsigned tell_scan(struct mc_view *view, const struct mc_event *event)
 	unsigned flags = tell(view, event);
 
 	return flags ? flags :
-		       tell(view, &(struct mc_event){ .kind = MC_EVENT_PASTE, .text = event->text });
+		       tell(view, &(struct mc_event){.kind = MC_EVENT_PASTE, .text = event->text});
 }
 
 /* Neither is lost in silence. */
@@ -329,11 +329,11 @@ bool mc_shell_works(const struct mc_ui *ui)
 
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 {
-	*ui = (struct mc_ui){ .desk = desk, .rows = MC_UI_ROWS };
+	*ui = (struct mc_ui){.desk = desk, .rows = MC_UI_ROWS};
 	mc_str_init(&ui->message, MC_UI_MESSAGE_MAX);
 	mc_str_init(&ui->help, MC_UI_HELP_MAX); /* a field's help and the legal notes of its paper */
 	ui->typing =
-		(struct mc_typing_mode){ mc_desk_typing(desk), mc_desk_tone_style(desk), true };
+		(struct mc_typing_mode){mc_desk_typing(desk), mc_desk_tone_style(desk), true};
 	ui->reader = strcmp(mc_desk_setting(desk, "screen", "reader"), "yes") == 0;
 	mc_desk_glance(desk, &ui->status);
 	mc_ui_open(ui, MC_VIEW_HOME, 0, NULL);
@@ -342,7 +342,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	}
 	if (ui->top && mc_desk_first_run(desk)) { /* above: it is asked first */
 		mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL,
-			   &(union mc_view_arg){ .settings.first = true });
+			   &(union mc_view_arg){.settings.first = true});
 	}
 	if (mc_desk_read_only(desk)) {
 		mc_ui_fail(ui, MC_E_DISK_READ_ONLY, NULL);
@@ -352,7 +352,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 
 void mc_shell_press(struct mc_ui *ui, uint32_t key)
 {
-	on_key(ui, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = key });
+	on_key(ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = key});
 }
 
 void mc_shell_close_all(struct mc_ui *ui)
@@ -381,7 +381,7 @@ static void draw_from(const struct mc_view *view, struct mc_canvas *canvas)
 /* A list that is read by the page needs another page, a form another part. */
 static void resized(struct mc_ui *ui, int rows)
 {
-	struct mc_event event = { .kind = MC_EVENT_RESIZED };
+	struct mc_event event = {.kind = MC_EVENT_RESIZED};
 
 	ui->rows = rows;
 	for (struct mc_view *view = ui->top, *below; view; view = below) {

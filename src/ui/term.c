@@ -238,7 +238,7 @@ void mc_term_be_patient(struct mc_term *term, const char *setting)
 
 bool mc_term_read(struct mc_term *term)
 {
-	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
 	size_t size;
 	char *room = mc_input_room(&term->input, &size);
 	ssize_t n;

@@ -13,9 +13,9 @@
 enum { PULSE_MS = 100 };
 
 const struct mc_view_key mc_view_dialog_keys[] = {
-	{ MC_KEY_ENTER, N_("Choose"), NULL },
-	{ MC_KEY_ESC, N_("Back"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_ENTER, N_("Choose"), NULL},
+	{MC_KEY_ESC, N_("Back"), NULL},
+	{0, NULL, NULL},
 };
 
 void mc_ui_say(struct mc_ui *ui, const char *fmt, ...)
@@ -97,7 +97,7 @@ unsigned mc_view_answer(struct mc_view *view, int choice, const char *text)
 void mc_ui_confirm(struct mc_ui *ui, int tag, const char *title, const char *text,
 		   const char *const *buttons)
 {
-	union mc_view_arg arg = { .confirm = { .title = title, .text = text, .buttons = buttons } };
+	union mc_view_arg arg = {.confirm = {.title = title, .text = text, .buttons = buttons}};
 
 	mc_ui_open(ui, MC_VIEW_CONFIRM, tag, &arg);
 }
@@ -106,7 +106,7 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 		int at)
 {
 	union mc_view_arg arg = {
-		.pick = { .title = title, .rows = rows, .count = count, .at = at },
+		.pick = {.title = title, .rows = rows, .count = count, .at = at},
 	};
 
 	mc_ui_open(ui, MC_VIEW_PICK, tag, &arg);

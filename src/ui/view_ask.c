@@ -113,7 +113,7 @@ static unsigned found(struct mc_view *view, const struct mc_lookup *lookup)
 		view->ui->found = *lookup;
 		return mc_view_answer(view, MC_ASK_FOUND, NULL);
 	}
-	mc_ui_open(view->ui, MC_VIEW_PERSON, TAG_PERSON, &(union mc_view_arg){ .lookup = lookup });
+	mc_ui_open(view->ui, MC_VIEW_PERSON, TAG_PERSON, &(union mc_view_arg){.lookup = lookup});
 	return MC_VIEW_TAKEN;
 }
 
@@ -181,14 +181,14 @@ static unsigned act_list(struct mc_view *view)
 }
 
 static const struct mc_view_key editing_keys[] = {
-	{ MC_KEY_F(3), N_("Look up"), ask },
-	{ MC_KEY_F(4), N_("List"), act_list },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(3), N_("Look up"), ask},
+	{MC_KEY_F(4), N_("List"), act_list},
+	{0, NULL, NULL},
 };
 
 static const struct mc_view_key waiting_keys[] = {
-	{ MC_KEY_ESC, N_("Cancel"), act_cancel },
-	{ 0, NULL, NULL },
+	{MC_KEY_ESC, N_("Cancel"), act_cancel},
+	{0, NULL, NULL},
 };
 
 /* ---- opening */
@@ -241,7 +241,7 @@ static unsigned press_proof(struct mc_view *view)
 	struct mc_ask_state *s = view->state;
 
 	mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
-		   &(union mc_view_arg){ .id = s->evidence_id });
+		   &(union mc_view_arg){.id = s->evidence_id});
 	return MC_VIEW_TAKEN;
 }
 

@@ -135,19 +135,19 @@ static unsigned act_queue(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
-	{ MC_KEY_F(6), NULL, act_queue }, /* its room in the bar is needed */
-	{ 'P', N_("Postpone"), act_postpone },
-	{ 'p', NULL, act_postpone },
-	{ MC_KEY_TAB, N_("Part"), NULL },
-	{ MC_KEY_ENTER, N_("Details"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(5), N_("Refresh"), act_refresh},
+	{MC_KEY_F(6), NULL, act_queue}, /* its room in the bar is needed */
+	{'P', N_("Postpone"), act_postpone},
+	{'p', NULL, act_postpone},
+	{MC_KEY_TAB, N_("Part"), NULL},
+	{MC_KEY_ENTER, N_("Details"), NULL},
+	{0, NULL, NULL},
 };
 
 static const struct mc_view_key more[] = {
 	/* TRANSLATORS: the letter that excuses a late dossier is printed */
-	{ MC_KEY_F(7), N_("Apology"), act_print },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(7), N_("Apology"), act_print},
+	{0, NULL, NULL},
 };
 
 static enum mc_code board_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -197,7 +197,7 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (key == MC_KEY_ENTER && row) {
-		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM, &(union mc_view_arg){ .id = row->dossier.id });
+		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM, &(union mc_view_arg){.id = row->dossier.id});
 		return MC_VIEW_TAKEN;
 	}
 	if (key == MC_KEY_TAB || key == MC_KEY_BACKTAB) {

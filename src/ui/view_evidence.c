@@ -92,8 +92,8 @@ static unsigned act_print(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(7), N_("Print"), act_print },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(7), N_("Print"), act_print},
+	{0, NULL, NULL},
 };
 
 static enum mc_code evidence_open(struct mc_view *view, const union mc_view_arg *arg,

@@ -187,23 +187,23 @@ static void list_filters(struct mc_view *view, struct mc_vec *ret)
 	struct mc_desk *desk = view->ui->desk;
 
 	mc_vec_init(ret, sizeof(struct filter), FILTERS_MAX);
-	add_filter(ret, &(struct mc_find){ .text = "" }, "", _("All dossiers"));
+	add_filter(ret, &(struct mc_find){.text = ""}, "", _("All dossiers"));
 	for (int order = AS_FOUND; order <= BY_FAMILY; order++) {
-		add_filter(ret, &(struct mc_find){ .text = "" }, _("Order"), _(orders[order]));
+		add_filter(ret, &(struct mc_find){.text = ""}, _("Order"), _(orders[order]));
 		((struct filter *)mc_vec_at(ret, ret->len - 1))->orders = true;
 		((struct filter *)mc_vec_at(ret, ret->len - 1))->order = (enum order)order;
 	}
 	for (int when = MC_DUE_LATE; when < MC_DUE_WHEN_COUNT; when++) {
-		add_filter(ret, &(struct mc_find){ .due = (enum mc_due_when)when }, _("Due"),
+		add_filter(ret, &(struct mc_find){.due = (enum mc_due_when)when}, _("Due"),
 			   _(mc_due_when_text((enum mc_due_when)when)));
 	}
 	for (int state = MC_STATE_NONE + 1; state < MC_STATE_COUNT; state++) {
-		add_filter(ret, &(struct mc_find){ .state = (enum mc_state)state }, _("State"),
+		add_filter(ret, &(struct mc_find){.state = (enum mc_state)state}, _("State"),
 			   _(mc_state_text((enum mc_state)state)));
 	}
 	for (size_t i = 0; i < mc_desk_procedure_count(desk); i++) {
 		const struct mc_catalog_entry *entry = mc_desk_procedure_at(desk, i);
-		struct mc_find find = { .text = "" };
+		struct mc_find find = {.text = ""};
 		char text[150];
 
 		MC_COPY(find.procedure, entry->code);
@@ -269,19 +269,19 @@ static unsigned act_other(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(4), N_("Filter"), act_filter },
-	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
-	{ MC_KEY_ENTER, N_("Open"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(4), N_("Filter"), act_filter},
+	{MC_KEY_F(5), N_("Refresh"), act_refresh},
+	{MC_KEY_ENTER, N_("Open"), NULL},
+	{0, NULL, NULL},
 };
 
 static const struct mc_view_key keys_with_other[] = {
-	{ MC_KEY_F(4), N_("Filter"), act_filter },
-	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
+	{MC_KEY_F(4), N_("Filter"), act_filter},
+	{MC_KEY_F(5), N_("Refresh"), act_refresh},
 	/* TRANSLATORS: key bar: what was typed, spelt in the other way that is offered */
-	{ MC_KEY_TAB, N_("Respell"), act_other },
-	{ MC_KEY_ENTER, N_("Open"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_TAB, N_("Respell"), act_other},
+	{MC_KEY_ENTER, N_("Open"), NULL},
+	{0, NULL, NULL},
 };
 
 static enum mc_code find_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -319,12 +319,12 @@ static void find_close(struct mc_view *view)
  * another day is shown only when it has been asked for, with a purpose, again. */
 static void open_person(struct mc_view *view, const struct mc_person_row *person)
 {
-	struct mc_query query = { .kind = MC_QUERY_LOOKUP, .born = person->born };
+	struct mc_query query = {.kind = MC_QUERY_LOOKUP, .born = person->born};
 
 	MC_COPY(query.number, person->number);
 	MC_COPY(query.cmnd, person->number[0] ? "" : person->cmnd);
 	MC_COPY(query.full_name, person->full_name);
-	mc_ui_open(view->ui, MC_VIEW_ASK, 0, &(union mc_view_arg){ .ask = { .query = &query } });
+	mc_ui_open(view->ui, MC_VIEW_ASK, 0, &(union mc_view_arg){.ask = {.query = &query}});
 	explicit_bzero(&query, sizeof(query));
 }
 

@@ -76,7 +76,7 @@ static void help(struct mc_view *view)
 	const struct mc_form_state *s = view->state;
 	const struct mc_field *field = mc_form_field_at(s, s->at);
 	const struct mc_paper *paper = mc_form_paper_at(s, s->at);
-	const struct mc_label *texts[2] = { NULL, NULL };
+	const struct mc_label *texts[2] = {NULL, NULL};
 	const char *legal = NULL;
 
 	if (field) {

@@ -10,21 +10,21 @@ struct state {
 static const struct {
 	const char *keys, *does;
 } everywhere[] = {
-	{ "Esc", N_("back one level") },
-	{ "Enter, Tab, ↓", N_("next field; nothing is ever sent by Enter in a field") },
-	{ "Shift-Tab, ↑", N_("field before") },
-	{ "Esc 1 ... Esc 0", N_("the same as F1 ... F10") },
-	{ "← → Home End", N_("move in the field; also Ctrl-A, Ctrl-E") },
-	{ "Ctrl-U, Ctrl-K", N_("clear to the start, to the end of the field") },
-	{ "Ctrl-Space", N_("Vietnamese typing on or off") },
-	{ "Ctrl-R", N_("give the word being typed back as raw keys") },
-	{ "Ctrl-N", N_("new dossier") },
-	{ "Ctrl-B, Ctrl-F", N_("due dates; find a dossier or a person") },
-	{ "Ctrl-O, Ctrl-P", N_("officer; settings") },
-	{ "Ctrl-G", N_("lock the screen: nothing is shown until your number is typed") },
-	{ "Ctrl-L", N_("paint the screen again") },
-	{ "Ctrl-T", N_("training: cut or restore the link") },
-	{ "Ctrl-Q", N_("leave the program") },
+	{"Esc", N_("back one level")},
+	{"Enter, Tab, ↓", N_("next field; nothing is ever sent by Enter in a field")},
+	{"Shift-Tab, ↑", N_("field before")},
+	{"Esc 1 ... Esc 0", N_("the same as F1 ... F10")},
+	{"← → Home End", N_("move in the field; also Ctrl-A, Ctrl-E")},
+	{"Ctrl-U, Ctrl-K", N_("clear to the start, to the end of the field")},
+	{"Ctrl-Space", N_("Vietnamese typing on or off")},
+	{"Ctrl-R", N_("give the word being typed back as raw keys")},
+	{"Ctrl-N", N_("new dossier")},
+	{"Ctrl-B, Ctrl-F", N_("due dates; find a dossier or a person")},
+	{"Ctrl-O, Ctrl-P", N_("officer; settings")},
+	{"Ctrl-G", N_("lock the screen: nothing is shown until your number is typed")},
+	{"Ctrl-L", N_("paint the screen again")},
+	{"Ctrl-T", N_("training: cut or restore the link")},
+	{"Ctrl-Q", N_("leave the program")},
 };
 
 static void add_keys(struct mc_lines *lines, const struct mc_view_key *keys)

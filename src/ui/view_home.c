@@ -101,8 +101,8 @@ static unsigned act_refresh(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(5), N_("Refresh"), act_refresh},
+	{0, NULL, NULL},
 };
 
 static enum mc_code home_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -154,7 +154,7 @@ static unsigned enter(struct mc_view *view, bool keyed)
 {
 	struct mc_home_state *s = view->state;
 	enum mc_input_kind kind;
-	struct mc_query query = { .kind = MC_QUERY_VERIFY }; /* its proof goes with a dossier */
+	struct mc_query query = {.kind = MC_QUERY_VERIFY}; /* its proof goes with a dossier */
 	struct mc_err why;
 	enum mc_code code;
 

@@ -120,16 +120,16 @@ static const char *said_text(const struct mc_dossier_said *said)
 		enum mc_state state;
 		const char *text;
 	} table[] = {
-		{ "received", MC_STATE_RECEIPTED, NULL },
-		{ "rejected", MC_STATE_REJECTED, NULL },
-		{ "withdrawn", MC_STATE_WITHDRAWN, NULL },
-		{ "forwarded", MC_STATE_FORWARDED, NULL },
-		{ "in_process", MC_STATE_IN_PROCESS, NULL },
-		{ "returned", MC_STATE_RETURNED, NULL },
-		{ "needs_supplement", MC_STATE_NEEDS_SUPPLEMENT, NULL },
-		{ "completed", MC_STATE_COMPLETED, NULL },
-		{ "payment_due", MC_STATE_IN_PROCESS, N_("a fee is to be paid") },
-		{ "stopped", MC_STATE_IN_PROCESS, N_("stopped for the time being") },
+		{"received", MC_STATE_RECEIPTED, NULL},
+		{"rejected", MC_STATE_REJECTED, NULL},
+		{"withdrawn", MC_STATE_WITHDRAWN, NULL},
+		{"forwarded", MC_STATE_FORWARDED, NULL},
+		{"in_process", MC_STATE_IN_PROCESS, NULL},
+		{"returned", MC_STATE_RETURNED, NULL},
+		{"needs_supplement", MC_STATE_NEEDS_SUPPLEMENT, NULL},
+		{"completed", MC_STATE_COMPLETED, NULL},
+		{"payment_due", MC_STATE_IN_PROCESS, N_("a fee is to be paid")},
+		{"stopped", MC_STATE_IN_PROCESS, N_("stopped for the time being")},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(table); i++) {
@@ -222,7 +222,7 @@ static bool payload(const struct mc_str *jws, struct mc_str *ret)
 	const char *to = from ? strchr(from + 1, '.') : NULL;
 
 	return to &&
-	       mc_base64url_decode((struct mc_slice){ from + 1, (size_t)(to - from - 1) }, ret);
+	       mc_base64url_decode((struct mc_slice){from + 1, (size_t)(to - from - 1)}, ret);
 }
 
 static void add_receipt(struct mc_view *view, struct mc_lines *lines)
@@ -273,24 +273,24 @@ static unsigned act_print(struct mc_view *view)
 	return mc_ui_printed(view->ui, code, &printed, &why);
 }
 
-#define PRINT { MC_KEY_F(7), N_("Print"), act_print }
-#define RETRY { 'R', N_("Retry"), act_retry }, { 'r', NULL, act_retry }
-#define CORRECT { 'C', N_("Correct"), act_correct }, { 'c', NULL, act_correct }
-#define SUPPLEMENT { 'S', N_("Supply"), act_supplement }, { 's', NULL, act_supplement }
-#define ADOPT { 'A', NULL, act_adopt }, { 'a', NULL, act_adopt }
-#define END { 0, NULL, NULL }
+#define PRINT {MC_KEY_F(7), N_("Print"), act_print}
+#define RETRY {'R', N_("Retry"), act_retry}, {'r', NULL, act_retry}
+#define CORRECT {'C', N_("Correct"), act_correct}, {'c', NULL, act_correct}
+#define SUPPLEMENT {'S', N_("Supply"), act_supplement}, {'s', NULL, act_supplement}
+#define ADOPT {'A', NULL, act_adopt}, {'a', NULL, act_adopt}
+#define END {0, NULL, NULL}
 
-static const struct mc_view_key plain_keys[] = { PRINT, RETRY, END };
-static const struct mc_view_key correct_keys[] = { PRINT, CORRECT, RETRY, END };
-static const struct mc_view_key supplement_keys[] = { PRINT, SUPPLEMENT, RETRY, END };
-static const struct mc_view_key adopt_keys[] = { ADOPT, CORRECT, RETRY, END };
+static const struct mc_view_key plain_keys[] = {PRINT, RETRY, END};
+static const struct mc_view_key correct_keys[] = {PRINT, CORRECT, RETRY, END};
+static const struct mc_view_key supplement_keys[] = {PRINT, SUPPLEMENT, RETRY, END};
+static const struct mc_view_key adopt_keys[] = {ADOPT, CORRECT, RETRY, END};
 static const struct mc_view_key adopt_more[] = {
 	/* TRANSLATORS: an old copy of the data is adopted: work goes on with it */
-	{ 'A', N_("Adopt"), act_adopt },
+	{'A', N_("Adopt"), act_adopt},
 	END
 };
-static const struct mc_view_key verify_keys[] = { { 'V', N_("Verify"), act_verify },
-						  { 'v', NULL, act_verify } };
+static const struct mc_view_key verify_keys[] = { {'V', N_("Verify"), act_verify},
+						  {'v', NULL, act_verify} };
 
 /* What has come to no good end: mc_dossier_correct() takes these. */
 static bool ended_badly(enum mc_state state)
@@ -371,7 +371,7 @@ static unsigned act_retry(struct mc_view *view)
 
 static unsigned act_correct(struct mc_view *view)
 {
-	const char *buttons[] = { _("Back"), _("Correct it"), NULL };
+	const char *buttons[] = {_("Back"), _("Correct it"), NULL};
 
 	mc_ui_confirm(view->ui, TAG_CORRECT, _("Correct this dossier?"),
 		      _("A new draft with a new number is made, with all values and papers. The old "
@@ -395,7 +395,7 @@ static void correct(struct mc_view *view)
 	}
 	MC_COPY(id, work->id);
 	mc_work_close(work); /* the form takes its lock */
-	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){ .id = id });
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){.id = id});
 }
 
 /* The form that was begun, or a new one; what is asked for stays in the message row. */
@@ -414,7 +414,7 @@ static unsigned act_supplement(struct mc_view *view)
 	}
 	MC_COPY(id, work->id);
 	mc_work_close(work); /* the form takes its lock */
-	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){ .id = id });
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_DRAFT, &(union mc_view_arg){.id = id});
 	return MC_VIEW_TAKEN;
 }
 

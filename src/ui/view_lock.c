@@ -19,8 +19,8 @@ struct state {
 };
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_ENTER, N_("Choose"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_ENTER, N_("Choose"), NULL},
+	{0, NULL, NULL},
 };
 
 static enum mc_code lock_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -104,7 +104,7 @@ static unsigned on_key(struct mc_view *view, const struct mc_event *event)
 	case MC_ENTRIES_PRESSED:
 		if (focus == OTHER) {
 			mc_ui_open(view->ui, MC_VIEW_OFFICER, TAG_OFFICER,
-				   &(union mc_view_arg){ .officer.anew = true });
+				   &(union mc_view_arg){.officer.anew = true});
 			return MC_VIEW_TAKEN;
 		}
 		return try(view);

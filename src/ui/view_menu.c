@@ -25,13 +25,13 @@ static void act_queue(struct mc_ui *ui)
 
 static void act_desk(struct mc_ui *ui)
 {
-	mc_ui_open(ui, MC_VIEW_MENU, MC_TAG_MENU, &(union mc_view_arg){ .menu.level = MC_MENU_DESK });
+	mc_ui_open(ui, MC_VIEW_MENU, MC_TAG_MENU, &(union mc_view_arg){.menu.level = MC_MENU_DESK});
 }
 
 static void act_screen(struct mc_ui *ui)
 {
 	mc_ui_open(ui, MC_VIEW_MENU, MC_TAG_MENU,
-		   &(union mc_view_arg){ .menu.level = MC_MENU_SCREEN });
+		   &(union mc_view_arg){.menu.level = MC_MENU_SCREEN});
 }
 
 static void act_help(struct mc_ui *ui)
@@ -46,19 +46,19 @@ static const struct {
 	enum mc_menu_level level;
 	bool training; /* there only */
 } entries[] = {
-	{ N_("Queue"), MC_KEY_F(6), act_queue, MC_MENU_FIRST, false },
-	{ N_("Due dates"), MC_KEY_CTRL('B'), mc_shell_board, MC_MENU_FIRST, false },
-	{ N_("Find a dossier"), MC_KEY_CTRL('F'), mc_shell_find, MC_MENU_FIRST, false },
-	{ N_("New dossier"), MC_KEY_CTRL('N'), mc_shell_new_dossier, MC_MENU_FIRST, false },
-	{ N_("This desk..."), 0, act_desk, MC_MENU_FIRST, false },
-	{ N_("This screen..."), 0, act_screen, MC_MENU_FIRST, false },
-	{ N_("Leave the program"), MC_KEY_CTRL('Q'), mc_shell_leave, MC_MENU_FIRST, false },
-	{ N_("Officer"), MC_KEY_CTRL('O'), mc_shell_officer, MC_MENU_DESK, false },
-	{ N_("Settings"), MC_KEY_CTRL('P'), mc_shell_settings, MC_MENU_DESK, false },
-	{ N_("Vietnamese typing on/off"), MC_KEY_CTRL_SPACE, mc_shell_typing, MC_MENU_DESK, false },
-	{ N_("Cut or restore the link"), MC_KEY_CTRL('T'), mc_shell_cut_link, MC_MENU_DESK, true },
-	{ N_("Lock the screen"), MC_KEY_CTRL('G'), mc_shell_lock, MC_MENU_DESK, false },
-	{ N_("Help"), MC_KEY_F(1), act_help, MC_MENU_SCREEN, false },
+	{N_("Queue"), MC_KEY_F(6), act_queue, MC_MENU_FIRST, false},
+	{N_("Due dates"), MC_KEY_CTRL('B'), mc_shell_board, MC_MENU_FIRST, false},
+	{N_("Find a dossier"), MC_KEY_CTRL('F'), mc_shell_find, MC_MENU_FIRST, false},
+	{N_("New dossier"), MC_KEY_CTRL('N'), mc_shell_new_dossier, MC_MENU_FIRST, false},
+	{N_("This desk..."), 0, act_desk, MC_MENU_FIRST, false},
+	{N_("This screen..."), 0, act_screen, MC_MENU_FIRST, false},
+	{N_("Leave the program"), MC_KEY_CTRL('Q'), mc_shell_leave, MC_MENU_FIRST, false},
+	{N_("Officer"), MC_KEY_CTRL('O'), mc_shell_officer, MC_MENU_DESK, false},
+	{N_("Settings"), MC_KEY_CTRL('P'), mc_shell_settings, MC_MENU_DESK, false},
+	{N_("Vietnamese typing on/off"), MC_KEY_CTRL_SPACE, mc_shell_typing, MC_MENU_DESK, false},
+	{N_("Cut or restore the link"), MC_KEY_CTRL('T'), mc_shell_cut_link, MC_MENU_DESK, true},
+	{N_("Lock the screen"), MC_KEY_CTRL('G'), mc_shell_lock, MC_MENU_DESK, false},
+	{N_("Help"), MC_KEY_F(1), act_help, MC_MENU_SCREEN, false},
 };
 
 static bool is_shown(const struct mc_view *view, size_t entry)
@@ -73,7 +73,7 @@ static bool is_shown(const struct mc_view *view, size_t entry)
  * without a label. */
 static const struct mc_view_key *screen_key(const struct mc_view *below, int place)
 {
-	const struct mc_view_key *tables[] = { below->keys, below->more };
+	const struct mc_view_key *tables[] = {below->keys, below->more};
 
 	for (size_t i = 0; i < MC_COUNT(tables); i++) {
 		for (const struct mc_view_key *row = tables[i]; row && row->key; row++) {
@@ -100,15 +100,15 @@ static struct entry entry_at(const struct mc_view *view, int n)
 
 	for (; s->level == MC_MENU_SCREEN && (own = screen_key(view->below, place)); place++) {
 		if (n-- == 0) {
-			return (struct entry){ OF_SCREEN + place, own->label, own->key };
+			return (struct entry){OF_SCREEN + place, own->label, own->key};
 		}
 	}
 	for (size_t i = 0; i < MC_COUNT(entries); i++) {
 		if (is_shown(view, i) && n-- == 0) {
-			return (struct entry){ (int)i, entries[i].label, entries[i].key };
+			return (struct entry){(int)i, entries[i].label, entries[i].key};
 		}
 	}
-	return (struct entry){ .answer = -1 };
+	return (struct entry){.answer = -1};
 }
 
 static enum mc_code menu_open(struct mc_view *view, const union mc_view_arg *arg,

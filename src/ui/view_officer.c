@@ -22,7 +22,7 @@ struct state {
 
 enum { NUMBER, NAME, OK };
 
-static const struct mc_officer trainee = { "001199000018", "Cán bộ Tập huấn" };
+static const struct mc_officer trainee = {"001199000018", "Cán bộ Tập huấn"};
 
 static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *arg,
 				 struct mc_err *why)

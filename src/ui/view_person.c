@@ -54,7 +54,7 @@ static void show_proof(struct mc_view *view)
 
 	if (s->lookup.evidence_id[0]) {
 		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
-			   &(union mc_view_arg){ .id = s->lookup.evidence_id });
+			   &(union mc_view_arg){.id = s->lookup.evidence_id});
 		return;
 	}
 	query.kind = MC_QUERY_VERIFY;
@@ -123,7 +123,7 @@ static void open_form(struct mc_view *view, int chosen)
 		mc_ui_fail(view->ui, code, &why);
 		return;
 	}
-	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_FORM, &(union mc_view_arg){ .id = id });
+	mc_ui_open(view->ui, MC_VIEW_FORM, TAG_FORM, &(union mc_view_arg){.id = id});
 }
 
 /* ---- events */

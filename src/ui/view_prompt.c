@@ -13,10 +13,10 @@ struct state {
 };
 
 static const struct mc_view_key list_keys[] = {
-	{ MC_KEY_ENTER, N_("Choose"), NULL },
-	{ MC_KEY_F(4), N_("Browse"), NULL },
-	{ MC_KEY_ESC, N_("Back"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_ENTER, N_("Choose"), NULL},
+	{MC_KEY_F(4), N_("Browse"), NULL},
+	{MC_KEY_ESC, N_("Back"), NULL},
+	{0, NULL, NULL},
 };
 
 static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *arg,

@@ -188,7 +188,7 @@ static unsigned act_retry(struct mc_view *view)
 static unsigned act_withdraw(struct mc_view *view)
 {
 	const struct mc_dossier_row *row = current(view);
-	const char *buttons[] = { _("Keep"), _("Withdraw"), NULL };
+	const char *buttons[] = {_("Keep"), _("Withdraw"), NULL};
 	char text[MC_NAME_LEN + 400];
 
 	if (!row) {
@@ -256,7 +256,7 @@ static enum mc_code print_day(struct mc_view *view, struct mc_printed *printed, 
 
 static unsigned act_slip(struct mc_view *view)
 {
-	struct mc_printed printed = { .file = NULL };
+	struct mc_printed printed = {.file = NULL};
 	struct mc_err why;
 	enum mc_code code = print_day(view, &printed, &why);
 
@@ -276,27 +276,27 @@ static unsigned act_import(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(5), N_("Refresh"), act_refresh },
-	{ MC_KEY_F(6), NULL, NULL }, /* here already: its room is needed in the bar */
-	{ MC_KEY_F(8), N_("Withdraw"), act_withdraw },
-	{ 'R', N_("Retry"), act_retry },
-	{ MC_KEY_ENTER, N_("Details"), NULL },
-	{ 'r', NULL, act_retry },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(5), N_("Refresh"), act_refresh},
+	{MC_KEY_F(6), NULL, NULL}, /* here already: its room is needed in the bar */
+	{MC_KEY_F(8), N_("Withdraw"), act_withdraw},
+	{'R', N_("Retry"), act_retry},
+	{MC_KEY_ENTER, N_("Details"), NULL},
+	{'r', NULL, act_retry},
+	{0, NULL, NULL},
 };
 
 static const struct mc_view_key more[] = {
 	/* TRANSLATORS: the slip of the day is printed */
-	{ MC_KEY_F(7), N_("Day slip"), act_slip },
+	{MC_KEY_F(7), N_("Day slip"), act_slip},
 	/* TRANSLATORS: what waits is written to a USB stick */
-	{ 'E', N_("To stick"), act_export },
-	{ 'e', NULL, act_export },
+	{'E', N_("To stick"), act_export},
+	{'e', NULL, act_export},
 	/* TRANSLATORS: what comes back on a USB stick is taken in */
-	{ 'I', N_("Stick in"), act_import },
-	{ 'i', NULL, act_import },
-	{ 'A', NULL, act_adopt }, /* named where it is the thing to do */
-	{ 'a', NULL, act_adopt },
-	{ 0, NULL, NULL },
+	{'I', N_("Stick in"), act_import},
+	{'i', NULL, act_import},
+	{'A', NULL, act_adopt}, /* named where it is the thing to do */
+	{'a', NULL, act_adopt},
+	{0, NULL, NULL},
 };
 
 static enum mc_code queue_open(struct mc_view *view, const union mc_view_arg *arg,
@@ -330,7 +330,7 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 
 	if (key == MC_KEY_ENTER && current(view)) {
 		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM,
-			   &(union mc_view_arg){ .id = current(view)->id });
+			   &(union mc_view_arg){.id = current(view)->id});
 		return MC_VIEW_TAKEN;
 	}
 	if (!mc_list_key(&s->list, key)) {

@@ -32,53 +32,53 @@ static const struct setting settings[] = {
 	{ "office", "commune", N_("Commune"), NULL,
 	  N_("The office's commune, ward or special zone and its province: F4 finds it by a part of "
 	     "the name. New forms have its People's Committee and police in them."),
-	  MC_EDIT_WORDS, 150, { NULL }, { NULL }, true, false },
+	  MC_EDIT_WORDS, 150, {NULL}, {NULL}, true, false },
 	{ "office", "name", N_("Office"), NULL,
 	  N_("The office's name as it stands in the first row and on slips."), MC_EDIT_WORDS, 120,
-	  { NULL }, { NULL }, true, false },
+	  {NULL}, {NULL}, true, false },
 	{ "office", "terminal_label", N_("This counter"), NULL,
 	  N_("A name for this counter, so that the province can tell the desks of an office "
 	     "apart."),
-	  MC_EDIT_WORDS, 60, { NULL }, { NULL }, false, false },
+	  MC_EDIT_WORDS, 60, {NULL}, {NULL}, false, false },
 	{ "gateway", "url", N_("Gateway address"), "https://",
 	  N_("The province gives it: https://name:port. Without one drafts can be made, and "
 	     "nothing is sent."),
-	  MC_EDIT_CODES, 250, { NULL }, { NULL }, true, false },
+	  MC_EDIT_CODES, 250, {NULL}, {NULL}, true, false },
 	{ "gateway", "gateway_key", N_("Gateway key file"), NULL,
 	  N_("Where gateway.keys of the province lies. Empty: /etc/motcua/gateway.keys. Compare "
 	     "its fingerprint with the one on paper."),
-	  MC_EDIT_CODES, 250, { NULL }, { NULL }, true, false },
+	  MC_EDIT_CODES, 250, {NULL}, {NULL}, true, false },
 	{ "gateway", "enrol_code", N_("Enrolment code"), "XXXXX-XXXXX",
 	  N_("The one-time code that the province gives for this computer."), MC_EDIT_CODES, 20,
-	  { NULL }, { NULL }, true, false },
+	  {NULL}, {NULL}, true, false },
 	{ "input", "method", N_("Vietnamese typing"), NULL,
 	  N_("Left and Right change it. Ctrl-Space turns typing on and off in any field."),
-	  MC_EDIT_WORDS, 0, { "telex", "vni", "viqr", "off" },
-	  { "Telex", "VNI", "VIQR", N_("off") }, true, true },
+	  MC_EDIT_WORDS, 0, {"telex", "vni", "viqr", "off"},
+	  {"Telex", "VNI", "VIQR", N_("off")}, true, true },
 	{ "input", "tone_style", N_("Tone marks"), NULL,
 	  N_("Where the tone stands in oa, oe, uy. Statutes write it the first way."),
-	  MC_EDIT_WORDS, 0, { "old", "new" }, { "hòa, thúy", "hoà, thuý" }, false, true },
+	  MC_EDIT_WORDS, 0, {"old", "new"}, {"hòa, thúy", "hoà, thuý"}, false, true },
 	{ "scanner", "device", N_("Card scanner"), "/dev/ttyACM0",
 	  N_("A scanner on a serial line: the device it appears as. One that types like a keyboard "
 	     "needs nothing here. From the next start on."),
-	  MC_EDIT_CODES, 100, { NULL }, { NULL }, false, true },
+	  MC_EDIT_CODES, 100, {NULL}, {NULL}, false, true },
 	{ "screen", "reader", N_("For a screen reader"), NULL,
 	  N_("For speech and braille: no frames, no marks; hints and messages stand at the end of "
 	     "the cursor's line."),
-	  MC_EDIT_WORDS, 0, { "no", "yes" }, { N_("no"), N_("yes") }, false, true },
+	  MC_EDIT_WORDS, 0, {"no", "yes"}, {N_("no"), N_("yes")}, false, true },
 	{ "screen", "lock_after", N_("Lock the screen"), NULL,
 	  N_("After so long without a key nothing of a citizen is shown until your number is typed. "
 	     "Ctrl-G locks at once."),
-	  MC_EDIT_WORDS, 0, { "0", "5", "15", "30" },
-	  { N_("only by Ctrl-G"), N_("after 5 minutes"), N_("after 15 minutes"), N_("after 30 minutes") },
+	  MC_EDIT_WORDS, 0, {"0", "5", "15", "30"},
+	  {N_("only by Ctrl-G"), N_("after 5 minutes"), N_("after 15 minutes"), N_("after 30 minutes")},
 	  false, true },
 	{ "screen", "mouse", N_("Mouse"), NULL,
 	  N_("A click moves to an item or presses a key of the last row, the wheel scrolls. From "
 	     "the next start on."),
-	  MC_EDIT_WORDS, 0, { "no", "yes" }, { N_("no"), N_("yes") }, false, true },
+	  MC_EDIT_WORDS, 0, {"no", "yes"}, {N_("no"), N_("yes")}, false, true },
 	{ "ui", "language", N_("Language"), NULL,
 	  N_("The language of screens and messages, from the next start on."), MC_EDIT_WORDS, 0,
-	  { "vi", "en" }, { "Tiếng Việt", "English" }, false, true },
+	  {"vi", "en"}, {"Tiếng Việt", "English"}, false, true },
 };
 
 struct state {
@@ -114,11 +114,11 @@ static unsigned save(struct mc_view *view);
 static unsigned list(struct mc_view *view);
 
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(2), N_("Save"), save },
-	{ MC_KEY_F(4), N_("List"), list },
-	{ MC_KEY_ENTER, N_("Next"), NULL },
-	{ MC_KEY_ESC, N_("Back"), NULL },
-	{ 0, NULL, NULL },
+	{MC_KEY_F(2), N_("Save"), save},
+	{MC_KEY_F(4), N_("List"), list},
+	{MC_KEY_ENTER, N_("Next"), NULL},
+	{MC_KEY_ESC, N_("Back"), NULL},
+	{0, NULL, NULL},
 };
 
 /* ---- opening */

@@ -125,7 +125,7 @@ struct wanted {
 static enum mc_code take_unit(void *ctx, const struct mc_json *item, struct mc_err *why)
 {
 	struct wanted *wanted = ctx;
-	struct mc_office_hours hours = { 0 };
+	struct mc_office_hours hours = {0};
 	struct unit unit = {.id = ""};
 	enum mc_code code = mc_shape_read(item, &unit_shape, &unit, why);
 

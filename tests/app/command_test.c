@@ -102,20 +102,20 @@ static void refuses(void **state)
 	static const struct {
 		const char *line, *part;
 	} cases[] = {
-		{ "motcua --bogus", "--bogus" },
-		{ "motcua -x", "-x" },
-		{ "motcua lookup 001 --bogus", "--bogus" },
-		{ "motcua --data", "--data" },
-		{ "motcua lookup 001 --name", "--name" },
-		{ "motcua frobnicate", "frobnicate" },
-		{ "motcua dossier", "dossier" },
-		{ "motcua dossier fly", "dossier" },
-		{ "motcua dossier submit", "ID" },
-		{ "motcua dossier submit a b", "words" },
-		{ "motcua doctor x", "words" },
-		{ "motcua doctor --name N", "--name" },
-		{ "motcua --once", "--once" },
-		{ "motcua queue list --from x", "--from" },
+		{"motcua --bogus", "--bogus"},
+		{"motcua -x", "-x"},
+		{"motcua lookup 001 --bogus", "--bogus"},
+		{"motcua --data", "--data"},
+		{"motcua lookup 001 --name", "--name"},
+		{"motcua frobnicate", "frobnicate"},
+		{"motcua dossier", "dossier"},
+		{"motcua dossier fly", "dossier"},
+		{"motcua dossier submit", "ID"},
+		{"motcua dossier submit a b", "words"},
+		{"motcua doctor x", "words"},
+		{"motcua doctor --name N", "--name"},
+		{"motcua --once", "--once"},
+		{"motcua queue list --from x", "--from"},
 	};
 
 	(void)state;

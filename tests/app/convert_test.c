@@ -21,7 +21,7 @@ static int end(void **state)
 static void write_bytes(const char *bytes)
 {
 	list = mc_path_join(office.dir, "list.txt");
-	assert_ok(mc_file_write(list, 0600, (struct mc_slice){ bytes, strlen(bytes) }, NULL));
+	assert_ok(mc_file_write(list, 0600, (struct mc_slice){bytes, strlen(bytes)}, NULL));
 }
 
 static void preview(void **state)

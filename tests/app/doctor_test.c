@@ -102,7 +102,7 @@ static void in_the_language_of_people(void **state)
 /* A console tells the code points of its font; what it lacks is named letter by letter. */
 static void letters_of_a_console(void **state)
 {
-	uint16_t shown[200] = { 0 };
+	uint16_t shown[200] = {0};
 	const char *at = mc_text_letters();
 	struct mc_str lacking;
 	size_t count = 0;
@@ -187,8 +187,8 @@ static void stores_newer_or_foreign(void **state)
 	static const struct {
 		off_t at;
 		const char *code;
-	} faults[] = { { 60, "DB-03" }, { 68, "DB-04" } };
-	static const char *const stores[] = { "store.db", "mail/mail.db" };
+	} faults[] = {{60, "DB-03"}, {68, "DB-04"}};
+	static const char *const stores[] = {"store.db", "mail/mail.db"};
 
 	(void)state;
 	need_programs();
@@ -271,7 +271,7 @@ static void a_damaged_page(void **state)
 {
 	static const struct {
 		const char *path, *check;
-	} stores[] = { { "store.db", "store" }, { "mail/mail.db", "mail" } };
+	} stores[] = {{"store.db", "store"}, {"mail/mail.db", "mail"}};
 
 	(void)state;
 	need_programs();
@@ -359,7 +359,7 @@ static void a_spool_that_knows_more(void **state)
 
 static void leftovers_go(void **state)
 {
-	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	const struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
 	char *path;
 
 	(void)state;
@@ -377,7 +377,7 @@ static void leftovers_go(void **state)
 /* Nothing can be written any more, and all can be read: the one fault is the disk's. */
 static void a_full_disk(void **state)
 {
-	const char *wanted[] = { "desk", "store", "mail", "ledger", "keys" };
+	const char *wanted[] = {"desk", "store", "mail", "ledger", "keys"};
 	char page[4096] = "x", *filler;
 	int fd;
 

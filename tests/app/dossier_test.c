@@ -146,10 +146,10 @@ static void attachments_are_judged(void **state)
 		const char *file, *code;
 		int status;
 	} files[] = {
-		{ "missing.pdf", "ATT-02", 66 },
-		{ "folder", "ATT-03", 66 },
-		{ "empty.pdf", "ATT-04", 65 },
-		{ "large.pdf", "ATT-05", 65 },
+		{"missing.pdf", "ATT-02", 66},
+		{"folder", "ATT-03", 66},
+		{"empty.pdf", "ATT-04", 65},
+		{"large.pdf", "ATT-05", 65},
 	};
 	char *large, *folder, *from;
 
@@ -299,13 +299,13 @@ static void news_that_are_missing(void **state)
 	assert_null(strstr(last.out.data, "NET-20"));
 	mc_paths_init(&paths, office.data);
 	assert_ok(mc_mail_open(&paths, &mail, NULL));
-	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){ 1000, 1 }, NULL));
+	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){1000, 1}, NULL));
 	assert_int_equal(run("doctor"), 0);
 	assert_says(&last.out, "warn   answers            [NET-20] ");
 	assert_int_equal(run("queue", "list", "--json"), 0);
 	assert_int_equal(run("queue", "show", text_at(mc_json_item(last.items, 0), "id")), 0);
 	assert_says(&last.out, "! [NET-20] A word of the province");
-	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){ 0, 0 }, NULL));
+	assert_ok(mc_mail_gap_set(mail, &(struct mc_mail_gap){0, 0}, NULL));
 	assert_int_equal(run("doctor", "--json"), 0);
 	assert_null(strstr(last.out.data, "NET-20"));
 	mc_mail_close(mail);

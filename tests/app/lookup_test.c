@@ -214,7 +214,7 @@ static void other_ways_are_recorded(void **state)
 /* RES-01 opens only after a signed no-match and each other way. */
 static void paper_only_after_a_failed_verification(void **state)
 {
-	static const char *const ways[] = { "vneid", "card_reader", "other" };
+	static const char *const ways[] = {"vneid", "card_reader", "other"};
 	bool allowed = true;
 	char *card;
 

@@ -130,7 +130,7 @@ static inline void take_results(int status)
 /* Exactly these words; ends with NULL. */
 static inline int run_words(const char *const *words)
 {
-	const char *argv[WORDS_MAX] = { motcua_path };
+	const char *argv[WORDS_MAX] = {motcua_path};
 
 	for (int i = 0; words[i]; i++) {
 		argv[i + 1] = words[i];
@@ -309,7 +309,7 @@ static inline int close_office(void)
 /* The ready card text of one of the gateway's cases; the caller frees. */
 static inline char *card_of(const char *name)
 {
-	const char *argv[] = { gateway_path, "people", "--data", office.dir, "--case", name, NULL };
+	const char *argv[] = {gateway_path, "people", "--data", office.dir, "--case", name, NULL};
 
 	take_results(wait_for(start(argv)));
 	assert_int_equal(last.status, 0);

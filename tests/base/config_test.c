@@ -185,8 +185,8 @@ static void set_keeps_the_same_rules(void **state)
 }
 
 static const struct mc_config_change two_changes[] = {
-	{ "gateway", "url", "https://new" },
-	{ "input", "method", "off" },
+	{"gateway", "url", "https://new"},
+	{"input", "method", "off"},
 };
 
 static void assert_file(const struct fixture *f, const char *want)
@@ -204,7 +204,7 @@ static void saving_keeps_what_a_person_wrote(void **state)
 	static const struct {
 		const char *before, *after;
 	} rows[] = {
-		{ "", "[gateway]\nurl = https://new\n\n[input]\nmethod = off\n" },
+		{"", "[gateway]\nurl = https://new\n\n[input]\nmethod = off\n"},
 		{ "# mine\n[gateway]\n# url = x\n  url=old # x\nproxy = p\n",
 		  "# mine\n[gateway]\n# url = x\nurl = https://new\nproxy = p\n\n[input]\nmethod = "
 		  "off\n" },
@@ -227,7 +227,7 @@ static void saving_keeps_what_a_person_wrote(void **state)
 
 static void saving_nothing_takes_the_line_out(void **state)
 {
-	static const struct mc_config_change none = { "input", "method", "" };
+	static const struct mc_config_change none = {"input", "method", ""};
 	struct fixture *f = *state;
 
 	assert_ok(load(f, "[input]\nmethod = off\n# x\n", 25));
@@ -239,10 +239,10 @@ static void saving_nothing_takes_the_line_out(void **state)
 static void a_change_that_is_refused_changes_nothing(void **state)
 {
 	static const struct mc_config_change bad[][2] = {
-		{ { "gateway", "url", "https://new" }, { "input", "method", "guess" } },
-		{ { "gateway", "url", "https://new" }, { "input", "unknown", "x" } },
-		{ { "gateway", "url", "https://new\n[input]" }, { "input", "method", "off" } },
-		{ { "gateway", "url", "\x01" }, { "input", "method", "off" } },
+		{{"gateway", "url", "https://new"}, {"input", "method", "guess"}},
+		{{"gateway", "url", "https://new"}, {"input", "unknown", "x"}},
+		{{"gateway", "url", "https://new\n[input]"}, {"input", "method", "off"}},
+		{{"gateway", "url", "\x01"}, {"input", "method", "off"}},
 	};
 	static const char text[] = "[gateway]\nurl = old\n";
 	struct fixture *f = *state;

@@ -209,7 +209,7 @@ static struct times measure(struct rivals *r, char queries[QUERIES_MAX][QUERY_LE
 		ms[i] = spent_ms() - from;
 	}
 	qsort(ms, (size_t)count, sizeof(*ms), by_size);
-	return (struct times){ ms[count / 2], ms[(count * 99 - 1) / 100] };
+	return (struct times){ms[count / 2], ms[(count * 99 - 1) / 100]};
 }
 
 /* ---- the rows */
@@ -232,7 +232,7 @@ static void compare(struct rivals *r, int shortest, int longest, const char *tit
 static void bench_rows(int rows, double aim)
 {
 	struct office o;
-	struct rivals r = { .names = NULL };
+	struct rivals r = {.names = NULL};
 	double from;
 	size_t len;
 

@@ -34,7 +34,7 @@ static void measure(enum metered_wire wire)
 	(void)open_desk;
 	skip(); /* a sanitizer has memory of its own */
 #else
-	const struct link_options any = { .seed = 1 };
+	const struct link_options any = {.seed = 1};
 	struct metered submit;
 	struct pty *pty;
 	long desk, courier;

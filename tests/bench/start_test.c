@@ -20,9 +20,9 @@ static const struct {
 	const char *name, *key;
 	bool counts; /* "Found: 100000" is a number that grows with them: 36 instructions each */
 } lists[KEYS] = {
-	{ "the queue", KEY_F6, false },
-	{ "the board", KEY_CTRL_B, false },
-	{ "the search", KEY_CTRL_F, true },
+	{"the queue", KEY_F6, false},
+	{"the board", KEY_CTRL_B, false},
+	{"the search", KEY_CTRL_F, true},
 };
 
 struct cost {
@@ -49,7 +49,7 @@ static void open_lists(const char *const argv[], struct cost *ret)
 static struct cost cost_with(int count)
 {
 	struct province p;
-	struct cost ret = { .start = 0 };
+	struct cost ret = {.start = 0};
 	const char *argv[] = { world_program("motcua"), "--data", NULL, "--gateway",
 			       "unix:/nowhere/x.sock", "--gateway-key", NULL, "--officer", OFFICER,
 			       NULL };
@@ -96,7 +96,7 @@ static void first_screen(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(first_screen) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(first_screen)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

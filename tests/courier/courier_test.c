@@ -149,7 +149,7 @@ static void once(void **state)
 
 static void once_without_success(void **state)
 {
-	static const enum say says[] = { SAY_PORTAL, SAY_LOST, SAY_BUSY, SAY_BAD_SIGNATURE };
+	static const enum say says[] = {SAY_PORTAL, SAY_LOST, SAY_BUSY, SAY_BAD_SIGNATURE};
 	struct world *w = *state;
 
 	seal(w, 0);
@@ -298,7 +298,7 @@ static void told_by_a_file(void **state)
 {
 	struct world *w = *state;
 	char *config = mc_path_join(w->dir, "motcua.conf"), text[600];
-	const char *argv[] = { PROGRAM, "--once", "--config", config, NULL };
+	const char *argv[] = {PROGRAM, "--once", "--config", config, NULL};
 
 	seal(w, 0);
 	snprintf(text, sizeof(text), "[store]\ndata = %s\n[gateway]\nurl = %s\ngateway_key = %s\n",

@@ -7,7 +7,7 @@
 #include "support/opened_desk.h"
 
 /* The day that b is where a rule has one, and today. */
-static const struct mc_date event_day = { 2026, 11, 10 }, today = { 2026, 11, 23 };
+static const struct mc_date event_day = {2026, 11, 10}, today = {2026, 11, 23};
 
 struct age {
 	const char *code;
@@ -19,12 +19,12 @@ struct age {
 };
 
 #define BIRTH(code, field, value)                                                       \
-	{ code, MC_RULE_YEARS_APART, "mother.born", "child.born", 9, false, field, value }, \
-	{ code, MC_RULE_YEARS_APART, "father.born", "child.born", 9, false, field, value }
+	{code, MC_RULE_YEARS_APART, "mother.born", "child.born", 9, false, field, value}, \
+	{code, MC_RULE_YEARS_APART, "father.born", "child.born", 9, false, field, value}
 #define AT_LEAST(code, a, years, field, value) \
-	{ code, MC_RULE_MIN_AGE, a, NULL, years, false, field, value }
+	{code, MC_RULE_MIN_AGE, a, NULL, years, false, field, value}
 #define YOUNGER(code, a, years, field, value) \
-	{ code, MC_RULE_MAX_AGE, a, NULL, years, false, field, value }
+	{code, MC_RULE_MAX_AGE, a, NULL, years, false, field, value}
 
 static const struct age ages[] = {
 	/* no parent of a child is younger than nine years more: a slip of the pen */
@@ -32,20 +32,20 @@ static const struct age ages[] = {
 	BIRTH("1.003583", "birth.case", "both_parents"),
 	BIRTH("1.004884", NULL, NULL), BIRTH("1.004772", NULL, NULL), BIRTH("1.000689", NULL, NULL),
 	BIRTH("2.002621", "authority.birth_case", "both_parents"),
-	{ "1.001022", MC_RULE_YEARS_APART, "parent.born", "child.born", 9, false, NULL, NULL },
+	{"1.001022", MC_RULE_YEARS_APART, "parent.born", "child.born", 9, false, NULL, NULL},
 	/* Decree 63/2024: the health card of the linked group is for children under six */
 	YOUNGER("2.002621", "child.born", 6, NULL, NULL),
 	/* unusual, not wrong */
 	{ "2.002621", MC_RULE_MAX_AGE, "mother.born", "child.born", 55, true,
 	  "authority.birth_case", "both_parents" },
-	{ "2.002622", MC_RULE_MAX_AGE, "dead.born", "death.day", 115, true, NULL, NULL },
+	{"2.002622", MC_RULE_MAX_AGE, "dead.born", "death.day", 115, true, NULL, NULL},
 	/* Law on Marriage and Family 2014, article 8: a woman of 18, a man of 20 */
 	AT_LEAST("1.000894", "bride.born", 18, NULL, NULL),
 	AT_LEAST("1.000894", "groom.born", 20, NULL, NULL),
 	AT_LEAST("1.000593", "bride.born", 18, NULL, NULL),
 	AT_LEAST("1.000593", "groom.born", 20, NULL, NULL),
-	{ "1.004746", MC_RULE_MIN_AGE, "bride.born", "before.day", 18, false, NULL, NULL },
-	{ "1.004746", MC_RULE_MIN_AGE, "groom.born", "before.day", 20, false, NULL, NULL },
+	{"1.004746", MC_RULE_MIN_AGE, "bride.born", "before.day", 18, false, NULL, NULL},
+	{"1.004746", MC_RULE_MIN_AGE, "groom.born", "before.day", 20, false, NULL, NULL},
 	AT_LEAST("1.004873", "person.born", 18, NULL, NULL),
 	AT_LEAST("1.004873", "person.born", 20, "person.sex", "male"),
 	/* Civil Code 2015, articles 20, 49, 625, 630: guardians, wards, wills */

@@ -31,7 +31,7 @@ static int teardown(void **state)
 
 static enum mc_code attach(const char *paper, const char *path)
 {
-	struct mc_err why = { .code = MC_OK };
+	struct mc_err why = {.code = MC_OK};
 	enum mc_code code = mc_work_attach(work, paper, path, &why);
 
 	assert_null(strstr(why.detail, "giấy")); /* a file may be named after a citizen */
@@ -80,7 +80,7 @@ static void test_sealed_at_once(void **state)
 	const struct mc_attachment *it;
 	struct mc_age_file opened;
 	char *from, *to = mc_path_join(p.top, "opened");
-	const struct mc_open_key *keys[] = { p.open, p.desk->keys.open };
+	const struct mc_open_key *keys[] = {p.open, p.desk->keys.open};
 	struct mc_str bytes;
 
 	(void)state;
@@ -203,7 +203,7 @@ static void test_lost_part(void **state)
 /* Once a day, when a desk opens: what nobody names goes, what a draft names stays. */
 static void test_swept_when_a_desk_opens(void **state)
 {
-	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	const struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
 	char *named, *nobodys, *stamp;
 
 	(void)state;

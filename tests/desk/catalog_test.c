@@ -100,16 +100,16 @@ static void test_a_code_of_before(void **state)
 	static const struct {
 		const char *old, *want;
 	} rows[] = {
-		{ "2.000986", "2.000986 -> 2.002621" },
-		{ "1.011733.000.00.00.H56", "1.011733.000.00.00.H56 -> 2.002622" },
-		{ "9.999999", "9.999999" },
+		{"2.000986", "2.000986 -> 2.002621"},
+		{"1.011733.000.00.00.H56", "1.011733.000.00.00.H56 -> 2.002622"},
+		{"9.999999", "9.999999"},
 	};
 
 	(void)state;
 	province_open(&p);
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
 		const struct mc_procedure *procedure;
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 
 		assert_code(mc_desk_procedure(p.desk, rows[i].old, &procedure, &why),
 			    MC_E_PROCEDURE_UNKNOWN);

@@ -28,7 +28,7 @@ static void submit(char id[MC_UUID_LEN], char part[MC_DIGEST_LEN])
 static void end_as(const char *id, enum mc_happening happening, const char *kind,
 		   const char *outcome)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_SEND, &what, NULL));
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_PARTS_HELD, &what, NULL));
@@ -46,7 +46,7 @@ static bool part_is_there(const char *part)
 
 static void replaces_of(const char *id, char ret[MC_UUID_LEN])
 {
-	struct mc_record record = { .id = "" };
+	struct mc_record record = {.id = ""};
 	struct mc_str jws, manifest, payload;
 
 	mc_str_init(&jws, MC_JWS_MAX);
@@ -95,7 +95,7 @@ static void a_rejected_one(void **state)
 
 static int count_found(const char *text)
 {
-	struct mc_find find = { .text = "" };
+	struct mc_find find = {.text = ""};
 	struct mc_vec numbers;
 	int count;
 
@@ -193,7 +193,7 @@ static void not_both_are_sent(void **state)
 	(void)state;
 	work = correct_a_held_one(id);
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_RELEASE,
-				 &(struct mc_happened){ .now = NOW }, NULL));
+				 &(struct mc_happened){.now = NOW}, NULL));
 	assert_code(mc_work_submit(work, &seq, &why), MC_E_REPLACED);
 	number_of(id, number);
 	assert_string_equal(why.detail, number);

@@ -25,7 +25,7 @@ static int teardown(void **state)
 
 static struct mc_desk_options options_of(void)
 {
-	return (struct mc_desk_options){ .data_dir = p.data };
+	return (struct mc_desk_options){.data_dir = p.data};
 }
 
 static enum mc_code open_with(const struct mc_desk_options *options)
@@ -92,7 +92,7 @@ static void test_refused(void **state)
 
 static void test_damaged_stores(void **state)
 {
-	static const char *const names[] = { "store.db", "mail/mail.db" };
+	static const char *const names[] = {"store.db", "mail/mail.db"};
 	struct mc_desk_options options = options_of();
 
 	(void)state;
@@ -183,17 +183,17 @@ static void test_keys_that_are_gone(void **state)
 static void test_saved_settings(void **state)
 {
 	static const struct mc_config_change changes[] = {
-		{ "office", "name", "UBND xã Ví Dụ" },
-		{ "gateway", "url", "https://gateway.example:8443" },
-		{ "input", "method", "vni" },
+		{"office", "name", "UBND xã Ví Dụ"},
+		{"gateway", "url", "https://gateway.example:8443"},
+		{"input", "method", "vni"},
 	};
-	static const struct mc_config_change wrong = { "gateway", "url", "http://elsewhere" };
+	static const struct mc_config_change wrong = {"gateway", "url", "http://elsewhere"};
 	struct mc_desk_options options = options_of();
 	char *path = mc_path_join(p.top, "own.conf");
 	struct mc_desk_status status;
 
 	(void)state;
-	assert_ok(mc_file_write(path, 0600, (struct mc_slice){ "# mine\n", 7 }, NULL));
+	assert_ok(mc_file_write(path, 0600, (struct mc_slice){"# mine\n", 7}, NULL));
 	options.config_file = path;
 	assert_ok(mc_desk_open(&options, &p.desk, NULL));
 	assert_true(mc_desk_first_run(p.desk));

@@ -30,7 +30,7 @@ static enum mc_state state_of(const char *id)
 
 static void happen(const char *id, enum mc_happening happening)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	assert_ok(mc_mail_happen(p.desk->mail, id, happening, &what, NULL));
 }
@@ -112,7 +112,7 @@ static void test_link_cause(void **state)
 	assert_int_equal(list(true, 0, 1, &row), 1);
 	assert_int_equal(row.cause, MC_E_LINK_STALLED);
 	assert_int_equal(row.next_try, link.next_try);
-	link = (struct mc_link){ .state = MC_LINK_UP };
+	link = (struct mc_link){.state = MC_LINK_UP};
 	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 	assert_int_equal(list(true, 0, 1, &row), 1);
 	assert_int_equal(row.cause, MC_OK);
@@ -161,7 +161,7 @@ static struct mc_mail_withdrawal withdrawal_of(const char *id, struct mc_withdra
  * does not end. */
 static void test_withdraw_by_wire(void **state)
 {
-	struct mc_withdrawal asked = { .id = "" };
+	struct mc_withdrawal asked = {.id = ""};
 	struct mc_dossier_row row;
 	char id[MC_UUID_LEN];
 
@@ -219,7 +219,7 @@ static void test_release(void **state)
 
 static const struct mc_held_action *action_of(enum mc_code cause)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_HELD, .cause = cause };
+	struct mc_dossier_row row = {.state = MC_STATE_HELD, .cause = cause};
 
 	return mc_held_action(&row);
 }
@@ -231,7 +231,7 @@ static void test_held_actions(void **state)
 					      MC_E_KEY_UNKNOWN, MC_E_DISK_FULL,
 					      MC_E_TERMINAL_REVOKED };
 	const char *general = action_of(MC_E_INTERNAL)->text;
-	struct mc_dossier_row row = { .state = MC_STATE_HELD };
+	struct mc_dossier_row row = {.state = MC_STATE_HELD};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(named); i++) {

@@ -98,7 +98,7 @@ static void fill(struct mc_form *form)
 {
 	for (int i = 0; i < (int)form->procedure->fields.len; i++) {
 		const struct mc_field *field = mc_vec_at(&form->procedure->fields, (size_t)i);
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 		struct mc_str text;
 
 		mc_str_init(&text, 65536);
@@ -125,7 +125,7 @@ static void seal(struct mc_form *form, struct mc_str *ret)
 {
 	struct mc_manifest manifest;
 	struct mc_str plain;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	mc_manifest_init(&manifest);
 	mc_uuid7(manifest.id);
@@ -174,7 +174,7 @@ static void open_into(const struct mc_str *sealed, struct mc_form *form)
 {
 	struct mc_manifest manifest;
 	struct mc_str plain;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	mc_str_init(&plain, MC_MANIFEST_MAX);
 	assert_ok(mc_pack_open(p.open, mc_slice_of(sealed), &plain, NULL));
@@ -219,7 +219,7 @@ static struct mc_procedure *load(const char *dir, const char *name)
 {
 	char *path = mc_path_join(dir, name);
 	struct mc_procedure *procedure;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	struct mc_str text;
 
 	mc_str_init(&text, MC_JSON_MAX);
@@ -236,7 +236,7 @@ static struct mc_procedure *load(const char *dir, const char *name)
 static void empty(struct mc_form *form)
 {
 	for (int i = 0; i < (int)form->procedure->fields.len; i++) {
-		mc_form_restore(form, i, &(struct mc_value){ .text = (char[1]){ "" } });
+		mc_form_restore(form, i, &(struct mc_value){.text = (char[1]){""}});
 	}
 }
 
@@ -322,7 +322,7 @@ static void only_the_register_verifies(void **state)
 	struct mc_procedure *procedure = load(MC_SOURCE_DIR "/data/procedures", PROCEDURE ".json");
 	struct mc_form *form = mc_form_new(procedure);
 	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME,
-				    .born = { 1990, 5, 3 } };
+				    .born = {1990, 5, 3} };
 
 	(void)state;
 	assert_false(is_flagged(form, "mother")); /* nobody */
@@ -331,7 +331,7 @@ static void only_the_register_verifies(void **state)
 	enter(form, "mother.born", "3/5/1990");
 	assert_false(is_flagged(form, "mother")); /* typed */
 	(void)mc_form_prefill_card(form, "father", "030090000456", "Nguyễn Văn Mẫu",
-				   &(struct mc_date){ 1990, 6, 15 }, MC_SEX_MALE, "x", NOW, NULL);
+				   &(struct mc_date){1990, 6, 15}, MC_SEX_MALE, "x", NOW, NULL);
 	assert_false(is_flagged(form, "father")); /* a card alone */
 	(void)mc_form_prefill(form, "mother", &person, NULL, NOW, NULL);
 	assert_true(is_flagged(form, "mother"));

@@ -161,7 +161,7 @@ static void test_file_elsewhere(void **state)
 static void test_own_statement(void **state)
 {
 	char *other = mc_path_join(p.top, "other");
-	struct mc_desk_options options = { .data_dir = other };
+	struct mc_desk_options options = {.data_dir = other};
 	struct mc_desk *desk;
 
 	(void)state;

@@ -117,7 +117,7 @@ static void test_prefill(void **state)
 
 static struct mc_birth birth(const char *number, enum mc_sex sex)
 {
-	struct mc_birth it = { .born = { 2026, 11, 20 }, .issued = { 2026, 11, 21 }, .sex = sex };
+	struct mc_birth it = {.born = {2026, 11, 20}, .issued = {2026, 11, 21}, .sex = sex};
 
 	MC_COPY(it.number, number);
 	MC_COPY(it.place, "Bệnh viện Mẫu");
@@ -127,7 +127,7 @@ static struct mc_birth birth(const char *number, enum mc_sex sex)
 /* What the hospital sent fills the child; of twins the one whose notice is named. */
 static void test_birth_notice(void **state)
 {
-	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME, .birth_count = 1 };
+	struct mc_person person = {.number = MOTHER, .full_name = MOTHER_NAME, .birth_count = 1};
 
 	(void)state;
 	person.births[0] = birth("M/1", MC_SEX_FEMALE);
@@ -165,7 +165,7 @@ static void assert_units(const char *id, const char *province, const char *ward,
 /* The codes follow the text of an address, on disk too; the register's own are the register's. */
 static void test_units_of_an_address(void **state)
 {
-	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME };
+	struct mc_person person = {.number = MOTHER, .full_name = MOTHER_NAME};
 
 	(void)state;
 	type("requester.address", "Thôn Mẫu, xã Hòa Phú, tỉnh Đắk Lắk");
@@ -235,7 +235,7 @@ static void test_from_earlier(void **state)
  * makes look as if it came from the future. */
 static void test_not_from_an_old_one(void **state)
 {
-	static const int64_t ages[] = { 12 * MC_HOUR, 3 * MC_DAY, -2 * MC_DAY };
+	static const int64_t ages[] = {12 * MC_HOUR, 3 * MC_DAY, -2 * MC_DAY};
 	struct mc_query query = province_query(MC_QUERY_LOOKUP);
 	struct mc_lookup lookup;
 

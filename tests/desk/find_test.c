@@ -58,7 +58,7 @@ static int found(const struct mc_find *find, struct mc_dossier_row *ret_first)
 
 static int finds(const char *text, const char *first)
 {
-	struct mc_find find = { .text = "" };
+	struct mc_find find = {.text = ""};
 	struct mc_dossier_row row;
 	int count;
 
@@ -170,8 +170,8 @@ static void test_in_the_order_of_names(void **state)
 					     "Nguyễn Minh Hòa", "Nguyễn Hoàng", "Nguyễn Hồ", "", NULL };
 	static const char *const family[] = { "Nguyễn Bảo", "Nguyễn Bắc", "Nguyễn Đào", "Nguyễn Đặng",
 					      "Nguyễn Hoàng", "Nguyễn Hồ", "Nguyễn Minh Hòa", "", NULL };
-	static const char *const made[] = { "Hồ", "Đặng", "Minh Hòa", "Bắc", "Hoàng", "Đào", "Bảo" };
-	struct mc_find all = { .text = "" };
+	static const char *const made[] = {"Hồ", "Đặng", "Minh Hòa", "Bắc", "Hoàng", "Đào", "Bảo"};
+	struct mc_find all = {.text = ""};
 	struct mc_vec numbers;
 	struct mc_work *work;
 	char id[MC_UUID_LEN];
@@ -198,7 +198,7 @@ static void test_narrowed(void **state)
 	(void)state;
 	new_child("Hòa", "030190000123", draft);
 	province_submit(&p, sent); /* due on Thursday 26 November 2026 */
-#define FOUND(...) found(&(struct mc_find){ __VA_ARGS__ }, &row)
+#define FOUND(...) found(&(struct mc_find){__VA_ARGS__}, &row)
 	assert_int_equal(FOUND(.state = MC_STATE_DRAFT), 1);
 	assert_string_equal(row.id, draft);
 	assert_int_equal(FOUND(.state = MC_STATE_SEALED), 1);
@@ -211,14 +211,14 @@ static void test_narrowed(void **state)
 	assert_int_equal(FOUND(.due = MC_DUE_WEEK), 1);
 	assert_int_equal(FOUND(.due = MC_DUE_LATE), 0);
 	assert_int_equal(FOUND(.due = MC_DUE_STOPPED), 0);
-	assert_int_equal(FOUND(.due_on = { 2026, 11, 26 }), 1);
-	assert_int_equal(FOUND(.due_on = { 2026, 11, 0 }), 1);
-	assert_int_equal(FOUND(.due_on = { 2026, 11, 27 }), 0);
-	assert_int_equal(FOUND(.day = { 2026, 11, 23 }), 2);
-	assert_int_equal(FOUND(.day = { 2026, 0, 0 }), 2);
-	assert_int_equal(FOUND(.day = { 2026, 12, 0 }), 0);
-	assert_int_equal(FOUND(.day = { 2025, 0, 0 }), 0);
-	assert_int_equal(FOUND(.day = { 2026, 11, 24 }), 0);
+	assert_int_equal(FOUND(.due_on = {2026, 11, 26}), 1);
+	assert_int_equal(FOUND(.due_on = {2026, 11, 0}), 1);
+	assert_int_equal(FOUND(.due_on = {2026, 11, 27}), 0);
+	assert_int_equal(FOUND(.day = {2026, 11, 23}), 2);
+	assert_int_equal(FOUND(.day = {2026, 0, 0}), 2);
+	assert_int_equal(FOUND(.day = {2026, 12, 0}), 0);
+	assert_int_equal(FOUND(.day = {2025, 0, 0}), 0);
+	assert_int_equal(FOUND(.day = {2026, 11, 24}), 0);
 	mc_clock_freeze(NOW + 4 * MC_DAY);
 	assert_int_equal(FOUND(.due = MC_DUE_LATE), 1);
 	assert_string_equal(row.id, sent);
@@ -365,7 +365,7 @@ static const char *all_found(struct mc_find find, struct mc_found_row *ret_first
 	mc_vec_done(&rows);
 	return ret;
 }
-#define ALL(...) all_found((struct mc_find){ __VA_ARGS__ }, &first)
+#define ALL(...) all_found((struct mc_find){__VA_ARGS__}, &first)
 
 static void test_people(void **state)
 {

@@ -146,9 +146,9 @@ static void test_other_stops(void **state)
 		int stopped;
 		const char *turn;
 	} steps[] = {
-		{ "payment_due", 6, "desk" },  { "in_process", 0, "province" },
-		{ "stopped", 8, "province" },  { "payment_due", 6, "desk" },
-		{ "in_process", 0, "province" },
+		{"payment_due", 6, "desk"},  {"in_process", 0, "province"},
+		{"stopped", 8, "province"},  {"payment_due", 6, "desk"},
+		{"in_process", 0, "province"},
 	};
 	char id[MC_UUID_LEN];
 
@@ -410,8 +410,8 @@ static void test_board(void **state)
 static void test_postpone(void **state)
 {
 	char id[MC_UUID_LEN];
-	struct mc_date monday = { 2026, 11, 30 }, saturday = { 2026, 11, 28 },
-		       thursday = { 2026, 11, 26 }, part = { 2026, 12, 0 };
+	struct mc_date monday = {2026, 11, 30}, saturday = {2026, 11, 28},
+		       thursday = {2026, 11, 26}, part = {2026, 12, 0};
 	struct mc_board board;
 	struct mc_vec list;
 	const struct mc_dossier_postponed *it;
@@ -464,7 +464,7 @@ static void test_no_tables_at_all(void **state)
 static void test_hours_of_the_office(void **state)
 {
 	char id[MC_UUID_LEN], *config = mc_path_join(p.top, "motcua.conf");
-	struct mc_desk_options options = { .data_dir = p.data, .config_file = config };
+	struct mc_desk_options options = {.data_dir = p.data, .config_file = config};
 	struct mc_desk *desk;
 
 	(void)state;

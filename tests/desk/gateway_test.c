@@ -9,28 +9,28 @@ static void test_addresses(void **state)
 		const char *url;
 		enum mc_code code;
 	} cases[] = {
-		{ "", MC_OK },
-		{ "unix:/run/x.sock", MC_OK },
-		{ "unix:x.sock", MC_E_GATEWAY_URL },
-		{ "unix:", MC_E_GATEWAY_URL },
-		{ "https://tinh.example", MC_OK },
-		{ "https://tinh.example:8443/", MC_OK },
-		{ "https://", MC_E_GATEWAY_URL },
-		{ "https://tinh.example/path", MC_E_GATEWAY_URL },
-		{ "https://user@tinh.example", MC_E_GATEWAY_URL },
-		{ "https://a b", MC_E_GATEWAY_URL },
-		{ "http://localhost:8080", MC_OK },
-		{ "http://127.0.0.1:8080", MC_OK },
-		{ "http://127.9.9.9", MC_OK },
-		{ "http://[::1]:80", MC_OK },
-		{ "http://tinh.example", MC_E_GATEWAY_URL },
-		{ "http://127.0.0.1.example", MC_E_GATEWAY_URL },
-		{ "http://localhost.example", MC_E_GATEWAY_URL },
-		{ "http://192.168.1.1", MC_E_GATEWAY_URL },
-		{ "http://[::2]", MC_E_GATEWAY_URL },
-		{ "http://[::1", MC_E_GATEWAY_URL },
-		{ "ftp://localhost", MC_E_GATEWAY_URL },
-		{ "tinh.example", MC_E_GATEWAY_URL },
+		{"", MC_OK},
+		{"unix:/run/x.sock", MC_OK},
+		{"unix:x.sock", MC_E_GATEWAY_URL},
+		{"unix:", MC_E_GATEWAY_URL},
+		{"https://tinh.example", MC_OK},
+		{"https://tinh.example:8443/", MC_OK},
+		{"https://", MC_E_GATEWAY_URL},
+		{"https://tinh.example/path", MC_E_GATEWAY_URL},
+		{"https://user@tinh.example", MC_E_GATEWAY_URL},
+		{"https://a b", MC_E_GATEWAY_URL},
+		{"http://localhost:8080", MC_OK},
+		{"http://127.0.0.1:8080", MC_OK},
+		{"http://127.9.9.9", MC_OK},
+		{"http://[::1]:80", MC_OK},
+		{"http://tinh.example", MC_E_GATEWAY_URL},
+		{"http://127.0.0.1.example", MC_E_GATEWAY_URL},
+		{"http://localhost.example", MC_E_GATEWAY_URL},
+		{"http://192.168.1.1", MC_E_GATEWAY_URL},
+		{"http://[::2]", MC_E_GATEWAY_URL},
+		{"http://[::1", MC_E_GATEWAY_URL},
+		{"ftp://localhost", MC_E_GATEWAY_URL},
+		{"tinh.example", MC_E_GATEWAY_URL},
 	};
 	char path[5 + 110] = "unix:/";
 
@@ -69,9 +69,9 @@ static void test_keys(void **state)
 static void publish_two(struct province *p, struct mc_seal_key *old)
 {
 	struct mc_keyring_entry entries[3] = {
-		{ .from = 0, .until = NOW * 2 },
-		{ .seals = true, .from = NOW - 365 * MC_DAY, .until = NOW },
-		{ .seals = true, .from = NOW, .until = NOW + 365 * MC_DAY },
+		{.from = 0, .until = NOW * 2},
+		{.seals = true, .from = NOW - 365 * MC_DAY, .until = NOW},
+		{.seals = true, .from = NOW, .until = NOW + 365 * MC_DAY},
 	};
 	struct mc_str text;
 
@@ -92,12 +92,12 @@ static void test_a_wrong_clock(void **state)
 		int64_t now, offset;
 		bool newest;
 	} rows[] = {
-		{ NOW + 5, 0, true },
-		{ NOW - 5, 0, false },
-		{ NOW - 5, 10, true }, /* slow by 10 ms */
-		{ NOW + 3650 * MC_DAY, -3650 * MC_DAY - 5, false },
-		{ NOW + 3650 * MC_DAY, 0, true }, /* nobody told us yet */
-		{ NOW - 3650 * MC_DAY, 0, true },
+		{NOW + 5, 0, true},
+		{NOW - 5, 0, false},
+		{NOW - 5, 10, true}, /* slow by 10 ms */
+		{NOW + 3650 * MC_DAY, -3650 * MC_DAY - 5, false},
+		{NOW + 3650 * MC_DAY, 0, true}, /* nobody told us yet */
+		{NOW - 3650 * MC_DAY, 0, true},
 	};
 	struct province p;
 	struct mc_seal_key to, old;
@@ -108,7 +108,7 @@ static void test_a_wrong_clock(void **state)
 	publish_two(&p, &old);
 	province_open(&p);
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct mc_link link = { .state = MC_LINK_UP, .clock_offset = rows[i].offset };
+		struct mc_link link = {.state = MC_LINK_UP, .clock_offset = rows[i].offset};
 
 		assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 		mc_clock_freeze(rows[i].now);

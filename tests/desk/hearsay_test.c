@@ -60,12 +60,12 @@ static void assert_is(const char *id, const char *text, enum mc_provenance from)
 
 static const struct mc_person mover = { .number = "001090000111",
 					.full_name = "Lê Văn Chuyển",
-					.born = { 1990, 5, 6 } };
+					.born = {1990, 5, 6} };
 static const struct mc_person head = { .number = "001065000222",
 				       .full_name = "Trần Thị Chủ",
-				       .born = { 1965, 7, 8 } };
+				       .born = {1965, 7, 8} };
 static const struct mc_household home = { .id = "H1",
-					  .head = { "001060000333", "Ngô Văn Khác" } };
+					  .head = {"001060000333", "Ngô Văn Khác"} };
 
 static void look_up(const char *role, const struct mc_person *person,
 		    const struct mc_household *household, int64_t at)
@@ -128,7 +128,7 @@ static void test_no_half_of_each(void **state)
 /* What one record said of the head goes as a whole when another record names another. */
 static void test_hearsay_for_hearsay(void **state)
 {
-	struct mc_household other = { .id = "H2", .head = { .full_name = "Đỗ Thị Mới" } };
+	struct mc_household other = {.id = "H2", .head = {.full_name = "Đỗ Thị Mới"}};
 
 	(void)state;
 	begin("1.004222");
@@ -141,7 +141,7 @@ static void test_hearsay_for_hearsay(void **state)
 /* The linked birth form: mother's household, father's, and the head's own card. */
 static void test_head_of_the_linked_birth(void **state)
 {
-	struct mc_household fathers = { .id = "H2", .head = { .full_name = "Đỗ Thị Mới" } };
+	struct mc_household fathers = {.id = "H2", .head = {.full_name = "Đỗ Thị Mới"}};
 
 	(void)state;
 	begin(PROCEDURE);
@@ -177,9 +177,9 @@ static void test_one_answer_says_all_three(void **state)
 static void test_parents_by_the_child(void **state)
 {
 	struct mc_person child = { .number = "001205000444", .full_name = "Lê Thị Con",
-				   .born = { 2005, 1, 2 },
-				   .mother = { "001065000222", "Trần Thị Chủ" },
-				   .father = { "001090000111", "Lê Văn Chuyển" } };
+				   .born = {2005, 1, 2},
+				   .mother = {"001065000222", "Trần Thị Chủ"},
+				   .father = {"001090000111", "Lê Văn Chuyển"} };
 
 	(void)state;
 	begin("1.004884");
@@ -189,7 +189,7 @@ static void test_parents_by_the_child(void **state)
 	assert_int_equal(value_of("mother.full_name")->at, NOW); /* the same one, by her own record */
 	assert_is("father.full_name", "Lê Văn Chuyển", MC_FROM_REGISTER);
 	assert_false(verified("father"));
-	child.mother = (struct mc_relative){ "001070000555", "Vũ Thị Lạ" };
+	child.mother = (struct mc_relative){"001070000555", "Vũ Thị Lạ"};
 	look_up("child", &child, NULL, LAST);
 	assert_is("mother.number", head.number, MC_FROM_REGISTER);
 	assert_true(verified("mother"));

@@ -111,7 +111,7 @@ static void a_pack_that_comes_while_the_desk_runs(void **state)
 
 static void a_pack_without_it_or_damaged(void **state)
 {
-	static const char *const damages[] = { NULL, "{", "" };
+	static const char *const damages[] = {NULL, "{", ""};
 	char id[MC_UUID_LEN];
 	struct mc_work *work = begin(id);
 
@@ -133,7 +133,7 @@ static void a_pack_without_it_or_damaged(void **state)
 /* A draft of a desk that kept nothing yet opens with what is there. */
 static void an_older_desks_draft(void **state)
 {
-	struct mc_draft draft = { .state = MC_STATE_DRAFT, .created_at = NOW, .updated_at = NOW };
+	struct mc_draft draft = {.state = MC_STATE_DRAFT, .created_at = NOW, .updated_at = NOW};
 	struct mc_work *work;
 
 	(void)state;

@@ -39,10 +39,10 @@ static int teardown(void **state)
 static void write_list(const char *path, const struct mc_sign_key *root, int version)
 {
 	struct mc_keyring_entry entries[4] = {
-		{ .from = 0, .until = CHANGE },
-		{ .seals = true, .from = 0, .until = CHANGE, .seal = p.seal },
-		{ .from = CHANGE, .until = NOW * 2 },
-		{ .seals = true, .from = CHANGE, .until = NOW * 2, .seal = next_seal },
+		{.from = 0, .until = CHANGE},
+		{.seals = true, .from = 0, .until = CHANGE, .seal = p.seal},
+		{.from = CHANGE, .until = NOW * 2},
+		{.seals = true, .from = CHANGE, .until = NOW * 2, .seal = next_seal},
 	};
 	struct mc_str text;
 
@@ -139,7 +139,7 @@ static void another_root_counts_for_nothing(void **state)
 
 static void damaged_lists_change_nothing(void **state)
 {
-	static const char *const texts[] = { "", "motcua-gateway-keys 1\n", "<html>" };
+	static const char *const texts[] = {"", "motcua-gateway-keys 1\n", "<html>"};
 	char *path = mc_path_join(p.data, "mail/gateway.keys");
 
 	(void)state;

@@ -61,7 +61,7 @@ static void test_notes_and_catalogue_fit(void **state)
  */
 static void test_books_across_the_catalogue(void **state)
 {
-	static const char *const books[] = { "household_book", "temporary_book" };
+	static const char *const books[] = {"household_book", "temporary_book"};
 
 	(void)state;
 	province_open(&p);
@@ -94,7 +94,7 @@ static void test_a_damaged_note_marks_that_one(void **state)
 	char *dir = mc_path_join(p.top, "legal"), *bad = mc_path_join(dir, "bad.json");
 	char *other = mc_path_join(dir, "other.json"), *book = mc_path_join(dir, "household_book.json");
 	struct mc_str text;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	(void)state;
 	assert_ok(mc_dir_make(dir, 0700, NULL));

@@ -58,7 +58,7 @@ static const struct mc_dossier_branch *look(int which)
 
 static void link_up(int64_t last_up, bool up)
 {
-	struct mc_link link = { .state = up ? MC_LINK_UP : MC_LINK_DOWN, .last_up = last_up };
+	struct mc_link link = {.state = up ? MC_LINK_UP : MC_LINK_DOWN, .last_up = last_up};
 
 	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 }
@@ -287,7 +287,7 @@ static const char *on_board(void)
 /* Each branch that runs counts on its own day; the dossier's own row names the first. */
 static void branches_on_the_board(void **state)
 {
-	struct mc_date monday = { 2026, 12, 7 };
+	struct mc_date monday = {2026, 12, 7};
 	struct mc_dossier_row row;
 
 	(void)state;

@@ -112,8 +112,8 @@ static void test_question_on_its_way(void **state)
 /* ---- three outcomes */
 static void test_outcomes(void **state)
 {
-	static const enum mc_outcome outcomes[] = { MC_OUTCOME_FOUND, MC_OUTCOME_NO_MATCH };
-	static const enum mc_query_kind kinds[] = { MC_QUERY_LOOKUP, MC_QUERY_VERIFY };
+	static const enum mc_outcome outcomes[] = {MC_OUTCOME_FOUND, MC_OUTCOME_NO_MATCH};
+	static const enum mc_query_kind kinds[] = {MC_QUERY_LOOKUP, MC_QUERY_VERIFY};
 	struct mc_lookup lookup;
 	struct mc_query query;
 
@@ -194,7 +194,7 @@ static void test_the_couriers_cause(void **state)
 /* Not tried, for the link was known to be down: that is the cause, not silence. */
 static void test_the_links_cause(void **state)
 {
-	struct mc_link link = { .state = MC_LINK_DOWN, .cause = MC_E_LINK_CUT };
+	struct mc_link link = {.state = MC_LINK_DOWN, .cause = MC_E_LINK_CUT};
 	struct mc_lookup lookup;
 	struct mc_query query;
 
@@ -277,12 +277,12 @@ static void test_forged(void **state)
 		enum province_fault fault;
 		enum mc_code code;
 	} cases[] = {
-		{ FAULT_OTHER_ID, MC_E_ANSWER_OTHER },   { FAULT_DIGEST, MC_E_ANSWER_OTHER },
-		{ FAULT_SIGNATURE, MC_E_SIGNATURE },     { FAULT_KEY, MC_E_KEY_UNKNOWN },
-		{ FAULT_SEALED_OTHER, MC_E_SEALED_OTHER }, { FAULT_UNSIGNED, MC_E_JWS_SHAPE },
-		{ FAULT_INNER, MC_E_SIGNATURE },         { FAULT_OUTCOME, MC_E_ANSWER_OTHER },
-		{ FAULT_NO_PROOF, MC_E_JSON_SHAPE },     { FAULT_PROOF_OTHER, MC_E_ANSWER_OTHER },
-		{ FAULT_PROOF_KEY, MC_E_KEY_UNKNOWN },   { FAULT_GARBAGE, MC_E_JWS_SHAPE },
+		{FAULT_OTHER_ID, MC_E_ANSWER_OTHER},   {FAULT_DIGEST, MC_E_ANSWER_OTHER},
+		{FAULT_SIGNATURE, MC_E_SIGNATURE},     {FAULT_KEY, MC_E_KEY_UNKNOWN},
+		{FAULT_SEALED_OTHER, MC_E_SEALED_OTHER}, {FAULT_UNSIGNED, MC_E_JWS_SHAPE},
+		{FAULT_INNER, MC_E_SIGNATURE},         {FAULT_OUTCOME, MC_E_ANSWER_OTHER},
+		{FAULT_NO_PROOF, MC_E_JSON_SHAPE},     {FAULT_PROOF_OTHER, MC_E_ANSWER_OTHER},
+		{FAULT_PROOF_KEY, MC_E_KEY_UNKNOWN},   {FAULT_GARBAGE, MC_E_JWS_SHAPE},
 	};
 	struct mc_lookup lookup;
 	struct mc_query query;

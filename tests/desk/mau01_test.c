@@ -98,7 +98,7 @@ static void the_list_is_what_the_form_requires(void **state)
 /* And with the listed values the form is complete: nothing else is needed to send it. */
 static void it_is_enough(void **state)
 {
-	static const char *const attached[] = { NULL };
+	static const char *const attached[] = {NULL};
 	struct mc_date today = mc_date_of_instant(NOW);
 	struct mc_vec problems;
 

@@ -7,7 +7,7 @@
 
 static void set_commune(const char *code)
 {
-	const struct mc_config_change change = { "office", "commune", code };
+	const struct mc_config_change change = {"office", "commune", code};
 
 	assert_ok(mc_desk_save_settings(p.desk, &change, 1, NULL));
 }
@@ -80,7 +80,7 @@ static void test_no_form_asks_for_it(void **state)
 
 static void test_nothing_is_made_up(void **state)
 {
-	static const char *const communes[] = { "", "99999", "x" };
+	static const char *const communes[] = {"", "99999", "x"};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(communes); i++) {
@@ -186,15 +186,15 @@ static void test_a_commune_is_found(void **state)
 	static const struct {
 		const char *text, *code;
 	} rows[] = {
-		{ "xã Hòa Phú, tỉnh Đắk Lắk", "24175" },
-		{ "Hoà Phú, Đắk Lắk", "24175" },
-		{ "24175", "24175" },
-		{ "", "" },
-		{ "xã Hòa Phú", NULL },                 /* of which province? */
-		{ "thôn 3, xã Hòa Phú, tỉnh Đắk Lắk", NULL }, /* an address is no commune */
-		{ "tỉnh Đắk Lắk", NULL },
-		{ "xã Hòa Phú, huyện Krông Ana, tỉnh Đắk Lắk", NULL },
-		{ "99999", NULL },
+		{"xã Hòa Phú, tỉnh Đắk Lắk", "24175"},
+		{"Hoà Phú, Đắk Lắk", "24175"},
+		{"24175", "24175"},
+		{"", ""},
+		{"xã Hòa Phú", NULL},                 /* of which province? */
+		{"thôn 3, xã Hòa Phú, tỉnh Đắk Lắk", NULL}, /* an address is no commune */
+		{"tỉnh Đắk Lắk", NULL},
+		{"xã Hòa Phú, huyện Krông Ana, tỉnh Đắk Lắk", NULL},
+		{"99999", NULL},
 	};
 
 	(void)state;

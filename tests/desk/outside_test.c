@@ -122,7 +122,7 @@ static void test_log_mode(void **state)
 /* Said before a courier is started in vain; sealing goes on. */
 static void test_tls_files(void **state)
 {
-	static const char *const keys[] = { "ca", "client_cert", "client_key" };
+	static const char *const keys[] = {"ca", "client_cert", "client_key"};
 	struct mc_desk_status status;
 	struct mc_err why;
 	char id[MC_UUID_LEN];
@@ -147,7 +147,7 @@ static void test_tls_files(void **state)
 static void test_lease_is_held(void **state)
 {
 	int lease, socket, status;
-	struct pollfd fd = { .events = POLLIN };
+	struct pollfd fd = {.events = POLLIN};
 
 	(void)state;
 	assert_ok(mc_mail_lease_take(p.desk->mail, &lease, NULL));
@@ -181,8 +181,8 @@ static void assert_rates(void)
 		const char *text;
 		int64_t age, rate;
 	} rows[] = {
-		{ "8000", 0, 8000 },	   { "8000", 59999, 8000 }, { "8000", 60000, 0 },
-		{ "8000", -5000, 0 },	   { "-8", 0, 0 },	    { "x", 0, 0 },
+		{"8000", 0, 8000},	   {"8000", 59999, 8000}, {"8000", 60000, 0},
+		{"8000", -5000, 0},	   {"-8", 0, 0},	    {"x", 0, 0},
 	};
 	struct mc_desk_status status;
 	char text[64];
@@ -205,10 +205,10 @@ static void assert_rest(void)
 		enum mc_code cause;
 		int64_t next, told, shown;
 	} rows[] = {
-		{ MC_E_GATEWAY_BUSY, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_MINUTE },
-		{ MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, NOW + MC_HOUR, NOW + MC_MINUTE },
-		{ MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, 0, NOW + MC_MINUTE },
-		{ MC_E_LINK_DOWN, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_HOUR },
+		{MC_E_GATEWAY_BUSY, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_MINUTE},
+		{MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, NOW + MC_HOUR, NOW + MC_MINUTE},
+		{MC_E_GATEWAY_BUSY, NOW + MC_MINUTE, 0, NOW + MC_MINUTE},
+		{MC_E_LINK_DOWN, NOW + MC_HOUR, NOW + MC_MINUTE, NOW + MC_HOUR},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
@@ -230,7 +230,7 @@ static void assert_rest(void)
 
 static void test_status(void **state)
 {
-	struct mc_link link = { .state = MC_LINK_UP, .since = NOW };
+	struct mc_link link = {.state = MC_LINK_UP, .since = NOW};
 	struct mc_desk_status status;
 	char id[MC_UUID_LEN];
 
@@ -246,7 +246,7 @@ static void test_status(void **state)
 	assert_int_equal(status.held, 0);
 	assert_rates();
 	assert_rest();
-	link = (struct mc_link){ .state = MC_LINK_SUSPECT, .cause = MC_E_LINK_SUSPECT };
+	link = (struct mc_link){.state = MC_LINK_SUSPECT, .cause = MC_E_LINK_SUSPECT};
 	assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 	mc_desk_status(p.desk, &status);
 	assert_int_equal(status.link, MC_DESK_LINK_SUSPECT);
@@ -256,8 +256,8 @@ static void test_status(void **state)
 /* While the province has something in hand; a gap that nobody waits behind is not told. */
 static void test_news_gap(void **state)
 {
-	const struct mc_mail_gap gap = { .until = 9, .since = NOW - MC_HOUR };
-	struct mc_happened what = { .now = NOW };
+	const struct mc_mail_gap gap = {.until = 9, .since = NOW - MC_HOUR};
+	struct mc_happened what = {.now = NOW};
 	struct mc_desk_status status;
 	struct mc_dossier_row row;
 	char id[MC_UUID_LEN];
@@ -276,14 +276,14 @@ static void test_news_gap(void **state)
 	}
 	row.state = MC_STATE_COMPLETED;
 	assert_false(mc_dossier_misses_news(&row, &status));
-	assert_ok(mc_mail_gap_set(p.desk->mail, &(struct mc_mail_gap){ 0 }, NULL));
+	assert_ok(mc_mail_gap_set(p.desk->mail, &(struct mc_mail_gap){0}, NULL));
 	mc_desk_status(p.desk, &status);
 	assert_int_equal(status.news_gap, 0);
 }
 
 static void test_changed(void **state)
 {
-	struct pollfd fd = { .fd = mc_desk_fd(p.desk), .events = POLLIN };
+	struct pollfd fd = {.fd = mc_desk_fd(p.desk), .events = POLLIN};
 	struct mc_mail *courier;
 
 	(void)state;

@@ -171,7 +171,7 @@ static void test_taken_over(void **state)
 
 	(void)state;
 	assert_string_equal(title(), "Mobile death registration");
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\""});
 	open_at(LATER);
 	it = catalogue(MC_PACK_PROCEDURES);
 	assert_false(it.shipped);
@@ -196,7 +196,7 @@ static void test_taken_over_by_an_open_desk(void **state)
 	(void)state;
 	open_at(LATER);
 	desk = p.desk;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\""});
 	assert_false(mc_desk_catalogue_renew(desk)); /* nobody said that something came */
 	desk->packs_arrived = true;
 	assert_true(mc_desk_catalogue_renew(desk));
@@ -209,7 +209,7 @@ static void test_only_ours(void **state)
 	struct mc_catalogue it;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"", .forged = true });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"", .forged = true});
 	open_at(LATER);
 	it = catalogue(MC_PACK_PROCEDURES);
 	assert_true(it.shipped);
@@ -225,7 +225,7 @@ static void test_whole_or_not_at_all(void **state)
 	int count;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .spoil = OLD ".json" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .spoil = OLD ".json"});
 	open_at(LATER);
 	it = catalogue(MC_PACK_PROCEDURES);
 	assert_true(it.shipped);
@@ -237,7 +237,7 @@ static void test_whole_or_not_at_all(void **state)
 	free(names);
 	free(parent);
 	/* when it comes whole it is taken */
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\""});
 	open_at(LATER);
 	assert_ok(catalogue(MC_PACK_PROCEDURES).refused.code);
 	assert_string_equal(title(), "Packed");
@@ -248,9 +248,9 @@ static void test_older_is_refused(void **state)
 	struct mc_catalogue it;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .title = "\"Packed\""});
 	open_at(LATER);
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT - MC_SECOND, .title = "\"Older\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT - MC_SECOND, .title = "\"Older\""});
 	open_at(LATER);
 	it = catalogue(MC_PACK_PROCEDURES);
 	assert_code(it.refused.code, MC_E_PACK_OLD);
@@ -262,7 +262,7 @@ static void test_older_is_refused(void **state)
 static void test_a_newer_program_goes_before(void **state)
 {
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = NOW - 30 * MC_DAY, .title = "\"Packed\"" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = NOW - 30 * MC_DAY, .title = "\"Packed\""});
 	open_at(LATER);
 	assert_true(catalogue(MC_PACK_PROCEDURES).shipped);
 	assert_string_equal(title(), "Mobile death registration");
@@ -271,12 +271,12 @@ static void test_a_newer_program_goes_before(void **state)
 /* Here today, in force from its day on, while the desk stays open over midnight. */
 static void test_from_its_day_on(void **state)
 {
-	struct mc_date from = { 2026, 12, 10 };
+	struct mc_date from = {2026, 12, 10};
 	struct mc_catalogue it;
 
 	(void)state;
 	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .from = from,
-			      .until = { 2026, 12, 20 }, .title = "\"Packed\"" });
+			      .until = {2026, 12, 20}, .title = "\"Packed\"" });
 	open_at(LATER);
 	it = catalogue(MC_PACK_PROCEDURES);
 	assert_true(it.shipped);
@@ -300,7 +300,7 @@ static void test_a_faulty_file_is_marked(void **state)
 	const struct mc_procedure *procedure;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .faulty = true });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .faulty = true});
 	open_at(LATER);
 	assert_false(catalogue(MC_PACK_PROCEDURES).shipped);
 	assert_code(mc_desk_procedure(p.desk, OLD, &procedure, NULL), MC_E_PROCEDURE_FILE);
@@ -316,7 +316,7 @@ static void test_damaged_on_the_disk(void **state)
 	struct mc_str text;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT});
 	open_at(LATER);
 	path = mc_path_join(p.data, dir);
 	mc_str_init(&text, MC_JSON_MAX);
@@ -342,7 +342,7 @@ static void test_a_draft_keeps_its_own(void **state)
 	assert_ok(mc_work_new(p.desk, OLD, &work, NULL));
 	MC_COPY(id, work->id);
 	mc_work_close(work);
-	offer((struct offer){ .name = MC_PACK_PROCEDURES, .at = AT, .drop = OLD ".json" });
+	offer((struct offer){.name = MC_PACK_PROCEDURES, .at = AT, .drop = OLD ".json"});
 	open_at(LATER);
 	assert_code(mc_desk_procedure(p.desk, OLD, &procedure, NULL), MC_E_PROCEDURE_UNKNOWN);
 	assert_ok(mc_work_open(p.desk, id, &work, NULL));
@@ -357,9 +357,9 @@ static void test_the_other_names(void **state)
 	const struct mc_places *places;
 
 	(void)state;
-	offer((struct offer){ .name = MC_PACK_LEGAL, .at = AT, .drop = "land_certificate.json" });
-	offer((struct offer){ .name = MC_PACK_PLACES, .at = AT });
-	offer((struct offer){ .name = MC_PACK_HOLIDAYS, .at = AT });
+	offer((struct offer){.name = MC_PACK_LEGAL, .at = AT, .drop = "land_certificate.json"});
+	offer((struct offer){.name = MC_PACK_PLACES, .at = AT});
+	offer((struct offer){.name = MC_PACK_HOLIDAYS, .at = AT});
 	open_at(LATER);
 	for (int name = MC_PACK_HOLIDAYS; name < MC_PACK_COUNT; name++) {
 		assert_false(catalogue((enum mc_pack_name)name).shipped);
@@ -381,7 +381,7 @@ static void test_old_ones_go(void **state)
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
-		offer((struct offer){ .name = MC_PACK_LEGAL, .at = AT + i * MC_HOUR });
+		offer((struct offer){.name = MC_PACK_LEGAL, .at = AT + i * MC_HOUR});
 		open_at(LATER);
 	}
 	count = scandir(parent, &names, NULL, alphasort);

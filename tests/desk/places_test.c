@@ -24,7 +24,7 @@ static int teardown(void **state)
 static void test_read_once(void **state)
 {
 	const struct mc_places *first, *second;
-	const struct mc_date today = { 2026, 11, 28 };
+	const struct mc_date today = {2026, 11, 28};
 
 	(void)state;
 	province_open(&p);
@@ -37,10 +37,10 @@ static void test_read_once(void **state)
 static void test_damaged_then_mended(void **state)
 {
 	const struct mc_places *places = NULL;
-	const struct mc_date today = { 2026, 11, 28 };
+	const struct mc_date today = {2026, 11, 28};
 	char *dir = mc_path_join(p.top, "places"), *path = mc_path_join(dir, "provinces.json");
 	char *communes = mc_path_join(dir, "communes.json");
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	(void)state;
 	assert_ok(mc_dir_make(dir, 0700, NULL));

@@ -38,7 +38,7 @@ static void lose(void)
 
 static enum mc_code rebuild(struct mc_rebuild *ret)
 {
-	struct mc_desk_options options = { .data_dir = p.data };
+	struct mc_desk_options options = {.data_dir = p.data};
 
 	return mc_queue_rebuild(&options, ret, NULL);
 }
@@ -127,7 +127,7 @@ static void test_all_come_back(void **state)
 static void test_what_was_replaced_waits(void **state)
 {
 	char id[MC_UUID_LEN], second[MC_UUID_LEN];
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 	struct mc_rebuild rebuilt;
 	struct mc_work *work;
 	struct mc_item item;
@@ -155,7 +155,7 @@ static void test_what_was_replaced_waits(void **state)
 /* Neither an empty queue nor a first number again: the desk says what to do. */
 static void test_desk_does_not_open(void **state)
 {
-	struct mc_desk_options options = { .data_dir = p.data };
+	struct mc_desk_options options = {.data_dir = p.data};
 	struct mc_desk *desk;
 	char id[MC_UUID_LEN];
 

@@ -29,7 +29,7 @@ static enum mc_code state_way(enum mc_way way, enum mc_outcome outcome,
 
 static void other_ways_failed(void)
 {
-	static const enum mc_way ways[] = { MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER };
+	static const enum mc_way ways[] = {MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER};
 	char id[MC_UUID_LEN];
 
 	for (size_t i = 0; i < MC_COUNT(ways); i++) {

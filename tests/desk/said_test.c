@@ -29,7 +29,7 @@ static void receipt(enum province_fault fault)
 
 static void reject(enum province_fault fault)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_SEND, &what, NULL));
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_PARTS_HELD, &what, NULL));
@@ -214,7 +214,7 @@ static void test_empty_ledger(void **state)
 static void test_ledger_a_little_at_a_time(void **state)
 {
 	struct mc_queue_count *count = mc_queue_count_new(p.desk);
-	struct mc_queue_ledger sums = { .received = -1 }, whole;
+	struct mc_queue_ledger sums = {.received = -1}, whole;
 	bool done = true;
 	int steps = 0;
 

@@ -42,7 +42,7 @@ static enum mc_code read_settings(const struct mc_desk_options *options, struct 
 
 static const char *url_with(const char *flag)
 {
-	const struct mc_desk_options options = { .gateway = flag };
+	const struct mc_desk_options options = {.gateway = flag};
 
 	assert_ok(read_settings(&options, NULL));
 	return desk_setting(&desk, "gateway", "url");
@@ -71,7 +71,7 @@ static void test_precedence(void **state)
 
 static void test_named_file(void **state)
 {
-	struct mc_desk_options options = { .config_file = "own.conf" };
+	struct mc_desk_options options = {.config_file = "own.conf"};
 	struct mc_err why;
 
 	(void)state;
@@ -96,7 +96,7 @@ static void test_bad_lines(void **state)
 		"url = https://x\n",     "[input]\nmethod = qwerty\n",    "[ui]\nlanguage = fr\n",
 		"[office]\nname = \xff\n", "[office]\nname = a\nname = b\n",
 	};
-	struct mc_desk_options options = { .data_dir = NULL };
+	struct mc_desk_options options = {.data_dir = NULL};
 	struct mc_err why;
 
 	(void)state;
@@ -110,7 +110,7 @@ static void test_bad_lines(void **state)
 /* The name in the file belongs to the number in the file. */
 static void test_officers_name(void **state)
 {
-	struct mc_desk_options options = { .officer = NULL };
+	struct mc_desk_options options = {.officer = NULL};
 
 	(void)state;
 	province_write("etc/motcua.conf",
@@ -128,7 +128,7 @@ static void test_officers_name(void **state)
 
 static void test_language(void **state)
 {
-	struct mc_desk_options options = { .data_dir = NULL };
+	struct mc_desk_options options = {.data_dir = NULL};
 
 	(void)state;
 	setenv("LANG", "C.UTF-8", 1);

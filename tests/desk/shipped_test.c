@@ -32,16 +32,16 @@ static void test_it_is_there(void **state)
 		enum mc_group group;
 		const char *codes[20];
 	} rows[] = {
-		{ MC_GROUP_LINKED, { "2.002621", "2.002622" } },
+		{MC_GROUP_LINKED, {"2.002621", "2.002622"}},
 		{ MC_GROUP_CIVIL_STATUS,
 		  { "1.001193", "1.000656", "1.000894", "1.004873", "1.004884", "1.004772",
 		    "1.005461", "1.004746", "1.001022", "1.004837", "1.004845", "1.004859",
 		    "2.000635", "2.002516", "1.003583", "1.000419" } },
-		{ MC_GROUP_RESIDENCE, { "1.004222", "1.004194", "1.010028" } },
+		{MC_GROUP_RESIDENCE, {"1.004222", "1.004194", "1.010028"}},
 		{ MC_GROUP_CERTIFICATION,
-		  { "2.000815", "2.000884", "2.000908", "2.000913", "2.000927", "2.000942" } },
+		  {"2.000815", "2.000884", "2.000908", "2.000913", "2.000927", "2.000942"} },
 		{ MC_GROUP_SOCIAL,
-		  { "1.001776", "2.000751", "1.001731", "2.000286", "2.000744" } },
+		  {"1.001776", "2.000751", "1.001731", "2.000286", "2.000744"} },
 	};
 
 	(void)state;
@@ -93,7 +93,7 @@ static void test_replaced_codes(void **state)
 	static const struct {
 		const char *code, *by;
 		struct mc_date from;
-	} rows[] = { { "2.002621", "3.000722", { 2026, 9, 1 } }, { "2.002622", "2.002913", { 2026, 0, 0 } } };
+	} rows[] = {{"2.002621", "3.000722", {2026, 9, 1}}, {"2.002622", "2.002913", {2026, 0, 0}}};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
@@ -149,9 +149,9 @@ static void test_each_says_enough(void **state)
 static void test_a_birth_notice_is_not_retyped(void **state)
 {
 	static const char *const sources[][2] = {
-		{ "birth_notice.number", "birth.number" }, { "birth_notice.issued", "birth.issued" },
-		{ "birth_notice.kind", "birth.notice" },   { "child.born", "birth.born" },
-		{ "child.sex", "birth.sex" },		   { "child.birth_place", "birth.place" },
+		{"birth_notice.number", "birth.number"}, {"birth_notice.issued", "birth.issued"},
+		{"birth_notice.kind", "birth.notice"},   {"child.born", "birth.born"},
+		{"child.sex", "birth.sex"},		   {"child.birth_place", "birth.place"},
 	};
 	int forms = 0;
 
@@ -229,7 +229,7 @@ static void test_linked_groups_are_whole(void **state)
 		const char *code, *outputs[5], *output, *names[24];
 	} rows[] = {
 		{ "2.002621",
-		  { "birth_declaration", "ct01", "tk1", "form01" },
+		  {"birth_declaration", "ct01", "tk1", "form01"},
 		  "birth_declaration",
 		  { "maGCS", "ngayCapGCS", "noiDangKy", "soLuongBanSao", "nks.HoTen",
 		    "nks.GioiTinh", "nks.NgaySinh", "nks.NgaySinhBangChu", "nks.NoiSinh",
@@ -238,7 +238,7 @@ static void test_linked_groups_are_whole(void **state)
 		    "chaSoGiayToTuyThan", "chaXacThucThongTin", "nycQuanHe", "nycSoDienThoai",
 		    "nycEmail", "nycXacThucThongTin" } },
 		{ "2.002622",
-		  { "death_declaration", "ct01", "allowance", "form02" },
+		  {"death_declaration", "ct01", "allowance", "form02"},
 		  "death_declaration",
 		  { "maGBT", "ngayCapGBT", "nkt.HoTen", "nkt.NgayChet", "nkt.GioPhutChet",
 		    "nkt.NoiChet", "nkt.NguyenNhanChet", "gbt.Loai", "gbt.So", "gbt.Ngay",

@@ -207,17 +207,17 @@ static void a_wrong_clock_is_on_the_slip(void **state)
 		int64_t offset;
 		const char *says; /* NULL: nothing of clocks */
 	} rows[] = {
-		{ 4 * MC_MINUTE, NULL },
-		{ 12 * MC_MINUTE, "chậm hơn đồng hồ của cổng tỉnh 12 phút" },
-		{ -25 * MC_HOUR, "nhanh hơn đồng hồ của cổng tỉnh 25 giờ" },
-		{ -400 * MC_DAY, "nhanh hơn đồng hồ của cổng tỉnh 400 ngày" },
+		{4 * MC_MINUTE, NULL},
+		{12 * MC_MINUTE, "chậm hơn đồng hồ của cổng tỉnh 12 phút"},
+		{-25 * MC_HOUR, "nhanh hơn đồng hồ của cổng tỉnh 25 giờ"},
+		{-400 * MC_DAY, "nhanh hơn đồng hồ của cổng tỉnh 400 ngày"},
 	};
 	char id[MC_UUID_LEN];
 
 	(void)state;
 	province_submit(&p, id);
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct mc_link link = { .state = MC_LINK_UP, .clock_offset = rows[i].offset };
+		struct mc_link link = {.state = MC_LINK_UP, .clock_offset = rows[i].offset};
 
 		assert_ok(mc_mail_link_set(p.desk->mail, &link, NULL));
 		assert_ok(print_receipt(id));
@@ -263,19 +263,19 @@ static void the_receipt_says_what_is_to_be_paid(void **state)
 	static const struct {
 		const char *procedure, *fields[2][2], *has[4], *has_not;
 	} rows[] = {
-		{ "2.000815", { { "document.pages", "5" }, { "document.copies", "2" } },
+		{ "2.000815", {{"document.pages", "5"}, {"document.copies", "2"}},
 		  { "phải nộp: 14.000 đồng (mười bốn nghìn đồng)", "Căn cứ: Thông tư 226/2016/TT-BTC",
 		    "Nộp: Tại nơi tiếp nhận", "không phải là biên lai thu tiền" },
 		  "phải nộp: không phải nộp" },
-		{ "2.000815", { { NULL } }, /* the pages are not counted yet */
-		  { "phải nộp: theo mức thu dưới đây", "Mức thu: 2.000 đồng/trang" }, "nghìn đồng" },
-		{ "1.004222", { { NULL } },
+		{ "2.000815", {{NULL}}, /* the pages are not counted yet */
+		  {"phải nộp: theo mức thu dưới đây", "Mức thu: 2.000 đồng/trang"}, "nghìn đồng" },
+		{ "1.004222", {{NULL}},
 		  { "phải nộp: 20.000 đồng (hai mươi nghìn đồng)", "Căn cứ: Thông tư 75/2022/TT-BTC",
 		    "Được miễn: Trẻ em" }, NULL },
-		{ "1.004873", { { NULL } }, /* by the province's rate: no amount is made up */
-		  { "phải nộp: theo mức thu dưới đây", "Hội đồng nhân dân cấp tỉnh" }, "nghìn đồng" },
-		{ "1.000894", { { NULL } },
-		  { "phải nộp: không phải nộp", "Mức thu: Miễn lệ phí" }, "biên lai thu tiền" },
+		{ "1.004873", {{NULL}}, /* by the province's rate: no amount is made up */
+		  {"phải nộp: theo mức thu dưới đây", "Hội đồng nhân dân cấp tỉnh"}, "nghìn đồng" },
+		{ "1.000894", {{NULL}},
+		  {"phải nộp: không phải nộp", "Mức thu: Miễn lệ phí"}, "biên lai thu tiền" },
 	};
 
 	(void)state;
@@ -354,7 +354,7 @@ static void a_draft_in_hand_can_be_printed(void **state)
 
 static void put_off(const char *id, int day, const char *reason)
 {
-	struct mc_date to = { 2026, 12, (uint8_t)day };
+	struct mc_date to = {2026, 12, (uint8_t)day};
 
 	assert_ok(mc_dossier_postpone(p.desk, id, &to, reason, NULL));
 }
@@ -502,7 +502,7 @@ static enum mc_code ask_for(const char *what, struct mc_err *why)
 
 static void every_way_failed(void)
 {
-	static const enum mc_way ways[] = { MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER };
+	static const enum mc_way ways[] = {MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER};
 	struct mc_query query = province_query(MC_QUERY_VERIFY);
 	char id[MC_UUID_LEN];
 
@@ -546,8 +546,8 @@ static void the_deadline_runs_from_the_reception(void **state)
 		bool online;
 		const char *deadline, *rule;
 	} table[] = {
-		{ false, "Chậm nhất: 17:00 ngày 24/11/2026", "01 ngày làm việc" },
-		{ true, "Chậm nhất: 14:35 ngày 24/11/2026", "08 giờ làm việc" },
+		{false, "Chậm nhất: 17:00 ngày 24/11/2026", "01 ngày làm việc"},
+		{true, "Chậm nhất: 14:35 ngày 24/11/2026", "08 giờ làm việc"},
 	};
 	struct mc_paper_request request = { .number = MOTHER, .name = MOTHER_NAME,
 					    .procedure = PROCEDURE, .paper = "identity_card" };

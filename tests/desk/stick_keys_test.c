@@ -20,7 +20,7 @@ static char id[MC_UUID_LEN], *stick, *file, *kept;
 
 static int setup(void **state)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	(void)state;
 	province_begin(&p);
@@ -51,9 +51,9 @@ static int teardown(void **state)
 static void list_of(const struct mc_sign_key *root, int version, bool whole, struct mc_str *ret)
 {
 	struct mc_keyring_entry entries[3] = {
-		{ .from = CHANGE, .until = NOW * 2 },
-		{ .seals = true, .from = 0, .until = NOW * 2, .seal = p.seal },
-		{ .from = 0, .until = CHANGE },
+		{.from = CHANGE, .until = NOW * 2},
+		{.seals = true, .from = 0, .until = NOW * 2, .seal = p.seal},
+		{.from = 0, .until = CHANGE},
 	};
 	struct mc_str text;
 
@@ -67,7 +67,7 @@ static void list_of(const struct mc_sign_key *root, int version, bool whole, str
 
 static void receipt_by(const struct mc_sign_key *key, struct mc_str *ret)
 {
-	struct mc_outer outer = { .kind = "receipt", .outcome = "received", .at = CHANGE + MC_MINUTE };
+	struct mc_outer outer = {.kind = "receipt", .outcome = "received", .at = CHANGE + MC_MINUTE};
 	struct mc_item item;
 	struct mc_str payload, jws, reply;
 
@@ -82,7 +82,7 @@ static void receipt_by(const struct mc_sign_key *key, struct mc_str *ret)
 	mc_str_init(&reply, MC_JSON_MAX);
 	mc_outer_format(&outer, &payload);
 	assert_ok(mc_jws_sign(key, "receipt", mc_slice_of(&payload), &jws, NULL));
-	mc_reply_format(jws.data, (struct mc_slice){ "", 0 }, &reply);
+	mc_reply_format(jws.data, (struct mc_slice){"", 0}, &reply);
 	mc_batch_answer_format(id, 201, mc_slice_of(&reply), ret);
 	mc_str_done(&payload);
 	mc_str_done(&jws);
@@ -115,7 +115,7 @@ static int version_in_use(void)
 /* In turn. Unused: MC_OK. */
 static void assert_import(int receipts, int version, enum mc_code first, enum mc_code second)
 {
-	const enum mc_code codes[] = { first, second };
+	const enum mc_code codes[] = {first, second};
 	struct mc_stick_import imported;
 
 	assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
@@ -187,7 +187,7 @@ static void what_may_not_take_its_place(void **state)
 	write_return(&list, next_sign);
 	assert_import(0, 0, MC_E_KEYS_FILE, MC_E_KEY_UNKNOWN);
 	for (int i = 0; i < 3; i++) {
-		static const char *const texts[] = { "", "{\"v\":1}", "{\"v\":1,\"keys\":\"<html>\"}" };
+		static const char *const texts[] = {"", "{\"v\":1}", "{\"v\":1,\"keys\":\"<html>\"}"};
 		static const enum mc_code codes[] = { MC_E_BUNDLE_DAMAGED, MC_E_BUNDLE_DAMAGED,
 						      MC_E_KEYS_FILE };
 

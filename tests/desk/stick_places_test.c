@@ -88,7 +88,7 @@ static void mounted_and_locked(void **state)
 
 static void write_at(const char *dir, const char *name, time_t at)
 {
-	const struct timespec times[2] = { { .tv_sec = at }, { .tv_sec = at } };
+	const struct timespec times[2] = {{.tv_sec = at}, {.tv_sec = at}};
 	char *path = mc_path_join(dir, name);
 
 	assert_ok(mc_file_write(path, 0600, mc_slice_text("x"), NULL));

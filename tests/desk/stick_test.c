@@ -51,7 +51,7 @@ static enum mc_state state_of(const char *of, struct mc_item *ret)
 
 static void happen(enum mc_happening happening)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	assert_ok(mc_mail_happen(p.desk->mail, id, happening, &what, NULL));
 }
@@ -104,7 +104,7 @@ static void a_bundle_holds_what_was_sealed(void **state)
 static int count_pieces(const char *path, char kind)
 {
 	struct mc_frames_reader *r;
-	struct mc_frame frame = { .kind = MC_FRAMES_END };
+	struct mc_frame frame = {.kind = MC_FRAMES_END};
 	int count = 0;
 
 	assert_ok(mc_frames_open(path, MC_BUNDLE_MARK, &r, NULL));
@@ -121,7 +121,7 @@ static void everything_that_waits_goes(void **state)
 {
 	struct mc_stick_export exported;
 	char later[MC_UUID_LEN], committing[MC_UUID_LEN], held[MC_UUID_LEN];
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	(void)state;
 	happen(MC_HAPPENING_SEND);
@@ -194,8 +194,8 @@ static int count_files(const char *folder)
 
 static void an_export_is_told_and_can_be_stopped(void **state)
 {
-	struct watcher watcher = { .at = 2 };
-	const struct mc_stick_watch watch = { look, &watcher };
+	struct watcher watcher = {.at = 2};
+	const struct mc_stick_watch watch = {look, &watcher};
 	struct mc_stick_export exported;
 	char other[MC_UUID_LEN];
 	int before = count_files(stick);
@@ -203,7 +203,7 @@ static void an_export_is_told_and_can_be_stopped(void **state)
 	(void)state;
 	province_submit(&p, other);
 	for (int at = 1; at <= 3; at++) { /* 3: all is written, and not yet read back */
-		watcher = (struct watcher){ .at = at };
+		watcher = (struct watcher){.at = at};
 		assert_code(mc_queue_export(p.desk, stick, &watch, &exported, NULL),
 			    MC_E_STICK_STOPPED);
 		assert_int_equal(watcher.last.item, at);
@@ -213,7 +213,7 @@ static void an_export_is_told_and_can_be_stopped(void **state)
 		assert_int_equal(state_of(other, NULL), MC_STATE_SEALED);
 		assert_int_equal(province_audit(&p, "export", ""), 0);
 	}
-	watcher = (struct watcher){ .at = 0 };
+	watcher = (struct watcher){.at = 0};
 	assert_ok(mc_queue_export(p.desk, stick, &watch, &exported, NULL));
 	assert_int_equal(exported.items.len, 2);
 	assert_true(watcher.told >= 3);
@@ -224,7 +224,7 @@ static void an_export_is_told_and_can_be_stopped(void **state)
 
 static void a_stick_that_is_not_there_changes_nothing(void **state)
 {
-	struct mc_stick_export exported = { .bytes = 7 };
+	struct mc_stick_export exported = {.bytes = 7};
 
 	(void)state;
 	assert_code(mc_queue_export(p.desk, "/nowhere", NULL, &exported, NULL), MC_E_STICK_WRITE);
@@ -246,7 +246,7 @@ static void own_record(const char *of, struct mc_record *ret)
 static void statement(const char *of, const char *kind, const char *outcome, enum fault fault,
 		      struct mc_str *ret)
 {
-	struct mc_outer outer = { .at = NOW };
+	struct mc_outer outer = {.at = NOW};
 	struct mc_record record;
 	struct mc_str payload;
 
@@ -276,7 +276,7 @@ static void statement(const char *of, const char *kind, const char *outcome, enu
 static void answer(const char *of, int status, const char *word, const char *kind,
 		   enum fault fault, struct mc_str *ret)
 {
-	struct mc_slice none = { "", 0 };
+	struct mc_slice none = {"", 0};
 	struct mc_str jws, reply;
 
 	mc_str_init(&jws, MC_JWS_MAX);
@@ -323,24 +323,24 @@ static void only_the_gateway_s_word_counts(void **state)
 		enum mc_state after;
 		enum mc_code skipped;
 	} cases[] = {
-		{ 400, "bad-request", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_REFUSED },
-		{ 403, "terminal-unknown", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_TERMINAL_UNKNOWN },
-		{ 409, "parts-missing", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_PARTS_MISSING },
-		{ 503, "busy", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_BUSY },
-		{ 422, "rejected", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_SIGNATURE },
-		{ 422, "rejected", "rejection", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN },
-		{ 422, "rejected", "receipt", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE },
-		{ 201, "received", "receipt", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN },
-		{ 201, "received", "receipt", OTHER_DOSSIER, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
-		{ 201, "received", "receipt", OTHER_DIGEST, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
-		{ 201, "received", "receipt", OTHER_SEQ, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
-		{ 201, "received", "receipt", OTHER_INNER, MC_STATE_BUNDLED, MC_E_SIGNATURE },
-		{ 201, "received", "rejection", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE },
-		{ 409, "seq-taken", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
-		{ 422, "digest-mismatch", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER },
+		{400, "bad-request", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_REFUSED},
+		{403, "terminal-unknown", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_TERMINAL_UNKNOWN},
+		{409, "parts-missing", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_PARTS_MISSING},
+		{503, "busy", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_GATEWAY_BUSY},
+		{422, "rejected", "", UNSIGNED, MC_STATE_BUNDLED, MC_E_SIGNATURE},
+		{422, "rejected", "rejection", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN},
+		{422, "rejected", "receipt", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE},
+		{201, "received", "receipt", OTHER_KEY, MC_STATE_BUNDLED, MC_E_KEY_UNKNOWN},
+		{201, "received", "receipt", OTHER_DOSSIER, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER},
+		{201, "received", "receipt", OTHER_DIGEST, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER},
+		{201, "received", "receipt", OTHER_SEQ, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER},
+		{201, "received", "receipt", OTHER_INNER, MC_STATE_BUNDLED, MC_E_SIGNATURE},
+		{201, "received", "rejection", NONE, MC_STATE_BUNDLED, MC_E_JWS_SHAPE},
+		{409, "seq-taken", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER},
+		{422, "digest-mismatch", "refusal", NONE, MC_STATE_BUNDLED, MC_E_ANSWER_OTHER},
 		{ 422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_HELD,
 		  MC_E_DIGEST_MISMATCH },
-		{ 201, "received", "receipt", NONE, MC_STATE_RECEIPTED, MC_OK },
+		{201, "received", "receipt", NONE, MC_STATE_RECEIPTED, MC_OK},
 	};
 
 	(void)state;
@@ -366,8 +366,8 @@ static void only_the_gateway_s_word_counts(void **state)
 /* What was taken in stays; the rest comes with the next time. */
 static void an_import_is_told_and_can_be_stopped(void **state)
 {
-	struct watcher watcher = { .at = 2 };
-	const struct mc_stick_watch watch = { look, &watcher };
+	struct watcher watcher = {.at = 2};
+	const struct mc_stick_watch watch = {look, &watcher};
 	struct mc_stick_import imported;
 	struct mc_str texts[2];
 	char other[MC_UUID_LEN];
@@ -384,7 +384,7 @@ static void an_import_is_told_and_can_be_stopped(void **state)
 	assert_int_equal(watcher.last.items, 2);
 	assert_int_equal(state_of(id, NULL), MC_STATE_REJECTED);
 	assert_int_equal(state_of(other, NULL), MC_STATE_SEALED);
-	watcher = (struct watcher){ .at = 0 };
+	watcher = (struct watcher){.at = 0};
 	assert_ok(mc_queue_import(p.desk, file, &watch, &imported, NULL));
 	assert_int_equal(imported.rejected, 1);
 	assert_int_equal(imported.known, 1);
@@ -454,10 +454,10 @@ static void a_withdrawal_is_answered_by_stick(void **state)
 		bool open;
 	} cases[] = {
 		/* a receipt that came first ends no request */
-		{ 201, "received", "receipt", NONE, MC_STATE_RECEIPTED, true },
+		{201, "received", "receipt", NONE, MC_STATE_RECEIPTED, true},
 		/* the gateway holds other content: the request is refused, the dossier stays */
-		{ 422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_RECEIPTED, false },
-		{ 200, "withdrawn", "withdrawn", NONE, MC_STATE_WITHDRAWN, false },
+		{422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_RECEIPTED, false},
+		{200, "withdrawn", "withdrawn", NONE, MC_STATE_WITHDRAWN, false},
 	};
 	struct mc_item item;
 
@@ -534,7 +534,7 @@ static void damaged_return_files(void **state)
 	write_return(&text, 1);
 	assert_ok(mc_file_read(file, &whole, NULL));
 	for (size_t len = MC_FRAMES_MARK; len + MC_FRAMES_TAIL < whole.len; len += 13) {
-		assert_ok(mc_file_write(file, 0600, (struct mc_slice){ whole.data, len }, NULL));
+		assert_ok(mc_file_write(file, 0600, (struct mc_slice){whole.data, len}, NULL));
 		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		assert_false(imported.whole);
 		assert_int_equal(imported.receipts, 0);

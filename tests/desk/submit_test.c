@@ -186,7 +186,7 @@ static void check_manifest(const struct mc_manifest *manifest, const struct mc_w
 
 static void test_manifest(void **state)
 {
-	const struct mc_open_key *keys[] = { p.open, p.desk->keys.open };
+	const struct mc_open_key *keys[] = {p.open, p.desk->keys.open};
 	char *file = mc_path_join(p.top, "scan.pdf");
 	struct mc_vec parts;
 	struct mc_work *work;
@@ -242,7 +242,7 @@ static size_t proofs_in(const char *id)
 
 static void put_in_their_roles(struct mc_work *work, const char *number)
 {
-	static const char *const fields[] = { "requester.number", "mother.number" };
+	static const char *const fields[] = {"requester.number", "mother.number"};
 
 	for (size_t i = 0; i < MC_COUNT(fields); i++) {
 		assert_ok(mc_work_type(work, province_field(work, fields[i]), number, NULL));

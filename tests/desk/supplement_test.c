@@ -25,7 +25,7 @@ static void ask(void)
 
 static int setup(void **state)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	(void)state;
 	province_begin(&p);
@@ -47,7 +47,7 @@ static int teardown(void **state)
 
 static struct mc_dossier_row row_of(const char *id)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 
 	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
 	return row;
@@ -99,7 +99,7 @@ static void send(char ret_id[MC_UUID_LEN])
 static void answer(const char *id, enum mc_happening happening, const char *kind,
 		   const char *outcome)
 {
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_SEND, &what, NULL));
 	assert_ok(mc_mail_happen(p.desk->mail, id, MC_HAPPENING_PARTS_HELD, &what, NULL));
@@ -305,7 +305,7 @@ static void received_it_is_done_and_the_dossier_goes_on(void **state)
 static void a_forged_receipt_is_none(void **state)
 {
 	char id[MC_UUID_LEN];
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	(void)state;
 	ask();
@@ -364,7 +364,7 @@ static void asked_twice(void **state)
 static void it_is_taken_back_until_it_was_sent(void **state)
 {
 	char id[MC_UUID_LEN], again[MC_UUID_LEN];
-	struct mc_happened what = { .now = NOW };
+	struct mc_happened what = {.now = NOW};
 
 	(void)state;
 	ask();
@@ -411,7 +411,7 @@ static void it_goes_by_stick(void **state)
 /* mail.db is lost: dossier and supplement come back, and the gateway is asked for both. */
 static void it_comes_back_from_the_spool(void **state)
 {
-	struct mc_desk_options options = { .data_dir = p.data };
+	struct mc_desk_options options = {.data_dir = p.data};
 	char id[MC_UUID_LEN], *path = mc_path_join(p.data, "mail/mail.db");
 	struct mc_rebuild rebuilt;
 	struct mc_item item;

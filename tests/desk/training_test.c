@@ -44,7 +44,7 @@ static int teardown(void **state)
 
 static struct mc_desk_options training(void)
 {
-	return (struct mc_desk_options){ .training = true };
+	return (struct mc_desk_options){.training = true};
 }
 
 static void test_gateway_is_refused(void **state)
@@ -119,14 +119,14 @@ static void test_settings(void **state)
 		struct mc_config_change change;
 		enum mc_code code;
 	} table[] = {
-		{ { "input", "method", "vni" }, MC_OK },
-		{ { "input", "tone_style", "new" }, MC_OK },
-		{ { "scanner", "device", "/dev/ttyACM0" }, MC_OK },
-		{ { "screen", "reader", "yes" }, MC_OK },
-		{ { "screen", "mouse", "yes" }, MC_OK },
-		{ { "ui", "language", "en" }, MC_OK },
-		{ { "gateway", "url", "https://tinh.example" }, MC_E_TRAINING },
-		{ { "office", "name", "UBND" }, MC_E_TRAINING },
+		{{"input", "method", "vni"}, MC_OK},
+		{{"input", "tone_style", "new"}, MC_OK},
+		{{"scanner", "device", "/dev/ttyACM0"}, MC_OK},
+		{{"screen", "reader", "yes"}, MC_OK},
+		{{"screen", "mouse", "yes"}, MC_OK},
+		{{"ui", "language", "en"}, MC_OK},
+		{{"gateway", "url", "https://tinh.example"}, MC_E_TRAINING},
+		{{"office", "name", "UBND"}, MC_E_TRAINING},
 	};
 	struct mc_desk_options options = training();
 

@@ -62,7 +62,7 @@ static int64_t at(int month, int day, int hour, int minute)
 /* The only one of its role. */
 static struct mc_verification verification(const char *id, const char *role)
 {
-	struct mc_verification ret = { .role = "" };
+	struct mc_verification ret = {.role = ""};
 	struct mc_vec all;
 
 	mc_vec_init(&all, sizeof(struct mc_verification), 20);
@@ -116,9 +116,9 @@ static void test_waits_until_the_end_of_the_next_working_day(void **state)
 		int day, hour; /* of November 2026, queued; a Monday is the 23rd */
 		int until_month, until_day;
 	} table[] = {
-		{ 23, 9, 11, 24 },  { 23, 20, 11, 24 }, { 26, 16, 11, 27 },
-		{ 27, 9, 11, 30 },  { 28, 9, 11, 30 },  { 29, 23, 11, 30 },
-		{ 30, 0, 12, 1 },
+		{23, 9, 11, 24},  {23, 20, 11, 24}, {26, 16, 11, 27},
+		{27, 9, 11, 30},  {28, 9, 11, 30},  {29, 23, 11, 30},
+		{30, 0, 12, 1},
 	};
 
 	(void)state;

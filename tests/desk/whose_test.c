@@ -26,7 +26,7 @@ static void type_names(struct mc_work *work)
 
 static void assert_shown_as(const struct mc_work *work, const char *subject)
 {
-	struct mc_dossier_row row = { .state = MC_STATE_NONE };
+	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 
 	assert_ok(mc_dossier_row(p.desk, work->id, &row, NULL));
 	if (strcmp(row.subject, subject) != 0) {
@@ -58,28 +58,28 @@ static const struct whose {
 	const char *code, *typed[4][2], *shown;
 } whose[] = {
 	{ "1.000894",
-	  { { "bride.full_name", "Trần Thị Bưởi" }, { "groom.full_name", "Lê Văn Cam" } },
+	  {{"bride.full_name", "Trần Thị Bưởi"}, {"groom.full_name", "Lê Văn Cam"}},
 	  "Lê Văn Cam - Trần Thị Bưởi" },
 	{ "1.000656",
-	  { { "requester.full_name", "Lê Văn Cam" }, { "dead.full_name", "Lê Thị Na" } },
+	  {{"requester.full_name", "Lê Văn Cam"}, {"dead.full_name", "Lê Thị Na"}},
 	  "Lê Thị Na" },
-	{ "2.002622", { { "dead.full_name", "Lê Thị Na" }, { NULL } }, "Lê Thị Na" },
+	{"2.002622", {{"dead.full_name", "Lê Thị Na"}, {NULL}}, "Lê Thị Na"},
 	{ "1.004222",
-	  { { "head.full_name", "Trần Thị Bưởi" }, { "person.full_name", "Lê Văn Cam" } },
+	  {{"head.full_name", "Trần Thị Bưởi"}, {"person.full_name", "Lê Văn Cam"}},
 	  "Lê Văn Cam" },
 	{ "1.001193",
-	  { { "requester.full_name", "Lê Văn Cam" },
-	    { "child.given_name", "An" },
-	    { "child.family_name", "Lê" } },
+	  { {"requester.full_name", "Lê Văn Cam"},
+	    {"child.given_name", "An"},
+	    {"child.family_name", "Lê"} },
 	  "Lê An" },
 	{ "1.004873",
-	  { { "requester.full_name", "Lê Văn Cam" }, { "person.full_name", "Lê Thị Na" } },
+	  {{"requester.full_name", "Lê Văn Cam"}, {"person.full_name", "Lê Thị Na"}},
 	  "Lê Thị Na" },
-	{ "1.004837", { { "ward.full_name", "Lê Bé" }, { NULL } }, "Lê Bé" },
-	{ "2.001019", { { "testator.full_name", "Lê Thị Na" }, { NULL } }, "Lê Thị Na" },
-	{ "2.000815", { { "requester.full_name", "Lê Văn Cam" }, { NULL } }, "Lê Văn Cam" },
+	{"1.004837", {{"ward.full_name", "Lê Bé"}, {NULL}}, "Lê Bé"},
+	{"2.001019", {{"testator.full_name", "Lê Thị Na"}, {NULL}}, "Lê Thị Na"},
+	{"2.000815", {{"requester.full_name", "Lê Văn Cam"}, {NULL}}, "Lê Văn Cam"},
 	/* whom it is about is not known yet: who stands there */
-	{ "1.000656", { { "requester.full_name", "Lê Văn Cam" }, { NULL } }, "Lê Văn Cam" },
+	{"1.000656", {{"requester.full_name", "Lê Văn Cam"}, {NULL}}, "Lê Văn Cam"},
 };
 
 static void of_the_right_one(void **state)

@@ -131,7 +131,7 @@ static void test_cleared(void **state)
 	int nationality = province_field(work, "child.nationality");
 	int address = province_field(work, "father.address");
 	struct mc_person father = { .number = "030088000124", .full_name = "Trần Văn Mẫu",
-				    .permanent = { .ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk" } };
+				    .permanent = {.ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk"} };
 	char id[MC_UUID_LEN];
 
 	(void)state;

@@ -21,7 +21,7 @@ static void a_2021_card(void **state)
 	assert_string_equal(card.number, "001190000123");
 	assert_string_equal(card.cmnd, "012345678");
 	assert_string_equal(card.full_name, "Nguyễn Thị Hòa");
-	assert_int_equal(mc_date_compare(&card.born, &(struct mc_date){ 1990, 3, 5 }), 0);
+	assert_int_equal(mc_date_compare(&card.born, &(struct mc_date){1990, 3, 5}), 0);
 	assert_int_equal(card.sex, MC_SEX_FEMALE);
 	assert_string_equal(card.address, "Thôn An Bình, Hòa Phú, Đắk Lắk");
 	assert_int_equal(card.issued.year, 2021);
@@ -36,16 +36,16 @@ static const struct odd {
 	enum mc_sex sex;
 	unsigned warnings;
 } odd[] = {
-	{ GOOD "\r\n", "012345678", "Nguyễn Thị Hòa", "1990-03-05", "", MC_SEX_FEMALE, 0 },
-	{ "  " GOOD "\n", "012345678", "Nguyễn Thị Hòa", "1990-03-05", "", MC_SEX_FEMALE, 0 },
+	{GOOD "\r\n", "012345678", "Nguyễn Thị Hòa", "1990-03-05", "", MC_SEX_FEMALE, 0},
+	{"  " GOOD "\n", "012345678", "Nguyễn Thị Hòa", "1990-03-05", "", MC_SEX_FEMALE, 0},
 	{ "001190000123||H'Hen Niê|05031990|Nữ|Buôn Trấp|01072021||Y Moan|H'Lan", "", "H'Hen Niê",
 	  "1990-03-05", "|Y Moan|H'Lan", MC_SEX_FEMALE, 0 },
-	{ "001190000123|| Lan | 1990 |Nữ||", "", "Lan", "1990", "", MC_SEX_FEMALE, 0 },
+	{"001190000123|| Lan | 1990 |Nữ||", "", "Lan", "1990", "", MC_SEX_FEMALE, 0},
 	/* ... or without what is beyond ASCII */
 	{ "001190000123||NGUYN TH HOA|05031990|N|X A|01072021", "", "NGUYN TH HOA", "1990-03-05", "",
 	  MC_SEX_FEMALE, 0 },
-	{ "001190000123||Lan|00001990|nu|A|", "", "Lan", "1990", "", MC_SEX_FEMALE, 0 },
-	{ "001190000123||Lan|00031990|NỮ|A|01072021", "", "Lan", "1990-03", "", MC_SEX_FEMALE, 0 },
+	{"001190000123||Lan|00001990|nu|A|", "", "Lan", "1990", "", MC_SEX_FEMALE, 0},
+	{"001190000123||Lan|00031990|NỮ|A|01072021", "", "Lan", "1990-03", "", MC_SEX_FEMALE, 0},
 	/* decomposed letters, as some scanners type them */
 	{ "001190000123||Nguye\u0302\u0303n Thi\u0323 Ho\u0300a|05031990|"
 	  "Nu\u031b\u0303|A|01072021", "",
@@ -79,29 +79,29 @@ static const struct broken {
 	enum mc_code code;
 	const char *detail;
 } broken[] = {
-	{ "", MC_E_CARD_SHORT, "1" },
-	{ "001190000123", MC_E_CARD_SHORT, "1" },
-	{ "001190000123||Lan|05031990|Nữ|A", MC_E_CARD_SHORT, "6" },
-	{ "00119000012||Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "1" },
-	{ "012345678||Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "1" },
-	{ "001190000123|01234567|Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "2" },
-	{ "001190000123|001190000123|Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "2" },
-	{ "001190000123|||05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "3" },
-	{ "001190000123||L4n|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "3" },
-	{ "001190000123||Lan|31021990|Nữ|A|01072021", MC_E_CARD_FIELD, "4" },
-	{ "001190000123||Lan||Nữ|A|01072021", MC_E_CARD_FIELD, "4" },
-	{ "001190000123||Lan|05031990||A|01072021", MC_E_CARD_FIELD, "5" },
-	{ "001190000123||Lan|05031990|Nữa|A|01072021", MC_E_CARD_FIELD, "5" },
-	{ "001190000123||Lan|05031990|Nữ|A|0107", MC_E_CARD_FIELD, "7" },
-	{ "001190000123||L\xe1n|05031990|Nữ|A|01072021", MC_E_CARD_TEXT, "UTF-8" },
-	{ "001190000123||Lan|05031990|N\xe1\xbb", MC_E_CARD_TEXT, "UTF-8" },
+	{"", MC_E_CARD_SHORT, "1"},
+	{"001190000123", MC_E_CARD_SHORT, "1"},
+	{"001190000123||Lan|05031990|Nữ|A", MC_E_CARD_SHORT, "6"},
+	{"00119000012||Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "1"},
+	{"012345678||Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "1"},
+	{"001190000123|01234567|Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "2"},
+	{"001190000123|001190000123|Lan|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "2"},
+	{"001190000123|||05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "3"},
+	{"001190000123||L4n|05031990|Nữ|A|01072021", MC_E_CARD_FIELD, "3"},
+	{"001190000123||Lan|31021990|Nữ|A|01072021", MC_E_CARD_FIELD, "4"},
+	{"001190000123||Lan||Nữ|A|01072021", MC_E_CARD_FIELD, "4"},
+	{"001190000123||Lan|05031990||A|01072021", MC_E_CARD_FIELD, "5"},
+	{"001190000123||Lan|05031990|Nữa|A|01072021", MC_E_CARD_FIELD, "5"},
+	{"001190000123||Lan|05031990|Nữ|A|0107", MC_E_CARD_FIELD, "7"},
+	{"001190000123||L\xe1n|05031990|Nữ|A|01072021", MC_E_CARD_TEXT, "UTF-8"},
+	{"001190000123||Lan|05031990|N\xe1\xbb", MC_E_CARD_TEXT, "UTF-8"},
 };
 
 static void broken_cards_are_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(broken); i++) {
-		struct mc_card card = { .number = "untouched" };
+		struct mc_card card = {.number = "untouched"};
 		struct mc_err why;
 
 		assert_code(mc_card_parse(broken[i].text, &card, &why), broken[i].code);
@@ -155,13 +155,13 @@ static void format_gives_seven_fields(void **state)
 	assert_ok(mc_card_parse(GOOD "|more", &card, NULL));
 	mc_card_format(&card, text, sizeof(text));
 	assert_string_equal(text, GOOD);
-	card.born = (struct mc_date){ 1990, 0, 0 };
+	card.born = (struct mc_date){1990, 0, 0};
 	card.cmnd[0] = '\0';
 	card.sex = MC_SEX_MALE;
 	(void)MC_COPY(card.address, "A");
 	mc_card_format(&card, text, sizeof(text));
 	assert_string_equal(text, "001190000123||Nguyễn Thị Hòa|00001990|Nam|A|01072021");
-	card.issued = (struct mc_date){ 0 };
+	card.issued = (struct mc_date){0};
 	mc_card_format(&card, text, sizeof(text));
 	assert_ok(mc_card_parse(text, &card, NULL));
 	assert_false(mc_date_is_set(&card.issued));

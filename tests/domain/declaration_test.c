@@ -144,7 +144,7 @@ static void a_table_has_a_text_for_each_row(void **state)
 static void only_the_register_says_yes(void **state)
 {
 	struct mc_person person = { .number = "030190000123", .full_name = "H' Bia Niê",
-				    .born = { 1990, 3, 5 } };
+				    .born = {1990, 3, 5} };
 	struct mc_role *role = mc_vec_at(&procedure->roles, 0);
 
 	(void)state;

@@ -15,9 +15,9 @@
 static const struct golden {
 	const char *state, *arrows;
 } golden[] = {
-	{ "DRAFT", "COMPLETE>READY EDIT>DRAFT DISCARD>DISCARDED" },
-	{ "READY", "EDIT>DRAFT DISCARD>DISCARDED SEAL>SEALED" },
-	{ "DISCARDED", "" },
+	{"DRAFT", "COMPLETE>READY EDIT>DRAFT DISCARD>DISCARDED"},
+	{"READY", "EDIT>DRAFT DISCARD>DISCARDED SEAL>SEALED"},
+	{"DISCARDED", ""},
 	{ "SEALED", "SEND>UPLOADING RECEIPT>RECEIPTED REJECTION>REJECTED HOLD>HELD BUNDLE>BUNDLED "
 		    "WITHDRAW>WITHDRAWN WITHDRAWAL>WITHDRAWN" },
 	{ "BUNDLED", "RECEIPT>RECEIPTED REJECTION>REJECTED HOLD>HELD RELEASE>SEALED "
@@ -38,11 +38,11 @@ static const struct golden {
 	{ "NEEDS_SUPPLEMENT", "WITHDRAWAL>WITHDRAWN PROCESS>IN_PROCESS "
 			      "SUPPLEMENT_ASKED>NEEDS_SUPPLEMENT SUPPLEMENTED>IN_PROCESS "
 			      "RETURN>RETURNED FINISH>COMPLETED BRANCH>NEEDS_SUPPLEMENT" },
-	{ "REJECTED", "" },
-	{ "RETURNED", "" },
-	{ "COMPLETED", "" },
-	{ "WITHDRAWN", "" },
-	{ "HELD", "RECEIPT>RECEIPTED REJECTION>REJECTED RELEASE>SEALED WITHDRAWAL>WITHDRAWN" },
+	{"REJECTED", ""},
+	{"RETURNED", ""},
+	{"COMPLETED", ""},
+	{"WITHDRAWN", ""},
+	{"HELD", "RECEIPT>RECEIPTED REJECTION>REJECTED RELEASE>SEALED WITHDRAWAL>WITHDRAWN"},
 };
 
 static void list_arrows(enum mc_state state, struct mc_str *ret)
@@ -128,7 +128,7 @@ static void names_go_there_and_back(void **state)
 
 static void local_numbers_go_there_and_back(void **state)
 {
-	static const uint32_t randoms[] = { 0, 1, 0x12345678, 0x3fffffff, 0xffffffff, 777777777 };
+	static const uint32_t randoms[] = {0, 1, 0x12345678, 0x3fffffff, 0xffffffff, 777777777};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(randoms); i++) {

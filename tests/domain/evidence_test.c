@@ -11,11 +11,11 @@ static const struct mc_query question = {
 	.id = "01939f00-0000-7000-8000-000000000001",
 	.number = "001190000123",
 	.full_name = "Nguyễn Thị Hòa",
-	.born = { 1990, 0, 0 },
+	.born = {1990, 0, 0},
 	.procedure = "2.002621",
 	.purpose = "Khai sinh",
 	.dossier = "01939f00-0000-7000-8000-000000000002",
-	.officer = { "001085000001", "Trần Văn Bình" },
+	.officer = {"001085000001", "Trần Văn Bình"},
 };
 
 static struct mc_answer found(void)
@@ -25,15 +25,15 @@ static struct mc_answer found(void)
 		.taken_at = 1700000000000,
 		.person = { .number = "001190000123",
 			    .full_name = "NGUYỄN THỊ HÒA",
-			    .born = { 1990, 3, 5 },
-			    .permanent = { .ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk" },
-			    .permanent_since = { 2019, 5, 1 } },
+			    .born = {1990, 3, 5},
+			    .permanent = {.ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk"},
+			    .permanent_since = {2019, 5, 1} },
 		.household = { .id = "H1",
-			       .head = { "001085000009", "Lê Văn Cường" },
+			       .head = {"001085000009", "Lê Văn Cường"},
 			       .head_status = MC_HEAD_DEAD,
 			       .member_count = 2,
-			       .members = { { .number = "001085000009", .relation = "chủ hộ" },
-					    { .number = "001190000123", .relation = "vợ" } } },
+			       .members = { {.number = "001085000009", .relation = "chủ hộ"},
+					    {.number = "001190000123", .relation = "vợ"} } },
 	};
 }
 
@@ -73,7 +73,7 @@ static void a_temporary_resident_has_no_since(void **state)
 
 	(void)state;
 	answer.person.temporary = answer.person.permanent;
-	answer.person.permanent = (struct mc_address){ 0 };
+	answer.person.permanent = (struct mc_address){0};
 	(void)MC_COPY(answer.person.relation_to_head, "ở nhờ");
 	mc_evidence_from_answer(&evidence, &question, &answer);
 	assert_int_equal(evidence.residence, MC_RESIDENCE_TEMPORARY);
@@ -126,21 +126,21 @@ static const struct rule {
 	unsigned ways;
 	bool allowed;
 } rules[] = {
-	{ { FAILED(0) }, 0, ALL_WAYS, false },
-	{ { NO_MATCH(5) }, 1, ALL_WAYS, true },
-	{ { NO_MATCH(5) }, 1, 0, false },
-	{ { NO_MATCH(5) }, 1, ALL_WAYS & ~(1u << MC_WAY_VNEID), false },
-	{ { NO_MATCH(5) }, 1, ALL_WAYS & ~(1u << MC_WAY_CARD_READER), false },
-	{ { NO_MATCH(5) }, 1, ALL_WAYS & ~(1u << MC_WAY_OTHER), false },
-	{ { FAILED(0) }, 1, ALL_WAYS, false },
-	{ { FAILED(0), FAILED(59999) }, 2, ALL_WAYS, false },
-	{ { FAILED(0), FAILED(60000) }, 2, ALL_WAYS, true },
-	{ { FAILED(60000), FAILED(0) }, 2, ALL_WAYS, true }, /* in any order */
-	{ { FAILED(0), FAILED(30000), FAILED(60000) }, 3, ALL_WAYS, true },
-	{ { FAILED(0), FAILED(60000) }, 2, 0, false },
-	{ { FAILED(0), FAILED(60000), FOUND(70000) }, 3, ALL_WAYS, false },
-	{ { NO_MATCH(0), FOUND(70000) }, 2, ALL_WAYS, false },
-	{ { FAILED(0), { MC_OUTCOME_NONE, 90000 } }, 2, ALL_WAYS, false },
+	{{FAILED(0)}, 0, ALL_WAYS, false},
+	{{NO_MATCH(5)}, 1, ALL_WAYS, true},
+	{{NO_MATCH(5)}, 1, 0, false},
+	{{NO_MATCH(5)}, 1, ALL_WAYS & ~(1u << MC_WAY_VNEID), false},
+	{{NO_MATCH(5)}, 1, ALL_WAYS & ~(1u << MC_WAY_CARD_READER), false},
+	{{NO_MATCH(5)}, 1, ALL_WAYS & ~(1u << MC_WAY_OTHER), false},
+	{{FAILED(0)}, 1, ALL_WAYS, false},
+	{{FAILED(0), FAILED(59999)}, 2, ALL_WAYS, false},
+	{{FAILED(0), FAILED(60000)}, 2, ALL_WAYS, true},
+	{{FAILED(60000), FAILED(0)}, 2, ALL_WAYS, true}, /* in any order */
+	{{FAILED(0), FAILED(30000), FAILED(60000)}, 3, ALL_WAYS, true},
+	{{FAILED(0), FAILED(60000)}, 2, 0, false},
+	{{FAILED(0), FAILED(60000), FOUND(70000)}, 3, ALL_WAYS, false},
+	{{NO_MATCH(0), FOUND(70000)}, 2, ALL_WAYS, false},
+	{{FAILED(0), {MC_OUTCOME_NONE, 90000}}, 2, ALL_WAYS, false},
 };
 
 static void a_paper_only_after_real_failures(void **state)

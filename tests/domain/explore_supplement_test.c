@@ -323,7 +323,7 @@ static void check_one(const struct supplement *s)
 
 static void check(const struct world *w)
 {
-	unsigned taken[ASKS + 2] = { 0 };
+	unsigned taken[ASKS + 2] = {0};
 
 	for (int i = 0; i < SUPPLEMENTS; i++) {
 		check_one(&w->s[i]);
@@ -456,7 +456,7 @@ static struct world begin(void)
 
 static void every_order_comes_to_an_end(void **state)
 {
-	struct places p = { .room = 1 << 22, .slots = 1 << 23 };
+	struct places p = {.room = 1 << 22, .slots = 1 << 23};
 	struct world start = begin();
 
 	(void)state;

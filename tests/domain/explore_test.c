@@ -388,7 +388,7 @@ struct places {
 
 static uint64_t hash_of(const struct world *w)
 {
-	uint64_t words[(sizeof(*w) + 7) / 8] = { 0 }, h = 0;
+	uint64_t words[(sizeof(*w) + 7) / 8] = {0}, h = 0;
 
 	memcpy(words, w, sizeof(*w));
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
@@ -444,7 +444,7 @@ static void explore(struct places *p, const struct world *start, size_t dossiers
 
 static void places_init(struct places *p, size_t room)
 {
-	*p = (struct places){ .room = room, .slots = 1 };
+	*p = (struct places){.room = room, .slots = 1};
 	while (p->slots < 2 * room) {
 		p->slots *= 2;
 	}

@@ -83,7 +83,7 @@ static void make(void)
 	field->same_as.when.value = mc_strdup("yes");
 	mc_vec_init(&field->prefill, sizeof(struct mc_prefill), 2);
 	*(struct mc_prefill *)mc_vec_push(&field->prefill) =
-		(struct mc_prefill){ mc_strdup("who"), mc_strdup("full_name") };
+		(struct mc_prefill){mc_strdup("who"), mc_strdup("full_name")};
 	((struct mc_role *)mc_vec_push(&procedure->roles))->id = mc_strdup("who");
 	add_table();
 	add_field(&procedure->fields, "count", MC_FIELD_INTEGER, "count:kids");
@@ -93,7 +93,7 @@ static void make(void)
 	add_field(&procedure->fields, "poor", MC_FIELD_YES_NO, NULL);
 	add_field(&procedure->fields, "online", MC_FIELD_YES_NO, NULL);
 	add_field(&procedure->fields, "fee", MC_FIELD_MONEY, "fee");
-	procedure->fee_rule = (struct mc_fee_rule){ .kind = MC_FEE_FLAT, .counter = 20000 };
+	procedure->fee_rule = (struct mc_fee_rule){.kind = MC_FEE_FLAT, .counter = 20000};
 	add_rule("apart", MC_RULE_YEARS_APART, "born", "kids.born", 9);
 	add_rule("death", MC_RULE_NOT_BEFORE, "died", "born", 0);
 	add_rule("adult", MC_RULE_MIN_AGE, "born", NULL, 20);
@@ -103,7 +103,7 @@ static void make(void)
 
 static int setup(void **state)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	(void)state;
 	make();
@@ -159,7 +159,7 @@ static void ages_and_names_follow(void **state)
 
 static void a_copy_keeps_what_the_register_said(void **state)
 {
-	struct mc_person person = { .full_name = "Số 9 sổ" };
+	struct mc_person person = {.full_name = "Số 9 sổ"};
 	int field = mc_procedure_field(procedure, "sent_to");
 
 	(void)state;
@@ -229,9 +229,9 @@ static void fees_by_every_rule(void **state)
 	static const struct {
 		const char *pages, *copies, *fee;
 	} rows[] = {
-		{ "1", "1", "2000" },	  { "2", "1", "4000" },	   { "3", "1", "5000" },
-		{ "10", "3", "36000" },	  { "198", "1", "200000" }, { "500", "2", "400000" },
-		{ "", "1", "" },	  { "3", "", "" },
+		{"1", "1", "2000"},	  {"2", "1", "4000"},	   {"3", "1", "5000"},
+		{"10", "3", "36000"},	  {"198", "1", "200000"}, {"500", "2", "400000"},
+		{"", "1", ""},	  {"3", "", ""},
 	};
 	char pages[] = "pages", copies[] = "copies", poor[] = "poor", online[] = "online",
 	     yes[] = "yes";
@@ -240,8 +240,8 @@ static void fees_by_every_rule(void **state)
 	assert_fee("20000");
 	procedure->fee_rule = (struct mc_fee_rule){ .kind = MC_FEE_FLAT, .counter = 20000,
 						    .online = 10000,
-						    .online_if = { online, yes },
-						    .exempt_if = { poor, yes } };
+						    .online_if = {online, yes},
+						    .exempt_if = {poor, yes} };
 	assert_fee("20000");
 	enter("online", "yes");
 	assert_fee("10000");
@@ -260,9 +260,9 @@ static void fees_by_every_rule(void **state)
 						    .per = pages };
 	enter("pages", "3");
 	assert_fee("150000");
-	procedure->fee_rule = (struct mc_fee_rule){ .kind = MC_FEE_NONE };
+	procedure->fee_rule = (struct mc_fee_rule){.kind = MC_FEE_NONE};
 	assert_fee("0");
-	procedure->fee_rule = (struct mc_fee_rule){ .kind = MC_FEE_UNKNOWN };
+	procedure->fee_rule = (struct mc_fee_rule){.kind = MC_FEE_UNKNOWN};
 	assert_fee("");
 }
 
@@ -271,7 +271,7 @@ static void fees_by_every_rule(void **state)
 /* "rule@field" of all that are broken. */
 static void assert_broken(const char *want)
 {
-	const struct mc_date today = { 2026, 11, 23 };
+	const struct mc_date today = {2026, 11, 23};
 	struct mc_vec problems;
 	struct mc_str found;
 
@@ -296,25 +296,25 @@ static void rules_count_in_the_citizens_favour(void **state)
 	static const struct {
 		const char *born, *died, *broken;
 	} rows[] = {
-		{ "23/11/2006", "", "" }, /* twenty today */
-		{ "24/11/2006", "", "adult" },
-		{ "11/2006", "", "" }, /* may be twenty */
-		{ "12/2006", "", "adult" },
-		{ "2006", "", "" },
-		{ "2007", "", "adult" },
-		{ "1/5/1980", "1/5/1980", "" },
-		{ "1/5/1980", "30/4/1980", "death@born" },
-		{ "1/5/1980", "5/1980", "" },
-		{ "1/5/1980", "4/1980", "death@born" },
-		{ "1/5/1980", "1980", "" },
-		{ "12/1980", "1980", "" },
-		{ "1980", "1979", "death@born" },
-		{ "1/5/1950", "30/4/2010", "" },
-		{ "1/5/1950", "1/5/2010", "old@died" },
-		{ "1950", "2010", "" }, /* may be 59 */
-		{ "1949", "2010", "old@died" },
-		{ "29/2/2000", "28/2/2020", "" },
-		{ "", "1/1/2020", "" },
+		{"23/11/2006", "", ""}, /* twenty today */
+		{"24/11/2006", "", "adult"},
+		{"11/2006", "", ""}, /* may be twenty */
+		{"12/2006", "", "adult"},
+		{"2006", "", ""},
+		{"2007", "", "adult"},
+		{"1/5/1980", "1/5/1980", ""},
+		{"1/5/1980", "30/4/1980", "death@born"},
+		{"1/5/1980", "5/1980", ""},
+		{"1/5/1980", "4/1980", "death@born"},
+		{"1/5/1980", "1980", ""},
+		{"12/1980", "1980", ""},
+		{"1980", "1979", "death@born"},
+		{"1/5/1950", "30/4/2010", ""},
+		{"1/5/1950", "1/5/2010", "old@died"},
+		{"1950", "2010", ""}, /* may be 59 */
+		{"1949", "2010", "old@died"},
+		{"29/2/2000", "28/2/2020", ""},
+		{"", "1/1/2020", ""},
 	};
 
 	(void)state;

@@ -56,14 +56,14 @@ static struct mc_person mother(void)
 	return (struct mc_person){
 		.number = "001190000123",
 		.full_name = "NGUYỄN THỊ HOÀ",
-		.born = { 1990, 3, 5 },
+		.born = {1990, 3, 5},
 		.sex = MC_SEX_FEMALE,
-		.permanent = { .ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk" },
+		.permanent = {.ward = "xã Hòa Phú", .province = "tỉnh Đắk Lắk"},
 	};
 }
 
 static const struct mc_household household = { .id = "H1",
-					       .head = { "001085000001", "Trần Văn Bình" } };
+					       .head = {"001085000001", "Trần Văn Bình"} };
 
 static int prefill(const struct desk *desk, const struct mc_person *person, unsigned char *changed)
 {
@@ -77,52 +77,52 @@ static const struct typed {
 	enum mc_code code;
 	const char *kept, *shown;
 } typed[] = {
-	{ "case", "both", MC_OK, "both", "Both" },
-	{ "case", " không  có cha ", MC_OK, "no_father", "No father" },
-	{ "case", "BOTH", MC_OK, "both", "Both" },
-	{ "case", "some", MC_E_FIELD_CHOICE, "some", "some" },
-	{ "child.given_name", " Bảo  An ", MC_OK, "Bảo An", "Bảo An" },
-	{ "child.given_name", "Bảo 2", MC_E_NAME, "Bảo 2", "Bảo 2" },
-	{ "child.born", "1/11/2026", MC_OK, "2026-11-01", "01/11/2026" },
-	{ "child.born", "11/2026", MC_OK, "2026-11", "11/2026" },
-	{ "child.born", "31/2/2026", MC_E_DATE_RANGE, "31/2/2026", "31/2/2026" },
-	{ "child.born", "hôm qua", MC_E_DATE, "hôm qua", "hôm qua" },
-	{ "mother.number", "001 190 000 123", MC_OK, "001190000123", "001190000123" },
-	{ "mother.number", "012345678", MC_OK, "012345678", "012345678" },
-	{ "mother.number", "12", MC_E_NUMBER, "12", "12" },
-	{ "father.same_address", "Có", MC_OK, "yes", "Yes" },
-	{ "father.same_address", "no", MC_OK, "no", "No" },
-	{ "father.same_address", "maybe", MC_E_FIELD_CHOICE, "maybe", "maybe" },
-	{ "copies", "007", MC_OK, "7", "7" },
-	{ "copies", "0", MC_OK, "0", "0" },
-	{ "copies", "-1", MC_E_FIELD_VALUE, "-1", "-1" },
-	{ "copies", "1x", MC_E_FIELD_VALUE, "1x", "1x" },
-	{ "copies", "1234567890", MC_E_TEXT_LONG, "1234567890", "1234567890" },
-	{ "fee", "1.500.000", MC_OK, "1500000", "1.500.000" },
-	{ "fee", "25000", MC_OK, "25000", "25.000" },
-	{ "fee", "500", MC_OK, "500", "500" },
-	{ "fee", "1,500 000", MC_OK, "1500000", "1.500.000" },
-	{ "fee", "25.5", MC_E_FIELD_VALUE, "25.5", "25.5" },
-	{ "fee", ".500", MC_E_FIELD_VALUE, ".500", ".500" },
-	{ "fee", "500.", MC_E_FIELD_VALUE, "500.", "500." },
+	{"case", "both", MC_OK, "both", "Both"},
+	{"case", " không  có cha ", MC_OK, "no_father", "No father"},
+	{"case", "BOTH", MC_OK, "both", "Both"},
+	{"case", "some", MC_E_FIELD_CHOICE, "some", "some"},
+	{"child.given_name", " Bảo  An ", MC_OK, "Bảo An", "Bảo An"},
+	{"child.given_name", "Bảo 2", MC_E_NAME, "Bảo 2", "Bảo 2"},
+	{"child.born", "1/11/2026", MC_OK, "2026-11-01", "01/11/2026"},
+	{"child.born", "11/2026", MC_OK, "2026-11", "11/2026"},
+	{"child.born", "31/2/2026", MC_E_DATE_RANGE, "31/2/2026", "31/2/2026"},
+	{"child.born", "hôm qua", MC_E_DATE, "hôm qua", "hôm qua"},
+	{"mother.number", "001 190 000 123", MC_OK, "001190000123", "001190000123"},
+	{"mother.number", "012345678", MC_OK, "012345678", "012345678"},
+	{"mother.number", "12", MC_E_NUMBER, "12", "12"},
+	{"father.same_address", "Có", MC_OK, "yes", "Yes"},
+	{"father.same_address", "no", MC_OK, "no", "No"},
+	{"father.same_address", "maybe", MC_E_FIELD_CHOICE, "maybe", "maybe"},
+	{"copies", "007", MC_OK, "7", "7"},
+	{"copies", "0", MC_OK, "0", "0"},
+	{"copies", "-1", MC_E_FIELD_VALUE, "-1", "-1"},
+	{"copies", "1x", MC_E_FIELD_VALUE, "1x", "1x"},
+	{"copies", "1234567890", MC_E_TEXT_LONG, "1234567890", "1234567890"},
+	{"fee", "1.500.000", MC_OK, "1500000", "1.500.000"},
+	{"fee", "25000", MC_OK, "25000", "25.000"},
+	{"fee", "500", MC_OK, "500", "500"},
+	{"fee", "1,500 000", MC_OK, "1500000", "1.500.000"},
+	{"fee", "25.5", MC_E_FIELD_VALUE, "25.5", "25.5"},
+	{"fee", ".500", MC_E_FIELD_VALUE, ".500", ".500"},
+	{"fee", "500.", MC_E_FIELD_VALUE, "500.", "500."},
 	{ "fee", "12345678901234567890123456789012345", MC_E_FIELD_VALUE,
 	  "12345678901234567890123456789012345", "12.345.678.901.234.567.890.123.456.789.012.345" },
-	{ "phone", "0912 345.678", MC_OK, "0912345678", "0912345678" },
-	{ "phone", "+84 (91) 234-5678", MC_OK, "+84912345678", "+84912345678" },
-	{ "phone", "0912", MC_E_FIELD_VALUE, "0912", "0912" },
-	{ "phone", "0912345678901234", MC_E_FIELD_VALUE, "0912345678901234", "0912345678901234" },
-	{ "phone", "0912 345 67a", MC_E_FIELD_VALUE, "0912 345 67a", "0912 345 67a" },
-	{ "phone", "++84912345678", MC_E_FIELD_VALUE, "++84912345678", "++84912345678" },
-	{ "email", "an@vidu.vn", MC_OK, "an@vidu.vn", "an@vidu.vn" },
-	{ "email", "an@vidu", MC_E_FIELD_VALUE, "an@vidu", "an@vidu" },
-	{ "email", "@vidu.vn", MC_E_FIELD_VALUE, "@vidu.vn", "@vidu.vn" },
-	{ "email", "an@@vidu.vn", MC_E_FIELD_VALUE, "an@@vidu.vn", "an@@vidu.vn" },
-	{ "email", "an @vidu.vn", MC_E_FIELD_VALUE, "an @vidu.vn", "an @vidu.vn" },
-	{ "email", "an@vidu..vn", MC_E_FIELD_VALUE, "an@vidu..vn", "an@vidu..vn" },
-	{ "email", "an@.vn", MC_E_FIELD_VALUE, "an@.vn", "an@.vn" },
-	{ "email", "an@vidu.vn.", MC_E_FIELD_VALUE, "an@vidu.vn.", "an@vidu.vn." },
-	{ "note", "dòng một\ndòng hai", MC_OK, "dòng một\ndòng hai", "dòng một\ndòng hai" },
-	{ "mother.address", "thôn\nAn Bình", MC_OK, NULL, NULL },
+	{"phone", "0912 345.678", MC_OK, "0912345678", "0912345678"},
+	{"phone", "+84 (91) 234-5678", MC_OK, "+84912345678", "+84912345678"},
+	{"phone", "0912", MC_E_FIELD_VALUE, "0912", "0912"},
+	{"phone", "0912345678901234", MC_E_FIELD_VALUE, "0912345678901234", "0912345678901234"},
+	{"phone", "0912 345 67a", MC_E_FIELD_VALUE, "0912 345 67a", "0912 345 67a"},
+	{"phone", "++84912345678", MC_E_FIELD_VALUE, "++84912345678", "++84912345678"},
+	{"email", "an@vidu.vn", MC_OK, "an@vidu.vn", "an@vidu.vn"},
+	{"email", "an@vidu", MC_E_FIELD_VALUE, "an@vidu", "an@vidu"},
+	{"email", "@vidu.vn", MC_E_FIELD_VALUE, "@vidu.vn", "@vidu.vn"},
+	{"email", "an@@vidu.vn", MC_E_FIELD_VALUE, "an@@vidu.vn", "an@@vidu.vn"},
+	{"email", "an @vidu.vn", MC_E_FIELD_VALUE, "an @vidu.vn", "an @vidu.vn"},
+	{"email", "an@vidu..vn", MC_E_FIELD_VALUE, "an@vidu..vn", "an@vidu..vn"},
+	{"email", "an@.vn", MC_E_FIELD_VALUE, "an@.vn", "an@.vn"},
+	{"email", "an@vidu.vn.", MC_E_FIELD_VALUE, "an@vidu.vn.", "an@vidu.vn."},
+	{"note", "dòng một\ndòng hai", MC_OK, "dòng một\ndòng hai", "dòng một\ndòng hai"},
+	{"mother.address", "thôn\nAn Bình", MC_OK, NULL, NULL},
 };
 
 static void every_kind_takes_and_refuses(void **state)
@@ -216,7 +216,7 @@ static void computed_fields_follow(void **state)
 static void the_register_fills_a_role(void **state)
 {
 	const struct desk *desk = *state;
-	unsigned char changed[MC_COUNT(sample_fields)] = { 0 };
+	unsigned char changed[MC_COUNT(sample_fields)] = {0};
 	struct mc_person person = mother();
 	int count = 0;
 
@@ -304,7 +304,7 @@ static void two_people_never_mix(void **state)
 static void a_card_is_weaker_than_the_register(void **state)
 {
 	const struct desk *desk = *state;
-	const struct mc_date born = { 1990, 0, 0 };
+	const struct mc_date born = {1990, 0, 0};
 	struct mc_person person = mother();
 
 	assert_int_equal(mc_form_prefill_card(desk->form, "mother", "001190000123",
@@ -327,7 +327,7 @@ static void a_card_is_weaker_than_the_register(void **state)
 static void another_card_clears_the_role(void **state)
 {
 	const struct desk *desk = *state;
-	const struct mc_date none = { 0 };
+	const struct mc_date none = {0};
 	struct mc_person person = mother();
 
 	(void)prefill(desk, &person, NULL);
@@ -348,7 +348,7 @@ static void restored_values_are_as_they_were(void **state)
 	char text[] = "1991", of_register[] = "1990-03-05", date[] = "2026-11-01";
 	const struct mc_value saved = { .text = text, .from = MC_FROM_TYPED, .at = 5,
 					.register_text = of_register, .register_at = 6 };
-	const struct mc_value born = { .text = date, .from = MC_FROM_CARD, .at = 7 };
+	const struct mc_value born = {.text = date, .from = MC_FROM_CARD, .at = 7};
 
 	mc_form_restore(desk->form, at(desk, "mother.born"), &saved);
 	mc_form_restore(desk->form, at(desk, "child.born"), &born);
@@ -363,7 +363,7 @@ static void restored_values_are_as_they_were(void **state)
 
 /* ---- the whole */
 
-static const struct mc_date today = { 2026, 11, 23 };
+static const struct mc_date today = {2026, 11, 23};
 
 /* "field CODE, field CODE" of what the check finds. */
 static void assert_problems(const struct desk *desk, const char *const *attached, const char *want)
@@ -386,7 +386,7 @@ static void assert_problems(const struct desk *desk, const char *const *attached
 	mc_str_done(&found);
 }
 
-static const char *const with_notice[] = { "x", "birth_notice", NULL };
+static const char *const with_notice[] = {"x", "birth_notice", NULL};
 
 static void conditions_show_and_require(void **state)
 {

@@ -12,7 +12,7 @@ static struct mc_holiday_table table;
 
 static struct mc_date date(const char *iso)
 {
-	struct mc_date ret = { 0 };
+	struct mc_date ret = {0};
 
 	assert_ok(mc_date_parse_iso(iso, &ret, NULL));
 	return ret;
@@ -47,7 +47,7 @@ static int setup(void **state)
 
 static void refused(const char *detail)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	assert_code(mc_holiday_table_check(&table, &why), MC_E_HOLIDAY_FILE);
 	assert_string_equal(why.detail, detail);
@@ -85,7 +85,7 @@ static void test_complete(void **state)
 
 	(void)state;
 	for (int without = -1; without < (int)MC_COUNT(days); without++) {
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 		char detail[100];
 
 		memset(&table, 0, sizeof(table));
@@ -143,12 +143,12 @@ static void test_calendar(void **state)
 		const char *day;
 		bool works, holiday;
 	} rows[] = {
-		{ "2026-01-01", true, false }, /* what no entry says is no holiday */
-		{ "2026-01-02", false, true }, { "2026-01-03", false, false },
-		{ "2026-01-10", true, false }, { "2026-02-17", false, true },
-		{ "2026-04-26", false, true }, { "2026-04-27", false, true },
-		{ "2026-11-24", true, false }, /* not confirmed: binds nobody */
-		{ "2026-11-28", false, false }, { "2026-11-30", true, false },
+		{"2026-01-01", true, false}, /* what no entry says is no holiday */
+		{"2026-01-02", false, true}, {"2026-01-03", false, false},
+		{"2026-01-10", true, false}, {"2026-02-17", false, true},
+		{"2026-04-26", false, true}, {"2026-04-27", false, true},
+		{"2026-11-24", true, false}, /* not confirmed: binds nobody */
+		{"2026-11-28", false, false}, {"2026-11-30", true, false},
 	};
 	struct mc_calendar calendar;
 	struct mc_date friday = date("2026-01-09");

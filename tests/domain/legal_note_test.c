@@ -7,7 +7,7 @@
 
 static struct mc_label both(const char *text)
 {
-	return (struct mc_label){ mc_strdup(text), mc_strdup(text) };
+	return (struct mc_label){mc_strdup(text), mc_strdup(text)};
 }
 
 static struct mc_legal_note *sample_note(void)
@@ -18,7 +18,7 @@ static struct mc_legal_note *sample_note(void)
 	note->name = both("Sổ hộ khẩu");
 	((struct mc_legal *)mc_vec_push(&note->demanded))->text = mc_strdup("Luật Cư trú 2006");
 	((struct mc_legal *)mc_vec_push(&note->ended))->text = mc_strdup("Luật Cư trú 2020");
-	note->since = (struct mc_date){ 2023, 1, 1 };
+	note->since = (struct mc_date){2023, 1, 1};
 	note->stead = both("Tra cứu");
 	note->when_wrong = both("Phiếu yêu cầu bổ sung");
 	note->must_not = both("Không được yêu cầu");
@@ -48,13 +48,13 @@ static void ended_before_it_began(struct mc_legal_note *n)
 {
 	struct mc_legal *legal = mc_vec_at(&n->ended, 0);
 
-	legal->from = (struct mc_date){ 2026, 1, 1 };
-	legal->until = (struct mc_date){ 2025, 12, 31 };
+	legal->from = (struct mc_date){2026, 1, 1};
+	legal->until = (struct mc_date){2025, 12, 31};
 }
 
 static void only_a_year(struct mc_legal_note *n)
 {
-	n->since = (struct mc_date){ 2023, 0, 0 };
+	n->since = (struct mc_date){2023, 0, 0};
 }
 
 static void nothing_in_its_place(struct mc_legal_note *n)
@@ -67,12 +67,12 @@ static const struct {
 	void (*spoil)(struct mc_legal_note *);
 	const char *detail;
 } breaks[] = {
-	{ no_id, "id" },
-	{ no_name, "name" },
-	{ nothing_demanded_it, "demanded" },
-	{ ended_before_it_began, "ended" },
-	{ only_a_year, "since" },
-	{ nothing_in_its_place, "stead" },
+	{no_id, "id"},
+	{no_name, "name"},
+	{nothing_demanded_it, "demanded"},
+	{ended_before_it_began, "ended"},
+	{only_a_year, "since"},
+	{nothing_in_its_place, "stead"},
 };
 
 static void a_note_says_enough(void **state)
@@ -84,7 +84,7 @@ static void a_note_says_enough(void **state)
 	mc_legal_note_free(note);
 	mc_legal_note_free(NULL);
 	for (size_t i = 0; i < MC_COUNT(breaks); i++) {
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 
 		note = sample_note();
 		breaks[i].spoil(note);

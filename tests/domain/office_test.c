@@ -8,15 +8,15 @@
 #include "motcua/domain/office.h"
 
 static const struct mc_area areas[] = {
-	{ "75", "", MC_PLACE_PROVINCE, "Đồng Nai", { 2025, 7, 1 }, { 2026, 4, 29 }, "75" },
-	{ "75", "", MC_PLACE_CITY, "Đồng Nai", { 2026, 4, 30 }, { 0 }, "" },
-	{ "91", "", MC_PLACE_PROVINCE, "An Giang", { 2025, 7, 1 }, { 0 }, "" },
-	{ "26170", "75", MC_PLACE_COMMUNE, "Trị An", { 2025, 7, 1 }, { 2026, 4, 29 }, "26170" },
-	{ "26170", "75", MC_PLACE_WARD, "Trị An", { 2026, 4, 30 }, { 0 }, "" },
-	{ "30811", "91", MC_PLACE_ZONE, "Mẫu Quốc", { 2025, 7, 1 }, { 0 }, "" },
-	{ "30812", "91", MC_PLACE_COMMUNE, "Cũ", { 2025, 7, 1 }, { 2026, 6, 30 }, "30811" },
-	{ "30813", "91", MC_PLACE_COMMUNE, "Mất", { 2025, 7, 1 }, { 2026, 6, 30 }, "" },
-	{ "30814", "92", MC_PLACE_COMMUNE, "Lạc", { 2025, 7, 1 }, { 0 }, "" }, /* no such province */
+	{"75", "", MC_PLACE_PROVINCE, "Đồng Nai", {2025, 7, 1}, {2026, 4, 29}, "75"},
+	{"75", "", MC_PLACE_CITY, "Đồng Nai", {2026, 4, 30}, {0}, ""},
+	{"91", "", MC_PLACE_PROVINCE, "An Giang", {2025, 7, 1}, {0}, ""},
+	{"26170", "75", MC_PLACE_COMMUNE, "Trị An", {2025, 7, 1}, {2026, 4, 29}, "26170"},
+	{"26170", "75", MC_PLACE_WARD, "Trị An", {2026, 4, 30}, {0}, ""},
+	{"30811", "91", MC_PLACE_ZONE, "Mẫu Quốc", {2025, 7, 1}, {0}, ""},
+	{"30812", "91", MC_PLACE_COMMUNE, "Cũ", {2025, 7, 1}, {2026, 6, 30}, "30811"},
+	{"30813", "91", MC_PLACE_COMMUNE, "Mất", {2025, 7, 1}, {2026, 6, 30}, ""},
+	{"30814", "92", MC_PLACE_COMMUNE, "Lạc", {2025, 7, 1}, {0}, ""}, /* no such province */
 };
 
 static void fill(struct mc_places *places)
@@ -36,24 +36,24 @@ static void it_is_called_as_on_that_day(void **state)
 		enum mc_office_fact fact;
 		const char *want; /* NULL: nothing is said */
 	} rows[] = {
-		{ "26170", { 2026, 4, 29 }, MC_OFFICE_COMMITTEE,
+		{ "26170", {2026, 4, 29}, MC_OFFICE_COMMITTEE,
 		  "Ủy ban nhân dân xã Trị An, tỉnh Đồng Nai" },
-		{ "26170", { 2026, 4, 30 }, MC_OFFICE_COMMITTEE,
+		{ "26170", {2026, 4, 30}, MC_OFFICE_COMMITTEE,
 		  "Ủy ban nhân dân phường Trị An, thành phố Đồng Nai" },
-		{ "26170", { 2026, 4, 30 }, MC_OFFICE_POLICE,
+		{ "26170", {2026, 4, 30}, MC_OFFICE_POLICE,
 		  "Công an phường Trị An, thành phố Đồng Nai" },
-		{ "30811", { 2026, 4, 30 }, MC_OFFICE_POLICE,
+		{ "30811", {2026, 4, 30}, MC_OFFICE_POLICE,
 		  "Công an đặc khu Mẫu Quốc, tỉnh An Giang" },
-		{ "30812", { 2026, 6, 30 }, MC_OFFICE_POLICE, "Công an xã Cũ, tỉnh An Giang" },
-		{ "30812", { 2026, 7, 1 }, MC_OFFICE_POLICE,
+		{"30812", {2026, 6, 30}, MC_OFFICE_POLICE, "Công an xã Cũ, tỉnh An Giang"},
+		{ "30812", {2026, 7, 1}, MC_OFFICE_POLICE,
 		  "Công an đặc khu Mẫu Quốc, tỉnh An Giang" }, /* what took its place */
-		{ "30813", { 2026, 7, 1 }, MC_OFFICE_POLICE, NULL },
-		{ "30814", { 2026, 7, 1 }, MC_OFFICE_POLICE, NULL },
-		{ "26170", { 2025, 6, 30 }, MC_OFFICE_POLICE, NULL }, /* not yet */
-		{ "75", { 2026, 7, 1 }, MC_OFFICE_COMMITTEE, NULL }, /* a province is no commune */
-		{ "", { 2026, 7, 1 }, MC_OFFICE_COMMITTEE, NULL },
-		{ "26170", { 2026, 7, 1 }, MC_OFFICE_NONE, NULL },
-		{ "26170", { 2026, 7, 1 }, MC_OFFICE_FACT_COUNT, NULL },
+		{"30813", {2026, 7, 1}, MC_OFFICE_POLICE, NULL},
+		{"30814", {2026, 7, 1}, MC_OFFICE_POLICE, NULL},
+		{"26170", {2025, 6, 30}, MC_OFFICE_POLICE, NULL}, /* not yet */
+		{"75", {2026, 7, 1}, MC_OFFICE_COMMITTEE, NULL}, /* a province is no commune */
+		{"", {2026, 7, 1}, MC_OFFICE_COMMITTEE, NULL},
+		{"26170", {2026, 7, 1}, MC_OFFICE_NONE, NULL},
+		{"26170", {2026, 7, 1}, MC_OFFICE_FACT_COUNT, NULL},
 	};
 	struct mc_places places;
 

@@ -16,7 +16,7 @@ static const struct mc_address old_home = {
 
 static void addresses_are_written_small_to_large(void **state)
 {
-	static const struct mc_address none, province = { .province = "tỉnh Đắk Lắk" };
+	static const struct mc_address none, province = {.province = "tỉnh Đắk Lắk"};
 	char text[300], tight[31];
 
 	(void)state;
@@ -37,20 +37,20 @@ static void addresses_are_written_small_to_large(void **state)
 
 static void residence_is_permanent_first(void **state)
 {
-	struct mc_person person = { .permanent = new_home, .temporary = old_home };
+	struct mc_person person = {.permanent = new_home, .temporary = old_home};
 	enum mc_residence_kind kind;
 
 	(void)state;
 	assert_ptr_equal(mc_person_residence(&person, &kind), &person.permanent);
 	assert_int_equal(kind, MC_RESIDENCE_PERMANENT);
-	person.permanent = (struct mc_address){ 0 };
+	person.permanent = (struct mc_address){0};
 	assert_ptr_equal(mc_person_residence(&person, &kind), &person.temporary);
 	assert_int_equal(kind, MC_RESIDENCE_TEMPORARY);
-	person.temporary = (struct mc_address){ 0 };
+	person.temporary = (struct mc_address){0};
 	person.current = new_home;
 	assert_ptr_equal(mc_person_residence(&person, &kind), &person.current);
 	assert_int_equal(kind, MC_RESIDENCE_CURRENT);
-	person.current = (struct mc_address){ 0 };
+	person.current = (struct mc_address){0};
 	assert_false(mc_address_is_set(mc_person_residence(&person, &kind)));
 	assert_int_equal(kind, MC_RESIDENCE_NONE);
 }
@@ -80,22 +80,22 @@ static void names_are_letters(void **state)
 		const char *name;
 		enum mc_code code;
 	} rows[] = {
-		{ "Nguyễn Thị Hòa", MC_OK },
-		{ "Y", MC_OK },
-		{ "H'Hen Niê", MC_OK },
-		{ "H’Lan Ênuôl", MC_OK },
-		{ "Đê-li A. Bkrông", MC_OK },
-		{ "Ho\xcc\x80\x61", MC_OK },
-		{ "", MC_E_NAME },
-		{ "-", MC_E_NAME },
-		{ "' .", MC_E_NAME },
-		{ "Lan2", MC_E_NAME },
-		{ "Lan_", MC_E_NAME },
-		{ "Lan|An", MC_E_NAME },
-		{ "Lan\tAn", MC_E_NAME },
-		{ "李", MC_E_NAME },
-		{ "L\xe1n", MC_E_TEXT_UTF8 },
-		{ "Lan\xe1\xbb", MC_E_TEXT_UTF8 },
+		{"Nguyễn Thị Hòa", MC_OK},
+		{"Y", MC_OK},
+		{"H'Hen Niê", MC_OK},
+		{"H’Lan Ênuôl", MC_OK},
+		{"Đê-li A. Bkrông", MC_OK},
+		{"Ho\xcc\x80\x61", MC_OK},
+		{"", MC_E_NAME},
+		{"-", MC_E_NAME},
+		{"' .", MC_E_NAME},
+		{"Lan2", MC_E_NAME},
+		{"Lan_", MC_E_NAME},
+		{"Lan|An", MC_E_NAME},
+		{"Lan\tAn", MC_E_NAME},
+		{"李", MC_E_NAME},
+		{"L\xe1n", MC_E_TEXT_UTF8},
+		{"Lan\xe1\xbb", MC_E_TEXT_UTF8},
 	};
 	char longest[MC_NAME_LETTERS * 3 + 4] = "";
 
@@ -114,49 +114,49 @@ static void names_are_letters(void **state)
 static void parts_are_found_by_name(void **state)
 {
 	const struct mc_person person = {
-		.number = "001190000123", .full_name = "Nguyễn Thị Hòa", .born = { 1990, 0, 0 },
+		.number = "001190000123", .full_name = "Nguyễn Thị Hòa", .born = {1990, 0, 0},
 		.sex = MC_SEX_FEMALE,	  .ethnicity = "Kinh",		 .cmnd = "012345678",
 		.temporary = new_home,	  .origin = old_home,		 .relation_to_head = "vợ",
-		.permanent_since = { 2019, 5, 0 }, .died = { 2026, 11, 3 },
-		.father = { "001060000111", "Nguyễn Văn Cả" },
-		.mother = { "", "Lê Thị Ba" },
-		.spouse = { "001085000001", "Trần Văn Bình" },
+		.permanent_since = {2019, 5, 0}, .died = {2026, 11, 3},
+		.father = {"001060000111", "Nguyễn Văn Cả"},
+		.mother = {"", "Lê Thị Ba"},
+		.spouse = {"001085000001", "Trần Văn Bình"},
 	};
 	const struct mc_household household = { .id = "H1",
-						.head = { "001085000001", "Trần Văn Bình" },
+						.head = {"001085000001", "Trần Văn Bình"},
 						.address = old_home };
 	static const struct {
 		const char *source, *text;
 	} rows[] = {
-		{ "full_name", "Nguyễn Thị Hòa" },
-		{ "number", "001190000123" },
-		{ "cmnd", "012345678" },
-		{ "born", "1990" },
-		{ "died", "2026-11-03" },
-		{ "sex", "female" },
-		{ "father.full_name", "Nguyễn Văn Cả" },
-		{ "father.number", "001060000111" },
-		{ "mother.full_name", "Lê Thị Ba" },
-		{ "mother.number", "" },
-		{ "spouse.full_name", "Trần Văn Bình" },
-		{ "spouse.number", "001085000001" },
-		{ "ethnicity", "Kinh" },
-		{ "religion", "" },
-		{ "nationality", "" },
-		{ "marital_status", "" },
-		{ "birth_place", "" },
-		{ "origin", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk" },
-		{ "permanent.address", "" },
-		{ "permanent.since", "2019-05" },
-		{ "temporary.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk" },
-		{ "current.address", "" },
-		{ "residence.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk" },
-		{ "residence.kind", "temporary" },
-		{ "relation_to_head", "vợ" },
-		{ "household.id", "H1" },
-		{ "household.address", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk" },
-		{ "household.head.full_name", "Trần Văn Bình" },
-		{ "household.head.number", "001085000001" },
+		{"full_name", "Nguyễn Thị Hòa"},
+		{"number", "001190000123"},
+		{"cmnd", "012345678"},
+		{"born", "1990"},
+		{"died", "2026-11-03"},
+		{"sex", "female"},
+		{"father.full_name", "Nguyễn Văn Cả"},
+		{"father.number", "001060000111"},
+		{"mother.full_name", "Lê Thị Ba"},
+		{"mother.number", ""},
+		{"spouse.full_name", "Trần Văn Bình"},
+		{"spouse.number", "001085000001"},
+		{"ethnicity", "Kinh"},
+		{"religion", ""},
+		{"nationality", ""},
+		{"marital_status", ""},
+		{"birth_place", ""},
+		{"origin", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk"},
+		{"permanent.address", ""},
+		{"permanent.since", "2019-05"},
+		{"temporary.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk"},
+		{"current.address", ""},
+		{"residence.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk"},
+		{"residence.kind", "temporary"},
+		{"relation_to_head", "vợ"},
+		{"household.id", "H1"},
+		{"household.address", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk"},
+		{"household.head.full_name", "Trần Văn Bình"},
+		{"household.head.number", "001085000001"},
 	};
 	char text[400];
 
@@ -181,19 +181,19 @@ static void births_and_what_follows_from_them(void **state)
 	static const struct {
 		const char *source, *one;
 	} rows[] = {
-		{ "birth.number", "66001/2026/000001" },
-		{ "birth.issued", "2026-11-21" },
-		{ "birth.born", "2026-11-20" },
-		{ "birth.sex", "female" },
-		{ "birth.place", "Bệnh viện Mẫu" },
-		{ "birth.notice", "electronic" },
+		{"birth.number", "66001/2026/000001"},
+		{"birth.issued", "2026-11-21"},
+		{"birth.born", "2026-11-20"},
+		{"birth.sex", "female"},
+		{"birth.place", "Bệnh viện Mẫu"},
+		{"birth.notice", "electronic"},
 	};
-	struct mc_person person = { .birth_count = 1 };
+	struct mc_person person = {.birth_count = 1};
 	char text[MC_TEXT_LEN];
 
 	(void)state;
 	person.births[0] = (struct mc_birth){ .number = "66001/2026/000001", .place = "Bệnh viện Mẫu",
-					      .born = { 2026, 11, 20 }, .issued = { 2026, 11, 21 },
+					      .born = {2026, 11, 20}, .issued = {2026, 11, 21},
 					      .sex = MC_SEX_FEMALE };
 	for (int count = 1; count >= 0; count--) {
 		person.birth_count = (uint8_t)(count ? 1 : 2);
@@ -217,16 +217,16 @@ static void a_childs_relation_to_the_head(void **state)
 		enum mc_sex sex;
 		const char *child;
 	} rows[] = {
-		{ "chủ hộ", MC_SEX_MALE, "con đẻ" },    { "Chủ hộ", MC_SEX_FEMALE, "con đẻ" },
-		{ "con đẻ", MC_SEX_MALE, "cháu nội" },  { "con đẻ", MC_SEX_FEMALE, "cháu ngoại" },
-		{ "con đẻ", MC_SEX_UNKNOWN, "" },
-		{ "vợ", MC_SEX_FEMALE, "" }, /* whose child it is, her record does not say */
-		{ "con dâu", MC_SEX_FEMALE, "" },       { "", MC_SEX_MALE, "" },
+		{"chủ hộ", MC_SEX_MALE, "con đẻ"},    {"Chủ hộ", MC_SEX_FEMALE, "con đẻ"},
+		{"con đẻ", MC_SEX_MALE, "cháu nội"},  {"con đẻ", MC_SEX_FEMALE, "cháu ngoại"},
+		{"con đẻ", MC_SEX_UNKNOWN, ""},
+		{"vợ", MC_SEX_FEMALE, ""}, /* whose child it is, her record does not say */
+		{"con dâu", MC_SEX_FEMALE, ""},       {"", MC_SEX_MALE, ""},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct mc_person person = { .sex = rows[i].sex };
+		struct mc_person person = {.sex = rows[i].sex};
 		char text[MC_WORD_LEN];
 
 		MC_COPY(person.relation_to_head, rows[i].relation);

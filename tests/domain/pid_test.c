@@ -13,21 +13,21 @@ static const struct typed {
 	const char *number;
 	enum mc_id_kind kind;
 } typed[] = {
-	{ "001190000123", MC_OK, "001190000123", MC_ID_PID },
-	{ " 001 190 000 123\r\n", MC_OK, "001190000123", MC_ID_PID },
-	{ "001.190-000123", MC_OK, "001190000123", MC_ID_PID },
-	{ "999999999999", MC_OK, "999999999999", MC_ID_PID },
-	{ "012345678", MC_OK, "012345678", MC_ID_CMND },
-	{ "012 345 678", MC_OK, "012345678", MC_ID_CMND },
-	{ "", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "   ", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "00119000012", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "0011900001234", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "01234567", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "00119000012a", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "-001190000123", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "٠٠١١٩٠٠٠٠١٢٣", MC_E_NUMBER, "", MC_ID_NONE },
-	{ "001190000123|", MC_E_NUMBER, "", MC_ID_NONE },
+	{"001190000123", MC_OK, "001190000123", MC_ID_PID},
+	{" 001 190 000 123\r\n", MC_OK, "001190000123", MC_ID_PID},
+	{"001.190-000123", MC_OK, "001190000123", MC_ID_PID},
+	{"999999999999", MC_OK, "999999999999", MC_ID_PID},
+	{"012345678", MC_OK, "012345678", MC_ID_CMND},
+	{"012 345 678", MC_OK, "012345678", MC_ID_CMND},
+	{"", MC_E_NUMBER, "", MC_ID_NONE},
+	{"   ", MC_E_NUMBER, "", MC_ID_NONE},
+	{"00119000012", MC_E_NUMBER, "", MC_ID_NONE},
+	{"0011900001234", MC_E_NUMBER, "", MC_ID_NONE},
+	{"01234567", MC_E_NUMBER, "", MC_ID_NONE},
+	{"00119000012a", MC_E_NUMBER, "", MC_ID_NONE},
+	{"-001190000123", MC_E_NUMBER, "", MC_ID_NONE},
+	{"٠٠١١٩٠٠٠٠١٢٣", MC_E_NUMBER, "", MC_ID_NONE},
+	{"001190000123|", MC_E_NUMBER, "", MC_ID_NONE},
 };
 
 static void numbers_are_read(void **state)
@@ -36,7 +36,7 @@ static void numbers_are_read(void **state)
 	for (size_t i = 0; i < MC_COUNT(typed); i++) {
 		char number[MC_PID_LEN] = "";
 		enum mc_id_kind kind = MC_ID_NONE;
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 
 		assert_code(mc_pid_parse(typed[i].text, number, &kind, &why), typed[i].code);
 		assert_string_equal(number, typed[i].number);
@@ -51,10 +51,10 @@ static void there_were_63_provinces(void **state)
 	static const struct {
 		const char *prefix, *name;
 	} known[] = {
-		{ "001", "Hà Nội" },	  { "015", "Yên Bái" },	   { "010", "Lào Cai" },
-		{ "024", "Bắc Giang" },	  { "044", "Quảng Bình" }, { "052", "Bình Định" },
-		{ "079", "Hồ Chí Minh" }, { "080", "Long An" },	   { "082", "Tiền Giang" },
-		{ "091", "Kiên Giang" },  { "096", "Cà Mau" },	   { "066", "Đắk Lắk" },
+		{"001", "Hà Nội"},	  {"015", "Yên Bái"},	   {"010", "Lào Cai"},
+		{"024", "Bắc Giang"},	  {"044", "Quảng Bình"}, {"052", "Bình Định"},
+		{"079", "Hồ Chí Minh"}, {"080", "Long An"},	   {"082", "Tiền Giang"},
+		{"091", "Kiên Giang"},  {"096", "Cà Mau"},	   {"066", "Đắk Lắk"},
 	};
 	char prefix[4] = "";
 	int count = 0;
@@ -91,7 +91,7 @@ static void fourth_digit_is_sex_and_century(void **state)
 
 static void check_warns(void **state)
 {
-	const struct mc_date y1990 = { 1990, 3, 5 }, y1991 = { 1991, 0, 0 }, none = { 0 };
+	const struct mc_date y1990 = {1990, 3, 5}, y1991 = {1991, 0, 0}, none = {0};
 	static const char female[MC_PID_LEN] = "001190000123", unknown[MC_PID_LEN] = "003190000123";
 	static const char cmnd[MC_PID_LEN] = "012345678", empty[MC_PID_LEN] = "";
 

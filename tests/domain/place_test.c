@@ -8,26 +8,26 @@
 #include "motcua/base/mem.h"
 #include "motcua/domain/place.h"
 
-static const struct mc_date before = { 2025, 6, 30 }, reform = { 2025, 7, 1 },
-			    today = { 2026, 11, 28 };
+static const struct mc_date before = {2025, 6, 30}, reform = {2025, 7, 1},
+			    today = {2026, 11, 28};
 
 static const struct mc_area provinces[] = {
-	{ "10", "", MC_PLACE_PROVINCE, "Lào Cai", { 0 }, { 2025, 6, 30 }, "15" },
-	{ "15", "", MC_PLACE_PROVINCE, "Yên Bái", { 0 }, { 2025, 6, 30 }, "15" },
-	{ "15", "", MC_PLACE_PROVINCE, "Lào Cai", { 2025, 7, 1 }, { 0 }, "" },
-	{ "46", "", MC_PLACE_PROVINCE, "Thừa Thiên Huế", { 0 }, { 2024, 12, 31 }, "46" },
-	{ "46", "", MC_PLACE_CITY, "Huế", { 2025, 1, 1 }, { 2025, 6, 30 }, "46" },
-	{ "46", "", MC_PLACE_CITY, "Huế", { 2025, 7, 1 }, { 0 }, "" },
-	{ "75", "", MC_PLACE_PROVINCE, "Đồng Nai", { 2025, 7, 1 }, { 2026, 4, 29 }, "75" },
-	{ "75", "", MC_PLACE_CITY, "Đồng Nai", { 2026, 4, 30 }, { 0 }, "" },
+	{"10", "", MC_PLACE_PROVINCE, "Lào Cai", {0}, {2025, 6, 30}, "15"},
+	{"15", "", MC_PLACE_PROVINCE, "Yên Bái", {0}, {2025, 6, 30}, "15"},
+	{"15", "", MC_PLACE_PROVINCE, "Lào Cai", {2025, 7, 1}, {0}, ""},
+	{"46", "", MC_PLACE_PROVINCE, "Thừa Thiên Huế", {0}, {2024, 12, 31}, "46"},
+	{"46", "", MC_PLACE_CITY, "Huế", {2025, 1, 1}, {2025, 6, 30}, "46"},
+	{"46", "", MC_PLACE_CITY, "Huế", {2025, 7, 1}, {0}, ""},
+	{"75", "", MC_PLACE_PROVINCE, "Đồng Nai", {2025, 7, 1}, {2026, 4, 29}, "75"},
+	{"75", "", MC_PLACE_CITY, "Đồng Nai", {2026, 4, 30}, {0}, ""},
 };
 static const struct mc_area communes[] = {
-	{ "02647", "15", MC_PLACE_WARD, "Lào Cai", { 2025, 7, 1 }, { 0 }, "" },
-	{ "02671", "15", MC_PLACE_WARD, "Cam Đường", { 2025, 7, 1 }, { 0 }, "" },
-	{ "02680", "15", MC_PLACE_COMMUNE, "Hợp Thành", { 2025, 7, 1 }, { 0 }, "" },
-	{ "26170", "75", MC_PLACE_COMMUNE, "Trị An", { 2025, 7, 1 }, { 2026, 4, 29 }, "26170" },
-	{ "26170", "75", MC_PLACE_WARD, "Trị An", { 2026, 4, 30 }, { 0 }, "" },
-	{ "26221", "75", MC_PLACE_COMMUNE, "Phú Hòa", { 2025, 7, 1 }, { 0 }, "" },
+	{"02647", "15", MC_PLACE_WARD, "Lào Cai", {2025, 7, 1}, {0}, ""},
+	{"02671", "15", MC_PLACE_WARD, "Cam Đường", {2025, 7, 1}, {0}, ""},
+	{"02680", "15", MC_PLACE_COMMUNE, "Hợp Thành", {2025, 7, 1}, {0}, ""},
+	{"26170", "75", MC_PLACE_COMMUNE, "Trị An", {2025, 7, 1}, {2026, 4, 29}, "26170"},
+	{"26170", "75", MC_PLACE_WARD, "Trị An", {2026, 4, 30}, {0}, ""},
+	{"26221", "75", MC_PLACE_COMMUNE, "Phú Hòa", {2025, 7, 1}, {0}, ""},
 };
 
 static void fill(struct mc_vec *to, const struct mc_area *from, size_t count)
@@ -64,9 +64,9 @@ static void a_code_needs_a_day(void **state)
 	assert_place(mc_place_province(&places, "15", &reform), "tỉnh Lào Cai");
 	assert_null(mc_place_province(&places, "10", &reform));
 	assert_null(mc_place_province(&places, "99", &today));
-	assert_place(mc_place_province(&places, "75", &(struct mc_date){ 2026, 4, 29 }),
+	assert_place(mc_place_province(&places, "75", &(struct mc_date){2026, 4, 29}),
 		     "tỉnh Đồng Nai");
-	assert_place(mc_place_province(&places, "75", &(struct mc_date){ 2026, 4, 30 }),
+	assert_place(mc_place_province(&places, "75", &(struct mc_date){2026, 4, 30}),
 		     "thành phố Đồng Nai");
 	assert_place(mc_place_commune(&places, "02647", &today), "phường Lào Cai");
 	assert_null(mc_place_commune(&places, "02647", &before));
@@ -83,7 +83,7 @@ static void old_units_lead_to_those_of_today(void **state)
 	old = mc_place_province(&places, "15", &before); /* the code stays, the unit does not */
 	assert_place(mc_place_become(&places, old, &today), "tỉnh Lào Cai");
 	assert_ptr_equal(mc_place_become(&places, old, &before), old);
-	old = mc_place_province(&places, "46", &(struct mc_date){ 2020, 1, 1 });
+	old = mc_place_province(&places, "46", &(struct mc_date){2020, 1, 1});
 	assert_place(old, "tỉnh Thừa Thiên Huế");
 	assert_place(mc_place_become(&places, old, &before), "thành phố Huế");
 	assert_ptr_equal(mc_place_become(&places, old, &today),
@@ -117,16 +117,16 @@ static void places_are_found_by_name(void **state)
 		size_t count;
 		const char *first;
 	} rows[] = {
-		{ NULL, "", 3, "tỉnh Lào Cai" },
-		{ NULL, "lao", 1, "tỉnh Lào Cai" },
-		{ NULL, "dong nai", 1, "thành phố Đồng Nai" },
-		{ NULL, "thanh pho", 2, "thành phố Huế" },
-		{ NULL, "yên", 0, NULL }, /* it is no more */
-		{ "15", "", 3, "phường Lào Cai" },
-		{ "15", "phường", 2, "phường Lào Cai" },
-		{ "15", "cam d", 1, "phường Cam Đường" },
-		{ "15", "hop", 1, "xã Hợp Thành" },
-		{ "10", "", 0, NULL },
+		{NULL, "", 3, "tỉnh Lào Cai"},
+		{NULL, "lao", 1, "tỉnh Lào Cai"},
+		{NULL, "dong nai", 1, "thành phố Đồng Nai"},
+		{NULL, "thanh pho", 2, "thành phố Huế"},
+		{NULL, "yên", 0, NULL}, /* it is no more */
+		{"15", "", 3, "phường Lào Cai"},
+		{"15", "phường", 2, "phường Lào Cai"},
+		{"15", "cam d", 1, "phường Cam Đường"},
+		{"15", "hop", 1, "xã Hợp Thành"},
+		{"10", "", 0, NULL},
 	};
 	const struct mc_area *found[8];
 	struct mc_places places;
@@ -177,17 +177,17 @@ static void a_month_is_no_day(struct mc_places *p)
 
 static void ends_before_it_begins(struct mc_places *p)
 {
-	at(p, 4)->until = (struct mc_date){ 2024, 6, 1 };
+	at(p, 4)->until = (struct mc_date){2024, 6, 1};
 }
 
 static void two_on_one_day(struct mc_places *p)
 {
-	at(p, 2)->from = (struct mc_date){ 2025, 6, 30 };
+	at(p, 2)->from = (struct mc_date){2025, 6, 30};
 }
 
 static void never_ends_yet_followed(struct mc_places *p)
 {
-	at(p, 1)->until = (struct mc_date){ 0 };
+	at(p, 1)->until = (struct mc_date){0};
 	at(p, 1)->into[0] = '\0';
 }
 
@@ -221,7 +221,7 @@ static void every_break_is_noticed(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(breaks); i++) {
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 		struct mc_places places;
 
 		sample(&places);
@@ -251,30 +251,30 @@ static const struct {
 	bool old;
 	const char *front;
 } addresses[] = {
-	{ "Số 5, thôn Mẫu, xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, "Số 5, thôn Mẫu, " },
-	{ "xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, "" },
-	{ "Thôn Mẫu, XÃ HỢP THÀNH, TỈNH LÀO CAI", "15", "02680", false, "Thôn Mẫu, " },
-	{ "Thôn Mẫu, Hợp Thành, Lào Cai", "15", "02680", false, "Thôn Mẫu, " },
-	{ "Số 1,p.Cam Đường ,  T. Lào Cai", "15", "02671", false, "Số 1," },
-	{ "Số 1, phường Hợp Thành, tỉnh Lào Cai", "15", NULL, false, "Số 1, " }, /* it is a xã */
-	{ "Số 1, xã Không Có, tỉnh Lào Cai", "15", NULL, false, "Số 1, " },
-	{ "Số 1, đường Mẫu, tỉnh Lào Cai", "15", NULL, false, "Số 1, đường Mẫu, " },
-	{ "Số 1, TP. Huế", "46", NULL, false, "Số 1, " },
-	{ "Số 1, tp Huế", "46", NULL, false, "Số 1, " },
-	{ "Số 1, phường Mẫu, thành phố Lào Cai, tỉnh Lào Cai", NULL, NULL, true, "Số 1, " },
+	{"Số 5, thôn Mẫu, xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, "Số 5, thôn Mẫu, "},
+	{"xã Hợp Thành, tỉnh Lào Cai", "15", "02680", false, ""},
+	{"Thôn Mẫu, XÃ HỢP THÀNH, TỈNH LÀO CAI", "15", "02680", false, "Thôn Mẫu, "},
+	{"Thôn Mẫu, Hợp Thành, Lào Cai", "15", "02680", false, "Thôn Mẫu, "},
+	{"Số 1,p.Cam Đường ,  T. Lào Cai", "15", "02671", false, "Số 1,"},
+	{"Số 1, phường Hợp Thành, tỉnh Lào Cai", "15", NULL, false, "Số 1, "}, /* it is a xã */
+	{"Số 1, xã Không Có, tỉnh Lào Cai", "15", NULL, false, "Số 1, "},
+	{"Số 1, đường Mẫu, tỉnh Lào Cai", "15", NULL, false, "Số 1, đường Mẫu, "},
+	{"Số 1, TP. Huế", "46", NULL, false, "Số 1, "},
+	{"Số 1, tp Huế", "46", NULL, false, "Số 1, "},
+	{"Số 1, phường Mẫu, thành phố Lào Cai, tỉnh Lào Cai", NULL, NULL, true, "Số 1, "},
 	{ "Số 1, đường Mẫu, huyện Bảo Mẫu, tỉnh Lào Cai", NULL, NULL, true,
 	  "Số 1, đường Mẫu, " },
-	{ "thị trấn Mẫu, huyện Bảo Mẫu, tỉnh Lào Cai", NULL, NULL, true, "" },
-	{ "Số 1, xã Mẫu, tỉnh Yên Bái", NULL, NULL, true, "Số 1, " },
-	{ "tỉnh Thừa Thiên Huế", NULL, NULL, true, "" },
-	{ "tỉnh Đồng Nai", NULL, NULL, true, "" }, /* a city since 2026-04-30 */
-	{ "Số 1, Trị An, thành phố Đồng Nai", "75", "26170", false, "Số 1, " },
-	{ "Số 1, phường Trị An, TP. Đồng Nai", "75", "26170", false, "Số 1, " },
-	{ "Số 1, xã Trị An, TP. Đồng Nai", NULL, NULL, true, "Số 1, " }, /* a ward since then */
-	{ "Số 1, đường Mẫu", NULL, NULL, false, "Số 1, đường Mẫu" },
-	{ "tỉnh", NULL, NULL, false, "tỉnh" },
-	{ ", , ", NULL, NULL, false, ", , " },
-	{ "", NULL, NULL, false, "" },
+	{"thị trấn Mẫu, huyện Bảo Mẫu, tỉnh Lào Cai", NULL, NULL, true, ""},
+	{"Số 1, xã Mẫu, tỉnh Yên Bái", NULL, NULL, true, "Số 1, "},
+	{"tỉnh Thừa Thiên Huế", NULL, NULL, true, ""},
+	{"tỉnh Đồng Nai", NULL, NULL, true, ""}, /* a city since 2026-04-30 */
+	{"Số 1, Trị An, thành phố Đồng Nai", "75", "26170", false, "Số 1, "},
+	{"Số 1, phường Trị An, TP. Đồng Nai", "75", "26170", false, "Số 1, "},
+	{"Số 1, xã Trị An, TP. Đồng Nai", NULL, NULL, true, "Số 1, "}, /* a ward since then */
+	{"Số 1, đường Mẫu", NULL, NULL, false, "Số 1, đường Mẫu"},
+	{"tỉnh", NULL, NULL, false, "tỉnh"},
+	{", , ", NULL, NULL, false, ", , "},
+	{"", NULL, NULL, false, ""},
 };
 
 static void an_address_is_read_for_its_units(void **state)
@@ -312,18 +312,18 @@ static void old_units_are_known_where_the_table_knows_them(void **state)
 	static const struct {
 		const char *address, *was, *now;
 	} rows[] = {
-		{ "Số 1, xã Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai" },
-		{ "Số 1, xã Mẫu, huyện Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai" },
-		{ "xã Hợp Thành, thành phố Lào Cai, tỉnh Lào Cai", "tỉnh Lào Cai", "tỉnh Lào Cai" },
-		{ "tỉnh Thừa Thiên Huế", "tỉnh Thừa Thiên Huế", "thành phố Huế" },
-		{ "tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai" },
-		{ "Số 1, xã Trị An, tỉnh Đồng Nai", "xã Trị An", "phường Trị An" },
-		{ "Số 1, xã Trị An, thành phố Đồng Nai", "xã Trị An", "phường Trị An" },
-		{ "Số 1, Phú Hòa, tỉnh Đồng Nai", "xã Phú Hòa", "xã Phú Hòa" },
-		{ "Số 1, xã Mẫu, tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai" },
+		{"Số 1, xã Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai"},
+		{"Số 1, xã Mẫu, huyện Mẫu, tỉnh Yên Bái", "tỉnh Yên Bái", "tỉnh Lào Cai"},
+		{"xã Hợp Thành, thành phố Lào Cai, tỉnh Lào Cai", "tỉnh Lào Cai", "tỉnh Lào Cai"},
+		{"tỉnh Thừa Thiên Huế", "tỉnh Thừa Thiên Huế", "thành phố Huế"},
+		{"tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai"},
+		{"Số 1, xã Trị An, tỉnh Đồng Nai", "xã Trị An", "phường Trị An"},
+		{"Số 1, xã Trị An, thành phố Đồng Nai", "xã Trị An", "phường Trị An"},
+		{"Số 1, Phú Hòa, tỉnh Đồng Nai", "xã Phú Hòa", "xã Phú Hòa"},
+		{"Số 1, xã Mẫu, tỉnh Đồng Nai", "tỉnh Đồng Nai", "thành phố Đồng Nai"},
 		{ "xã Trị An, huyện Vĩnh Mẫu, tỉnh Đồng Nai", "tỉnh Đồng Nai",
 		  "thành phố Đồng Nai" }, /* of a district: another one perhaps */
-		{ "xã Mẫu, huyện Mẫu, thành phố Đồng Nai", NULL, NULL },
+		{"xã Mẫu, huyện Mẫu, thành phố Đồng Nai", NULL, NULL},
 	};
 	struct mc_places places;
 
@@ -356,13 +356,13 @@ static void units_are_those_of_the_day(void **state)
 	sample(&places);
 	mc_place_read(&places, "tỉnh Lào Cai", &before, &read);
 	assert_string_equal(read.province->code, "10");
-	mc_place_read(&places, "xã Mẫu, tỉnh Đồng Nai", &(struct mc_date){ 2026, 4, 29 }, &read);
+	mc_place_read(&places, "xã Mẫu, tỉnh Đồng Nai", &(struct mc_date){2026, 4, 29}, &read);
 	assert_string_equal(read.province->code, "75");
 	assert_false(read.old);
 	places.communes.len = 0;
 	fill(&places.communes, communes, MC_COUNT(communes));
 	*(struct mc_area *)mc_vec_push(&places.communes) = (struct mc_area){
-		"02690", "15", MC_PLACE_WARD, "Hợp Thành", { 2025, 7, 1 }, { 0 }, ""
+		"02690", "15", MC_PLACE_WARD, "Hợp Thành", {2025, 7, 1}, {0}, ""
 	};
 	mc_place_read(&places, "Hợp Thành, tỉnh Lào Cai", &today, &read);
 	assert_null(read.commune); /* the commune or the ward: nobody can tell */

@@ -39,32 +39,32 @@ static const struct text_break {
 } text_breaks[] = {
 #define AT(member) offsetof(struct mc_field, member)
 	{ "copies", AT(id), "fee" },
-	{ "copies", AT(id), NULL },
-	{ "copies", AT(label.vi), NULL },
-	{ "copies", AT(section), "uncle" },
-	{ "copies", AT(section), NULL },
-	{ "mother.born", AT(computed), "words:child.born" }, /* filled and computed */
-	{ "child.born_words", AT(computed), "words:x" },
-	{ "child.born_words", AT(computed), "sum:note" },
-	{ "child.born_words", AT(computed), "sum:" },
-	{ "child.born_words", AT(computed), "words:child.born+mother.born" },
-	{ "child.born_words", AT(computed), "age:note" },
-	{ "child.born_words", AT(computed), "count:note" },
-	{ "child.born_words", AT(computed), "fee" }, /* no fee rule */
-	{ "child.born_words", AT(computed), "due" }, /* nothing is called so */
-	{ "child.born_words", AT(computed), "fee:copies" },
-	{ "child.born_words", AT(computed), "copy:father.address" }, /* computed later */
-	{ "child.born_words", AT(computed), "words:note" },
-	{ "father.address", AT(computed), "copy:father.address" },
-	{ "father.full_name", AT(shown_if.field), "x" },
-	{ "father.full_name", AT(shown_if.field), "copies" }, /* a later field */
-	{ "father.full_name", AT(shown_if.field), "father.full_name" },
-	{ "father.full_name", AT(shown_if.value), "some" },
-	{ "father.full_name", AT(shown_if.value), "both|some" },
-	{ "father.address", AT(shown_if.value), "maybe" },
-	{ "mother.full_name", AT(required_if.value), NULL },
-	{ "mother.full_name", AT(required_if.field), "x" },
-	{ "mother.full_name", AT(required_if.field), NULL },
+	{"copies", AT(id), NULL},
+	{"copies", AT(label.vi), NULL},
+	{"copies", AT(section), "uncle"},
+	{"copies", AT(section), NULL},
+	{"mother.born", AT(computed), "words:child.born"}, /* filled and computed */
+	{"child.born_words", AT(computed), "words:x"},
+	{"child.born_words", AT(computed), "sum:note"},
+	{"child.born_words", AT(computed), "sum:"},
+	{"child.born_words", AT(computed), "words:child.born+mother.born"},
+	{"child.born_words", AT(computed), "age:note"},
+	{"child.born_words", AT(computed), "count:note"},
+	{"child.born_words", AT(computed), "fee"}, /* no fee rule */
+	{"child.born_words", AT(computed), "due"}, /* nothing is called so */
+	{"child.born_words", AT(computed), "fee:copies"},
+	{"child.born_words", AT(computed), "copy:father.address"}, /* computed later */
+	{"child.born_words", AT(computed), "words:note"},
+	{"father.address", AT(computed), "copy:father.address"},
+	{"father.full_name", AT(shown_if.field), "x"},
+	{"father.full_name", AT(shown_if.field), "copies"}, /* a later field */
+	{"father.full_name", AT(shown_if.field), "father.full_name"},
+	{"father.full_name", AT(shown_if.value), "some"},
+	{"father.full_name", AT(shown_if.value), "both|some"},
+	{"father.address", AT(shown_if.value), "maybe"},
+	{"mother.full_name", AT(required_if.value), NULL},
+	{"mother.full_name", AT(required_if.field), "x"},
+	{"mother.full_name", AT(required_if.field), NULL},
 #undef AT
 };
 
@@ -221,8 +221,8 @@ static void rule_twice(struct mc_procedure *p)
 
 static void valid_backwards(struct mc_procedure *p)
 {
-	p->valid_from = (struct mc_date){ .year = 2026 };
-	p->valid_until = (struct mc_date){ .year = 2025 };
+	p->valid_from = (struct mc_date){.year = 2026};
+	p->valid_until = (struct mc_date){.year = 2025};
 }
 
 static void fee_of_nothing(struct mc_procedure *p)
@@ -256,7 +256,7 @@ static void (*const other_breaks[])(struct mc_procedure *) = {
 
 static void assert_unsound(struct mc_procedure *procedure)
 {
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	assert_code(mc_procedure_check(procedure, &why), MC_E_PROCEDURE_FILE);
 	assert_true(why.detail[0] != '\0');
@@ -336,13 +336,13 @@ static void declarations_say_something(void **state)
 		const char *name, *from, *path, *reason;
 		bool hinders;
 	} rows[] = {
-		{ "b", "no.such", "outputs[0].items[1].from", "there is no such field", true },
-		{ "b", "case+no.such", "outputs[0].items[1].from", "there is no such field", true },
-		{ "b", "verified:nobody", "outputs[0].items[1].from", "there is no such role", true },
-		{ "b", "file", "outputs[0].items[1].from", "has no text of its own", false },
-		{ "a", "case", "outputs[0].items[1].name", "stands twice", false },
-		{ "b", "=no.such", NULL, NULL, false },
-		{ "b", "verified:mother", NULL, NULL, false },
+		{"b", "no.such", "outputs[0].items[1].from", "there is no such field", true},
+		{"b", "case+no.such", "outputs[0].items[1].from", "there is no such field", true},
+		{"b", "verified:nobody", "outputs[0].items[1].from", "there is no such role", true},
+		{"b", "file", "outputs[0].items[1].from", "has no text of its own", false},
+		{"a", "case", "outputs[0].items[1].name", "stands twice", false},
+		{"b", "=no.such", NULL, NULL, false},
+		{"b", "verified:mother", NULL, NULL, false},
 	};
 
 	(void)state;
@@ -388,13 +388,13 @@ static void codes_are_compared_by_two_groups(void **state)
 		const char *a, *b;
 		bool equal;
 	} rows[] = {
-		{ "1.001193", "1.001193.000.00.00.H56", true },
-		{ "2.002621.H56", "2.002621", true },
-		{ "2.002621", "2.002621", true },
-		{ "2.002621", "2.002622", false },
-		{ "2.00262", "2.002621", false },
-		{ "2", "2.002621", false },
-		{ "", "", false },
+		{"1.001193", "1.001193.000.00.00.H56", true},
+		{"2.002621.H56", "2.002621", true},
+		{"2.002621", "2.002621", true},
+		{"2.002621", "2.002622", false},
+		{"2.00262", "2.002621", false},
+		{"2", "2.002621", false},
+		{"", "", false},
 	};
 
 	(void)state;
@@ -407,7 +407,7 @@ static void codes_are_compared_by_two_groups(void **state)
 static void conditions_have_alternatives(void **state)
 {
 	char value[] = "both|no_father";
-	const struct mc_condition condition = { NULL, value };
+	const struct mc_condition condition = {NULL, value};
 
 	(void)state;
 	assert_true(mc_condition_matches(&condition, "both"));
@@ -420,7 +420,7 @@ static void conditions_have_alternatives(void **state)
 static void labels_and_kinds_have_words(void **state)
 {
 	char vi[] = "Họ tên", en[] = "Name";
-	const struct mc_label both = { vi, en }, one = { vi, NULL }, none = { NULL, NULL };
+	const struct mc_label both = {vi, en}, one = {vi, NULL}, none = {NULL, NULL};
 
 	(void)state;
 	assert_string_equal(mc_label_text(&both, "vi"), vi);

@@ -12,17 +12,17 @@ static struct mc_query complete(void)
 	return (struct mc_query){
 		.number = "001190000123",
 		.full_name = "Nguyễn Thị Hòa",
-		.born = { 1990, 3, 5 },
+		.born = {1990, 3, 5},
 		.procedure = "2.002621",
 		.purpose = "Khai sinh",
-		.officer = { "001085000001", "Trần Văn Bình" },
+		.officer = {"001085000001", "Trần Văn Bình"},
 	};
 }
 
 static void a_card_fills_the_person_only(void **state)
 {
 	struct mc_query query = { .procedure = "2.002621", .purpose = "Khai sinh",
-				  .officer = { .number = "001085000001" }, .cmnd = "111111111" };
+				  .officer = {.number = "001085000001"}, .cmnd = "111111111" };
 	struct mc_card card;
 
 	(void)state;
@@ -40,7 +40,7 @@ static void a_card_fills_the_person_only(void **state)
 static void lines_give_a_name_to_ask_with(void **state)
 {
 	struct mc_query query = complete();
-	struct mc_mrz mrz = { .number = "066215000007", .born = { 2015, 1, 2 },
+	struct mc_mrz mrz = { .number = "066215000007", .born = {2015, 1, 2},
 			      .sex = MC_SEX_FEMALE, .name = "NGUYEN THI HOA" };
 
 	(void)state;
@@ -61,23 +61,23 @@ static const struct typed {
 } typed[] = {
 	{ "001190000123", "Nguyễn  Thị Hòa ", "5/3/1990", MC_OK, "001190000123", "",
 	  "Nguyễn Thị Hòa", "1990-03-05" },
-	{ "012 345 678", "Lan", "1990", MC_OK, "", "012345678", "Lan", "1990" },
-	{ "001190000123", "Lan", "3/1990", MC_OK, "001190000123", "", "Lan", "1990" },
-	{ "001190000123", NULL, NULL, MC_OK, "001190000123", "", "", "" },
-	{ "001190000123", " ", " ", MC_OK, "001190000123", "", "", "" },
-	{ "00119000012", "Lan", "1990", MC_E_NUMBER, "1", "2", "3", "" },
-	{ "", "Lan", "1990", MC_E_NUMBER, "1", "2", "3", "" },
-	{ "001190000123", "Lan2", "1990", MC_E_NAME, "1", "2", "3", "" },
-	{ "001190000123", "L\xe1n", "1990", MC_E_TEXT_UTF8, "1", "2", "3", "" },
-	{ "001190000123", "Lan", "31/2/1990", MC_E_DATE_RANGE, "1", "2", "3", "" },
-	{ "001190000123", "Lan", "hôm qua", MC_E_DATE, "1", "2", "3", "" },
+	{"012 345 678", "Lan", "1990", MC_OK, "", "012345678", "Lan", "1990"},
+	{"001190000123", "Lan", "3/1990", MC_OK, "001190000123", "", "Lan", "1990"},
+	{"001190000123", NULL, NULL, MC_OK, "001190000123", "", "", ""},
+	{"001190000123", " ", " ", MC_OK, "001190000123", "", "", ""},
+	{"00119000012", "Lan", "1990", MC_E_NUMBER, "1", "2", "3", ""},
+	{"", "Lan", "1990", MC_E_NUMBER, "1", "2", "3", ""},
+	{"001190000123", "Lan2", "1990", MC_E_NAME, "1", "2", "3", ""},
+	{"001190000123", "L\xe1n", "1990", MC_E_TEXT_UTF8, "1", "2", "3", ""},
+	{"001190000123", "Lan", "31/2/1990", MC_E_DATE_RANGE, "1", "2", "3", ""},
+	{"001190000123", "Lan", "hôm qua", MC_E_DATE, "1", "2", "3", ""},
 };
 
 static void typing_fills_all_or_nothing(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(typed); i++) {
-		struct mc_query query = { .number = "1", .cmnd = "2", .full_name = "3" };
+		struct mc_query query = {.number = "1", .cmnd = "2", .full_name = "3"};
 		char iso[MC_DATE_LEN];
 
 		assert_code(mc_query_from_typed(&query, typed[i].number, typed[i].name,
@@ -93,7 +93,7 @@ static void typing_fills_all_or_nothing(void **state)
 
 static void a_name_that_does_not_fit_is_refused(void **state)
 {
-	struct mc_query query = { .number = "1" };
+	struct mc_query query = {.number = "1"};
 	char name[MC_NAME_LEN * 2];
 
 	(void)state;
@@ -123,7 +123,7 @@ static void the_law_wants_all_parts(void **state)
 	query.full_name[0] = '\0';
 	assert_code(mc_query_check(&query, NULL), MC_E_NOT_A_PERSON);
 	query = complete();
-	query.born = (struct mc_date){ 0 };
+	query.born = (struct mc_date){0};
 	assert_code(mc_query_check(&query, NULL), MC_E_NOT_A_PERSON);
 	query = complete();
 	(void)MC_COPY(query.cmnd, "012345678"); /* both keys */
@@ -151,30 +151,30 @@ static void the_home_box_tells_them_apart(void **state)
 		const char *text;
 		enum mc_input_kind kind;
 	} rows[] = {
-		{ "", MC_INPUT_EMPTY },
-		{ " \r\n", MC_INPUT_EMPTY },
-		{ "001190000123|012345678|Lan|05031990|Nữ|A|01072021", MC_INPUT_CARD },
-		{ "|", MC_INPUT_CARD },
-		{ "IDVNM1900001230001190000123<<1", MC_INPUT_MRZ },
-		{ " idvnm190", MC_INPUT_MRZ },
-		{ "001190000123", MC_INPUT_PID },
-		{ "001 190 000 123 ", MC_INPUT_PID },
-		{ "012345678", MC_INPUT_CMND },
-		{ "T-7K3M9Q-X4T2BC-5", MC_INPUT_LOCAL_NUMBER },
-		{ "t-7k3m9q", MC_INPUT_LOCAL_NUMBER },
-		{ "/hang doi", MC_INPUT_COMMAND },
-		{ " /", MC_INPUT_COMMAND },
-		{ "/|", MC_INPUT_COMMAND },
-		{ "4/12", MC_INPUT_UNKNOWN },
-		{ "Nguyễn Thị Hòa", MC_INPUT_NAME },
-		{ "Nguye\xcc\x82\xcc\x83n Lan", MC_INPUT_NAME },
-		{ "H'Hen Niê", MC_INPUT_NAME },
-		{ "Y", MC_INPUT_NAME },
-		{ "tran thanh hoa", MC_INPUT_NAME },
-		{ "12345", MC_INPUT_UNKNOWN },
-		{ "0011900001234", MC_INPUT_UNKNOWN },
-		{ "Lan 1990", MC_INPUT_UNKNOWN },
-		{ "\xff", MC_INPUT_UNKNOWN },
+		{"", MC_INPUT_EMPTY},
+		{" \r\n", MC_INPUT_EMPTY},
+		{"001190000123|012345678|Lan|05031990|Nữ|A|01072021", MC_INPUT_CARD},
+		{"|", MC_INPUT_CARD},
+		{"IDVNM1900001230001190000123<<1", MC_INPUT_MRZ},
+		{" idvnm190", MC_INPUT_MRZ},
+		{"001190000123", MC_INPUT_PID},
+		{"001 190 000 123 ", MC_INPUT_PID},
+		{"012345678", MC_INPUT_CMND},
+		{"T-7K3M9Q-X4T2BC-5", MC_INPUT_LOCAL_NUMBER},
+		{"t-7k3m9q", MC_INPUT_LOCAL_NUMBER},
+		{"/hang doi", MC_INPUT_COMMAND},
+		{" /", MC_INPUT_COMMAND},
+		{"/|", MC_INPUT_COMMAND},
+		{"4/12", MC_INPUT_UNKNOWN},
+		{"Nguyễn Thị Hòa", MC_INPUT_NAME},
+		{"Nguye\xcc\x82\xcc\x83n Lan", MC_INPUT_NAME},
+		{"H'Hen Niê", MC_INPUT_NAME},
+		{"Y", MC_INPUT_NAME},
+		{"tran thanh hoa", MC_INPUT_NAME},
+		{"12345", MC_INPUT_UNKNOWN},
+		{"0011900001234", MC_INPUT_UNKNOWN},
+		{"Lan 1990", MC_INPUT_UNKNOWN},
+		{"\xff", MC_INPUT_UNKNOWN},
 	};
 
 	(void)state;

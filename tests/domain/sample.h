@@ -23,7 +23,7 @@ struct sample_field {
 static const struct sample_field sample_fields[] = {
 	{ .id = "case", .section = "child", .kind = MC_FIELD_CHOICE, .required = true,
 	  .choices = "both=Cả_hai=Both no_father=Không_có_cha=No_father none=Không_có=None" },
-	{ .id = "child.given_name", .section = "child", .kind = MC_FIELD_NAME, .required = true },
+	{.id = "child.given_name", .section = "child", .kind = MC_FIELD_NAME, .required = true},
 	{ .id = "child.born", .section = "child", .kind = MC_FIELD_DATE, .required = true,
 	  .past = true },
 	{ .id = "child.born_words", .section = "child", .kind = MC_FIELD_TEXT,
@@ -48,12 +48,12 @@ static const struct sample_field sample_fields[] = {
 	  .shown_value = "yes" },
 	{ .id = "head.full_name", .section = "father", .kind = MC_FIELD_NAME,
 	  .role = "mother", .source = "household.head.full_name" },
-	{ .id = "copies", .section = "father", .kind = MC_FIELD_INTEGER },
-	{ .id = "fee", .section = "father", .kind = MC_FIELD_MONEY },
-	{ .id = "phone", .section = "father", .kind = MC_FIELD_PHONE },
-	{ .id = "email", .section = "father", .kind = MC_FIELD_EMAIL },
-	{ .id = "note", .section = "father", .kind = MC_FIELD_PARAGRAPH },
-	{ .id = "card.issued", .section = "father", .kind = MC_FIELD_DATE, .past = true },
+	{.id = "copies", .section = "father", .kind = MC_FIELD_INTEGER},
+	{.id = "fee", .section = "father", .kind = MC_FIELD_MONEY},
+	{.id = "phone", .section = "father", .kind = MC_FIELD_PHONE},
+	{.id = "email", .section = "father", .kind = MC_FIELD_EMAIL},
+	{.id = "note", .section = "father", .kind = MC_FIELD_PARAGRAPH},
+	{.id = "card.issued", .section = "father", .kind = MC_FIELD_DATE, .past = true},
 };
 
 static inline char *sample_text(const char *text)
@@ -114,7 +114,7 @@ static inline void sample_add_field(struct mc_procedure *procedure, const struct
 
 static inline struct mc_procedure *sample_procedure(void)
 {
-	static const char *const sections[] = { "child", "mother", "father" };
+	static const char *const sections[] = {"child", "mother", "father"};
 	struct mc_procedure *procedure = mc_procedure_new();
 	struct mc_role *role = mc_vec_push(&procedure->roles);
 	struct mc_paper *paper = mc_vec_push(&procedure->papers);

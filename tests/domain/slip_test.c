@@ -141,18 +141,18 @@ static void money_in_figures_and_words(void **state)
 		int64_t dong;
 		const char *want;
 	} rows[] = {
-		{ 0, "0 đồng (không đồng)" },
-		{ 5, "5 đồng (năm đồng)" },
-		{ 10, "10 đồng (mười đồng)" },
-		{ 8000, "8.000 đồng (tám nghìn đồng)" },
-		{ 15000, "15.000 đồng (mười lăm nghìn đồng)" },
-		{ 21000, "21.000 đồng (hai mươi mốt nghìn đồng)" },
-		{ 24500, "24.500 đồng (hai mươi tư nghìn năm trăm đồng)" },
-		{ 105000, "105.000 đồng (một trăm lẻ năm nghìn đồng)" },
-		{ 200000, "200.000 đồng (hai trăm nghìn đồng)" },
-		{ 1000005, "1.000.005 đồng (một triệu không trăm lẻ năm đồng)" },
-		{ 1015000, "1.015.000 đồng (một triệu không trăm mười lăm nghìn đồng)" },
-		{ 2000000001, "2.000.000.001 đồng (hai tỷ không trăm lẻ một đồng)" },
+		{0, "0 đồng (không đồng)"},
+		{5, "5 đồng (năm đồng)"},
+		{10, "10 đồng (mười đồng)"},
+		{8000, "8.000 đồng (tám nghìn đồng)"},
+		{15000, "15.000 đồng (mười lăm nghìn đồng)"},
+		{21000, "21.000 đồng (hai mươi mốt nghìn đồng)"},
+		{24500, "24.500 đồng (hai mươi tư nghìn năm trăm đồng)"},
+		{105000, "105.000 đồng (một trăm lẻ năm nghìn đồng)"},
+		{200000, "200.000 đồng (hai trăm nghìn đồng)"},
+		{1000005, "1.000.005 đồng (một triệu không trăm lẻ năm đồng)"},
+		{1015000, "1.015.000 đồng (một triệu không trăm mười lăm nghìn đồng)"},
+		{2000000001, "2.000.000.001 đồng (hai tỷ không trăm lẻ một đồng)"},
 		{ 999999999999, "999.999.999.999 đồng (chín trăm chín mươi chín tỷ chín trăm chín mươi "
 				"chín triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín đồng)" },
 	};

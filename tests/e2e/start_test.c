@@ -52,7 +52,7 @@ static long long dearest(struct pty *pty, const char *keys)
 	long long most = 0;
 
 	for (; *keys; keys++) {
-		char key[2] = { *keys, '\0' };
+		char key[2] = {*keys, '\0'};
 		long long before = pty->bytes;
 
 		pty_type(pty, key);

@@ -227,7 +227,7 @@ enum { PAPER = 3 << 20, LIMIT = 2 << 20 }; /* our databases are smaller, the bun
 
 static int limited(void)
 {
-	struct rlimit limit = { LIMIT, LIMIT };
+	struct rlimit limit = {LIMIT, LIMIT};
 
 	return setrlimit(RLIMIT_FSIZE, &limit);
 }

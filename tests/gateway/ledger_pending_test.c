@@ -36,8 +36,8 @@ static int tear_down(void **state)
 static void answered(const char *terminal, const char *id, const char *supersedes,
 		     const char *outcome)
 {
-	struct mc_ledger_access access = { .at = 1, .officer = "hash", .procedure = "2.002621" };
-	struct mc_ledger_query query = { .question_sha256 = "" };
+	struct mc_ledger_access access = {.at = 1, .officer = "hash", .procedure = "2.002621"};
+	struct mc_ledger_query query = {.question_sha256 = ""};
 
 	MC_COPY(query.id, id);
 	MC_COPY(query.question_sha256, id);

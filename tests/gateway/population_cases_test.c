@@ -75,9 +75,9 @@ static void names_of_the_cases(void **state)
 	static const struct {
 		const char *name, *full_name;
 	} rows[] = {
-		{ "one-word-name", "Hà" },
-		{ "h-hen-nie", "H'Hen Niê" },
-		{ "y-moan", "Y Moan Ênuôl" },
+		{"one-word-name", "Hà"},
+		{"h-hen-nie", "H'Hen Niê"},
+		{"y-moan", "Y Moan Ênuôl"},
 	};
 
 	(void)state;
@@ -106,7 +106,7 @@ static void parents_to_be_share_a_household(void **state)
 	assert_string_equal(person.spouse.number, father);
 	assert_string_equal(person.relation_to_head, "con dâu");
 	assert_int_equal(household.head_status, MC_HEAD_PRESENT);
-	assert_in_range(mc_date_age(&person.born, &(struct mc_date){ 2026, 11, 23 }), 20, 40);
+	assert_in_range(mc_date_age(&person.born, &(struct mc_date){2026, 11, 23}), 20, 40);
 	assert_in_range(mc_date_age(&person.born, &person.permanent_since), 18, 25);
 }
 
@@ -178,7 +178,7 @@ static void heads_of_the_cases(void **state)
 
 static void residence_of_the_cases(void **state)
 {
-	const struct mc_date yesterday = { 2026, 11, 22 };
+	const struct mc_date yesterday = {2026, 11, 22};
 	enum mc_residence_kind kind;
 
 	(void)state;
@@ -198,7 +198,7 @@ static void residence_of_the_cases(void **state)
 
 static int age(const struct mc_date *born)
 {
-	return mc_date_age(born, &(struct mc_date){ 2026, 11, 28 });
+	return mc_date_age(born, &(struct mc_date){2026, 11, 28});
 }
 
 /* Two who may marry, of two families, and one who is a year and more too young. */

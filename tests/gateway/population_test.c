@@ -271,8 +271,8 @@ static void couples_are_mutual_and_of_an_age(void **state)
 		assert_string_equal(wife.spouse.number, person.number);
 		assert_int_equal(wife.sex, MC_SEX_FEMALE);
 		assert_string_equal(person.marital_status, "Đã kết hôn");
-		assert_true(mc_date_age(&wife.born, &(struct mc_date){ 2026, 9, 30 }) >= 18);
-		assert_true(mc_date_age(&person.born, &(struct mc_date){ 2026, 9, 30 }) >= 20);
+		assert_true(mc_date_age(&wife.born, &(struct mc_date){2026, 9, 30}) >= 18);
+		assert_true(mc_date_age(&person.born, &(struct mc_date){2026, 9, 30}) >= 20);
 		days += mc_date_to_days(&wife.born) - mc_date_to_days(&person.born);
 		couples++;
 	}
@@ -320,7 +320,7 @@ static void households_have_heads_and_members(void **state)
 
 static bool married_in(const char *relation)
 {
-	static const char *const words[] = { "vợ", "chồng", "con dâu", "con rể" };
+	static const char *const words[] = {"vợ", "chồng", "con dâu", "con rể"};
 
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
 		if (strcmp(words[i], relation) == 0) {
@@ -398,7 +398,7 @@ static void texts_are_clean(void **state)
 		assert_ok(mc_card_parse(text, &back, NULL));
 		assert_string_equal(back.number, person.number);
 		assert_string_equal(back.full_name, person.full_name);
-		assert_true(mc_date_compare(&card.issued, &(struct mc_date){ 2026, 11, 22 }) <= 0);
+		assert_true(mc_date_compare(&card.issued, &(struct mc_date){2026, 11, 22}) <= 0);
 	}
 }
 
@@ -409,7 +409,7 @@ static void addresses_follow_the_reform(void **state)
 		bool old_place;
 
 		mc_population_person(people, i, &person, NULL);
-		old_place = mc_date_compare(&person.born, &(struct mc_date){ 2025, 7, 1 }) < 0;
+		old_place = mc_date_compare(&person.born, &(struct mc_date){2025, 7, 1}) < 0;
 		assert_string_equal(person.permanent.district, "");
 		assert_int_equal(strlen(person.permanent.ward_code), 5);
 		assert_int_equal(strlen(person.permanent.province_code), 2);
@@ -456,7 +456,7 @@ static size_t count_true(const bool *flags, size_t count)
 
 static void frequencies_are_those_of_the_country(void **state)
 {
-	struct tally t = { 0 };
+	struct tally t = {0};
 
 	(void)state;
 	count_all(&t);

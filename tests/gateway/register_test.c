@@ -104,9 +104,9 @@ static void each_key_counts(void **state)
 	ask_for("ordinary");
 	query.born.day++;
 	assert_says_nothing();
-	query.born = (struct mc_date){ (int16_t)(query.born.year + 1), 0, 0 };
+	query.born = (struct mc_date){(int16_t)(query.born.year + 1), 0, 0};
 	assert_says_nothing();
-	query.born = (struct mc_date){ 0 };
+	query.born = (struct mc_date){0};
 	assert_says_nothing();
 	ask_for("ordinary");
 	query.number[0] = '\0';
@@ -183,31 +183,31 @@ static void names_however_written(void **state)
 		const char *asked, *full_name;
 		bool agrees;
 	} rows[] = {
-		{ "Nguyễn Văn Hòa", "Nguyễn Văn Hòa", true },
-		{ "Nguyễn Văn Hoà", "Nguyễn Văn Hòa", true },
-		{ "NGUYỄN VĂN HÒA", "Nguyễn Văn Hòa", true },
-		{ "  nguyễn  văn hòa ", "Nguyễn Văn Hòa", true },
+		{"Nguyễn Văn Hòa", "Nguyễn Văn Hòa", true},
+		{"Nguyễn Văn Hoà", "Nguyễn Văn Hòa", true},
+		{"NGUYỄN VĂN HÒA", "Nguyễn Văn Hòa", true},
+		{"  nguyễn  văn hòa ", "Nguyễn Văn Hòa", true},
 		{ "Nguye\xcc\x82\xcc\x83n Va\xcc\x86n Ho\xcc\x80"
 		  "a", "Nguyễn Văn Hòa", true },
-		{ "NGUYEN VAN HOA", "Nguyễn Văn Hòa", true },
-		{ "Nguyen Van Hoa", "Nguyễn Văn Hóa", true },
-		{ "Nguyễn Văn Hóa", "Nguyễn Văn Hòa", false },
-		{ "Nguyen Văn Hoa", "Nguyễn Văn Hòa", false }, /* marks, but not all */
-		{ "Nguyễn Hòa", "Nguyễn Văn Hòa", false },
-		{ "NGUYEN VAN HO", "Nguyễn Văn Hòa", false },
-		{ "DO THI DAO", "Đỗ Thị Đào", true },
-		{ "H'Hen Niê", "H'Hen Niê", true },
-		{ "H\xe2\x80\x99Hen Niê", "H'Hen Niê", true },
-		{ "HHEN NIE", "H'Hen Niê", true },
-		{ "H'HEN NIE", "H'Hen Niê", true },
-		{ "Y MOAN ENUOL", "Y Moan Ênuôl", true },
-		{ "HA", "Hà", true },
-		{ "Ha", "Hạ", true },
-		{ "Hà", "Hạ", false },
-		{ "", "Hà", false },
-		{ " ", "Hà", false },
-		{ "'", "Hà", false },
-		{ "<<<", "Hà", false },
+		{"NGUYEN VAN HOA", "Nguyễn Văn Hòa", true},
+		{"Nguyen Van Hoa", "Nguyễn Văn Hóa", true},
+		{"Nguyễn Văn Hóa", "Nguyễn Văn Hòa", false},
+		{"Nguyen Văn Hoa", "Nguyễn Văn Hòa", false}, /* marks, but not all */
+		{"Nguyễn Hòa", "Nguyễn Văn Hòa", false},
+		{"NGUYEN VAN HO", "Nguyễn Văn Hòa", false},
+		{"DO THI DAO", "Đỗ Thị Đào", true},
+		{"H'Hen Niê", "H'Hen Niê", true},
+		{"H\xe2\x80\x99Hen Niê", "H'Hen Niê", true},
+		{"HHEN NIE", "H'Hen Niê", true},
+		{"H'HEN NIE", "H'Hen Niê", true},
+		{"Y MOAN ENUOL", "Y Moan Ênuôl", true},
+		{"HA", "Hà", true},
+		{"Ha", "Hạ", true},
+		{"Hà", "Hạ", false},
+		{"", "Hà", false},
+		{" ", "Hà", false},
+		{"'", "Hà", false},
+		{"<<<", "Hà", false},
 	};
 
 	(void)state;

@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 
 said() { # FILE: the second string of each row
-	awk '/^static const struct/ { on = 1 } /^};/ { on = 0 } on && /^\t\{ MC_/ {
+	awk '/^static const struct/ { on = 1 } /^};/ { on = 0 } on && /^\t\{MC_/ {
 		sub(/^[^"]*"/, ""); sub(/".*/, ""); print }' "$1"
 }
 
@@ -24,7 +24,7 @@ else
 fi
 
 temp=$(mktemp) || exit 1
-printf 'static const struct x known[] = {\n\t{ MC_E_DATE, "shape", "" },\n\t{ MC_OK, "what nobody says", "" },\n};\n' >"$temp"
+printf 'static const struct x known[] = {\n\t{MC_E_DATE, "shape", ""},\n\t{MC_OK, "what nobody says", ""},\n};\n' >"$temp"
 if [ "$(missing "$temp")" = '"what nobody says"' ]; then
 	echo "ok planted_detail"
 else

@@ -134,34 +134,34 @@ static void sorting(void **state)
 		enum mc_code code;
 		const char *word;
 	} rows[] = {
-		{ 201, JSON, "{\"v\":1,\"outer\":\"a.b.c\",\"inner\":\"YWdl\"}", MC_OK, "" },
+		{201, JSON, "{\"v\":1,\"outer\":\"a.b.c\",\"inner\":\"YWdl\"}", MC_OK, ""},
 		{ 200, "Content-Type: application/json;charset=utf-8\r\n",
 		  "{\"v\":1,\"outer\":\"a.b.c\"}", MC_OK, "" },
-		{ 200, HTML, "<html>Log in</html>", MC_E_LINK_SUSPECT, "" },
-		{ 200, HTML, "{\"v\":1,\"outer\":\"a.b.c\"}", MC_E_LINK_SUSPECT, "" },
-		{ 200, "", "{\"v\":1,\"outer\":\"a.b.c\"}", MC_E_LINK_SUSPECT, "" },
-		{ 200, "Content-Type: application/jsonx\r\n", "{}", MC_E_LINK_SUSPECT, "" },
-		{ 200, PROBLEM, A_PROBLEM("busy", ""), MC_E_LINK_SUSPECT, "" },
-		{ 200, JSON, "{}", MC_E_LINK_SUSPECT, "" },
-		{ 200, JSON, "{\"v\":1,\"outer\":\"a.b", MC_E_LINK_SUSPECT, "" },
-		{ 200, JSON, "", MC_E_LINK_SUSPECT, "" },
-		{ 302, "Location: http://portal.example/\r\n", "", MC_E_LINK_SUSPECT, "" },
-		{ 404, HTML, "<html>", MC_E_LINK_SUSPECT, "" },
-		{ 407, HTML, "<html>", MC_E_LINK_SUSPECT, "" },
-		{ 403, JSON, A_PROBLEM("terminal-unknown", ""), MC_E_LINK_SUSPECT, "" },
-		{ 403, PROBLEM, "{\"type\":\"about:blank\",\"status\":403}", MC_E_LINK_SUSPECT, "" },
+		{200, HTML, "<html>Log in</html>", MC_E_LINK_SUSPECT, ""},
+		{200, HTML, "{\"v\":1,\"outer\":\"a.b.c\"}", MC_E_LINK_SUSPECT, ""},
+		{200, "", "{\"v\":1,\"outer\":\"a.b.c\"}", MC_E_LINK_SUSPECT, ""},
+		{200, "Content-Type: application/jsonx\r\n", "{}", MC_E_LINK_SUSPECT, ""},
+		{200, PROBLEM, A_PROBLEM("busy", ""), MC_E_LINK_SUSPECT, ""},
+		{200, JSON, "{}", MC_E_LINK_SUSPECT, ""},
+		{200, JSON, "{\"v\":1,\"outer\":\"a.b", MC_E_LINK_SUSPECT, ""},
+		{200, JSON, "", MC_E_LINK_SUSPECT, ""},
+		{302, "Location: http://portal.example/\r\n", "", MC_E_LINK_SUSPECT, ""},
+		{404, HTML, "<html>", MC_E_LINK_SUSPECT, ""},
+		{407, HTML, "<html>", MC_E_LINK_SUSPECT, ""},
+		{403, JSON, A_PROBLEM("terminal-unknown", ""), MC_E_LINK_SUSPECT, ""},
+		{403, PROBLEM, "{\"type\":\"about:blank\",\"status\":403}", MC_E_LINK_SUSPECT, ""},
 		{ 409, PROBLEM, A_PROBLEM("seq-taken", ",\"outer\":\"a.b.c\""), MC_E_SEQ_TAKEN,
 		  "seq-taken" },
 		{ 409, PROBLEM, A_PROBLEM("parts-missing", ",\"parts\":[\"" DIGEST "\"]"),
 		  MC_E_PARTS_MISSING, "parts-missing" },
 		{ 409, PROBLEM, A_PROBLEM("parts-missing", ",\"parts\":[\"../../x\"]"),
 		  MC_E_LINK_SUSPECT, "" },
-		{ 409, PROBLEM, A_PROBLEM("in-progress", ""), MC_E_WAITING, "in-progress" },
-		{ 410, PROBLEM, A_PROBLEM("withdrawn", ""), MC_E_WITHDRAWN_THERE, "withdrawn" },
+		{409, PROBLEM, A_PROBLEM("in-progress", ""), MC_E_WAITING, "in-progress"},
+		{410, PROBLEM, A_PROBLEM("withdrawn", ""), MC_E_WITHDRAWN_THERE, "withdrawn"},
 		{ 422, PROBLEM, A_PROBLEM("digest-mismatch", ""), MC_E_DIGEST_MISMATCH,
 		  "digest-mismatch" },
-		{ 422, PROBLEM, A_PROBLEM("rejected", ""), MC_E_GATEWAY_REFUSED, "rejected" },
-		{ 400, PROBLEM, A_PROBLEM("bad-request", ""), MC_E_GATEWAY_REFUSED, "bad-request" },
+		{422, PROBLEM, A_PROBLEM("rejected", ""), MC_E_GATEWAY_REFUSED, "rejected"},
+		{400, PROBLEM, A_PROBLEM("bad-request", ""), MC_E_GATEWAY_REFUSED, "bad-request"},
 		{ 418, PROBLEM, A_PROBLEM("some-new-word", ""), MC_E_GATEWAY_REFUSED,
 		  "some-new-word" },
 		{ 403, PROBLEM, A_PROBLEM("terminal-unknown", ""), MC_E_TERMINAL_UNKNOWN,
@@ -170,11 +170,11 @@ static void sorting(void **state)
 		  "terminal-revoked" },
 		{ 426, PROBLEM, A_PROBLEM("upgrade-required", ""), MC_E_GATEWAY_OLD,
 		  "upgrade-required" },
-		{ 503, PROBLEM "Retry-After: 3\r\n", A_PROBLEM("busy", ""), MC_E_GATEWAY_BUSY, "busy" },
-		{ 500, PROBLEM, A_PROBLEM("internal", ""), MC_E_GATEWAY_BUSY, "internal" },
-		{ 429, "Retry-After: 3\r\n", "", MC_E_GATEWAY_BUSY, "" },
-		{ 502, HTML, "<html>bad gateway</html>", MC_E_GATEWAY_BUSY, "" },
-		{ 408, "", "", MC_E_GATEWAY_BUSY, "" },
+		{503, PROBLEM "Retry-After: 3\r\n", A_PROBLEM("busy", ""), MC_E_GATEWAY_BUSY, "busy"},
+		{500, PROBLEM, A_PROBLEM("internal", ""), MC_E_GATEWAY_BUSY, "internal"},
+		{429, "Retry-After: 3\r\n", "", MC_E_GATEWAY_BUSY, ""},
+		{502, HTML, "<html>bad gateway</html>", MC_E_GATEWAY_BUSY, ""},
+		{408, "", "", MC_E_GATEWAY_BUSY, ""},
 	};
 	struct fixture *f = *state;
 
@@ -270,16 +270,16 @@ static void uploads(void **state)
 		const char *headers;
 		enum mc_code held, gone;
 	} rows[] = {
-		{ 200, TUS, MC_OK, MC_OK },
-		{ 200, "", MC_OK, MC_E_LINK_SUSPECT },
-		{ 200, "Tus-Resumable: 0.2.2\r\n", MC_OK, MC_E_LINK_SUSPECT },
-		{ 200, HTML, MC_E_LINK_SUSPECT, MC_E_LINK_SUSPECT },
-		{ 200, TUS "Content-Type: text/plain\r\n", MC_E_LINK_SUSPECT, MC_OK },
-		{ 404, PROBLEM, MC_E_PARTS_MISSING, MC_E_NOT_FOUND },
-		{ 404, HTML, MC_E_LINK_SUSPECT, MC_E_LINK_SUSPECT },
-		{ 404, TUS HTML, MC_E_LINK_SUSPECT, MC_E_NOT_FOUND },
-		{ 410, TUS, MC_E_LINK_SUSPECT, MC_E_NOT_FOUND },
-		{ 503, PROBLEM, MC_E_GATEWAY_BUSY, MC_E_GATEWAY_BUSY },
+		{200, TUS, MC_OK, MC_OK},
+		{200, "", MC_OK, MC_E_LINK_SUSPECT},
+		{200, "Tus-Resumable: 0.2.2\r\n", MC_OK, MC_E_LINK_SUSPECT},
+		{200, HTML, MC_E_LINK_SUSPECT, MC_E_LINK_SUSPECT},
+		{200, TUS "Content-Type: text/plain\r\n", MC_E_LINK_SUSPECT, MC_OK},
+		{404, PROBLEM, MC_E_PARTS_MISSING, MC_E_NOT_FOUND},
+		{404, HTML, MC_E_LINK_SUSPECT, MC_E_LINK_SUSPECT},
+		{404, TUS HTML, MC_E_LINK_SUSPECT, MC_E_NOT_FOUND},
+		{410, TUS, MC_E_LINK_SUSPECT, MC_E_NOT_FOUND},
+		{503, PROBLEM, MC_E_GATEWAY_BUSY, MC_E_GATEWAY_BUSY},
 	};
 	struct fixture *f = *state;
 
@@ -299,12 +299,12 @@ static void locations(void **state)
 	static const struct {
 		const char *headers, *path;
 	} rows[] = {
-		{ TUS "Location: /v1/uploads/0a1B-_.~\r\n", "/v1/uploads/0a1B-_.~" },
-		{ TUS "Location: https://elsewhere.example/v1/uploads/7\r\n", "/v1/uploads/7" },
-		{ TUS "Location: v1/uploads/7\r\n", "" },
-		{ TUS "Location: /v1/uploads/7 HTTP/1.1\r\n", "" },
-		{ TUS "Location: /v1/uploads/7?x=1\r\n", "" },
-		{ TUS, "" },
+		{TUS "Location: /v1/uploads/0a1B-_.~\r\n", "/v1/uploads/0a1B-_.~"},
+		{TUS "Location: https://elsewhere.example/v1/uploads/7\r\n", "/v1/uploads/7"},
+		{TUS "Location: v1/uploads/7\r\n", ""},
+		{TUS "Location: /v1/uploads/7 HTTP/1.1\r\n", ""},
+		{TUS "Location: /v1/uploads/7?x=1\r\n", ""},
+		{TUS, ""},
 	};
 	struct fixture *f = *state;
 
@@ -327,7 +327,7 @@ static void extensions(void **state)
 		const char *headers;
 		bool with_upload, sha256;
 	} rows[] = {
-		{ TUS, false, false },
+		{TUS, false, false},
 		{ TUS "Tus-Extension: creation,creation-with-upload,checksum\r\n"
 		      "Tus-Checksum-Algorithm: sha1,sha256\r\n", true, true },
 		{ TUS "Tus-Extension: creation, checksum\r\nTus-Checksum-Algorithm: sha1\r\n", false,
@@ -337,7 +337,7 @@ static void extensions(void **state)
 	};
 	struct fixture *f = *state;
 	char *file = mc_path_join(f->dir, "part");
-	struct mc_client_piece piece = { .file = file, .length = 4, .size = 4, .sha256 = "c3Vt" };
+	struct mc_client_piece piece = {.file = file, .length = 4, .size = 4, .sha256 = "c3Vt"};
 
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
 		say(f, 204, rows[i].headers, "");

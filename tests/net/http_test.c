@@ -109,7 +109,7 @@ static void scripted(void *ctx, struct fake_conn *conn, const struct fake_reques
 	mc_str_init(&f->last->body, 1 << 25);
 	mc_str_add(&f->last->body, request->body.data, request->body.len);
 	if (f->script) {
-		fake_raw(conn, (struct mc_slice){ f->script, f->script_len });
+		fake_raw(conn, (struct mc_slice){f->script, f->script_len});
 	}
 	if (f->close_after) {
 		fake_close(conn);
@@ -131,7 +131,7 @@ static void open_fixture(struct fixture *f, bool inet)
 {
 	char url[200];
 
-	*f = (struct fixture){ .loop = mc_loop_new(), .dir = test_dir() };
+	*f = (struct fixture){.loop = mc_loop_new(), .dir = test_dir()};
 	f->last = mc_calloc(1, sizeof(*f->last));
 	snprintf(url, sizeof(url), "%s/s", f->dir);
 	f->server = fake_http_new(f->loop, inet ? NULL : url, scripted, f);
@@ -189,7 +189,7 @@ static void replies(void **state)
 		const char *type, *body;
 		int64_t retry_after;
 	} rows[] = {
-		{ HEAD "Content-Length: 2\r\n\r\n{}", false, MC_OK, 200, "application/json", "{}", 0 },
+		{HEAD "Content-Length: 2\r\n\r\n{}", false, MC_OK, 200, "application/json", "{}", 0},
 		{ HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", false,
 		  MC_OK, 200, "application/json", "{}", 0 },
 		{ "HTTP/1.1 100 Continue\r\n\r\n" HEAD "Content-Length: 2\r\n\r\n{}", false, MC_OK, 200,
@@ -203,19 +203,19 @@ static void replies(void **state)
 		{ "HTTP/1.1 503 No\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n", false, MC_OK, 503,
 		  "", "", 0 },
 		/* cut in the head, in the body, in a chunk; nothing at all */
-		{ "HTTP/1.1 200 OK\r\nContent-T", true, MC_E_LINK_DOWN, 0, "", "", 0 },
-		{ HEAD "Content-Length: 20\r\n\r\n{}", true, MC_E_LINK_DOWN, 0, "", "{}", 0 },
+		{"HTTP/1.1 200 OK\r\nContent-T", true, MC_E_LINK_DOWN, 0, "", "", 0},
+		{HEAD "Content-Length: 20\r\n\r\n{}", true, MC_E_LINK_DOWN, 0, "", "{}", 0},
 		{ HEAD "Transfer-Encoding: chunked\r\n\r\n5\r\n{}", true, MC_E_LINK_DOWN, 0, "", "{}",
 		  0 },
-		{ "", true, MC_E_LINK_DOWN, 0, "", "", 0 },
+		{"", true, MC_E_LINK_DOWN, 0, "", "", 0},
 		/* not what its head says */
 		{ HEAD "Content-Encoding: zstd\r\nContent-Length: 2\r\n\r\n{}", false,
 		  MC_E_LINK_SUSPECT, 0, "", "", 0 },
 		/* no HTTP of ours */
-		{ "SSH-2.0-x\r\n\r\n", true, MC_E_LINK_SUSPECT, 0, "", "", 0 },
+		{"SSH-2.0-x\r\n\r\n", true, MC_E_LINK_SUSPECT, 0, "", "", 0},
 	};
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/v1/hello" };
+	struct mc_http_request request = {.method = "GET", .path = "/v1/hello"};
 
 	(void)state;
 	open_fixture(&f, true);
@@ -247,7 +247,7 @@ static void oversized(void **state)
 	struct fake_conn *conn = NULL;
 	struct fixture f;
 	char path[200];
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -260,7 +260,7 @@ static void oversized(void **state)
 	}
 	fake_raw(conn, mc_slice_text(HEAD "\r\n"));
 	for (int i = 0; i < 400 && !f.done; i++) {
-		fake_raw(conn, (struct mc_slice){ piece, sizeof(piece) });
+		fake_raw(conn, (struct mc_slice){piece, sizeof(piece)});
 		mc_loop_once(f.loop, 100);
 	}
 	wait_done(&f, 1);
@@ -271,7 +271,7 @@ static void oversized(void **state)
 static void refused(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -286,7 +286,7 @@ static void refused(void **state)
 static void kept_connection_gone(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "POST", .path = "/q", .body = { "abc", 3 } };
+	struct mc_http_request request = {.method = "POST", .path = "/q", .body = {"abc", 3}};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -308,9 +308,9 @@ static void retry_after_as_a_date(void **state)
 	static const struct {
 		int in; /* seconds from now */
 		int64_t least, most;
-	} rows[] = { { 60, 50000, 61000 }, { -60, 0, 0 }, { 7 * 24 * 3600, 3600000, 3600000 } };
+	} rows[] = {{60, 50000, 61000}, {-60, 0, 0}, {7 * 24 * 3600, 3600000, 3600000}};
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/v1/hello" };
+	struct mc_http_request request = {.method = "GET", .path = "/v1/hello"};
 
 	(void)state;
 	open_fixture(&f, true);
@@ -350,19 +350,19 @@ static enum mc_code undo_upper(struct mc_slice coded, struct mc_str *ret, struct
 static void packed_answers(void **state)
 {
 	static const struct mc_http_coding codings[] = {
-		{ "upper", undo_upper },
-		{ "other", undo_upper },
-		{ NULL, NULL },
+		{"upper", undo_upper},
+		{"other", undo_upper},
+		{NULL, NULL},
 	};
 	static const struct {
 		const char *script;
 		enum mc_code code;
 		const char *body;
 	} rows[] = {
-		{ HEAD "Content-Encoding: upper\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC" },
-		{ HEAD "Content-Encoding: UPPER\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC" },
-		{ HEAD "Content-Length: 3\r\n\r\nabc", MC_OK, "abc" },
-		{ HEAD "Content-Encoding: upper\r\nContent-Length: 0\r\n\r\n", MC_OK, "" },
+		{HEAD "Content-Encoding: upper\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC"},
+		{HEAD "Content-Encoding: UPPER\r\nContent-Length: 3\r\n\r\nabc", MC_OK, "ABC"},
+		{HEAD "Content-Length: 3\r\n\r\nabc", MC_OK, "abc"},
+		{HEAD "Content-Encoding: upper\r\nContent-Length: 0\r\n\r\n", MC_OK, ""},
 		{ HEAD "Content-Encoding: upper\r\nContent-Length: 3\r\n\r\na!c", MC_E_LINK_SUSPECT,
 		  "" },
 		{ HEAD "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", MC_E_LINK_SUSPECT,
@@ -371,7 +371,7 @@ static void packed_answers(void **state)
 		  MC_E_LINK_SUSPECT, "" },
 	};
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/v1/hello" };
+	struct mc_http_request request = {.method = "GET", .path = "/v1/hello"};
 
 	(void)state;
 	open_fixture(&f, true);
@@ -418,9 +418,9 @@ static void urgent_first(void **state)
 	enum { LONG = 300000 };
 	struct fixture f;
 	struct mc_http_request urgent = { .method = "POST", .path = "/silent", .urgent = true,
-					  .body = { "?", 1 } };
-	struct mc_http_request small = { .method = "GET", .path = "/small" };
-	struct mc_http_request bulk = { .method = "PUT", .path = "/bulk" };
+					  .body = {"?", 1} };
+	struct mc_http_request small = {.method = "GET", .path = "/small"};
+	struct mc_http_request bulk = {.method = "PUT", .path = "/bulk"};
 	char *path, *bytes = mc_calloc(1, LONG), socket_path[200], urgent_one;
 
 	(void)state;
@@ -432,9 +432,9 @@ static void urgent_first(void **state)
 	snprintf(socket_path, sizeof(socket_path), "%s/s", f.dir);
 	f.server = fake_http_new(f.loop, socket_path, answer_all, &f);
 	path = mc_path_join(f.dir, "part");
-	assert_ok(mc_file_write(path, 0600, (struct mc_slice){ bytes, LONG }, NULL));
+	assert_ok(mc_file_write(path, 0600, (struct mc_slice){bytes, LONG}, NULL));
 	for (int from_file = 0; from_file < 2; from_file++) {
-		bulk.body = (struct mc_slice){ bytes, from_file ? 0 : LONG };
+		bulk.body = (struct mc_slice){bytes, from_file ? 0 : LONG};
 		bulk.body_file = from_file ? path : NULL;
 		bulk.body_length = bulk.body_size = LONG;
 		f.requests = f.done = 0;
@@ -464,7 +464,7 @@ static void long_body_again(void **state)
 	enum { LONG = 100000 };
 	struct fixture f;
 	char *bytes = mc_calloc(1, LONG);
-	struct mc_http_request request = { .method = "PUT", .path = "/q", .body = { bytes, LONG } };
+	struct mc_http_request request = {.method = "PUT", .path = "/q", .body = {bytes, LONG}};
 
 	(void)state;
 	memset(bytes, 'x', LONG);
@@ -496,10 +496,10 @@ static void file_body(void **state)
 {
 	struct fixture f;
 	char *path, text[32], socket_path[200];
-	struct mc_http_request get = { .method = "GET", .path = "/" };
+	struct mc_http_request get = {.method = "GET", .path = "/"};
 	struct mc_http_request request = { .method = "PATCH",
 					   .path = "/u",
-					   .headers = { "Upload-Offset: 4" },
+					   .headers = {"Upload-Offset: 4"},
 					   .body_offset = 4,
 					   .body_length = 6,
 					   .body_size = 10 };
@@ -550,7 +550,7 @@ static void file_body(void **state)
 static void head_has_no_body(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "HEAD", .path = "/v1/parts/x" };
+	struct mc_http_request request = {.method = "HEAD", .path = "/v1/parts/x"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -570,7 +570,7 @@ static void head_has_no_body(void **state)
 static void cut_and_restored(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -597,7 +597,7 @@ static void cut_and_restored(void **state)
 static void dropped(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -618,7 +618,7 @@ static void dropped(void **state)
 static void chained(void *ctx, const struct mc_http_reply *reply)
 {
 	struct fixture *f = ctx;
-	struct mc_http_request request = { .method = "GET", .path = "/next" };
+	struct mc_http_request request = {.method = "GET", .path = "/next"};
 
 	f->done++;
 	assert_code(reply->code, MC_OK);
@@ -632,7 +632,7 @@ static void chained(void *ctx, const struct mc_http_reply *reply)
 static void calls_from_callbacks(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	open_fixture(&f, false);
@@ -647,7 +647,7 @@ static void calls_from_callbacks(void **state)
 static void quiet(void **state)
 {
 	struct fixture f;
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 	uint64_t before;
 
 	(void)state;
@@ -724,12 +724,12 @@ static void tls(void **state)
 		enum mc_code code;
 		const char *detail;
 	} rows[] = {
-		{ "", "c.pem", MC_OK, "" },
-		{ "", "", MC_E_LINK_OTHER_CERT, "certificate" },
-		{ "", "k.pem", MC_E_CA_FILE, "" }, /* no certificate in it */
-		{ "-Verify 1", "c.pem", MC_E_LINK_CLIENT_CERT, "required" },
+		{"", "c.pem", MC_OK, ""},
+		{"", "", MC_E_LINK_OTHER_CERT, "certificate"},
+		{"", "k.pem", MC_E_CA_FILE, ""}, /* no certificate in it */
+		{"-Verify 1", "c.pem", MC_E_LINK_CLIENT_CERT, "required"},
 	};
-	struct mc_http_request request = { .method = "GET", .path = "/" };
+	struct mc_http_request request = {.method = "GET", .path = "/"};
 
 	(void)state;
 	if (system("command -v openssl >/dev/null 2>&1")) {
@@ -765,7 +765,7 @@ static void without_memory(void **state)
 	const struct mc_http_request request = {
 		.method = "PUT",
 		.path = "/v1/x",
-		.headers = { "X-One: 1", "X-Two: 2" },
+		.headers = {"X-One: 1", "X-Two: 2"},
 		.body = mc_slice_text("body"),
 	};
 	char value[20];

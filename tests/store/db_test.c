@@ -309,10 +309,10 @@ static void contention_is_no_fault(void **state)
 		int says;
 		enum mc_code code;
 	} rows[] = {
-		{ 0, MC_E_STORE },
-		{ SQLITE_BUSY, MC_E_STORE_BUSY },
-		{ SQLITE_LOCKED, MC_E_STORE_BUSY },
-		{ SQLITE_PROTOCOL, MC_E_STORE_BUSY },
+		{0, MC_E_STORE},
+		{SQLITE_BUSY, MC_E_STORE_BUSY},
+		{SQLITE_LOCKED, MC_E_STORE_BUSY},
+		{SQLITE_PROTOCOL, MC_E_STORE_BUSY},
 	};
 	struct place p;
 	struct mc_db db;
@@ -380,7 +380,7 @@ static void instants(void **state)
 /* Root may write everywhere, so it is the system that says no. */
 static void read_only_folder(void **state)
 {
-	static const int errors[] = { EROFS, EACCES, EPERM };
+	static const int errors[] = {EROFS, EACCES, EPERM};
 	struct place p;
 	struct mc_db db;
 	struct mc_err why = {0};

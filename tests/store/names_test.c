@@ -70,7 +70,7 @@ static void best_first_then_newest(void **state)
 /* The first search need not wait for all of them at once; what changes meanwhile is in. */
 static void opened_a_few_at_a_time(void **state)
 {
-	static const int64_t lefts[] = { 4, 1, 0, 0 };
+	static const int64_t lefts[] = {4, 1, 0, 0};
 	struct office *o = *state;
 	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
 	size_t rows;
@@ -182,9 +182,9 @@ static void a_name_of_another_key_is_an_error(void **state)
 static void many(void **state)
 {
 	enum { MANY = 5000 };
-	static const char *const given[] = { "Hoa", "Hòa", "Dũng", "Dung", "Ánh", "Anh", "Ước" };
-	static const char *const family[] = { "Nguyễn", "Trần", "Lê", "Đặng", "Y", "H'" };
-	static const char *const queries[] = { "h", "d", "dung", "dũng", "le anh", "nguyen u", "đ" };
+	static const char *const given[] = {"Hoa", "Hòa", "Dũng", "Dung", "Ánh", "Anh", "Ước"};
+	static const char *const family[] = {"Nguyễn", "Trần", "Lê", "Đặng", "Y", "H'"};
+	static const char *const queries[] = {"h", "d", "dung", "dũng", "le anh", "nguyen u", "đ"};
 	struct office *o = *state;
 	struct mc_names *names = mc_names_open(o->store, MC_NAMES_DRAFTS);
 	size_t rows;

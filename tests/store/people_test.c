@@ -27,7 +27,7 @@ static enum mc_code save_person(struct office *o, const char *number, const char
 				int64_t at, const char *name, const char *answer)
 {
 	return mc_people_save(o->store,
-			      &(struct mc_known_person){ number, cmnd, name, id_of(query), at },
+			      &(struct mc_known_person){number, cmnd, name, id_of(query), at},
 			      mc_slice_text(answer), NULL);
 }
 

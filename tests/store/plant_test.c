@@ -61,7 +61,7 @@ static void plant_people(struct office *o)
 	(void)MC_COPY(row.id, id_of(3));
 	assert_ok(mc_store_set(o->store, "officer", TEXT, NULL));
 	assert_ok(mc_people_save(o->store,
-				 &(struct mc_known_person){ NUMBER, CMND, NAME, id_of(1), NOW },
+				 &(struct mc_known_person){NUMBER, CMND, NAME, id_of(1), NOW},
 				 mc_slice_text(TEXT), NULL));
 	assert_ok(mc_asked_save(o->store, id_of(2), NOW, mc_slice_text(TEXT), NULL));
 	assert_ok(mc_evidence_save(o->store, &row, NUMBER, mc_slice_text(TEXT),

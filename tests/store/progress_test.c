@@ -87,7 +87,7 @@ static void rows_come_with_their_draft(void **state)
 static void whole_or_not_at_all(void **state)
 {
 	struct office *o = *state;
-	struct mc_progress_row rows[2] = { row_of(1, NOW), row_of(2, NOW) };
+	struct mc_progress_row rows[2] = {row_of(1, NOW), row_of(2, NOW)};
 	struct mc_str mark;
 	struct mc_vec open;
 
@@ -136,16 +136,16 @@ static void counted_and_listed_by_due_date(void **state)
 		int stopped;
 		bool open;
 	} rows[] = {
-		{ NOW - MC_DAY, 0, 0, true },	      /* late */
-		{ NOW + MC_HOUR, 0, 0, true },	      /* today */
-		{ NOW + MC_DAY, 0, 0, true },	      /* next */
-		{ NOW - 2 * MC_DAY, NOW + 3 * MC_DAY, 0, true }, /* apologised: week */
-		{ NOW + 9 * MC_DAY, 0, 0, true },     /* later */
-		{ 0, 0, 5, true },		      /* stopped */
-		{ NOW - MC_DAY, 0, 0, false },	      /* over */
-		{ 0, 0, 0, true },		      /* no legal time */
+		{NOW - MC_DAY, 0, 0, true},	      /* late */
+		{NOW + MC_HOUR, 0, 0, true},	      /* today */
+		{NOW + MC_DAY, 0, 0, true},	      /* next */
+		{NOW - 2 * MC_DAY, NOW + 3 * MC_DAY, 0, true}, /* apologised: week */
+		{NOW + 9 * MC_DAY, 0, 0, true},     /* later */
+		{0, 0, 5, true},		      /* stopped */
+		{NOW - MC_DAY, 0, 0, false},	      /* over */
+		{0, 0, 0, true},		      /* no legal time */
 	};
-	struct mc_due_bounds bounds = { NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY };
+	struct mc_due_bounds bounds = {NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY};
 	struct mc_due_counts counts;
 	struct office *o = *state;
 	int64_t late, today;
@@ -176,10 +176,10 @@ static void counted_and_listed_by_due_date(void **state)
 static void branches_are_due_on_their_own(void **state)
 {
 	struct mc_progress_row row = row_of(1, NOW + 9 * MC_DAY);
-	struct mc_due_bounds bounds = { NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY };
+	struct mc_due_bounds bounds = {NOW, NOW + 2 * MC_HOUR, NOW + 2 * MC_DAY, NOW + 5 * MC_DAY};
 	struct mc_postponement later = { .at = NOW, .due_at = NOW, .promised_at = NOW + 3 * MC_DAY,
 					 .reason = "Mất điện" };
-	struct mc_draft_filter today = { .due = true, .due_from = NOW, .due_until = NOW + MC_DAY };
+	struct mc_draft_filter today = {.due = true, .due_from = NOW, .due_until = NOW + MC_DAY};
 	struct mc_due_counts counts;
 	struct office *o = *state;
 	struct mc_draft it;
@@ -259,8 +259,8 @@ static void filters(void **state)
 	}
 	save(o, row_of(1, NOW + MC_DAY));
 	save(o, row_of(2, NOW + 2 * MC_DAY));
-#define FOUND(...) found(o, &(struct mc_draft_filter){ __VA_ARGS__ })
-	assert_string_equal(found(o, &(struct mc_draft_filter){ .procedure = NULL }), "4 3 2 1");
+#define FOUND(...) found(o, &(struct mc_draft_filter){__VA_ARGS__})
+	assert_string_equal(found(o, &(struct mc_draft_filter){.procedure = NULL}), "4 3 2 1");
 	assert_string_equal(FOUND(.procedure = "1.001193"), "3 1");
 	assert_string_equal(FOUND(.procedure = "1.001"), "");
 	assert_string_equal(FOUND(.state = MC_STATE_RECEIPTED), "2 1");
@@ -276,7 +276,7 @@ static void filters(void **state)
 static void by_numbers(void **state)
 {
 	struct office *o = *state;
-	struct mc_draft_value value = { .field = "mother.number", .number = "030190000123" };
+	struct mc_draft_value value = {.field = "mother.number", .number = "030190000123"};
 	struct mc_progress_row row = row_of(2, NOW);
 	struct mc_vec list;
 
@@ -307,7 +307,7 @@ static void by_numbers(void **state)
 
 static void rows_in_the_order_asked_for(void **state)
 {
-	static const int64_t asked[] = { 3, 1, 99, 2 };
+	static const int64_t asked[] = {3, 1, 99, 2};
 	struct office *o = *state;
 	struct mc_vec rows;
 

@@ -44,7 +44,7 @@ static long long read_total(const char *path)
 /* Under valgrind; what it counts lies in files that begin with `path`. */
 static struct pty *start_counted(const char *const argv[], const char *const how[], char path[400])
 {
-	const char *all[ARGS_MAX] = { VALGRIND, "-q", "--tool=callgrind" };
+	const char *all[ARGS_MAX] = {VALGRIND, "-q", "--tool=callgrind"};
 	char out[430];
 	int count = 3;
 
@@ -78,7 +78,7 @@ static bool say_if_not(void)
 
 long long count_first_screen(const char *const argv[], const char *text)
 {
-	const char *const how[] = { DUMP_WHEN_SHOWN, NULL };
+	const char *const how[] = {DUMP_WHEN_SHOWN, NULL};
 	char path[400], first[410];
 	struct pty *pty;
 
@@ -94,7 +94,7 @@ long long count_first_screen(const char *const argv[], const char *text)
 
 long long count_until_shown(const char *const argv[], const char *text)
 {
-	const char *const how[] = { NULL };
+	const char *const how[] = {NULL};
 	char path[400];
 	struct pty *pty;
 
@@ -127,7 +127,7 @@ static long long await_total(struct pty *pty, const char *path, int number)
 bool count_keys(const char *const argv[], const char *text, const char *const keys[], int count,
 		long long ret[])
 {
-	const char *const how[] = { DUMP_BEFORE_KEY, DUMP_AFTER_KEY, NULL };
+	const char *const how[] = {DUMP_BEFORE_KEY, DUMP_AFTER_KEY, NULL};
 	char path[400];
 	struct pty *pty;
 

@@ -181,7 +181,7 @@ static void accepted(void *ctx, short revents)
 
 static int listen_unix(const char *path)
 {
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (mc_copy(to.sun_path, sizeof(to.sun_path), path)) {

@@ -36,8 +36,8 @@ static void set_environment(struct province *p)
 
 void province_publish(struct province *p)
 {
-	struct mc_keyring_entry entries[2] = { { .from = 0, .until = NOW * 2 },
-					       { .seals = true, .from = 0, .until = NOW * 2 } };
+	struct mc_keyring_entry entries[2] = { {.from = 0, .until = NOW * 2},
+					       {.seals = true, .from = 0, .until = NOW * 2} };
 	struct mc_str text;
 
 	mc_sign_key_public(p->sign, &entries[0].verify);
@@ -104,7 +104,7 @@ void province_end(struct province *p)
 
 struct mc_query province_query(enum mc_query_kind kind)
 {
-	struct mc_query query = { .kind = kind };
+	struct mc_query query = {.kind = kind};
 
 	assert_ok(mc_query_from_typed(&query, MOTHER, MOTHER_NAME, "02/03/1990", NULL));
 	MC_COPY(query.procedure, PROCEDURE);
@@ -116,19 +116,19 @@ static void fill_person(struct mc_answer *answer)
 {
 	struct mc_person *person = &answer->person;
 	struct mc_household *household = &answer->household;
-	struct mc_address home = { .province_code = "66", .ward_code = "24154" };
+	struct mc_address home = {.province_code = "66", .ward_code = "24154"};
 
 	MC_COPY(home.province, "tỉnh Đắk Lắk");
 	MC_COPY(home.ward, "xã Hòa Phú");
 	MC_COPY(home.detail, "Số 5, thôn An Bình");
 	MC_COPY(person->number, MOTHER);
 	MC_COPY(person->full_name, MOTHER_NAME);
-	person->born = (struct mc_date){ .year = 1990, .month = 3, .day = 2 };
+	person->born = (struct mc_date){.year = 1990, .month = 3, .day = 2};
 	person->sex = MC_SEX_FEMALE;
 	MC_COPY(person->ethnicity, "Kinh");
 	MC_COPY(person->nationality, "Việt Nam");
 	person->permanent = home;
-	person->permanent_since = (struct mc_date){ .year = 2015 };
+	person->permanent_since = (struct mc_date){.year = 2015};
 	MC_COPY(household->id, "660000001234");
 	household->address = home;
 	household->head_status = MC_HEAD_PRESENT;
@@ -221,7 +221,7 @@ static void make_outer(struct province *p, const struct mc_query *query, enum mc
 		       const char *digest, const struct mc_str *inner, enum province_fault fault,
 		       struct mc_str *ret)
 {
-	struct mc_outer outer = { .kind = "answer", .at = mc_clock_now() };
+	struct mc_outer outer = {.kind = "answer", .at = mc_clock_now()};
 	struct mc_str payload;
 
 	MC_COPY(outer.id, query->id);
@@ -367,8 +367,8 @@ static enum mc_code say(struct province *p, const char *id, enum mc_happening ha
 			const char *kind, const char *outcome, const struct mc_notice *notice,
 			const struct province_branch *branch, enum province_fault fault)
 {
-	struct mc_happened what = { .now = mc_clock_now() };
-	struct mc_outer outer = { .at = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
+	struct mc_outer outer = {.at = mc_clock_now()};
 	struct mc_record record;
 	struct mc_str payload, jws, inner;
 	enum mc_code code;
@@ -410,7 +410,7 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 			  const char *kind, const char *outcome, const char *official,
 			  enum province_fault fault)
 {
-	struct mc_notice notice = { .text = "Đã tiếp nhận." };
+	struct mc_notice notice = {.text = "Đã tiếp nhận."};
 
 	MC_COPY(notice.official_number, official ? official : "");
 	return say(p, id, happening, kind, outcome, &notice, NULL, fault);
@@ -418,7 +418,7 @@ enum mc_code province_say(struct province *p, const char *id, enum mc_happening 
 
 enum mc_code province_verifies(struct province *p, const char *id)
 {
-	struct mc_notice notice = { .text = "Đang xác minh.", .verifies = true };
+	struct mc_notice notice = {.text = "Đang xác minh.", .verifies = true};
 
 	return say(p, id, MC_HAPPENING_PROCESS, "event", "in_process", &notice, NULL, FAULT_NONE);
 }
@@ -455,7 +455,7 @@ static void count_line(void *ctx, int64_t n, struct mc_slice entry)
 
 int province_audit(struct province *p, const char *act, const char *outcome)
 {
-	struct count count = { .lines = 0 };
+	struct count count = {.lines = 0};
 
 	snprintf(count.act, sizeof(count.act), "\"act\":\"%s\"", act);
 	if (*outcome) {
@@ -484,48 +484,48 @@ int province_field(const struct mc_work *work, const char *id)
 }
 
 const char *const province_answers[][2] = {
-	{ "authority.registry", "Ủy ban nhân dân xã Hòa Phú" },
-	{ "authority.birth_case", "both_parents" },
-	{ "authority.residence", "Công an xã Hòa Phú" },
-	{ "authority.residence_case", "parents_owning" },
-	{ "requester.number", MOTHER },
-	{ "requester.full_name", MOTHER_NAME },
-	{ "requester.born", "02/03/1990" },
-	{ "requester.address", "Số 5, thôn An Bình, xã Hòa Phú" },
-	{ "requester.relation", "mother" },
-	{ "requester.phone", "0912345678" },
-	{ "child.family_name", "Trần" },
-	{ "child.given_name", "Mẫu" },
-	{ "child.sex", "female" },
-	{ "child.born", "20/11/2026" },
-	{ "child.birth_place", "Bệnh viện tỉnh" },
-	{ "child.nationality", "Việt Nam" },
-	{ "child.ethnicity", "Kinh" },
-	{ "child.origin", "Đắk Lắk" },
-	{ "birth_notice.kind", "electronic" },
-	{ "birth_notice.number", "1234" },
-	{ "child.copies", "2" },
-	{ "mother.number", MOTHER },
-	{ "mother.full_name", MOTHER_NAME },
-	{ "mother.born", "02/03/1990" },
-	{ "mother.ethnicity", "Kinh" },
-	{ "mother.nationality", "Việt Nam" },
-	{ "mother.residence_kind", "permanent" },
-	{ "mother.address", "Số 5, thôn An Bình" },
-	{ "father.number", "030088000124" },
-	{ "father.full_name", "Trần Văn Mẫu" },
-	{ "father.born", "1988" },
-	{ "father.ethnicity", "Kinh" },
-	{ "father.nationality", "Việt Nam" },
-	{ "father.residence_kind", "permanent" },
-	{ "father.address", "Số 5, thôn An Bình" },
-	{ "residence.confirmation", "vneid" },
-	{ "head.full_name", "Hồ Văn Mẫu" },
-	{ "head.number", "030060000125" },
-	{ "head.relation", "cháu" },
-	{ "residence.address", "Số 5, thôn An Bình" },
-	{ "insurance.first_clinic", "Trạm y tế xã Hòa Phú" },
-	{ "delivery.way", "counter" },
+	{"authority.registry", "Ủy ban nhân dân xã Hòa Phú"},
+	{"authority.birth_case", "both_parents"},
+	{"authority.residence", "Công an xã Hòa Phú"},
+	{"authority.residence_case", "parents_owning"},
+	{"requester.number", MOTHER},
+	{"requester.full_name", MOTHER_NAME},
+	{"requester.born", "02/03/1990"},
+	{"requester.address", "Số 5, thôn An Bình, xã Hòa Phú"},
+	{"requester.relation", "mother"},
+	{"requester.phone", "0912345678"},
+	{"child.family_name", "Trần"},
+	{"child.given_name", "Mẫu"},
+	{"child.sex", "female"},
+	{"child.born", "20/11/2026"},
+	{"child.birth_place", "Bệnh viện tỉnh"},
+	{"child.nationality", "Việt Nam"},
+	{"child.ethnicity", "Kinh"},
+	{"child.origin", "Đắk Lắk"},
+	{"birth_notice.kind", "electronic"},
+	{"birth_notice.number", "1234"},
+	{"child.copies", "2"},
+	{"mother.number", MOTHER},
+	{"mother.full_name", MOTHER_NAME},
+	{"mother.born", "02/03/1990"},
+	{"mother.ethnicity", "Kinh"},
+	{"mother.nationality", "Việt Nam"},
+	{"mother.residence_kind", "permanent"},
+	{"mother.address", "Số 5, thôn An Bình"},
+	{"father.number", "030088000124"},
+	{"father.full_name", "Trần Văn Mẫu"},
+	{"father.born", "1988"},
+	{"father.ethnicity", "Kinh"},
+	{"father.nationality", "Việt Nam"},
+	{"father.residence_kind", "permanent"},
+	{"father.address", "Số 5, thôn An Bình"},
+	{"residence.confirmation", "vneid"},
+	{"head.full_name", "Hồ Văn Mẫu"},
+	{"head.number", "030060000125"},
+	{"head.relation", "cháu"},
+	{"residence.address", "Số 5, thôn An Bình"},
+	{"insurance.first_clinic", "Trạm y tế xã Hòa Phú"},
+	{"delivery.way", "counter"},
 };
 const size_t province_answer_count = MC_COUNT(province_answers);
 

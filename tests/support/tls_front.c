@@ -39,7 +39,7 @@ void tls_front_certificates(const char *dir, const char *name)
 
 static int connect_to(const char *socket_path)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", socket_path);
@@ -49,7 +49,7 @@ static int connect_to(const char *socket_path)
 /* Until one of them ends. */
 static void pass_on(SSL *ssl, int front, int back)
 {
-	struct pollfd fds[2] = { { .fd = front, .events = POLLIN }, { .fd = back, .events = POLLIN } };
+	struct pollfd fds[2] = {{.fd = front, .events = POLLIN}, {.fd = back, .events = POLLIN}};
 	char bytes[16384];
 	int len = 1;
 

@@ -12,20 +12,20 @@ static void windows(void **state)
 		uint16_t dice;
 		int64_t wait;
 	} rows[] = {
-		{ 1, MC_BACKOFF_CAP, 0, 0, 0 },
-		{ 1, MC_BACKOFF_CAP, 0, 65535, 2000 },
-		{ 2, MC_BACKOFF_CAP, 0, 65535, 4000 },
-		{ 3, MC_BACKOFF_CAP, 0, 65535, 8000 },
-		{ 3, MC_BACKOFF_CAP, 0, 0, 0 },
-		{ 8, MC_BACKOFF_CAP, 0, 65535, 256000 },
-		{ 9, MC_BACKOFF_CAP, 0, 65535, 300000 },
-		{ 1000000000, MC_BACKOFF_CAP, 0, 65535, 300000 },
-		{ 6, MC_BACKOFF_CAP_WATCHED, 0, 65535, 60000 },
-		{ 5, MC_BACKOFF_CAP_WATCHED, 0, 65535, 32000 },
-		{ 1, 500, 0, 65535, 500 },
-		{ 1, MC_BACKOFF_CAP, 10000, 0, 10000 },
-		{ 1, MC_BACKOFF_CAP, 10000, 65535, 11000 },
-		{ 1, MC_BACKOFF_CAP_WATCHED, 600000, 0, 600000 },
+		{1, MC_BACKOFF_CAP, 0, 0, 0},
+		{1, MC_BACKOFF_CAP, 0, 65535, 2000},
+		{2, MC_BACKOFF_CAP, 0, 65535, 4000},
+		{3, MC_BACKOFF_CAP, 0, 65535, 8000},
+		{3, MC_BACKOFF_CAP, 0, 0, 0},
+		{8, MC_BACKOFF_CAP, 0, 65535, 256000},
+		{9, MC_BACKOFF_CAP, 0, 65535, 300000},
+		{1000000000, MC_BACKOFF_CAP, 0, 65535, 300000},
+		{6, MC_BACKOFF_CAP_WATCHED, 0, 65535, 60000},
+		{5, MC_BACKOFF_CAP_WATCHED, 0, 65535, 32000},
+		{1, 500, 0, 65535, 500},
+		{1, MC_BACKOFF_CAP, 10000, 0, 10000},
+		{1, MC_BACKOFF_CAP, 10000, 65535, 11000},
+		{1, MC_BACKOFF_CAP_WATCHED, 600000, 0, 600000},
 	};
 
 	(void)state;
@@ -52,7 +52,7 @@ static void spread(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(windows), cmocka_unit_test(spread) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(windows), cmocka_unit_test(spread)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

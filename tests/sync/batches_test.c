@@ -150,7 +150,7 @@ static void answers_in_a_batch(void **state)
 		enum mc_link_state link;
 	} rows[] = {
 #define ROW(say, second, third, then, cause, link)                                                 \
-	{ SAY_##say, MC_STATE_##second, MC_STATE_##third, MC_STATE_##then, cause, MC_LINK_##link }
+	{SAY_##say, MC_STATE_##second, MC_STATE_##third, MC_STATE_##then, cause, MC_LINK_##link}
 		ROW(AGAIN, RECEIPTED, RECEIPTED, RECEIPTED, MC_OK, UP),
 		ROW(REJECTED, REJECTED, RECEIPTED, REJECTED, MC_E_GATEWAY_REFUSED, UP),
 		ROW(WITHDRAWN, WITHDRAWN, RECEIPTED, WITHDRAWN, MC_E_WITHDRAWN_THERE, UP),
@@ -173,7 +173,7 @@ static void answers_in_a_batch(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		seal_some(&r, 3);
@@ -213,7 +213,7 @@ static void parts_missing_in_a_batch(void **state)
 static void moved_by_a_stick_meanwhile(void **state)
 {
 	struct rig *r = *state;
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 	struct mc_outer outer;
 	char jws[2048];
 
@@ -241,19 +241,19 @@ static void whole_batch(void **state)
 		enum mc_code cause;
 		enum mc_link_state link;
 	} rows[] = {
-		{ SAY_LOST, MC_E_LINK_DOWN, MC_LINK_DOWN },
-		{ SAY_PORTAL, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_LOGIN_JSON, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_TRUNCATED, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_BUSY, MC_E_GATEWAY_BUSY, MC_LINK_DOWN },
-		{ SAY_POISON, MC_E_GATEWAY_BUSY, MC_LINK_DOWN },
-		{ SAY_UNKNOWN_TERMINAL, MC_E_TERMINAL_UNKNOWN, MC_LINK_DOWN },
-		{ SAY_MISSING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT }, /* no answers in it */
+		{SAY_LOST, MC_E_LINK_DOWN, MC_LINK_DOWN},
+		{SAY_PORTAL, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_LOGIN_JSON, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_TRUNCATED, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_BUSY, MC_E_GATEWAY_BUSY, MC_LINK_DOWN},
+		{SAY_POISON, MC_E_GATEWAY_BUSY, MC_LINK_DOWN},
+		{SAY_UNKNOWN_TERMINAL, MC_E_TERMINAL_UNKNOWN, MC_LINK_DOWN},
+		{SAY_MISSING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT}, /* no answers in it */
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		seal_some(&r, 6);

@@ -10,7 +10,7 @@ enum whose { OURS, ANOTHER, THE_SYSTEMS };
 /* The rig behind TLS: its authority is pinned, or another one is, or none. */
 static pid_t put_tls_before(struct rig *r, enum whose pinned)
 {
-	static const char *const names[] = { [OURS] = "ours-ca", [ANOTHER] = "another-ca" };
+	static const char *const names[] = {[OURS] = "ours-ca", [ANOTHER] = "another-ca"};
 	char path[220];
 	pid_t pid;
 	int port;
@@ -37,16 +37,16 @@ static void whose_clock(void **state)
 		enum mc_code cause;
 		int hellos;
 	} rows[] = {
-		{ OURS, 0, 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 1 },
+		{OURS, 0, 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 1},
 		/* ours is wrong: one hello whatever the dates, and one by the right time */
-		{ OURS, YEARS(10), 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 2 },
-		{ OURS, -YEARS(10), 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 2 },
+		{OURS, YEARS(10), 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 2},
+		{OURS, -YEARS(10), 0, MC_STATE_RECEIPTED, MC_LINK_UP, MC_OK, 2},
 		/* it is over by the gateway's own word */
-		{ OURS, YEARS(10), YEARS(10), MC_STATE_SEALED, MC_LINK_DOWN, MC_E_LINK_CERT, 1 },
+		{OURS, YEARS(10), YEARS(10), MC_STATE_SEALED, MC_LINK_DOWN, MC_E_LINK_CERT, 1},
 		/* somebody else's never gets a word of us, whatever the clock says */
-		{ ANOTHER, 0, 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0 },
-		{ ANOTHER, YEARS(10), 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0 },
-		{ THE_SYSTEMS, 0, 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0 },
+		{ANOTHER, 0, 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0},
+		{ANOTHER, YEARS(10), 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0},
+		{THE_SYSTEMS, 0, 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT, 0},
 		{ THE_SYSTEMS, YEARS(10), 0, MC_STATE_SEALED, MC_LINK_SUSPECT, MC_E_LINK_OTHER_CERT,
 		  0 },
 	};
@@ -56,7 +56,7 @@ static void whose_clock(void **state)
 		skip();
 	}
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 		pid_t front;
 
 		open_world(&r.w);

@@ -19,7 +19,7 @@ static void outcomes(void **state)
 		enum mc_link_state link;
 	} rows[] = {
 #define ROW(say, after, then, cause, link) \
-	{ SAY_##say, MC_STATE_##after, MC_STATE_##then, cause, MC_LINK_##link }
+	{SAY_##say, MC_STATE_##after, MC_STATE_##then, cause, MC_LINK_##link}
 		ROW(RIGHT, RECEIPTED, RECEIPTED, MC_OK, UP),
 		ROW(AGAIN, RECEIPTED, RECEIPTED, MC_OK, UP),
 		ROW(PORTAL, COMMITTING, RECEIPTED, MC_E_LINK_SUSPECT, SUSPECT),
@@ -49,7 +49,7 @@ static void outcomes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		seal(&r.w, 0);
@@ -105,13 +105,13 @@ static void what_stops_a_run(void **state)
 	static const struct {
 		enum say say;
 		int puts;
-	} rows[] = { { SAY_REJECTED, 3 },  { SAY_DIGEST_MISMATCH, 3 }, { SAY_BAD_REQUEST, 3 },
-		     { SAY_LOST, 1 },      { SAY_PORTAL, 1 },          { SAY_BUSY, 1 },
-		     { SAY_UNKNOWN_TERMINAL, 1 } };
+	} rows[] = { {SAY_REJECTED, 3},  {SAY_DIGEST_MISMATCH, 3}, {SAY_BAD_REQUEST, 3},
+		     {SAY_LOST, 1},      {SAY_PORTAL, 1},          {SAY_BUSY, 1},
+		     {SAY_UNKNOWN_TERMINAL, 1} };
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		r.w.no_batches = true; /* batches_test.c has those */
@@ -231,17 +231,17 @@ static void extensions_of_tus(void **state)
 		size_t size;
 		int patches, checked;
 	} rows[] = {
-		{ OFFERS_ALL, 5000, 0, 1 },
-		{ OFFERS_ALL, 70000, 2, 2 },
-		{ "Tus-Extension: creation, creation-with-upload\r\n", 5000, 0, 0 },
-		{ "Tus-Extension: creation\r\n", 5000, 1, 0 },
-		{ "Tus-Extension: creation,checksum\r\nTus-Checksum-Algorithm: sha1\r\n", 5000, 1, 0 },
-		{ NULL, 5000, 1, 0 },
+		{OFFERS_ALL, 5000, 0, 1},
+		{OFFERS_ALL, 70000, 2, 2},
+		{"Tus-Extension: creation, creation-with-upload\r\n", 5000, 0, 0},
+		{"Tus-Extension: creation\r\n", 5000, 1, 0},
+		{"Tus-Extension: creation,checksum\r\nTus-Checksum-Algorithm: sha1\r\n", 5000, 1, 0},
+		{NULL, 5000, 1, 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		r.w.tus_offers = rows[i].offers;
@@ -378,11 +378,11 @@ static void nothing_is_given_up(void **state)
 /* A file that is not what was sealed, or gone, needs a person; the next item goes on. */
 static void damaged_here(void **state)
 {
-	static const char *const bytes[] = { "short", NULL };
+	static const char *const bytes[] = {"short", NULL};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(bytes); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 		struct mc_vec parts;
 		char *path;
 
@@ -417,21 +417,21 @@ static void question_outcomes(void **state)
 		enum mc_code cause;
 		enum mc_link_state link;
 	} rows[] = {
-		{ SAY_RIGHT, MC_QUESTION_ANSWERED, MC_OK, MC_LINK_UP },
-		{ SAY_BAD_REQUEST, MC_QUESTION_FAILED, MC_E_GATEWAY_REFUSED, MC_LINK_UP },
-		{ SAY_IN_PROGRESS, MC_QUESTION_WAITING, MC_E_WAITING, MC_LINK_UP },
-		{ SAY_PORTAL, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_LOST, MC_QUESTION_WAITING, MC_E_LINK_DOWN, MC_LINK_DOWN },
-		{ SAY_BUSY, MC_QUESTION_WAITING, MC_E_GATEWAY_BUSY, MC_LINK_DOWN },
-		{ SAY_OTHER_ID, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_OTHER_DIGEST, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_OTHER_KEY, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
-		{ SAY_BAD_SIGNATURE, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT },
+		{SAY_RIGHT, MC_QUESTION_ANSWERED, MC_OK, MC_LINK_UP},
+		{SAY_BAD_REQUEST, MC_QUESTION_FAILED, MC_E_GATEWAY_REFUSED, MC_LINK_UP},
+		{SAY_IN_PROGRESS, MC_QUESTION_WAITING, MC_E_WAITING, MC_LINK_UP},
+		{SAY_PORTAL, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_LOST, MC_QUESTION_WAITING, MC_E_LINK_DOWN, MC_LINK_DOWN},
+		{SAY_BUSY, MC_QUESTION_WAITING, MC_E_GATEWAY_BUSY, MC_LINK_DOWN},
+		{SAY_OTHER_ID, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_OTHER_DIGEST, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_OTHER_KEY, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
+		{SAY_BAD_SIGNATURE, MC_QUESTION_WAITING, MC_E_LINK_SUSPECT, MC_LINK_SUSPECT},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		r.w.ask_says[0] = rows[i].say;
@@ -942,7 +942,7 @@ static void clock_jumps(void **state)
 static void item_moved_by_somebody_else(void **state)
 {
 	struct rig *r = *state;
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 	struct mc_outer outer;
 	char jws[2048];
 
@@ -1048,7 +1048,7 @@ static void not_sent_before_it_is_spooled(void **state)
 /* The folder is put in order when a courier starts. */
 static void tidies_at_the_start(void **state)
 {
-	const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	const struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
 	struct rig *r = *state;
 	char *old = mc_path_join(r->w.paths.parts, ".sealing-abcdef");
 	char *young = mc_path_join(r->w.paths.parts, ".sealing-ghijkl");

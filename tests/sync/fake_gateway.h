@@ -268,7 +268,7 @@ static inline const struct mc_record *record_of(const struct world *w, const cha
 static inline struct mc_outer outer_about(const struct mc_record *record, const char *kind,
 					  const char *outcome)
 {
-	struct mc_outer outer = { .seq = record->seq };
+	struct mc_outer outer = {.seq = record->seq};
 
 	MC_COPY(outer.kind, kind);
 	MC_COPY(outer.outcome, outcome);
@@ -346,18 +346,18 @@ static inline void say_about(struct world *w, const struct mc_record *record, en
 		int status;
 		const char *kind, *outcome, *word;
 	} verdicts[] = {
-		{ SAY_REJECTED, 422, "rejection", "rejected", "rejected" },
-		{ SAY_WITHDRAWN, 410, "withdrawn", "withdrawn", "withdrawn" },
-		{ SAY_SEQ_TAKEN, 409, "refusal", "seq-taken", "seq-taken" },
-		{ SAY_SEQ_TAKEN_BY_US, 409, "refusal", "seq-taken", "seq-taken" },
-		{ SAY_DIGEST_MISMATCH, 422, "refusal", "digest-mismatch", "digest-mismatch" },
-		{ SAY_REJECTED_UNSIGNED, 422, NULL, NULL, "rejected" },
-		{ SAY_SEQ_TAKEN_UNSIGNED, 409, NULL, NULL, "seq-taken" },
+		{SAY_REJECTED, 422, "rejection", "rejected", "rejected"},
+		{SAY_WITHDRAWN, 410, "withdrawn", "withdrawn", "withdrawn"},
+		{SAY_SEQ_TAKEN, 409, "refusal", "seq-taken", "seq-taken"},
+		{SAY_SEQ_TAKEN_BY_US, 409, "refusal", "seq-taken", "seq-taken"},
+		{SAY_DIGEST_MISMATCH, 422, "refusal", "digest-mismatch", "digest-mismatch"},
+		{SAY_REJECTED_UNSIGNED, 422, NULL, NULL, "rejected"},
+		{SAY_SEQ_TAKEN_UNSIGNED, 409, NULL, NULL, "seq-taken"},
 		/* inside a batch; a PUT says them by say_common() */
-		{ SAY_POISON, 500, NULL, NULL, "internal" },
-		{ SAY_BAD_REQUEST, 400, NULL, NULL, "bad-request" },
-		{ SAY_IN_PROGRESS, 409, NULL, NULL, "in-progress" },
-		{ SAY_UNKNOWN_TERMINAL, 403, NULL, NULL, "terminal-unknown" },
+		{SAY_POISON, 500, NULL, NULL, "internal"},
+		{SAY_BAD_REQUEST, 400, NULL, NULL, "bad-request"},
+		{SAY_IN_PROGRESS, 409, NULL, NULL, "in-progress"},
+		{SAY_UNKNOWN_TERMINAL, 403, NULL, NULL, "terminal-unknown"},
 	};
 	struct mc_outer outer;
 	char jws[2048];
@@ -533,7 +533,7 @@ static inline void route_withdraw(struct world *w, struct fake_conn *conn, const
 static inline void route_ask(struct world *w, struct fake_conn *conn,
 			     const struct fake_request *request)
 {
-	struct mc_outer outer = { .kind = "answer", .outcome = "found" };
+	struct mc_outer outer = {.kind = "answer", .outcome = "found"};
 	enum say say = next_say(w->ask_says);
 	char jws[2048];
 	int i = request->body.len ? request->body.data[0] - '0' : 0;
@@ -664,7 +664,7 @@ static inline bool check_piece(struct world *w, struct fake_conn *conn,
 	}
 	mc_sha256(mc_slice_of(&request->body), sha256);
 	mc_str_init(&base64, 64);
-	mc_base64_encode((struct mc_slice){ sha256, sizeof(sha256) }, &base64);
+	mc_base64_encode((struct mc_slice){sha256, sizeof(sha256)}, &base64);
 	good = !strncmp(text, "sha256 ", 7) && !strcmp(text + 7, base64.data) && !w->damage_piece;
 	mc_str_done(&base64);
 	w->damage_piece = false;
@@ -683,12 +683,12 @@ static inline void new_upload(struct world *w, struct fake_conn *conn,
 	struct mc_str sha256;
 
 	w->posts++;
-	*u = (struct upload){ .length = 0 };
+	*u = (struct upload){.length = 0};
 	assert_true(fake_header(request, "Upload-Length", text, sizeof(text)));
 	u->length = strtoll(text, NULL, 10);
 	assert_true(fake_header(request, "Upload-Metadata", text, sizeof(text)));
 	mc_str_init(&sha256, 64);
-	assert_true(mc_base64_decode((struct mc_slice){ text + 7, strcspn(text + 7, ",") }, &sha256));
+	assert_true(mc_base64_decode((struct mc_slice){text + 7, strcspn(text + 7, ",")}, &sha256));
 	MC_COPY(u->sha256, sha256.data);
 	mc_str_done(&sha256);
 	mc_str_init(&u->bytes, 1 << 25);
@@ -860,7 +860,7 @@ static inline void gateway(void *ctx, struct fake_conn *conn, const struct fake_
 
 static inline void make_keyring(struct world *w)
 {
-	struct mc_keyring_entry entry = { .from = 0, .until = INT64_C(4102444800000) };
+	struct mc_keyring_entry entry = {.from = 0, .until = INT64_C(4102444800000)};
 	struct mc_str text;
 
 	mc_sign_key_public(w->sign, &entry.verify);
@@ -889,7 +889,7 @@ static inline void open_world(struct world *w)
 	struct mc_verify_key verify;
 	char socket_path[200];
 
-	*w = (struct world){ .loop = mc_loop_new(), .dir = world_dir(), .enrolled = true };
+	*w = (struct world){.loop = mc_loop_new(), .dir = world_dir(), .enrolled = true};
 	assert_ok(mc_dir_make(w->dir, 0700, NULL));
 	assert_ok(mc_seal_init(NULL));
 	w->root = mc_sign_key_new();
@@ -955,7 +955,7 @@ static inline int seal_with(struct world *w, const char *sha256, int64_t size)
 	char jws[2048], manifest[64], part[1][MC_DIGEST_LEN];
 	struct mc_seal_head head;
 	struct mc_str payload;
-	struct mc_sealed sealed = { .now = mc_clock_now(), .parts = part, .part_sizes = &size };
+	struct mc_sealed sealed = {.now = mc_clock_now(), .parts = part, .part_sizes = &size};
 
 	snprintf(manifest, sizeof(manifest), "age-encryption.org/v1 manifest %d", w->record_count);
 	mc_uuid7(record->id);

@@ -212,7 +212,7 @@ static void events_without_a_place(void **state)
 static void held_behind_a_gap(void **state)
 {
 	struct rig *r = *state;
-	struct mc_happened what = { .now = mc_clock_now(), .cause = MC_E_DIGEST_MISMATCH };
+	struct mc_happened what = {.now = mc_clock_now(), .cause = MC_E_DIGEST_MISMATCH};
 
 	seal(&r->w, 0);
 	seal(&r->w, 0);

@@ -31,7 +31,7 @@ static int end(void **state)
 
 static struct mc_keyring_entry entry_of(const struct mc_sign_key *key)
 {
-	struct mc_keyring_entry entry = { .from = ISSUED - MC_DAY, .until = INT64_C(4102444800000) };
+	struct mc_keyring_entry entry = {.from = ISSUED - MC_DAY, .until = INT64_C(4102444800000)};
 
 	mc_sign_key_public(key, &entry.verify);
 	return entry;
@@ -40,7 +40,7 @@ static struct mc_keyring_entry entry_of(const struct mc_sign_key *key)
 /* A list of the old key (unless dropped) and of the new one, for whoever asks. */
 static void offer(struct world *w, const struct mc_sign_key *root, int version, bool drops)
 {
-	struct mc_keyring_entry entries[] = { entry_of(next), entry_of(w->sign) };
+	struct mc_keyring_entry entries[] = {entry_of(next), entry_of(w->sign)};
 	struct mc_str text;
 
 	mc_str_init(&text, 16384);
@@ -167,11 +167,11 @@ static void an_unknown_key_and_no_newer_list(void **state)
 		bool none;
 		int version;
 	} cases[] = {
-		{ NULL, true, 0 },
-		{ NULL, false, 1 }, /* of our root, but not newer */
-		{ "{\"v\":1}", false, 0 },
-		{ "{\"v\":1,\"keys\":\"\"}", false, 0 },
-		{ "<html>", false, 0 },
+		{NULL, true, 0},
+		{NULL, false, 1}, /* of our root, but not newer */
+		{"{\"v\":1}", false, 0},
+		{"{\"v\":1,\"keys\":\"\"}", false, 0},
+		{"<html>", false, 0},
 	};
 	void *again;
 

@@ -46,7 +46,7 @@ static void no_alarm_without_cause(void **state)
 /* News of a dossier that is held do not stop the news of others, and are not lost. */
 static void news_of_what_is_held(void **state)
 {
-	struct mc_happened what = { .now = mc_clock_now(), .cause = MC_E_OLD_COPY };
+	struct mc_happened what = {.now = mc_clock_now(), .cause = MC_E_OLD_COPY};
 	struct rig *r = *state;
 
 	seal(&r->w, 0);

@@ -4,8 +4,8 @@
 
 static void commit_all(struct rig *r, int count)
 {
-	static const enum mc_happening steps[] = { MC_HAPPENING_SEND, MC_HAPPENING_PARTS_HELD };
-	struct mc_happened what = { .now = mc_clock_now() };
+	static const enum mc_happening steps[] = {MC_HAPPENING_SEND, MC_HAPPENING_PARTS_HELD};
+	struct mc_happened what = {.now = mc_clock_now()};
 
 	for (int n = 0; n < count; n++) {
 		seal(&r->w, 0);
@@ -37,7 +37,7 @@ static void wait_ten_minutes(struct rig *r)
 static void a_stick_may_have_brought_it(void **state)
 {
 	struct rig *r = *state;
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 
 	r->w.no_batches = true;
 	seal(&r->w, 0);
@@ -100,7 +100,7 @@ static void forged_answers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(says); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		commit_all(&r, 5);

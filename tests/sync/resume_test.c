@@ -24,7 +24,7 @@ static struct mc_mail_part part_on_disk(struct rig *r)
 static void interrupted(struct rig *r, int64_t theirs, int64_t ours)
 {
 	struct upload *u = &r->w.uploads[r->w.upload_count++];
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 	struct mc_mail_part part;
 	struct mc_str bytes;
 	char *path;
@@ -34,7 +34,7 @@ static void interrupted(struct rig *r, int64_t theirs, int64_t ours)
 	path = mc_path_join(r->w.paths.parts, part.sha256);
 	mc_str_init(&bytes, SIZE);
 	assert_ok(mc_file_read(path, &bytes, NULL));
-	*u = (struct upload){ .length = SIZE };
+	*u = (struct upload){.length = SIZE};
 	MC_COPY(u->sha256, part.sha256);
 	mc_str_init(&u->bytes, 1 << 25);
 	mc_str_add(&u->bytes, bytes.data, (size_t)theirs);
@@ -50,9 +50,9 @@ static void where_the_gateway_is(void **state)
 	static const struct {
 		int64_t theirs, ours;
 	} rows[] = {
-		{ 150000, 65536 }, /* the answer to a piece was lost */
-		{ 65536, 150000 }, /* it lost what it had told: its disk was put back */
-		{ 0, 150000 },	   { SIZE, 65536 }, { 65536, 65536 }, { SIZE - 1, 0 },
+		{150000, 65536}, /* the answer to a piece was lost */
+		{65536, 150000}, /* it lost what it had told: its disk was put back */
+		{0, 150000},	   {SIZE, 65536}, {65536, 65536}, {SIZE - 1, 0},
 	};
 
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {

@@ -25,16 +25,16 @@ static void make_part(struct world *w, char ret[MC_DIGEST_LEN])
 	char bytes[PART], *path;
 
 	memset(bytes, 'p', sizeof(bytes));
-	mc_sha256_hex((struct mc_slice){ bytes, PART }, ret);
+	mc_sha256_hex((struct mc_slice){bytes, PART}, ret);
 	path = mc_path_join(w->paths.parts, ret);
-	assert_ok(mc_file_write(path, 0660, (struct mc_slice){ bytes, PART }, NULL));
+	assert_ok(mc_file_write(path, 0660, (struct mc_slice){bytes, PART}, NULL));
 	free(path);
 }
 
 /* Sealed with a part; its number among the records. */
 static int seal_supplement(struct world *w)
 {
-	struct mc_supplement what = { .at = mc_clock_now() };
+	struct mc_supplement what = {.at = mc_clock_now()};
 	char jws[2048], part[1][MC_DIGEST_LEN], asked[] = "supplement's ask";
 	int64_t size = PART;
 	struct mc_str payload;
@@ -89,7 +89,7 @@ static void outcomes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 		int n;
 
 		open_world(&r.w);

@@ -59,13 +59,13 @@ static void when_it_is_due(void **state)
 		int was;
 		bool due;
 	} rows[] = {
-		{ MC_HOUR, 0, false },     { MC_DAY + MC_MINUTE, 0, true }, { MC_HOUR, 1, true },
-		{ -10 * MC_DAY, 0, true }, { 3000 * MC_DAY, 0, true },
+		{MC_HOUR, 0, false},     {MC_DAY + MC_MINUTE, 0, true}, {MC_HOUR, 1, true},
+		{-10 * MC_DAY, 0, true}, {3000 * MC_DAY, 0, true},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 		int64_t now;
 
 		open_world(&r.w);

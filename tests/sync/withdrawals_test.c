@@ -18,7 +18,7 @@ static struct mc_mail_withdrawal asked(struct rig *r, int n)
 
 static void begin(struct rig *r, int n, enum mc_happening happening)
 {
-	struct mc_happened what = { .now = mc_clock_now() };
+	struct mc_happened what = {.now = mc_clock_now()};
 
 	assert_ok(mc_mail_happen(r->w.mail, r->w.records[n].id, happening, &what, NULL));
 }
@@ -33,7 +33,7 @@ static void outcomes(void **state)
 		enum mc_code cause;
 	} rows[] = {
 #define ROW(say, after, item, then, cause) \
-	{ SAY_##say, MC_WITHDRAWING_##after, MC_STATE_##item, MC_STATE_##then, cause }
+	{SAY_##say, MC_WITHDRAWING_##after, MC_STATE_##item, MC_STATE_##then, cause}
 		ROW(RIGHT, DONE, WITHDRAWN, WITHDRAWN, MC_OK),
 		ROW(PORTAL, OPEN, COMMITTING, WITHDRAWN, MC_E_LINK_SUSPECT),
 		ROW(LOST, OPEN, COMMITTING, WITHDRAWN, MC_E_LINK_DOWN),
@@ -50,7 +50,7 @@ static void outcomes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct rig r = { .over = false };
+		struct rig r = {.over = false};
 
 		open_world(&r.w);
 		seal(&r.w, 0);

@@ -20,19 +20,19 @@ static void check(const char *in, size_t len, bool multiline, const char *want)
 static void one_line_comes_out_clean(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "", "" },
-		{ "   ", "" },
-		{ "  Nguyễn \t Văn\u00A0Dũng  ", "Nguyễn Văn Dũng" },
-		{ "a\nb\r\nc", "a b c" },
-		{ "a\u2003\u3000\u202Fb", "a b" },
-		{ "\uFEFFTổ 4", "Tổ 4" },
-		{ "A\x01\x1B[31mB\x7F", "A[31mB" },
-		{ "x\xC2\x86y\xC2\x9Fz\xC2\x85w", "xyz w" },
-		{ "Ng\u200Buy\u200Dễ\u2060n", "Nguyễn" },
-		{ "\u202Eabc\u202C \u2066d\u2069\u200E\u200F", "abc d" },
-		{ "e\u200B\u0302\u0301", "ế" },
-		{ "a \u200B b", "a b" },
-		{ "so\u00ADft", "soft" },
+		{"", ""},
+		{"   ", ""},
+		{"  Nguyễn \t Văn\u00A0Dũng  ", "Nguyễn Văn Dũng"},
+		{"a\nb\r\nc", "a b c"},
+		{"a\u2003\u3000\u202Fb", "a b"},
+		{"\uFEFFTổ 4", "Tổ 4"},
+		{"A\x01\x1B[31mB\x7F", "A[31mB"},
+		{"x\xC2\x86y\xC2\x9Fz\xC2\x85w", "xyz w"},
+		{"Ng\u200Buy\u200Dễ\u2060n", "Nguyễn"},
+		{"\u202Eabc\u202C \u2066d\u2069\u200E\u200F", "abc d"},
+		{"e\u200B\u0302\u0301", "ế"},
+		{"a \u200B b", "a b"},
+		{"so\u00ADft", "soft"},
 	};
 
 	(void)state;
@@ -45,10 +45,10 @@ static void one_line_comes_out_clean(void **state)
 static void paragraphs_stay_in_multiline(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "\n\n a \r\n b\rc\n", "a\nb\nc" },
-		{ "a\n\n\n\n  b", "a\n\nb" },
-		{ "a\u2028b\u2029c \t d", "a\nb\nc d" },
-		{ "a\r\n\r\nb", "a\n\nb" },
+		{"\n\n a \r\n b\rc\n", "a\nb\nc"},
+		{"a\n\n\n\n  b", "a\n\nb"},
+		{"a\u2028b\u2029c \t d", "a\nb\nc d"},
+		{"a\r\n\r\nb", "a\n\nb"},
 	};
 
 	(void)state;
@@ -109,7 +109,7 @@ static void cleaning_twice_changes_nothing(void **state)
  * which a junk letter in front of it enforces. Every code point, alone and behind a letter. */
 static void the_short_way_is_the_long_way(void **state)
 {
-	static const char *const around[][2] = { { "", "" }, { "a", "b" }, { "Nguyễn ", " Văn" } };
+	static const char *const around[][2] = {{"", ""}, {"a", "b"}, {"Nguyễn ", " Văn"}};
 	uint32_t c;
 
 	(void)state;

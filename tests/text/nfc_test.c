@@ -19,8 +19,8 @@ static void check(const char *in, const char *want)
 	mc_str_done(&s);
 }
 
-static const uint32_t marks[] = { 0, 0x0302, 0x0306, 0x031B };
-static const uint32_t tones[] = { 0, 0x0301, 0x0300, 0x0309, 0x0303, 0x0323 };
+static const uint32_t marks[] = {0, 0x0302, 0x0306, 0x031B};
+static const uint32_t tones[] = {0, 0x0301, 0x0300, 0x0309, 0x0303, 0x0323};
 
 static void spell(struct mc_str *s, uint32_t a, uint32_t b, uint32_t c)
 {
@@ -37,8 +37,8 @@ static void spell(struct mc_str *s, uint32_t a, uint32_t b, uint32_t c)
 /* base + mark + tone, base + tone + mark, base-with-mark + tone: the same letter. */
 static void check_letter(struct mc_vn_letter l, uint32_t code)
 {
-	uint32_t base = mc_vn_make((struct mc_vn_letter){ .base = l.base, .upper = l.upper });
-	struct mc_vn_letter toneless = { .base = l.base, .mark = l.mark, .upper = l.upper };
+	uint32_t base = mc_vn_make((struct mc_vn_letter){.base = l.base, .upper = l.upper});
+	struct mc_vn_letter toneless = {.base = l.base, .mark = l.mark, .upper = l.upper};
 	struct mc_str s, whole;
 
 	mc_str_init(&s, 20);
@@ -82,23 +82,23 @@ static void all_134_letters_compose(void **state)
 static void whole_texts_compose(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "Nguyễn Văn Dũng", "Nguyễn Văn Dũng" },
-		{ "Nguye\u0302\u0303n Va\u0306n Du\u0303ng", "Nguyễn Văn Dũng" },
-		{ "Nguy\u00EA\u0303n", "Nguyễn" },
-		{ "Vie\u0323\u0302t", "Việt" },
-		{ "Vi\u1EB9\u0302t", "Việt" },
-		{ "u\u031B\u0323 u\u0323\u031B \u01B0\u0323 \u1EE5\u031B", "ự ự ự ự" },
-		{ "Jose\u0301 Nu\u0303n\u0303ez", "José Nũñez" },
-		{ "Mu\u0308ller c\u0327 s\u030C z\u030C", "Müller ç š ž" },
-		{ "\u212Angstrom \u212B", "Kngstrom Å" },
-		{ "a\u0340 a\u0341", "à á" },
-		{ "\u0344", "\u0308\u0301" },
-		{ "x\u0302", "x\u0302" },
-		{ "\u0301a", "\u0301a" },
-		{ "a\u0301\u0302", "\u00E1\u0302" },
-		{ "a\u034F\u0301", "a\u034F\u0301" },
-		{ "a\u0305\u0301", "a\u0305\u0301" },
-		{ "", "" },
+		{"Nguyễn Văn Dũng", "Nguyễn Văn Dũng"},
+		{"Nguye\u0302\u0303n Va\u0306n Du\u0303ng", "Nguyễn Văn Dũng"},
+		{"Nguy\u00EA\u0303n", "Nguyễn"},
+		{"Vie\u0323\u0302t", "Việt"},
+		{"Vi\u1EB9\u0302t", "Việt"},
+		{"u\u031B\u0323 u\u0323\u031B \u01B0\u0323 \u1EE5\u031B", "ự ự ự ự"},
+		{"Jose\u0301 Nu\u0303n\u0303ez", "José Nũñez"},
+		{"Mu\u0308ller c\u0327 s\u030C z\u030C", "Müller ç š ž"},
+		{"\u212Angstrom \u212B", "Kngstrom Å"},
+		{"a\u0340 a\u0341", "à á"},
+		{"\u0344", "\u0308\u0301"},
+		{"x\u0302", "x\u0302"},
+		{"\u0301a", "\u0301a"},
+		{"a\u0301\u0302", "\u00E1\u0302"},
+		{"a\u034F\u0301", "a\u034F\u0301"},
+		{"a\u0305\u0301", "a\u0305\u0301"},
+		{"", ""},
 	};
 
 	(void)state;

@@ -22,9 +22,9 @@ struct keys {
 	const char *mark; /* by enum mc_vn_mark; ' ' is the letter itself */
 };
 
-static const struct keys telex = { MC_TYPING_TELEX, "\0sfrxj", "\0 wwd" };
-static const struct keys vni = { MC_TYPING_VNI, "\00012345", "\0006879" };
-static const struct keys viqr = { MC_TYPING_VIQR, "\0'`?~.", "\0^(+d" };
+static const struct keys telex = {MC_TYPING_TELEX, "\0sfrxj", "\0 wwd"};
+static const struct keys vni = {MC_TYPING_VNI, "\00012345", "\0006879"};
+static const struct keys viqr = {MC_TYPING_VIQR, "\0'`?~.", "\0^(+d"};
 
 struct word {
 	const char32_t *onset, *nucleus, *coda;
@@ -38,8 +38,8 @@ static const struct exception {
 	enum mc_typing_method only; /* OFF: all methods */
 	bool open;
 } exceptions[] = {
-	{ U"ươ", MC_TYPING_OFF, true },  /* rule 5: one horn on an open uo is uơ (thuở) */
-	{ U"oo", MC_TYPING_TELEX, false }, /* oo is ô: xoong is xooong, by rule 7 */
+	{U"ươ", MC_TYPING_OFF, true},  /* rule 5: one horn on an open uo is uơ (thuở) */
+	{U"oo", MC_TYPING_TELEX, false}, /* oo is ô: xoong is xooong, by rule 7 */
 };
 
 /* A key that is no letter of the spelling: a mark or the tone. */
@@ -112,7 +112,7 @@ static void expect(struct plan *p, int tone)
 
 static void put_letters(struct plan *p, const struct word *w)
 {
-	const char32_t *parts[] = { w->onset, w->nucleus, w->coda };
+	const char32_t *parts[] = {w->onset, w->nucleus, w->coda};
 
 	for (int part = 0; part < 3; part++) {
 		p->vowel = part == 1 ? p->count : p->vowel;
@@ -125,7 +125,7 @@ static void put_letters(struct plan *p, const struct word *w)
 
 static void add_extra(struct plan *p, char key, int after, bool now)
 {
-	p->extras[p->extra_count++] = (struct extra){ key, after, now };
+	p->extras[p->extra_count++] = (struct extra){key, after, now};
 }
 
 /* Rule 5: one key for both horns of ươ, anywhere behind the u; or each its own, at once. */
@@ -157,7 +157,7 @@ static bool begins_with_gi(const struct word *w)
 
 static void make_plan(struct plan *p, const struct keys *k, const struct word *w)
 {
-	*p = (struct plan){ .keys = k };
+	*p = (struct plan){.keys = k};
 	put_letters(p, w);
 	add_marks(p, w);
 	if (w->tone) {
@@ -255,7 +255,7 @@ static bool is_spelt(const struct word *w)
 
 static void each_word(const struct keys *k, void (*act)(const struct keys *, const struct word *))
 {
-	struct word w = { .tone = 0 };
+	struct word w = {.tone = 0};
 
 	for (int i = 0; (w.onset = mc_syllable_onset(i)) != NULL; i++) {
 		for (int n = 0; mc_syllable_rime(n, 0, &w.nucleus, &w.coda); n++) {

@@ -19,40 +19,40 @@ static void check_rows(enum mc_typing_method method, enum mc_tone_style style,
 static void telex_spells_words(void **state)
 {
 	static const struct row rows[] = {
-		{ "nguoiwf", "người" },     { "nguowif", "người" },    { "nguwowif", "người" },
-		{ "nguwoif", "người" },     { "dduowngf", "đường" },   { "duwowngfd", "đường" },
-		{ "tieengs", "tiếng" },     { "tieesng", "tiếng" },    { "tiesneg", "tiếng" },
-		{ "toois", "tối" },         { "toosi", "tối" },        { "tosio", "tối" },
-		{ "Doongd", "Đông" },       { "ddoong", "đông" },      { "thuown", "thươn" },
-		{ "thuowr", "thuở" },       { "huow", "huơ" },         { "huown", "hươn" },
-		{ "duwong", "dương" },      { "duongw", "dương" },     { "cuoiwo", "cuôi" },
-		{ "muoonw", "mươn" },       { "hoow", "hơ" },          { "howo", "hô" },
-		{ "haaw", "hă" },           { "hawa", "hâ" },          { "tw", "tư" },
-		{ "wowfi", "ười" },         { "Wowcs", "Ước" },        { "uowcs", "ước" },
-		{ "meofs", "méo" },         { "tafz", "ta" },          { "loz", "loz" },
-		{ "catr", "catr" },         { "cats", "cát" },         { "catj", "cạt" },
-		{ "qur", "qur" },           { "quas", "quá" },         { "quys", "quý" },
-		{ "quoocs", "quốc" },       { "quyeets", "quyết" },    { "quyts", "quýt" },
-		{ "quynhf", "quỳnh" },      { "quaanf", "quần" },      { "quawng", "quăng" },
-		{ "gif", "gì" },            { "gisa", "giá" },         { "gias", "giá" },
-		{ "giauf", "giàu" },        { "giuwax", "giữa" },      { "giuaxw", "giữa" },
-		{ "giwx", "giữ" },          { "gieengs", "giếng" },    { "giesng", "giéng" },
-		{ "ginf", "gìn" },          { "giuowngf", "giường" },  { "gioosng", "giống" },
-		{ "hoangf", "hoàng" },      { "hoafng", "hoàng" },     { "toans", "toán" },
-		{ "loets", "loét" },        { "tuyps", "tuýp" },       { "khuyurn", "khuỷun" },
-		{ "khuyur", "khuỷu" },      { "khuya", "khuya" },      { "ngoaif", "ngoài" },
-		{ "xoasy", "xoáy" },        { "ngoeos", "ngoéo" },     { "muaw", "mưa" },
-		{ "muaws", "mứa" },         { "lwuu", "lưuu" },        { "luuw", "lưu" },
-		{ "huwou", "hươu" },        { "ruouwj", "rượu" },      { "nguyeenx", "nguyễn" },
-		{ "nguyexne", "nguyễn" },   { "nguyeexn", "nguyễn" },  { "yeens", "yến" },
-		{ "yeeu", "yêu" },          { "tuaanf", "tuần" },      { "tuanfa", "tuần" },
-		{ "benhje", "bệnh" },       { "benhjj", "benhj" },     { "hoatw", "hoăt" },
-		{ "khoawns", "khoắn" },     { "quowr", "quở" },        { "khuaays", "khuấy" },
-		{ "thuees", "thuế" },       { "huees", "huế" },        { "uyr", "ủy" },
-		{ "xooong", "xoong" },      { "Nguyeenx Vawn Duxng", "Nguyễn Văn Dũng" },
-		{ "Traanf Thij Bisch", "Trần Thị Bích" }, { "UYR BAN", "ỦY BAN" },
-		{ "tooi ddi hocj.", "tôi đi học." },      { "dzuj", "dzụ" },
-		{ "nghieengj", "nghiệng" },
+		{"nguoiwf", "người"},     {"nguowif", "người"},    {"nguwowif", "người"},
+		{"nguwoif", "người"},     {"dduowngf", "đường"},   {"duwowngfd", "đường"},
+		{"tieengs", "tiếng"},     {"tieesng", "tiếng"},    {"tiesneg", "tiếng"},
+		{"toois", "tối"},         {"toosi", "tối"},        {"tosio", "tối"},
+		{"Doongd", "Đông"},       {"ddoong", "đông"},      {"thuown", "thươn"},
+		{"thuowr", "thuở"},       {"huow", "huơ"},         {"huown", "hươn"},
+		{"duwong", "dương"},      {"duongw", "dương"},     {"cuoiwo", "cuôi"},
+		{"muoonw", "mươn"},       {"hoow", "hơ"},          {"howo", "hô"},
+		{"haaw", "hă"},           {"hawa", "hâ"},          {"tw", "tư"},
+		{"wowfi", "ười"},         {"Wowcs", "Ước"},        {"uowcs", "ước"},
+		{"meofs", "méo"},         {"tafz", "ta"},          {"loz", "loz"},
+		{"catr", "catr"},         {"cats", "cát"},         {"catj", "cạt"},
+		{"qur", "qur"},           {"quas", "quá"},         {"quys", "quý"},
+		{"quoocs", "quốc"},       {"quyeets", "quyết"},    {"quyts", "quýt"},
+		{"quynhf", "quỳnh"},      {"quaanf", "quần"},      {"quawng", "quăng"},
+		{"gif", "gì"},            {"gisa", "giá"},         {"gias", "giá"},
+		{"giauf", "giàu"},        {"giuwax", "giữa"},      {"giuaxw", "giữa"},
+		{"giwx", "giữ"},          {"gieengs", "giếng"},    {"giesng", "giéng"},
+		{"ginf", "gìn"},          {"giuowngf", "giường"},  {"gioosng", "giống"},
+		{"hoangf", "hoàng"},      {"hoafng", "hoàng"},     {"toans", "toán"},
+		{"loets", "loét"},        {"tuyps", "tuýp"},       {"khuyurn", "khuỷun"},
+		{"khuyur", "khuỷu"},      {"khuya", "khuya"},      {"ngoaif", "ngoài"},
+		{"xoasy", "xoáy"},        {"ngoeos", "ngoéo"},     {"muaw", "mưa"},
+		{"muaws", "mứa"},         {"lwuu", "lưuu"},        {"luuw", "lưu"},
+		{"huwou", "hươu"},        {"ruouwj", "rượu"},      {"nguyeenx", "nguyễn"},
+		{"nguyexne", "nguyễn"},   {"nguyeexn", "nguyễn"},  {"yeens", "yến"},
+		{"yeeu", "yêu"},          {"tuaanf", "tuần"},      {"tuanfa", "tuần"},
+		{"benhje", "bệnh"},       {"benhjj", "benhj"},     {"hoatw", "hoăt"},
+		{"khoawns", "khoắn"},     {"quowr", "quở"},        {"khuaays", "khuấy"},
+		{"thuees", "thuế"},       {"huees", "huế"},        {"uyr", "ủy"},
+		{"xooong", "xoong"},      {"Nguyeenx Vawn Duxng", "Nguyễn Văn Dũng"},
+		{"Traanf Thij Bisch", "Trần Thị Bích"}, {"UYR BAN", "ỦY BAN"},
+		{"tooi ddi hocj.", "tôi đi học."},      {"dzuj", "dzụ"},
+		{"nghieengj", "nghiệng"},
 	};
 
 	(void)state;
@@ -64,19 +64,19 @@ static void tones_stand_by_the_style(void **state)
 	static const struct {
 		const char *keys, *old, *new;
 	} rows[] = {
-		{ "hoaf", "hòa", "hoà" },       { "khoer", "khỏe", "khoẻ" },
-		{ "thuys", "thúy", "thuý" },    { "hofa", "hòa", "hoà" },
-		{ "mias", "mía", "mía" },       { "muas", "múa", "múa" },
-		{ "muwas", "mứa", "mứa" },      { "hoanf", "hoàn", "hoàn" },
-		{ "toats", "toát", "toát" },    { "oanhs", "oánh", "oánh" },
-		{ "hoachj", "hoạch", "hoạch" }, { "hoenr", "hoẻn", "hoẻn" },
-		{ "huyts", "huýt", "huýt" },    { "huynhf", "huỳnh", "huỳnh" },
-		{ "quas", "quá", "quá" },       { "gias", "giá", "giá" },
-		{ "quys", "quý", "quý" },       { "ngoaif", "ngoài", "ngoài" },
-		{ "ddaos", "đáo", "đáo" },      { "cuir", "củi", "củi" },
-		{ "caauf", "cầu", "cầu" },      { "dduwowcj", "được", "được" },
-		{ "thuowr", "thuở", "thuở" },   { "nieeuf", "niều", "niều" },
-		{ "loanj<", "lọa", "loạ" },     { "hoangf<<", "hòa", "hoà" },
+		{"hoaf", "hòa", "hoà"},       {"khoer", "khỏe", "khoẻ"},
+		{"thuys", "thúy", "thuý"},    {"hofa", "hòa", "hoà"},
+		{"mias", "mía", "mía"},       {"muas", "múa", "múa"},
+		{"muwas", "mứa", "mứa"},      {"hoanf", "hoàn", "hoàn"},
+		{"toats", "toát", "toát"},    {"oanhs", "oánh", "oánh"},
+		{"hoachj", "hoạch", "hoạch"}, {"hoenr", "hoẻn", "hoẻn"},
+		{"huyts", "huýt", "huýt"},    {"huynhf", "huỳnh", "huỳnh"},
+		{"quas", "quá", "quá"},       {"gias", "giá", "giá"},
+		{"quys", "quý", "quý"},       {"ngoaif", "ngoài", "ngoài"},
+		{"ddaos", "đáo", "đáo"},      {"cuir", "củi", "củi"},
+		{"caauf", "cầu", "cầu"},      {"dduwowcj", "được", "được"},
+		{"thuowr", "thuở", "thuở"},   {"nieeuf", "niều", "niều"},
+		{"loanj<", "lọa", "loạ"},     {"hoangf<<", "hòa", "hoà"},
 	};
 
 	(void)state;
@@ -89,14 +89,14 @@ static void tones_stand_by_the_style(void **state)
 static void telex_undoes_by_repeating(void **state)
 {
 	static const struct row rows[] = {
-		{ "ass", "as" },           { "aaa", "aa" },         { "aww", "aw" },
-		{ "ddd", "dd" },           { "ww", "w" },           { "Ww", "W" },
-		{ "tww", "tw" },           { "uww", "uw" },         { "duwongwj", "duongwj" },
-		{ "toossi", "tôsi" },      { "eee", "ee" },         { "huoww", "huow" },
-		{ "muaww", "muaw" },       { "assa", "asa" },       { "ddongd", "dongd" },
-		{ "ass ", "as " },         { "aaas", "aas" },       { "offf", "off" },
-		{ "luuww", "luuw" },       { "cuooo", "cuoo" },     { "www", "ww" },
-		{ "ass as", "as á" },
+		{"ass", "as"},           {"aaa", "aa"},         {"aww", "aw"},
+		{"ddd", "dd"},           {"ww", "w"},           {"Ww", "W"},
+		{"tww", "tw"},           {"uww", "uw"},         {"duwongwj", "duongwj"},
+		{"toossi", "tôsi"},      {"eee", "ee"},         {"huoww", "huow"},
+		{"muaww", "muaw"},       {"assa", "asa"},       {"ddongd", "dongd"},
+		{"ass ", "as "},         {"aaas", "aas"},       {"offf", "off"},
+		{"luuww", "luuw"},       {"cuooo", "cuoo"},     {"www", "ww"},
+		{"ass as", "as á"},
 	};
 
 	(void)state;
@@ -106,10 +106,10 @@ static void telex_undoes_by_repeating(void **state)
 static void case_comes_from_the_letter(void **state)
 {
 	static const struct row rows[] = {
-		{ "loAnj", "loẠn" }, { "VIEETJ", "VIỆT" }, { "Dd", "Đ" },      { "DD", "Đ" },
-		{ "dD", "đ" },       { "AAs", "Ấ" },       { "aAS", "ấ" },     { "NGUYEENX", "NGUYỄN" },
-		{ "Uws", "Ứ" },      { "W", "Ư" },         { "TW", "TƯ" },     { "ddUOWNGF", "đƯỜNG" },
-		{ "Aas", "Ấ" },      { "OW", "Ơ" },
+		{"loAnj", "loẠn"}, {"VIEETJ", "VIỆT"}, {"Dd", "Đ"},      {"DD", "Đ"},
+		{"dD", "đ"},       {"AAs", "Ấ"},       {"aAS", "ấ"},     {"NGUYEENX", "NGUYỄN"},
+		{"Uws", "Ứ"},      {"W", "Ư"},         {"TW", "TƯ"},     {"ddUOWNGF", "đƯỜNG"},
+		{"Aas", "Ấ"},      {"OW", "Ơ"},
 	};
 
 	(void)state;
@@ -119,10 +119,10 @@ static void case_comes_from_the_letter(void **state)
 static void abbreviations_keep_their_stroke(void **state)
 {
 	static const struct row rows[] = {
-		{ "SDD ", "SĐ " },       { "QDDND ", "QĐND " },   { "ddkkd ", "đkkd " },
-		{ "HDDND.", "HĐND." },   { "UBNDDD ", "UBNDD " }, { "CDD/2021", "CĐ/2021" },
-		{ "LDDTBXH ", "LĐTBXH " }, { "add ", "add " },    { "eddy ", "eddy " },
-		{ "DRD ", "DRD " },      { "drd", "đr" },         { "DrdAwks", "ĐrẮk" },
+		{"SDD ", "SĐ "},       {"QDDND ", "QĐND "},   {"ddkkd ", "đkkd "},
+		{"HDDND.", "HĐND."},   {"UBNDDD ", "UBNDD "}, {"CDD/2021", "CĐ/2021"},
+		{"LDDTBXH ", "LĐTBXH "}, {"add ", "add "},    {"eddy ", "eddy "},
+		{"DRD ", "DRD "},      {"drd", "đr"},         {"DrdAwks", "ĐrẮk"},
 	};
 
 	(void)state;
@@ -132,16 +132,16 @@ static void abbreviations_keep_their_stroke(void **state)
 static void other_words_come_out_as_typed(void **state)
 {
 	static const struct row rows[] = {
-		{ "window ", "window " },   { "system ", "system " },   { "express ", "express " },
-		{ "viettel ", "viettel " }, { "windows,", "windows," }, { "book ", "book " },
-		{ "file ", "file " },       { "password|", "pasword" }, { "internet ", "internet " },
-		{ "kings ", "kings " },     { "dies ", "dies " },       { "software ", "software " },
-		{ "facebook ", "facebook " }, { "www.", "ww." },        { "test ", "tét " },
-		{ "data ", "dât " },        { "law ", "lă " },          { "max ", "mã " },
-		{ "room ", "rôm " },        { "express", "ẽpress" },    { "window", "ưindow" },
-		{ "toor1 ", "tổ1 " },       { "12as ", "12as " },       { "A12/5s", "A12/5s" },
-		{ "hoaf-binhf", "hòa-bình" }, { "(tooi)", "(tôi)" },    { "system system", "system sýtem" },
-		{ "hafc ", "hafc " },       { "hafcs ", "hác " },
+		{"window ", "window "},   {"system ", "system "},   {"express ", "express "},
+		{"viettel ", "viettel "}, {"windows,", "windows,"}, {"book ", "book "},
+		{"file ", "file "},       {"password|", "pasword"}, {"internet ", "internet "},
+		{"kings ", "kings "},     {"dies ", "dies "},       {"software ", "software "},
+		{"facebook ", "facebook "}, {"www.", "ww."},        {"test ", "tét "},
+		{"data ", "dât "},        {"law ", "lă "},          {"max ", "mã "},
+		{"room ", "rôm "},        {"express", "ẽpress"},    {"window", "ưindow"},
+		{"toor1 ", "tổ1 "},       {"12as ", "12as "},       {"A12/5s", "A12/5s"},
+		{"hoaf-binhf", "hòa-bình"}, {"(tooi)", "(tôi)"},    {"system system", "system sýtem"},
+		{"hafc ", "hafc "},       {"hafcs ", "hác "},
 	};
 
 	(void)state;
@@ -151,20 +151,20 @@ static void other_words_come_out_as_typed(void **state)
 static void names_of_the_highlands(void **state)
 {
 	static const struct row telex[] = {
-		{ "H'Hen Niee ", "H'Hen Niê " },     { "DDawks Lawks ", "Đắk Lắk " },
-		{ "DDawk Lawk ", "Đăk Lăk " },       { "Kroong Bucs ", "Krông Búc " },
-		{ "Krongo Buks ", "Krông Búk " },    { "EEban ", "Êban " },
-		{ "EEnuool ", "Ênuôl " },            { "Y Moan ", "Y Moan " },
-		{ "Plooi ", "Plôi " },               { "Bloong ", "Blông " },
-		{ "Brawh ", "Brawh " },              { "DDrawks ", "Đrắk " },
-		{ "Chuw Proong ", "Chư Prông " },    { "Mloo ", "Mlô " },
-		{ "Kpaw ", "Kpă " },                 { "Row Chaam ", "Rơ Châm " },
-		{ "Ayun Ea Sups ", "Ayun Ea Súp " }, { "DDawk R'laaps ", "Đăk R'lấp " },
-		{ "Gianfg A Paos ", "Giàng A Páo " },
+		{"H'Hen Niee ", "H'Hen Niê "},     {"DDawks Lawks ", "Đắk Lắk "},
+		{"DDawk Lawk ", "Đăk Lăk "},       {"Kroong Bucs ", "Krông Búc "},
+		{"Krongo Buks ", "Krông Búk "},    {"EEban ", "Êban "},
+		{"EEnuool ", "Ênuôl "},            {"Y Moan ", "Y Moan "},
+		{"Plooi ", "Plôi "},               {"Bloong ", "Blông "},
+		{"Brawh ", "Brawh "},              {"DDrawks ", "Đrắk "},
+		{"Chuw Proong ", "Chư Prông "},    {"Mloo ", "Mlô "},
+		{"Kpaw ", "Kpă "},                 {"Row Chaam ", "Rơ Châm "},
+		{"Ayun Ea Sups ", "Ayun Ea Súp "}, {"DDawk R'laaps ", "Đăk R'lấp "},
+		{"Gianfg A Paos ", "Giàng A Páo "},
 	};
 	static const struct row vni[] = {
-		{ "D9a81k La81k ", "Đắk Lắk " }, { "Kro6ng ", "Krông " }, { "E6ban ", "Êban " },
-		{ "H'Hen Nie6 ", "H'Hen Niê " }, { "Bu1k ", "Búk " },     { "E6nuo6l ", "Ênuôl " },
+		{"D9a81k La81k ", "Đắk Lắk "}, {"Kro6ng ", "Krông "}, {"E6ban ", "Êban "},
+		{"H'Hen Nie6 ", "H'Hen Niê "}, {"Bu1k ", "Búk "},     {"E6nuo6l ", "Ênuôl "},
 	};
 
 	(void)state;
@@ -175,23 +175,23 @@ static void names_of_the_highlands(void **state)
 static void backspace_takes_one_letter(void **state)
 {
 	static const struct row rows[] = {
-		{ "toans<", "tóa" },         { "toois<", "tố" },        { "toois<<", "t" },
-		{ "gias<", "gí" },           { "quas<", "qu" },         { "quas<a", "qua" },
-		{ "dduowngf<<", "đườ" },     { "dduowngf<<<", "đừ" },   { "loanj<i", "loại" },
-		{ "toi<<<<", "" },           { "tois<<<<is", "í" },     { "ass<s", "as" },
-		{ "ass<<s", "s" },           { "windo<< ", "win " },    { "w<", "" },
-		{ "tieens< ", "tiế " },      { "abc <d", "abcd" },      { "a <<b", "b" },
-		{ "systems<<<<f", "sỳ" },
+		{"toans<", "tóa"},         {"toois<", "tố"},        {"toois<<", "t"},
+		{"gias<", "gí"},           {"quas<", "qu"},         {"quas<a", "qua"},
+		{"dduowngf<<", "đườ"},     {"dduowngf<<<", "đừ"},   {"loanj<i", "loại"},
+		{"toi<<<<", ""},           {"tois<<<<is", "í"},     {"ass<s", "as"},
+		{"ass<<s", "s"},           {"windo<< ", "win "},    {"w<", ""},
+		{"tieens< ", "tiế "},      {"abc <d", "abcd"},      {"a <<b", "b"},
+		{"systems<<<<f", "sỳ"},
 		/* back over what ended it a word goes on */
-		{ "toan <s", "toán" },       { "toan  <<s", "toán" },   { "toan, <<s", "toán" },
-		{ "toans <f", "toàn" },      { "toans <<", "tóa" },     { "toan b<<s", "toán" },
-		{ "toan ba<<<s", "toán" },   { "toor1<f", "tồ" },       { "hoa <<<<<is", "í" },
-		{ "ass <s", "ass" },         { "window <s", "windows" }, { "window <<<<<<<as", "á" },
-		{ "toan <<<<<n", "n" },      { "a b <<<s", "as" },      { "to a <<<as", "toá" },
-		{ "VIEET <J ", "VIỆT " },    { " <as", "á" },           { "toan < s", "toan s" },
+		{"toan <s", "toán"},       {"toan  <<s", "toán"},   {"toan, <<s", "toán"},
+		{"toans <f", "toàn"},      {"toans <<", "tóa"},     {"toan b<<s", "toán"},
+		{"toan ba<<<s", "toán"},   {"toor1<f", "tồ"},       {"hoa <<<<<is", "í"},
+		{"ass <s", "ass"},         {"window <s", "windows"}, {"window <<<<<<<as", "á"},
+		{"toan <<<<<n", "n"},      {"a b <<<s", "as"},      {"to a <<<as", "toá"},
+		{"VIEET <J ", "VIỆT "},    {" <as", "á"},           {"toan < s", "toan s"},
 	};
 	static const struct row vni[] = {
-		{ "toan <1", "toán" },       { "d9u7o7ng <2", "đường" }, { "toan 1<<5", "toạn" },
+		{"toan <1", "toán"},       {"d9u7o7ng <2", "đường"}, {"toan 1<<5", "toạn"},
 	};
 
 	(void)state;
@@ -202,9 +202,9 @@ static void backspace_takes_one_letter(void **state)
 static void raw_keys_on_demand(void **state)
 {
 	static const struct row rows[] = {
-		{ "test>", "test" },        { "data>base ", "database " },
-		{ "max>s ", "maxs " },   { "ass>", "ass" },          { "VIEETJ>", "VIEETJ" },
-		{ ">", "" },             { "test> test", "test tét" }, { "room>< ", "roo " },
+		{"test>", "test"},        {"data>base ", "database "},
+		{"max>s ", "maxs "},   {"ass>", "ass"},          {"VIEETJ>", "VIEETJ"},
+		{">", ""},             {"test> test", "test tét"}, {"room>< ", "roo "},
 	};
 
 	(void)state;
@@ -214,19 +214,19 @@ static void raw_keys_on_demand(void **state)
 static void vni_spells_words(void **state)
 {
 	static const struct row rows[] = {
-		{ "toi6", "tôi" },         { "to6i1", "tối" },       { "toi61", "tối" },
-		{ "d9u7o7ng2", "đường" },  { "duong972", "đường" },  { "dung91", "đúng" },
-		{ "nguoi72", "người" },    { "Nguye6n4", "Nguyễn" }, { "Nguyen64", "Nguyễn" },
-		{ "tieng61", "tiếng" },    { "thuo73", "thuở" },     { "uo7c1", "ước" },
-		{ "ha8ng2", "hằng" },      { "ha68", "hă" },         { "cuoi76", "cuôi" },
-		{ "hoa2", "hòa" },         { "hoa20", "hoa" },       { "hoa0", "hoa0" },
-		{ "a11", "a1" },           { "a66", "a6" },          { "d99", "d9" },
-		{ "duong77", "duong7" },   { "cat3", "cat3" },       { "cat1", "cát" },
-		{ "QD9ND ", "QĐND " },     { "S9D ", "S9D " },       { "xoong5", "xoọng" },
-		{ "123 ", "123 " },        { "12a1 ", "12a1 " },     { "gi2", "gì" },
-		{ "qu3", "qu3" },          { "window ", "window " }, { "VIE6T5", "VIỆT" },
-		{ "mua71", "mứa" },        { "lu7u", "lưu" },        { "ngoai2", "ngoài" },
-		{ "Ho2a", "Hòa" },         { "w", "w" },             { "quo6c1", "quốc" },
+		{"toi6", "tôi"},         {"to6i1", "tối"},       {"toi61", "tối"},
+		{"d9u7o7ng2", "đường"},  {"duong972", "đường"},  {"dung91", "đúng"},
+		{"nguoi72", "người"},    {"Nguye6n4", "Nguyễn"}, {"Nguyen64", "Nguyễn"},
+		{"tieng61", "tiếng"},    {"thuo73", "thuở"},     {"uo7c1", "ước"},
+		{"ha8ng2", "hằng"},      {"ha68", "hă"},         {"cuoi76", "cuôi"},
+		{"hoa2", "hòa"},         {"hoa20", "hoa"},       {"hoa0", "hoa0"},
+		{"a11", "a1"},           {"a66", "a6"},          {"d99", "d9"},
+		{"duong77", "duong7"},   {"cat3", "cat3"},       {"cat1", "cát"},
+		{"QD9ND ", "QĐND "},     {"S9D ", "S9D "},       {"xoong5", "xoọng"},
+		{"123 ", "123 "},        {"12a1 ", "12a1 "},     {"gi2", "gì"},
+		{"qu3", "qu3"},          {"window ", "window "}, {"VIE6T5", "VIỆT"},
+		{"mua71", "mứa"},        {"lu7u", "lưu"},        {"ngoai2", "ngoài"},
+		{"Ho2a", "Hòa"},         {"w", "w"},             {"quo6c1", "quốc"},
 	};
 
 	(void)state;
@@ -236,27 +236,27 @@ static void vni_spells_words(void **state)
 static void viqr_spells_words(void **state)
 {
 	static const struct row rows[] = {
-		{ "Nguye^~n", "Nguyễn" },  { "ddu+o+`ng", "đường" }, { "dduo+ng`", "đường" },
-		{ "ha(`ng", "hằng" },      { "Vie^.t Nam", "Việt Nam" }, { "u*?", "ử" },
-		{ "hoa..", "hoa." },       { "hoa\\.", "hoa." },     { "hoa, ", "hoa, " },
-		{ "H'Hen", "H'Hen" },      { "(a)", "(a)" },         { "\\\\", "\\" },
-		{ "c:\\temp", "c:\\temp" }, { "D\\d", "Dd" },        { "? ", "? " },
-		{ "hoa\\?", "hoa?" },      { "a^^", "a^" },          { "to^i 12", "tôi 12" },
-		{ "as", "as" },            { "tie^'ng\\. A", "tiếng. A" },
-		{ "tie^n'g", "tiếng" },    { "tieng^'", "tiếng" },   { "dung'd", "đúng" },
-		{ "thuo+?", "thuở" },      { "huo+ng", "hương" },    { "hu+o+", "hươ" },
-		{ "quo^'c", "quốc" },      { "gi`", "gì" },          { "gi'a", "giá" },
-		{ "giu+~a", "giữa" },      { "hoa`", "hòa" },        { "thuy'", "thúy" },
-		{ "lo~", "lõ" },           { "lo~?", "lỏ" },         { "me.?", "mẻ" },
-		{ "cat?", "cat?" },        { "ca?t", "cảt" },       { "ca't", "cát" },
-		{ "qu?", "qu?" },          { "b.", "b." },           { "hoa(", "hoă" },
-		{ "ha(^", "hâ" },          { "ho^+", "hơ" },         { "ho*^", "hô" },
-		{ "ddd", "dd" },           { "DDa('k La('k", "Đắk Lắk" }, { "VIE^.T", "VIỆT" },
-		{ "U+'", "Ứ" },            { "DD", "Đ" },            { "QDDND ", "QĐND " },
-		{ "a''", "a'" },           { "u++", "u+" },          { "a((", "a(" },
-		{ "xoong.", "xoọng" },     { "Kro^ng Bu'k", "Krông Búk" }, { "E^ban", "Êban" },
-		{ "nguye^~n<", "nguyễ" },  { "hoa`ng<<", "hòa" },    { "window ", "window " },
-		{ "(to^i)", "(tôi)" },     { "so^' 12/3", "số 12/3" }, { "a\\^", "a^" },
+		{"Nguye^~n", "Nguyễn"},  {"ddu+o+`ng", "đường"}, {"dduo+ng`", "đường"},
+		{"ha(`ng", "hằng"},      {"Vie^.t Nam", "Việt Nam"}, {"u*?", "ử"},
+		{"hoa..", "hoa."},       {"hoa\\.", "hoa."},     {"hoa, ", "hoa, "},
+		{"H'Hen", "H'Hen"},      {"(a)", "(a)"},         {"\\\\", "\\"},
+		{"c:\\temp", "c:\\temp"}, {"D\\d", "Dd"},        {"? ", "? "},
+		{"hoa\\?", "hoa?"},      {"a^^", "a^"},          {"to^i 12", "tôi 12"},
+		{"as", "as"},            {"tie^'ng\\. A", "tiếng. A"},
+		{"tie^n'g", "tiếng"},    {"tieng^'", "tiếng"},   {"dung'd", "đúng"},
+		{"thuo+?", "thuở"},      {"huo+ng", "hương"},    {"hu+o+", "hươ"},
+		{"quo^'c", "quốc"},      {"gi`", "gì"},          {"gi'a", "giá"},
+		{"giu+~a", "giữa"},      {"hoa`", "hòa"},        {"thuy'", "thúy"},
+		{"lo~", "lõ"},           {"lo~?", "lỏ"},         {"me.?", "mẻ"},
+		{"cat?", "cat?"},        {"ca?t", "cảt"},       {"ca't", "cát"},
+		{"qu?", "qu?"},          {"b.", "b."},           {"hoa(", "hoă"},
+		{"ha(^", "hâ"},          {"ho^+", "hơ"},         {"ho*^", "hô"},
+		{"ddd", "dd"},           {"DDa('k La('k", "Đắk Lắk"}, {"VIE^.T", "VIỆT"},
+		{"U+'", "Ứ"},            {"DD", "Đ"},            {"QDDND ", "QĐND "},
+		{"a''", "a'"},           {"u++", "u+"},          {"a((", "a("},
+		{"xoong.", "xoọng"},     {"Kro^ng Bu'k", "Krông Búk"}, {"E^ban", "Êban"},
+		{"nguye^~n<", "nguyễ"},  {"hoa`ng<<", "hòa"},    {"window ", "window "},
+		{"(to^i)", "(tôi)"},     {"so^' 12/3", "số 12/3"}, {"a\\^", "a^"},
 	};
 
 	(void)state;
@@ -272,8 +272,8 @@ static void off_types_what_is_typed(void **state)
 static void letters_of_a_keyboard_layout_are_taken(void **state)
 {
 	static const struct row rows[] = {
-		{ "tiêngs", "tiếng" }, { "đươngf", "đường" }, { "Đăks", "Đắk" },
-		{ "nguyễn ", "nguyễn " }, { "ñs ", "ñs " }, { "ü", "ü" },
+		{"tiêngs", "tiếng"}, {"đươngf", "đường"}, {"Đăks", "Đắk"},
+		{"nguyễn ", "nguyễn "}, {"ñs ", "ñs "}, {"ü", "ü"},
 	};
 
 	(void)state;
@@ -301,7 +301,7 @@ static void a_long_word_is_literal_from_its_limit_on(void **state)
 
 static void keys_that_are_no_characters_do_nothing(void **state)
 {
-	static const uint32_t keys[] = { 0, 0xD800, 0xDFFF, 0x110000, 0xFFFFFFFF };
+	static const uint32_t keys[] = {0, 0xD800, 0xDFFF, 0x110000, 0xFFFFFFFF};
 	struct mc_typing t;
 	struct mc_typing_edit edit;
 

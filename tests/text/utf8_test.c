@@ -39,7 +39,7 @@ static void bad_bytes_are_refused(void **state)
 	}
 	assert_int_equal(c, 7);
 	assert_int_equal(mc_utf8_decode("", 0, &c), 0);
-	assert_int_equal(mc_utf8_encode(0x110000, (char[4]){ 0 }), 0);
+	assert_int_equal(mc_utf8_encode(0x110000, (char[4]){0}), 0);
 }
 
 static void a_nul_is_a_code_point(void **state)
@@ -56,7 +56,7 @@ static void a_nul_is_a_code_point(void **state)
 static void steps_land_on_code_points(void **state)
 {
 	const char *text = "aễ😀x";
-	static const size_t starts[] = { 0, 1, 4, 8, 9 };
+	static const size_t starts[] = {0, 1, 4, 8, 9};
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {

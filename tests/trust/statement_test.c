@@ -24,7 +24,7 @@ static const struct mc_record record = {
 /* Our key is good for one day only. */
 static int set_up(void **state)
 {
-	struct mc_keyring_entry entry = { .from = DAY0, .until = DAY0 + MC_DAY };
+	struct mc_keyring_entry entry = {.from = DAY0, .until = DAY0 + MC_DAY};
 	struct mc_sign_key *root;
 	struct mc_str text;
 
@@ -78,7 +78,7 @@ static void sign_outer(const struct mc_sign_key *key, const char *kind,
 static enum mc_code verify(const struct mc_sign_key *key, const char *kind,
 			   const struct mc_outer *outer, const char *want, const char *inner)
 {
-	struct mc_outer got = { .kind = "as before" };
+	struct mc_outer got = {.kind = "as before"};
 	struct mc_str jws;
 	enum mc_code code;
 
@@ -128,7 +128,7 @@ static void damaged(void **state)
 		jws.data[i] = was;
 	}
 	for (size_t len = 0; len < jws.len; len += 7) {
-		assert_true(mc_statement_verify(ring, (struct mc_slice){ jws.data, len }, "receipt",
+		assert_true(mc_statement_verify(ring, (struct mc_slice){jws.data, len}, "receipt",
 						mc_slice_text(""), &got, NULL));
 	}
 	assert_ok(mc_statement_verify(ring, mc_slice_of(&jws), "receipt", mc_slice_text(""), &got,
@@ -181,7 +181,7 @@ static enum mc_code hello(const struct mc_sign_key *key, const char *kind, const
 {
 	struct mc_hello said = { .time = DAY0 + 1000, .gateway = "cổng", .keys_version = 1,
 				 .enrolled = true },
-			got = { .time = 7 };
+			got = {.time = 7};
 	struct mc_str payload, jws;
 	enum mc_code code;
 

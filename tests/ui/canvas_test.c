@@ -25,19 +25,19 @@ static void test_text_is_cut_with_a_mark(void **state)
 		int width, used;
 		const char *shown;
 	} table[] = {
-		{ "Nguyễn", 10, 6, "Nguyễn" },
-		{ "Nguyễn", 6, 6, "Nguyễn" },
-		{ "Nguyễn", 5, 5, "Nguy…" },
-		{ "Nguyễn", 1, 1, "…" },
-		{ "Nguyễn", 0, 0, "" },
-		{ "", 5, 0, "" },
-		{ "a\tb\033c", 9, 5, "a\xEF\xBF\xBD" "b\xEF\xBF\xBD" "c" },
-		{ "25.000 \xE2\x82\xAB", 9, 8, "25.000 đ" },
-		{ "\xE2\x89\xA1 x", 9, 3, "= x" },
-		{ "o\xCC\x81k", 9, 2, "ok" }, /* an uncomposed mark never reaches a cell */
-		{ "\xE6\xB0\xB4x", 9, 3, "\xE6\xB0\xB4x" },
-		{ "\xE6\xB0\xB4\xE6\xB0\xB4", 3, 3, "\xE6\xB0\xB4…" },
-		{ "a\xFF" "b", 9, 3, "a\xEF\xBF\xBD" "b" },
+		{"Nguyễn", 10, 6, "Nguyễn"},
+		{"Nguyễn", 6, 6, "Nguyễn"},
+		{"Nguyễn", 5, 5, "Nguy…"},
+		{"Nguyễn", 1, 1, "…"},
+		{"Nguyễn", 0, 0, ""},
+		{"", 5, 0, ""},
+		{"a\tb\033c", 9, 5, "a\xEF\xBF\xBD" "b\xEF\xBF\xBD" "c"},
+		{"25.000 \xE2\x82\xAB", 9, 8, "25.000 đ"},
+		{"\xE2\x89\xA1 x", 9, 3, "= x"},
+		{"o\xCC\x81k", 9, 2, "ok"}, /* an uncomposed mark never reaches a cell */
+		{"\xE6\xB0\xB4x", 9, 3, "\xE6\xB0\xB4x"},
+		{"\xE6\xB0\xB4\xE6\xB0\xB4", 3, 3, "\xE6\xB0\xB4…"},
+		{"a\xFF" "b", 9, 3, "a\xEF\xBF\xBD" "b"},
 	};
 
 	(void)state;
@@ -81,12 +81,12 @@ static void test_wrap_breaks_between_words(void **state)
 		int width, lines;
 		const char *first, *second;
 	} table[] = {
-		{ "một cửa", 20, 1, "một cửa", "" },
-		{ "một cửa liên thông", 8, 3, "một cửa", "liên" },
-		{ "một cửa", 7, 1, "một cửa", "" },
-		{ "dài-quá-một-dòng", 6, 3, "dài-qu", "á-một-" },
-		{ "một\nhai", 20, 2, "một", "hai" },
-		{ "", 20, 0, "", "" },
+		{"một cửa", 20, 1, "một cửa", ""},
+		{"một cửa liên thông", 8, 3, "một cửa", "liên"},
+		{"một cửa", 7, 1, "một cửa", ""},
+		{"dài-quá-một-dòng", 6, 3, "dài-qu", "á-một-"},
+		{"một\nhai", 20, 2, "một", "hai"},
+		{"", 20, 0, "", ""},
 	};
 
 	(void)state;

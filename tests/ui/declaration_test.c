@@ -63,7 +63,7 @@ static void they_are_shown_in_english(void **state)
 static void rows_and_verified_people(void **state)
 {
 	struct mc_person mother = { .number = "030190000123", .full_name = "Hồ Thị Mẫu",
-				    .born = { 1996, 11, 2 } };
+				    .born = {1996, 11, 2} };
 
 	(void)state;
 	ask("en");

@@ -53,7 +53,7 @@ static int teardown(void **state)
 
 __attribute__((unused)) static void happen(enum mc_event_kind kind)
 {
-	mc_shell_event(&t.ui, &(struct mc_event){ .kind = kind });
+	mc_shell_event(&t.ui, &(struct mc_event){.kind = kind});
 	if (!t.ui.quit) {
 		mc_shell_draw(&t.ui, &t.canvas);
 	}

@@ -152,7 +152,7 @@ static void test_empty_board(void **state)
 /* Ten thousand of them: what is read is what is seen. */
 static void test_long_lists_read_a_page(void **state)
 {
-	static const uint32_t keys[] = { MC_KEY_PGDN, MC_KEY_END, MC_KEY_HOME };
+	static const uint32_t keys[] = {MC_KEY_PGDN, MC_KEY_END, MC_KEY_HOME};
 
 	(void)state;
 	add_rows();
@@ -240,7 +240,7 @@ static void test_find(void **state)
 
 static void add_known(void)
 {
-	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = {1990, 3, 2},
 						.asked_at = FAKE_NOW - MC_DAY };
 	MC_COPY(t.desk->known.full_name, "Hồ Thị Mẫu");
 }
@@ -382,7 +382,7 @@ static void test_a_person_from_the_box(void **state)
 static void test_the_other_spelling_is_offered(void **state)
 {
 	(void)state;
-	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = {1990, 3, 2},
 						.asked_at = FAKE_NOW };
 	MC_COPY(t.desk->known.full_name, "Lí Thị Mẫu");
 	start();
@@ -404,10 +404,10 @@ static void test_commands(void **state)
 	static const struct {
 		const char *text, *view;
 	} rows[] = {
-		{ "/queue\r", "queue" }, { "/due\r", "board" },   { "/find\r", "find" },
-		{ "/Q\r", "queue" },     { "/settings\r", "settings" },
-		{ "/officer\r", "officer" }, { "/\r", "menu" },
-		{ "/t\r", "menu" } /* there are two */, { "/nonsense\r", "menu" },
+		{"/queue\r", "queue"}, {"/due\r", "board"},   {"/find\r", "find"},
+		{"/Q\r", "queue"},     {"/settings\r", "settings"},
+		{"/officer\r", "officer"}, {"/\r", "menu"},
+		{"/t\r", "menu"} /* there are two */, {"/nonsense\r", "menu"},
 	};
 
 	(void)state;

@@ -6,7 +6,7 @@
 #include "ui/screen.c"
 #include "ui/edit.h"
 
-static struct mc_typing_mode mode = { MC_TYPING_TELEX, MC_TONE_OLD, true };
+static struct mc_typing_mode mode = {MC_TYPING_TELEX, MC_TONE_OLD, true};
 
 /* Keys as text; \x01 \x05 \x0b \x15 \x12 are the control keys, < > [ ] { } Left Right
  * Home End Del Backspace. */
@@ -47,38 +47,38 @@ static void test_keys(void **state)
 		const char *keys, *text;
 		size_t at;
 	} table[] = {
-		{ MC_EDIT_WORDS, "abc", "abc", 3 },
-		{ MC_EDIT_WORDS, "vieejt", "việt", 6 },
-		{ MC_EDIT_WORDS, "Nguyeexn Thij Hoaf", "Nguyễn Thị Hòa", 19 },
-		{ MC_EDIT_CODES, "vieejt", "vieejt", 6 },
-		{ MC_EDIT_WORDS, "ab<c", "acb", 2 },
-		{ MC_EDIT_WORDS, "ab[c", "cab", 1 },
-		{ MC_EDIT_WORDS, "ab\x01" "c", "cab", 1 },
-		{ MC_EDIT_WORDS, "ab[]c", "abc", 3 },
-		{ MC_EDIT_WORDS, "ab[\x05" "c", "abc", 3 },
-		{ MC_EDIT_WORDS, "abc<\x0b", "ab", 2 },
-		{ MC_EDIT_WORDS, "abc<\x15", "c", 0 },
-		{ MC_EDIT_WORDS, "abc<<{", "ac", 1 },
-		{ MC_EDIT_WORDS, "abc{", "abc", 3 },
-		{ MC_EDIT_WORDS, "abc}}", "a", 1 },
-		{ MC_EDIT_WORDS, "}}a", "a", 1 },
-		{ MC_EDIT_WORDS, "<<>>a", "a", 1 },
-		{ MC_EDIT_WORDS, "a^b", "ab", 2 },
-		{ MC_EDIT_WORDS, "loanj}", "lọa", 5 },
-		{ MC_EDIT_WORDS, "hoaf\x12", "hoaf", 4 },
-		{ MC_EDIT_WORDS, "hoa }f", "hòa", 4 },
-		{ MC_EDIT_WORDS, "hoa <>}f", "hoaf", 4 }, /* the cursor moved: it ended for good */
-		{ MC_EDIT_SCAN, "Hoaf", "Hòa", 4 },
-		{ MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12 },
-		{ MC_EDIT_SCAN, "Nguyễn", "Nguyễn", 8 },
-		{ MC_EDIT_SCAN, "/queue", "/queue", 6 },
-		{ MC_EDIT_SCAN, "T-AS3DDF", "T-AS3DDF", 8 }, /* the number of a dossier */
-		{ MC_EDIT_SCAN, "t-aaee", "t-aaee", 6 },
-		{ MC_EDIT_SCAN, "Taam", "Tâm", 4 },
-		{ MC_EDIT_WORDS, "e\xCC\x82\xCC\x81", "ế", 3 }, /* composed as it comes */
-		{ MC_EDIT_WORDS, "xae\xCC\x82}s", "xas", 3 }, /* the engine knows what stands there */
-		{ MC_EDIT_WORDS, "ae\xCC\x82 toans", "aê toán", 9 },
-		{ MC_EDIT_WORDS, "x\xCC\x82y", "xy", 2 }, /* no letter: refused, and said */
+		{MC_EDIT_WORDS, "abc", "abc", 3},
+		{MC_EDIT_WORDS, "vieejt", "việt", 6},
+		{MC_EDIT_WORDS, "Nguyeexn Thij Hoaf", "Nguyễn Thị Hòa", 19},
+		{MC_EDIT_CODES, "vieejt", "vieejt", 6},
+		{MC_EDIT_WORDS, "ab<c", "acb", 2},
+		{MC_EDIT_WORDS, "ab[c", "cab", 1},
+		{MC_EDIT_WORDS, "ab\x01" "c", "cab", 1},
+		{MC_EDIT_WORDS, "ab[]c", "abc", 3},
+		{MC_EDIT_WORDS, "ab[\x05" "c", "abc", 3},
+		{MC_EDIT_WORDS, "abc<\x0b", "ab", 2},
+		{MC_EDIT_WORDS, "abc<\x15", "c", 0},
+		{MC_EDIT_WORDS, "abc<<{", "ac", 1},
+		{MC_EDIT_WORDS, "abc{", "abc", 3},
+		{MC_EDIT_WORDS, "abc}}", "a", 1},
+		{MC_EDIT_WORDS, "}}a", "a", 1},
+		{MC_EDIT_WORDS, "<<>>a", "a", 1},
+		{MC_EDIT_WORDS, "a^b", "ab", 2},
+		{MC_EDIT_WORDS, "loanj}", "lọa", 5},
+		{MC_EDIT_WORDS, "hoaf\x12", "hoaf", 4},
+		{MC_EDIT_WORDS, "hoa }f", "hòa", 4},
+		{MC_EDIT_WORDS, "hoa <>}f", "hoaf", 4}, /* the cursor moved: it ended for good */
+		{MC_EDIT_SCAN, "Hoaf", "Hòa", 4},
+		{MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12},
+		{MC_EDIT_SCAN, "Nguyễn", "Nguyễn", 8},
+		{MC_EDIT_SCAN, "/queue", "/queue", 6},
+		{MC_EDIT_SCAN, "T-AS3DDF", "T-AS3DDF", 8}, /* the number of a dossier */
+		{MC_EDIT_SCAN, "t-aaee", "t-aaee", 6},
+		{MC_EDIT_SCAN, "Taam", "Tâm", 4},
+		{MC_EDIT_WORDS, "e\xCC\x82\xCC\x81", "ế", 3}, /* composed as it comes */
+		{MC_EDIT_WORDS, "xae\xCC\x82}s", "xas", 3}, /* the engine knows what stands there */
+		{MC_EDIT_WORDS, "ae\xCC\x82 toans", "aê toán", 9},
+		{MC_EDIT_WORDS, "x\xCC\x82y", "xy", 2}, /* no letter: refused, and said */
 	};
 
 	(void)state;

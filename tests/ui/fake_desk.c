@@ -23,7 +23,7 @@
 
 static struct mc_label label(const char *vi, const char *en)
 {
-	return (struct mc_label){ mc_strdup(vi), mc_strdup(en) };
+	return (struct mc_label){mc_strdup(vi), mc_strdup(en)};
 }
 
 static struct mc_field *add_field(struct mc_procedure *p, const char *section, const char *id,
@@ -154,7 +154,7 @@ void fake_found(struct mc_lookup *ret)
 	ret->answer.taken_at = FAKE_NOW;
 	MC_COPY(person->number, "054196278545");
 	MC_COPY(person->full_name, "Trần Thị Kim Oanh");
-	person->born = (struct mc_date){ 1996, 11, 2 };
+	person->born = (struct mc_date){1996, 11, 2};
 	person->sex = MC_SEX_FEMALE;
 	MC_COPY(person->relation_to_head, "con dâu");
 	MC_COPY(person->permanent.detail, "Số 112, thôn Cây Xoài");
@@ -169,7 +169,7 @@ void fake_found(struct mc_lookup *ret)
 	MC_COPY(home->members[0].relation, "con dâu");
 	home->members[0].born = person->born;
 	home->members[0].kind = MC_RESIDENCE_PERMANENT;
-	home->members[0].from = (struct mc_date){ 2006, 3, 20 };
+	home->members[0].from = (struct mc_date){2006, 3, 20};
 }
 
 /* ---- desk.h */
@@ -195,9 +195,9 @@ bool mc_desk_first_run(const struct mc_desk *desk) { return desk->first_run; }
 const char *mc_desk_setting(const struct mc_desk *desk, const char *section, const char *key)
 {
 	static const struct { const char *section, *key, *value; } set[] = {
-		{ "input", "method", "telex" },
-		{ "input", "tone_style", "old" },
-		{ "ui", "language", "vi" },
+		{"input", "method", "telex"},
+		{"input", "tone_style", "old"},
+		{"ui", "language", "vi"},
 	};
 
 	if (!strcmp(key, "lock_after")) {
@@ -232,9 +232,9 @@ enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret, 
 	if (!places.communes.len) {
 		mc_places_init(&places);
 		*(struct mc_area *)mc_vec_push(&places.provinces) =
-			(struct mc_area){ .code = "48", .kind = MC_PLACE_CITY, .name = "Đà Nẵng" };
+			(struct mc_area){.code = "48", .kind = MC_PLACE_CITY, .name = "Đà Nẵng"};
 		*(struct mc_area *)mc_vec_push(&places.provinces) =
-			(struct mc_area){ .code = "66", .kind = MC_PLACE_PROVINCE, .name = "Đắk Lắk" };
+			(struct mc_area){.code = "66", .kind = MC_PLACE_PROVINCE, .name = "Đắk Lắk"};
 		*(struct mc_area *)mc_vec_push(&places.communes) = (struct mc_area){
 			.code = "20242", .province = "48", .kind = MC_PLACE_WARD, .name = "Hải Châu"
 		};
@@ -248,7 +248,7 @@ enum mc_code mc_desk_places(struct mc_desk *desk, const struct mc_places **ret, 
 }
 bool mc_desk_commune(struct mc_desk *desk, char *ret, size_t size)
 {
-	const struct mc_date today = { 2026, 11, 23 };
+	const struct mc_date today = {2026, 11, 23};
 	const struct mc_places *places;
 
 	ret[0] = '\0';
@@ -257,7 +257,7 @@ bool mc_desk_commune(struct mc_desk *desk, char *ret, size_t size)
 }
 bool mc_desk_office_says(struct mc_desk *desk, enum mc_office_fact fact, char *ret, size_t size)
 {
-	const struct mc_date today = { 2026, 11, 23 };
+	const struct mc_date today = {2026, 11, 23};
 	const struct mc_places *places;
 
 	ret[0] = '\0';
@@ -267,7 +267,7 @@ bool mc_desk_office_says(struct mc_desk *desk, enum mc_office_fact fact, char *r
 enum mc_code mc_desk_commune_find(struct mc_desk *desk, const char *text,
 				  char ret[MC_PLACE_CODE_LEN], struct mc_err *why)
 {
-	const struct mc_date today = { 2026, 11, 23 };
+	const struct mc_date today = {2026, 11, 23};
 	const struct mc_places *places;
 	struct mc_place_read read;
 
@@ -317,7 +317,7 @@ static struct mc_legal_note *note_of_the_book(void)
 
 	note->id = mc_strdup("household_book");
 	note->name = label("Sổ hộ khẩu", "Household book");
-	note->since = (struct mc_date){ 2023, 1, 1 };
+	note->since = (struct mc_date){2023, 1, 1};
 	((struct mc_legal *)mc_vec_push(&note->ended))->text = mc_strdup("Law 68/2020");
 	note->stead = label("Tra cứu", "Look it up in the population database.");
 	note->when_wrong = label("Phiếu", "A supplement slip within 1 working day.");
@@ -357,7 +357,7 @@ const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, 
 struct mc_date mc_desk_catalogue_date(const struct mc_desk *desk, bool *ret_shipped)
 {
 	*ret_shipped = !desk->packed;
-	return (struct mc_date){ 2026, 11, 21 };
+	return (struct mc_date){2026, 11, 21};
 }
 
 bool mc_desk_catalogue_renew(struct mc_desk *desk)
@@ -488,10 +488,10 @@ enum mc_code mc_evidence_show(struct mc_desk *desk, const char *evidence_id,
 	claims->way = MC_WAY_SYSTEM;
 	MC_COPY(claims->number, "054196278545");
 	MC_COPY(claims->full_name, "Trần Thị Kim Oanh");
-	claims->born = (struct mc_date){ 1996, 11, 2 };
+	claims->born = (struct mc_date){1996, 11, 2};
 	claims->residence = MC_RESIDENCE_PERMANENT;
 	MC_COPY(claims->address, "Số 112, thôn Cây Xoài, xã Hòa Phú Đông, tỉnh Đắk Lắk");
-	claims->since = (struct mc_date){ 2006, 3, 20 };
+	claims->since = (struct mc_date){2006, 3, 20};
 	MC_COPY(claims->household, "HK-66-000123");
 	MC_COPY(claims->head.full_name, "Nguyễn Đình Lộc");
 	claims->head_status = MC_HEAD_PRESENT;
@@ -539,7 +539,7 @@ enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
 	if (shown) {
 		desk->shown = *shown;
 	}
-	desk->verification = (struct mc_verification){ .queued_at = FAKE_NOW, .until = until };
+	desk->verification = (struct mc_verification){.queued_at = FAKE_NOW, .until = until};
 	MC_COPY(desk->verification.query_id, DOSSIER);
 	MC_COPY(desk->verification.role, role);
 	if (ret_until) {
@@ -551,7 +551,7 @@ enum mc_code mc_work_verify_later(struct mc_work *work, const char *role,
 enum mc_code mc_dossier_verify_again(struct mc_desk *desk, const char *id, int *ret_count,
 				     int64_t *ret_until, struct mc_err *why)
 {
-	struct mc_work work = { .desk = desk };
+	struct mc_work work = {.desk = desk};
 	char role[MC_WORD_LEN];
 
 	(void)id;
@@ -743,7 +743,7 @@ enum mc_code mc_work_detach(struct mc_work *work, const char *sha256, struct mc_
 
 void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 {
-	struct mc_date today = { 2026, 11, 23 };
+	struct mc_date today = {2026, 11, 23};
 
 	mc_form_check(work->form, NULL, &today, ret);
 }
@@ -846,7 +846,7 @@ int mc_queue_place(struct mc_desk *desk, const char *id, int most)
 enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, struct mc_err *why)
 {
 	(void)why;
-	*ret = (struct mc_dossier_row){ .id = "" };
+	*ret = (struct mc_dossier_row){.id = ""};
 	for (int i = desk->row_count; i-- > 0;) {
 		const struct mc_dossier_row *row = &desk->rows[i];
 
@@ -869,7 +869,7 @@ enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_do
 		}
 	}
 	if (!strcmp(name, desk->id) && desk->created) {
-		*ret = (struct mc_dossier_row){ .state = desk->state };
+		*ret = (struct mc_dossier_row){.state = desk->state};
 		MC_COPY(ret->id, desk->id);
 		MC_COPY(ret->local_number, NUMBER);
 		MC_COPY(ret->subject, mc_form_text(desk->form, "child.full_name"));
@@ -969,7 +969,7 @@ bool mc_print_news(struct mc_desk *desk, struct mc_printed *ret, enum mc_code *r
 		return false;
 	}
 	desk->print_waits = desk->print_news = false;
-	*ret = (struct mc_printed){ .spooled = !desk->slip_code, .copy = desk->slips };
+	*ret = (struct mc_printed){.spooled = !desk->slip_code, .copy = desk->slips};
 	ret->file = desk->slip_code ? mc_strdup("/var/lib/motcua/slips/receipt-1.txt") : NULL;
 	*ret_code = desk->slip_code ? mc_fail(why, desk->slip_code, "lp: status 1") : MC_OK;
 	return true;
@@ -978,14 +978,14 @@ bool mc_print_news(struct mc_desk *desk, struct mc_printed *ret, enum mc_code *r
 static enum mc_code print_slip(struct mc_desk *desk, struct mc_printed *ret, struct mc_err *why)
 {
 	if (desk->print_waits) {
-		*ret = (struct mc_printed){ .waiting = true, .copy = ++desk->slips };
+		*ret = (struct mc_printed){.waiting = true, .copy = ++desk->slips};
 		ret->file = mc_strdup("/var/lib/motcua/slips/receipt-1.txt");
 		return MC_OK;
 	}
 	if (desk->slip_code) {
 		return mc_fail(why, desk->slip_code, "fake");
 	}
-	*ret = (struct mc_printed){ .spooled = !desk->no_printer, .copy = ++desk->slips };
+	*ret = (struct mc_printed){.spooled = !desk->no_printer, .copy = ++desk->slips};
 	ret->file = desk->no_printer ? mc_strdup("/var/lib/motcua/slips/receipt-1.txt") : NULL;
 	return MC_OK;
 }
@@ -1024,21 +1024,21 @@ enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *r
 
 void fake_large_household(struct mc_household *ret, enum mc_head_status head)
 {
-	static const char *const relations[] = { "vợ", "con đẻ", "con dâu", "cháu nội", "ở nhờ" };
+	static const char *const relations[] = {"vợ", "con đẻ", "con dâu", "cháu nội", "ở nhờ"};
 
 	ret->head_status = head;
 	for (ret->member_count = 0; ret->member_count < 30; ret->member_count++) {
 		struct mc_member *member = &ret->members[ret->member_count];
 		int n = ret->member_count;
 
-		*member = (struct mc_member){ .born = { 1960 + n, 1 + n % 12, 1 + n % 28 },
+		*member = (struct mc_member){ .born = {1960 + n, 1 + n % 12, 1 + n % 28},
 					      .kind = 1 + n % 3,
-					      .from = { 2001 + n % 20, 3, 20 } };
+					      .from = {2001 + n % 20, 3, 20} };
 		snprintf(member->number, sizeof(member->number), "0541962%05d", n);
 		snprintf(member->full_name, sizeof(member->full_name), "Trần Mẫu Thứ %d", n + 1);
 		MC_COPY(member->relation, relations[n % 5]);
 		if (n % 7 == 3) {
-			member->until = (struct mc_date){ 2024, 12, 31 };
+			member->until = (struct mc_date){2024, 12, 31};
 		}
 	}
 }
@@ -1053,9 +1053,9 @@ void fake_linked(struct mc_dossier_linked *ret)
 			      { .id = "police", .state = MC_BRANCH_NEEDS_SUPPLEMENT, .at = FAKE_NOW,
 				.number = "CA-261123-0003", .text = "Thiếu ý kiến của chủ hộ.",
 				.deadline = FAKE_NOW + MC_DAY,
-				.clock = { .due = FAKE_NOW + 3 * MC_DAY },
+				.clock = {.due = FAKE_NOW + 3 * MC_DAY},
 				.alarms = MC_BRANCH_LATE_SYNC | MC_BRANCH_LATE_ACK },
-			      { .id = "insurance" } },
+			      {.id = "insurance"} },
 	};
 }
 
@@ -1078,14 +1078,14 @@ enum mc_code mc_dossier_asked(struct mc_desk *desk, const char *id, struct mc_do
 	if (desk->rows[0].state != MC_STATE_NEEDS_SUPPLEMENT) {
 		return mc_fail(why, MC_E_NOT_FOUND, "fake");
 	}
-	*ret = (struct mc_dossier_asked){ .at = FAKE_NOW, .deadline = desk->rows[0].deadline };
+	*ret = (struct mc_dossier_asked){.at = FAKE_NOW, .deadline = desk->rows[0].deadline};
 	MC_COPY(ret->text, "The birth notice cannot be read");
 	return MC_OK;
 }
 
 const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row)
 {
-	static const struct mc_turn turn = { "desk", "This desk: somebody." };
+	static const struct mc_turn turn = {"desk", "This desk: somebody."};
 
 	(void)row;
 	return &turn;
@@ -1110,7 +1110,7 @@ enum mc_code mc_queue_adopt(struct mc_desk *desk, struct mc_adopted *ret, struct
 {
 	(void)why;
 	desk->adopted++;
-	*ret = (struct mc_adopted){ .adopted = true, .released = 2, .taken = 1 };
+	*ret = (struct mc_adopted){.adopted = true, .released = 2, .taken = 1};
 	return MC_OK;
 }
 
@@ -1135,7 +1135,7 @@ enum mc_code mc_print(struct mc_desk *desk, const struct mc_print_job *job, stru
 	assert_string_equal(job->kind, "day");
 	assert_int_equal(strncmp(job->text.data, "SLIP", 4), 0);
 	desk->printed++;
-	*ret = (struct mc_printed){ .spooled = desk->printer, .copy = desk->printed };
+	*ret = (struct mc_printed){.spooled = desk->printer, .copy = desk->printed};
 	if (!desk->printer) {
 		ret->file = mc_strdup("/tmp/slip.txt");
 	}
@@ -1159,7 +1159,7 @@ const struct mc_held_action *mc_held_action(const struct mc_dossier_row *row)
 /* Three items of a mebibyte. */
 static enum mc_code watched(const struct mc_stick_watch *watch, struct mc_err *why)
 {
-	struct mc_stick_progress done = { .item = 1, .items = 3, .total = 3 << 20 };
+	struct mc_stick_progress done = {.item = 1, .items = 3, .total = 3 << 20};
 
 	for (; done.item <= 4; done.item++, done.bytes += 1 << 20) {
 		if (!watch->step(watch->ctx, &done)) {
@@ -1187,7 +1187,7 @@ enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 	if (desk->stick_code != MC_OK) {
 		return mc_fail(why, desk->stick_code, "fake");
 	}
-	*ret = (struct mc_stick_export){ .file = mc_strdup(dir), .bytes = 4096 };
+	*ret = (struct mc_stick_export){.file = mc_strdup(dir), .bytes = 4096};
 	mc_vec_init(&ret->items, sizeof(struct mc_bundle_item), 10);
 	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
 	mc_vec_push(&ret->items);
@@ -1238,8 +1238,8 @@ void mc_file_places(struct mc_vec *ret)
 enum mc_code mc_file_choices(const char *folder, struct mc_vec *ret, struct mc_err *why)
 {
 	static const struct mc_file_choice scans[] = {
-		{ "giấy chứng sinh.pdf", "giấy chứng sinh.pdf", false, 812345, FAKE_NOW / 1000 },
-		{ "anh?1.jpg", "anh?1.jpg", false, 20 << 20, FAKE_NOW / 1000 - 86400 },
+		{"giấy chứng sinh.pdf", "giấy chứng sinh.pdf", false, 812345, FAKE_NOW / 1000},
+		{"anh?1.jpg", "anh?1.jpg", false, 20 << 20, FAKE_NOW / 1000 - 86400},
 	};
 	const char *name = strrchr(folder, '/') + 1;
 
@@ -1248,7 +1248,7 @@ enum mc_code mc_file_choices(const char *folder, struct mc_vec *ret, struct mc_e
 	}
 	if (strcmp(name, "scans") != 0) {
 		*(struct mc_file_choice *)mc_vec_push(ret) =
-			(struct mc_file_choice){ "scans", "scans", true, 0, 0 };
+			(struct mc_file_choice){"scans", "scans", true, 0, 0};
 		return MC_OK;
 	}
 	for (size_t i = 0; i < MC_COUNT(scans); i++) {
@@ -1277,7 +1277,7 @@ enum mc_code mc_queue_import(struct mc_desk *desk, const char *file,
 	if (desk->stick_code != MC_OK) {
 		return mc_fail(why, desk->stick_code, "fake");
 	}
-	*ret = (struct mc_stick_import){ .whole = !strstr(file, "cut"), .receipts = 3 };
+	*ret = (struct mc_stick_import){.whole = !strstr(file, "cut"), .receipts = 3};
 	mc_vec_init(&ret->skipped, sizeof(struct mc_stick_skipped), 10);
 	if (!ret->whole) {
 		left_out(&ret->skipped, desk->rows[1].id, MC_E_SIGNATURE);

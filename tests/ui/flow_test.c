@@ -5,7 +5,7 @@
 
 static void rate_of_what_moves(void **state)
 {
-	struct mc_flow flow = { .from = 0 };
+	struct mc_flow flow = {.from = 0};
 
 	(void)state;
 	mc_flow_see(&flow, "a", 10000, 1000);
@@ -23,7 +23,7 @@ static void rate_of_what_moves(void **state)
 /* What was fast half a minute ago says nothing about now. */
 static void only_the_last_while_counts(void **state)
 {
-	struct mc_flow flow = { .from = 0 };
+	struct mc_flow flow = {.from = 0};
 
 	(void)state;
 	mc_flow_see(&flow, "a", 0, 0);
@@ -35,7 +35,7 @@ static void only_the_last_while_counts(void **state)
 
 static void another_one_begins_anew(void **state)
 {
-	struct mc_flow flow = { .from = 0 };
+	struct mc_flow flow = {.from = 0};
 
 	(void)state;
 	mc_flow_see(&flow, "a", 0, 0);
@@ -52,9 +52,9 @@ static void item_n_of_m(void **state)
 {
 	static const struct {
 		int waiting, n, most;
-	} steps[] = { { 3, 1, 3 }, { 2, 2, 3 }, { 2, 2, 3 }, { 4, 1, 4 }, { 1, 4, 4 },
-		      { 0, 1, 0 }, { 2, 1, 2 }, { 1, 2, 2 } };
-	struct mc_flow flow = { .most = 0 };
+	} steps[] = { {3, 1, 3}, {2, 2, 3}, {2, 2, 3}, {4, 1, 4}, {1, 4, 4},
+		      {0, 1, 0}, {2, 1, 2}, {1, 2, 2} };
+	struct mc_flow flow = {.most = 0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
@@ -68,8 +68,8 @@ static void in_words(void **state)
 	static const struct {
 		int64_t rate;
 		const char *text;
-	} rows[] = { { 0, "" }, { 1, "1 B/s" }, { 999, "999 B/s" }, { 7950, "7.9 kB/s" },
-		     { 1234567, "1234.5 kB/s" } };
+	} rows[] = { {0, ""}, {1, "1 B/s"}, {999, "999 B/s"}, {7950, "7.9 kB/s"},
+		     {1234567, "1234.5 kB/s"} };
 	char text[24];
 
 	(void)state;

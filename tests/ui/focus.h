@@ -27,7 +27,7 @@ static bool focus_in_text(const struct mc_edit *edit, const struct mc_canvas *ca
 /* Pages of text have nothing to stand on: their first line. */
 static bool focus_on_page(const char *view, const struct mc_canvas *canvas)
 {
-	static const char *const pages[] = { "help", "item", "evidence", "declaration", "stick" };
+	static const char *const pages[] = {"help", "item", "evidence", "declaration", "stick"};
 
 	for (size_t i = 0; i < MC_COUNT(pages); i++) {
 		if (strcmp(pages[i], view) == 0) {

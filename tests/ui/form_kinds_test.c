@@ -126,7 +126,7 @@ static void a_long_name_and_address_are_whole(void **state)
 /* A text of so many letters that begins with A and ends with Z. */
 static void letters(char *ret, int count)
 {
-	static const char *const words[] = { "ă", "Đ", "ễ", "ư", " ", "o" };
+	static const char *const words[] = {"ă", "Đ", "ễ", "ư", " ", "o"};
 
 	*ret = '\0';
 	for (int i = 0; i < count; i++) {

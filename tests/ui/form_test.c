@@ -23,7 +23,7 @@ static enum mc_provenance from(const char *id)
 /* When a form opens it says how much of it is there, from where, and what is left. */
 static void test_opening_counts_what_is_filled(void **state)
 {
-	const struct mc_date born = { 1996, 11, 2 };
+	const struct mc_date born = {1996, 11, 2};
 
 	(void)state;
 	open_form();
@@ -810,7 +810,7 @@ static void test_queue_reads_what_is_seen(void **state)
 	assert_non_null(strstr(screen_row(&t.canvas, 2), ">"));
 	esc();
 	MC_COPY(t.desk->rows[1].id, "id-2");
-	mc_ui_open(&t.ui, MC_VIEW_QUEUE, 0, &(union mc_view_arg){ .id = "id-2" });
+	mc_ui_open(&t.ui, MC_VIEW_QUEUE, 0, &(union mc_view_arg){.id = "id-2"});
 	happen(MC_EVENT_CHANGED);
 	assert_non_null(strstr(screen_row(&t.canvas, 3), ">"));
 }

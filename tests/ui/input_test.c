@@ -62,54 +62,54 @@ static const struct {
 	size_t len; /* 0: as long as it is */
 	uint32_t keys[8];
 } table[] = {
-	{ "a", 0, { 'a' } },
-	{ "\r", 0, { 13 } },
-	{ "\n", 0, { 10 } },
-	{ "\0", 1, { 0x7fffffff } }, /* Ctrl-Space: a zero, see below */
-	{ "\x7f", 0, { 127 } },
-	{ "Đ", 0, { 0x110 } },
-	{ "ễ", 0, { 0x1ec5 } },
-	{ "a\xcc\x81", 0, { 'a', 0x301 } },
-	{ "\xf0\xa0\x80\x80", 0, { 0x20000 } },
+	{"a", 0, {'a'}},
+	{"\r", 0, {13}},
+	{"\n", 0, {10}},
+	{"\0", 1, {0x7fffffff}}, /* Ctrl-Space: a zero, see below */
+	{"\x7f", 0, {127}},
+	{"Đ", 0, {0x110}},
+	{"ễ", 0, {0x1ec5}},
+	{"a\xcc\x81", 0, {'a', 0x301}},
+	{"\xf0\xa0\x80\x80", 0, {0x20000}},
 	/* what is no UTF-8: one mark for each thing that is broken, and what follows is whole */
-	{ "\xff" "a", 0, { '?', 'a' } },
-	{ "\x80" "a", 0, { '?', 'a' } },
-	{ "\xc3" "a", 0, { '?', 'a' } },
-	{ "\xe1\xbb" "a", 0, { '?', 'a' } },
-	{ "\xed\xa0\x80" "a", 0, { '?', 'a' } },
-	{ "\xc0\xaf" "a", 0, { '?', '?', 'a' } },
-	{ "\xe1\xbb\033[A", 0, { '?', MC_KEY_UP } },
+	{"\xff" "a", 0, {'?', 'a'}},
+	{"\x80" "a", 0, {'?', 'a'}},
+	{"\xc3" "a", 0, {'?', 'a'}},
+	{"\xe1\xbb" "a", 0, {'?', 'a'}},
+	{"\xed\xa0\x80" "a", 0, {'?', 'a'}},
+	{"\xc0\xaf" "a", 0, {'?', '?', 'a'}},
+	{"\xe1\xbb\033[A", 0, {'?', MC_KEY_UP}},
 	/* our table */
-	{ "\033[A", 0, { MC_KEY_UP } },
-	{ "\033OA", 0, { MC_KEY_UP } },
-	{ "\033[[A", 0, { MC_KEY_F(1) } },
-	{ "\033OP", 0, { MC_KEY_F(1) } },
-	{ "\0331", 0, { MC_KEY_F(1) } },
-	{ "\033[11~", 0, { MC_KEY_F(1) } },
-	{ "\033[24~", 0, { MC_KEY_F(12) } },
-	{ "\033[200~a\033[201~", 0, { MC_KEY_PASTE_START, 'a', MC_KEY_PASTE_END } },
-	{ "\033\t", 0, { MC_KEY_BACKTAB } },
+	{"\033[A", 0, {MC_KEY_UP}},
+	{"\033OA", 0, {MC_KEY_UP}},
+	{"\033[[A", 0, {MC_KEY_F(1)}},
+	{"\033OP", 0, {MC_KEY_F(1)}},
+	{"\0331", 0, {MC_KEY_F(1)}},
+	{"\033[11~", 0, {MC_KEY_F(1)}},
+	{"\033[24~", 0, {MC_KEY_F(12)}},
+	{"\033[200~a\033[201~", 0, {MC_KEY_PASTE_START, 'a', MC_KEY_PASTE_END}},
+	{"\033\t", 0, {MC_KEY_BACKTAB}},
 	/* sequences that nobody knows are one key without a meaning */
-	{ "\033[1;5Aa", 0, { MC_KEY_INSERT, 'a' } },
-	{ "\033[?1;2ca", 0, { MC_KEY_INSERT, 'a' } },
-	{ "\033[57;3ua", 0, { MC_KEY_INSERT, 'a' } },
-	{ "\033[[Za", 0, { MC_KEY_INSERT, 'Z', 'a' } },
-	{ "\033Oxa", 0, { MC_KEY_INSERT, 'a' } },
-	{ "\033[<0;3;24Ma", 0, { MC_KEY_INSERT, 'a' } }, /* the mouse is off */
+	{"\033[1;5Aa", 0, {MC_KEY_INSERT, 'a'}},
+	{"\033[?1;2ca", 0, {MC_KEY_INSERT, 'a'}},
+	{"\033[57;3ua", 0, {MC_KEY_INSERT, 'a'}},
+	{"\033[[Za", 0, {MC_KEY_INSERT, 'Z', 'a'}},
+	{"\033Oxa", 0, {MC_KEY_INSERT, 'a'}},
+	{"\033[<0;3;24Ma", 0, {MC_KEY_INSERT, 'a'}}, /* the mouse is off */
 	/* broken off by another key */
-	{ "\033[1;\033[B", 0, { MC_KEY_INSERT, MC_KEY_DOWN } },
-	{ "\033[1\r", 0, { MC_KEY_INSERT, 13 } },
+	{"\033[1;\033[B", 0, {MC_KEY_INSERT, MC_KEY_DOWN}},
+	{"\033[1\r", 0, {MC_KEY_INSERT, 13}},
 	/* Esc with what it is not the beginning of */
-	{ "\033a", 0, { 27, 'a' } },
-	{ "\033ễ", 0, { 27, 0x1ec5 } },
-	{ "\033\r", 0, { 27, 13 } },
-	{ "\033\033", 0, { 27, 27 } },
-	{ "\033\033a", 0, { 27, 27, 'a' } },
+	{"\033a", 0, {27, 'a'}},
+	{"\033ễ", 0, {27, 0x1ec5}},
+	{"\033\r", 0, {27, 13}},
+	{"\033\033", 0, {27, 27}},
+	{"\033\033a", 0, {27, 27, 'a'}},
 	/* alone at the end */
-	{ "a\033", 0, { 'a', 27 } },
-	{ "\033[", 0, { 27, '[' } },
-	{ "\033O", 0, { 27, 'O' } },
-	{ "\033[1;5", 0, { MC_KEY_INSERT } },
+	{"a\033", 0, {'a', 27}},
+	{"\033[", 0, {27, '['}},
+	{"\033O", 0, {27, 'O'}},
+	{"\033[1;5", 0, {MC_KEY_INSERT}},
 };
 
 static void is_row(size_t row)
@@ -221,8 +221,8 @@ static void test_escapes_far_apart(void **state)
 static void test_own_keys_of_a_terminal(void **state)
 {
 	(void)state;
-	input.own[input.own_count++] = (struct mc_key_sequence){ "\001@\r", MC_KEY_F(1) };
-	input.own[input.own_count++] = (struct mc_key_sequence){ "\033[A", MC_KEY_DOWN };
+	input.own[input.own_count++] = (struct mc_key_sequence){"\001@\r", MC_KEY_F(1)};
+	input.own[input.own_count++] = (struct mc_key_sequence){"\033[A", MC_KEY_DOWN};
 	arrive("\001@\r", 3);
 	arrive("\033[A", 3); /* ours counts, whatever TERM is */
 	arrive("\001", 1);
@@ -314,13 +314,13 @@ static void test_patience(void **state)
 		bool remote;
 		int ms;
 	} rows[] = {
-		{ "", "/dev/tty1", false, 100 },   { "", "/dev/pts/3", false, 100 },
-		{ "", NULL, false, 100 },	   { "", "/dev/pts/3", true, 300 },
-		{ "", "/dev/ttyS0", false, 300 },  { "", "/dev/ttyUSB0", false, 300 },
-		{ "", "/dev/ttyAMA0", false, 300 }, { "", "/dev/hvc0", false, 300 },
-		{ "700", "/dev/ttyS0", true, 700 }, { "50", "/dev/tty1", true, 50 },
-		{ "49", "/dev/tty1", false, 100 }, { "5001", "/dev/tty1", true, 300 },
-		{ "2s", "/dev/tty1", false, 100 }, { "-9", "/dev/tty1", false, 100 },
+		{"", "/dev/tty1", false, 100},   {"", "/dev/pts/3", false, 100},
+		{"", NULL, false, 100},	   {"", "/dev/pts/3", true, 300},
+		{"", "/dev/ttyS0", false, 300},  {"", "/dev/ttyUSB0", false, 300},
+		{"", "/dev/ttyAMA0", false, 300}, {"", "/dev/hvc0", false, 300},
+		{"700", "/dev/ttyS0", true, 700}, {"50", "/dev/tty1", true, 50},
+		{"49", "/dev/tty1", false, 100}, {"5001", "/dev/tty1", true, 300},
+		{"2s", "/dev/tty1", false, 100}, {"-9", "/dev/tty1", false, 100},
 	};
 
 	(void)state;

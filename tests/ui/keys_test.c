@@ -44,25 +44,25 @@ static void test_keys_and_controls(void **state)
 		uint32_t keys[4];
 		int count;
 	} table[] = {
-		{ { 'a' }, 1, { 'a' }, 1 },
-		{ { 0x1EA1 }, 1, { 0x1EA1 }, 1 },
-		{ { 13 }, 1, { MC_KEY_ENTER }, 1 },
-		{ { 10 }, 1, { MC_KEY_ENTER }, 1 },
-		{ { 13, 10 }, 2, { MC_KEY_ENTER }, 1 }, /* a scanner's line end is one Enter */
-		{ { 13, 13 }, 2, { MC_KEY_ENTER, MC_KEY_ENTER }, 2 },
-		{ { 13, 'a', 10 }, 3, { MC_KEY_ENTER, 'a', MC_KEY_ENTER }, 3 },
-		{ { 9, 127, 8, 0 },
+		{{'a'}, 1, {'a'}, 1},
+		{{0x1EA1}, 1, {0x1EA1}, 1},
+		{{13}, 1, {MC_KEY_ENTER}, 1},
+		{{10}, 1, {MC_KEY_ENTER}, 1},
+		{{13, 10}, 2, {MC_KEY_ENTER}, 1}, /* a scanner's line end is one Enter */
+		{{13, 13}, 2, {MC_KEY_ENTER, MC_KEY_ENTER}, 2},
+		{{13, 'a', 10}, 3, {MC_KEY_ENTER, 'a', MC_KEY_ENTER}, 3},
+		{ {9, 127, 8, 0},
 		  4,
-		  { MC_KEY_TAB, MC_KEY_BACKSPACE, MC_KEY_BACKSPACE, MC_KEY_CTRL_SPACE },
+		  {MC_KEY_TAB, MC_KEY_BACKSPACE, MC_KEY_BACKSPACE, MC_KEY_CTRL_SPACE},
 		  4 },
-		{ { 27 }, 1, { 0 }, 0 },
-		{ { 27, 27 }, 2, { MC_KEY_ESC }, 1 },
-		{ { 27, '1' }, 2, { MC_KEY_F(1) }, 1 },
-		{ { 27, '9' }, 2, { MC_KEY_F(9) }, 1 },
-		{ { 27, '0' }, 2, { MC_KEY_F(10) }, 1 },
-		{ { 27, 'a' }, 2, { MC_KEY_ESC, 'a' }, 2 },
-		{ { 27, MC_KEY_UP }, 2, { MC_KEY_ESC, MC_KEY_UP }, 2 },
-		{ { MC_KEY_PASTE_END, 'x' }, 2, { 'x' }, 1 },
+		{{27}, 1, {0}, 0},
+		{{27, 27}, 2, {MC_KEY_ESC}, 1},
+		{{27, '1'}, 2, {MC_KEY_F(1)}, 1},
+		{{27, '9'}, 2, {MC_KEY_F(9)}, 1},
+		{{27, '0'}, 2, {MC_KEY_F(10)}, 1},
+		{{27, 'a'}, 2, {MC_KEY_ESC, 'a'}, 2},
+		{{27, MC_KEY_UP}, 2, {MC_KEY_ESC, MC_KEY_UP}, 2},
+		{{MC_KEY_PASTE_END, 'x'}, 2, {'x'}, 1},
 	};
 
 	(void)state;
@@ -85,7 +85,7 @@ static void test_esc_alone_after_a_while(void **state)
 
 	(void)state;
 	assert_false(mc_keys_pending(&keys));
-	feed((const uint32_t[]){ 27 }, 1);
+	feed((const uint32_t[]){27}, 1);
 	assert_int_equal(mc_keys_pending(&keys), MC_KEYS_DIGIT_MS);
 	assert_int_equal(mc_keys_timeout(&keys, events), 1);
 	assert_int_equal(events[0].key, MC_KEY_ESC);
@@ -127,12 +127,12 @@ static void test_paste_without_an_end(void **state)
 	struct mc_event events[2];
 
 	(void)state;
-	feed((const uint32_t[]){ MC_KEY_PASTE_START, 'a' }, 2);
+	feed((const uint32_t[]){MC_KEY_PASTE_START, 'a'}, 2);
 	assert_int_equal(count, 0);
 	assert_int_equal(mc_keys_pending(&keys), MC_KEYS_PASTE_MS); /* a line that stalls goes on */
 	assert_int_equal(mc_keys_timeout(&keys, events), 1);
 	assert_string_equal(events[0].text, "a");
-	feed((const uint32_t[]){ 'b' }, 1);
+	feed((const uint32_t[]){'b'}, 1);
 	assert_int_equal(got[0].key, 'b');
 }
 
@@ -141,14 +141,14 @@ static void test_huge_paste_is_bounded(void **state)
 	struct mc_event events[2];
 
 	(void)state;
-	feed((const uint32_t[]){ MC_KEY_PASTE_START }, 1);
+	feed((const uint32_t[]){MC_KEY_PASTE_START}, 1);
 	for (int i = 0; i < 100000; i++) {
 		mc_keys_feed(&keys, 'x', events);
 	}
 	assert_int_equal(mc_keys_feed(&keys, MC_KEY_PASTE_END, events), 1);
 	assert_true(strlen(events[0].text) <= 16384);
 	assert_true(events[0].lost); /* and is not taken for the whole */
-	feed((const uint32_t[]){ MC_KEY_PASTE_START }, 1);
+	feed((const uint32_t[]){MC_KEY_PASTE_START}, 1);
 	mc_keys_feed(&keys, 'x', events);
 	assert_int_equal(mc_keys_feed(&keys, MC_KEY_PASTE_END, events), 1);
 	assert_false(events[0].lost);
@@ -193,8 +193,8 @@ static void test_names(void **state)
 		uint32_t key;
 		const char *name;
 	} table[] = {
-		{ MC_KEY_F(1), "F1" }, { MC_KEY_F(10), "F10" }, { MC_KEY_ENTER, "Enter" },
-		{ MC_KEY_CTRL('T'), "Ctrl-T" }, { 'R', "R" }, { 0x110, "Đ" }, { ' ', "Space" },
+		{MC_KEY_F(1), "F1"}, {MC_KEY_F(10), "F10"}, {MC_KEY_ENTER, "Enter"},
+		{MC_KEY_CTRL('T'), "Ctrl-T"}, {'R', "R"}, {0x110, "Đ"}, {' ', "Space"},
 	};
 	char name[16];
 

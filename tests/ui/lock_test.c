@@ -102,7 +102,7 @@ static void test_by_the_officers_card(void **state)
 	assert_string_equal(top(), "home");
 	lock();
 	card[strlen(card) - 1] = '\0';
-	mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_SCAN, .text = card });
+	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_SCAN, .text = card});
 	assert_string_equal(top(), "home");
 }
 
@@ -157,8 +157,8 @@ static void test_after_a_while(void **state)
 		const char *text;
 		int64_t ms;
 	} rows[] = {
-		{ "0", 0 }, { "", 0 }, { "5", 5 * MC_MINUTE }, { "90s", 90 * MC_SECOND }, { "-5", 0 },
-		{ "5 minutes", 0 }, { "x", 0 }, { "99999", 0 }, { "s", 0 },
+		{"0", 0}, {"", 0}, {"5", 5 * MC_MINUTE}, {"90s", 90 * MC_SECOND}, {"-5", 0},
+		{"5 minutes", 0}, {"x", 0}, {"99999", 0}, {"s", 0},
 	};
 
 	(void)state;

@@ -54,13 +54,13 @@ static void test_bad_scans(void **state)
 	static const struct {
 		const char *text, *code;
 	} table[] = {
-		{ "054196278545|x|y\r", "[CARD-01]" },
-		{ "05419627854||A|02111996|Nữ|B|28102022\r", "[CARD-02]" },
+		{"054196278545|x|y\r", "[CARD-01]"},
+		{"05419627854||A|02111996|Nữ|B|28102022\r", "[CARD-02]"},
 		{ "IDVNM1962785452054196278545<<"
 		  "0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r",
 		  "[MRZ-0" },
-		{ "12345\r", "[NUM-01]" },
-		{ "T-7K3M9Q-X4T2BC-4\r", "[DOS-01]" },
+		{"12345\r", "[NUM-01]"},
+		{"T-7K3M9Q-X4T2BC-4\r", "[DOS-01]"},
 	};
 
 	(void)state;
@@ -75,7 +75,7 @@ static void test_bad_scans(void **state)
 
 static void test_mrz_comes_in_three_lines(void **state)
 {
-	struct mc_mrz mrz = { .number = "054196278545", .born = { 1996, 11, 2 },
+	struct mc_mrz mrz = { .number = "054196278545", .born = {1996, 11, 2},
 			      .sex = MC_SEX_FEMALE, .name = "TRAN THI KIM OANH" };
 	char lines[93];
 

@@ -11,7 +11,7 @@ static inline struct mc_procedure *load(const char *dir, const char *name)
 {
 	char *path = mc_path_join(dir, name);
 	struct mc_procedure *procedure = NULL;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 	struct mc_str text;
 
 	mc_str_init(&text, MC_JSON_MAX);

@@ -128,7 +128,7 @@ static void test_what_is_no_scanner(void **state)
 
 static void scanned(const char *text)
 {
-	mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_SCAN, .text = text });
+	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_SCAN, .text = text});
 	mc_shell_draw(&t.ui, &t.canvas);
 }
 

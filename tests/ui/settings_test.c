@@ -93,7 +93,7 @@ static void test_keys_of_the_screen(void **state)
 /* No level has more than seven entries, whatever screen it is of (R14). */
 static void test_at_most_seven(void **state)
 {
-	static const uint32_t screens[] = { 0, MC_KEY_F(6), MC_KEY_CTRL('B'), MC_KEY_CTRL('F') };
+	static const uint32_t screens[] = {0, MC_KEY_F(6), MC_KEY_CTRL('B'), MC_KEY_CTRL('F')};
 
 	(void)state;
 	t.desk->training = true;

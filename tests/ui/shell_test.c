@@ -96,7 +96,7 @@ static void test_another_officer_types_over_the_offer(void **state)
 
 static void test_small_terminal_waits(void **state)
 {
-	static const int sizes[][2] = { { 23, 80 }, { 24, 79 }, { 1, 1 }, { 3, 200 } };
+	static const int sizes[][2] = {{23, 80}, {24, 79}, {1, 1}, {3, 200}};
 
 	(void)state;
 	start();
@@ -121,21 +121,21 @@ static void test_status_row(void **state)
 		struct mc_desk_status status;
 		const char *text;
 	} table[] = {
-		{ { .link = MC_DESK_LINK_UP }, "LINK: up | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UP, .clock_off = -7 * MC_MINUTE },
+		{{.link = MC_DESK_LINK_UP}, "LINK: up | Queue: 0 | VI Telex"},
+		{ {.link = MC_DESK_LINK_UP, .clock_off = -7 * MC_MINUTE},
 		  "LINK: up, clock -7 min | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UP, .clock_off = 25 * MC_HOUR },
+		{ {.link = MC_DESK_LINK_UP, .clock_off = 25 * MC_HOUR},
 		  "LINK: up, clock +25 h | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UP, .clock_off = -3650 * MC_DAY },
+		{ {.link = MC_DESK_LINK_UP, .clock_off = -3650 * MC_DAY},
 		  "LINK: up, clock -3650 d | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UP, .news_gap = FAKE_NOW },
+		{ {.link = MC_DESK_LINK_UP, .news_gap = FAKE_NOW},
 		  "LINK: up, news missing | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_DOWN, .link_since = FAKE_NOW, .waiting = 3, .held = 1 },
+		{ {.link = MC_DESK_LINK_DOWN, .link_since = FAKE_NOW, .waiting = 3, .held = 1},
 		  "LINK: down 09:05 | Queue: 4 (1 need you) | VI Telex" },
-		{ { .link = MC_DESK_LINK_CUT, .waiting = 1 }, "LINK: CUT | Queue: 1 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UNSET }, "LINK: not set | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_SUSPECT }, "LINK: false  | Queue: 0 | VI Telex" },
-		{ { .link = MC_DESK_LINK_UNKNOWN }, "LINK: ? | Queue: 0 | VI Telex" },
+		{{.link = MC_DESK_LINK_CUT, .waiting = 1}, "LINK: CUT | Queue: 1 | VI Telex"},
+		{{.link = MC_DESK_LINK_UNSET}, "LINK: not set | Queue: 0 | VI Telex"},
+		{{.link = MC_DESK_LINK_SUSPECT}, "LINK: false  | Queue: 0 | VI Telex"},
+		{{.link = MC_DESK_LINK_UNKNOWN}, "LINK: ? | Queue: 0 | VI Telex"},
 	};
 
 	(void)state;
@@ -302,7 +302,7 @@ static void test_repaint(void **state)
 	start();
 	assert_true(mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_KEY,
 							     .key = MC_KEY_CTRL('L') }));
-	assert_false(mc_shell_event(&t.ui, &(struct mc_event){ .kind = MC_EVENT_KEY, .key = 'a' }));
+	assert_false(mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = 'a'}));
 	assert_false(mc_shell_ticks(&t.ui)); /* idle: nothing wakes */
 }
 
@@ -329,8 +329,8 @@ static void test_new_dossier_from_the_catalogue(void **state)
 /* Headings go while something is typed; what is chosen is the first that matches. */
 static void test_a_search_stands_on_its_first_hit(void **state)
 {
-	static const char *const rows[] = { "Group", "other", "alpha one", "alpha two" };
-	static const int answers[] = { -1, 0, 1, 2 };
+	static const char *const rows[] = {"Group", "other", "alpha one", "alpha two"};
+	static const int answers[] = {-1, 0, 1, 2};
 	union mc_view_arg arg = { .pick = { .title = "Pick", .rows = rows, .answers = answers,
 					    .count = 4 } };
 

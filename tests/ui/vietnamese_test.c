@@ -330,7 +330,7 @@ static void test_stick_on_the_way(void **state)
 {
 	(void)state;
 	add_row(MC_STATE_SEALED, 7);
-	t.desk->ledger = (struct mc_queue_ledger){ .created = 1, .waiting = 1, .balanced = true };
+	t.desk->ledger = (struct mc_queue_ledger){.created = 1, .waiting = 1, .balanced = true};
 	start();
 	t.ui.pulse = stop_at_second;
 	press(MC_KEY_F(6));
@@ -397,7 +397,7 @@ static void test_queue_shows_every_state(void **state)
 /* Each part of the board, and all that may have to be said of a due date. */
 static void test_due_dates(void **state)
 {
-	static const int64_t due[] = { -3 * MC_DAY, 8 * MC_HOUR, MC_DAY, 3 * MC_DAY, 60 * MC_DAY };
+	static const int64_t due[] = {-3 * MC_DAY, 8 * MC_HOUR, MC_DAY, 3 * MC_DAY, 60 * MC_DAY};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(due); i++) {
@@ -429,7 +429,7 @@ static void test_due_dates(void **state)
 	press(MC_KEY_F(4));
 	see("vi_find_filter", 0);
 	esc();
-	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = { 1990, 3, 2 },
+	t.desk->known = (struct mc_person_row){ .number = "030190000123", .born = {1990, 3, 2},
 						.asked_at = FAKE_NOW - MC_DAY };
 	MC_COPY(t.desk->known.full_name, "Nguyễn Thị Trúc Vân");
 	type("nguyen");

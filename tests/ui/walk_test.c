@@ -41,7 +41,7 @@ static void expect_glyphs(void)
 static void expect_bar(const char *step)
 {
 	const struct mc_view *view = t.ui.top;
-	const struct mc_view_key *tables[] = { view->keys, view->overlay ? NULL : mc_shell_keys };
+	const struct mc_view_key *tables[] = {view->keys, view->overlay ? NULL : mc_shell_keys};
 	const char *bar = screen_row(&t.canvas, t.canvas.rows - 1);
 	int items = 0;
 

@@ -183,11 +183,11 @@ static void test_a_field_that_is_left(void **state)
 	static const struct {
 		const char *keys, *code;
 	} table[] = {
-		{ "\x15" "123", "[NUM-01]" }, { "\x15", "" }, { "\x15" "054196278545", "" },
-		{ "\x15" "Oanh 1", "[NAME-01]" },  { "\x15Oanh", "" },   { "\x15" "31/02/1990", "[DATE-02]" },
-		{ "\x15" "1990", "" },
+		{"\x15" "123", "[NUM-01]"}, {"\x15", ""}, {"\x15" "054196278545", ""},
+		{"\x15" "Oanh 1", "[NAME-01]"},  {"\x15Oanh", ""},   {"\x15" "31/02/1990", "[DATE-02]"},
+		{"\x15" "1990", ""},
 	};
-	static const int places[] = { 0, 0, 0, 1, 1, 2, 2 };
+	static const int places[] = {0, 0, 0, 1, 1, 2, 2};
 
 	(void)state;
 	go_to_the_number();

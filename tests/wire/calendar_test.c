@@ -16,7 +16,7 @@ static void load(int year)
 {
 	char path[400];
 	struct mc_str text;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	snprintf(path, sizeof(path), MC_SOURCE_DIR "/data/holidays/%d.json", year);
 	mc_str_init(&text, MC_JSON_MAX);
@@ -41,7 +41,7 @@ static void test_shipped(void **state)
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(office_years); i++) {
 		const struct office_year *year = &office_years[i];
-		struct mc_date first = { (int16_t)year->year, 1, 1 };
+		struct mc_date first = {(int16_t)year->year, 1, 1};
 		struct mc_calendar calendar;
 
 		load(year->year);
@@ -107,20 +107,20 @@ static void test_refused(void **state)
 	static const struct {
 		const char *text, *detail;
 	} rows[] = {
-		{ HEAD "\"days\":[" DAY("2026-05-01", "party") "]}", "days[0].kind: unknown word" },
-		{ HEAD "\"days\":[" DAY("2026-02-30", "holiday") "]}", "days[0].date: not a date" },
+		{HEAD "\"days\":[" DAY("2026-05-01", "party") "]}", "days[0].kind: unknown word"},
+		{HEAD "\"days\":[" DAY("2026-02-30", "holiday") "]}", "days[0].date: not a date"},
 		{ HEAD "\"days\":[" DAY("2026-05", "holiday") "]}",
 		  "2026-05: not a day of the table's year" },
-		{ HEAD "\"days\":[7]}", "days[0]: object expected" },
-		{ HEAD "\"days\":{}}", NULL },
-		{ HEAD "\"x\":1}", NULL },
-		{ "{\"year\":2026}", NULL },
-		{ "", NULL },
+		{HEAD "\"days\":[7]}", "days[0]: object expected"},
+		{HEAD "\"days\":{}}", NULL},
+		{HEAD "\"x\":1}", NULL},
+		{"{\"year\":2026}", NULL},
+		{"", NULL},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct mc_err why = { 0 };
+		struct mc_err why = {0};
 
 		table.count = 77;
 		assert_code(mc_holiday_table_parse(mc_slice_text(rows[i].text), &table, &why),
@@ -148,7 +148,7 @@ static void test_cut_short(void **state)
 
 	(void)state;
 	for (size_t len = 0; len < sizeof(whole) - 1; len++) {
-		assert_code(parse_table((struct mc_slice){ whole, len }, NULL), MC_E_HOLIDAY_FILE);
+		assert_code(parse_table((struct mc_slice){whole, len}, NULL), MC_E_HOLIDAY_FILE);
 	}
 }
 
@@ -187,7 +187,7 @@ static void test_hours_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(rows); i++) {
-		struct mc_office_hours hours = { .work[0].count = 3 };
+		struct mc_office_hours hours = {.work[0].count = 3};
 
 		assert_code(mc_office_hours_parse(mc_slice_text(rows[i]), "a", &hours, NULL),
 			    MC_E_OFFICE_HOURS);

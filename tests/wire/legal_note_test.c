@@ -46,18 +46,18 @@ static void a_note_is_read(void **state)
 static void damaged_ones_are_refused(void **state)
 {
 	static const struct spoil spoils[] = {
-		{ "\"id\":\"household_book\",", "", "id: missing" },
-		{ "\"id\":\"household_book\"", "\"id\":\"\"", "id: empty" },
-		{ "\"en\":\"Household book\"", "\"fr\":\"Livre\"", "name.en: missing" },
+		{"\"id\":\"household_book\",", "", "id: missing"},
+		{"\"id\":\"household_book\"", "\"id\":\"\"", "id: empty"},
+		{"\"en\":\"Household book\"", "\"fr\":\"Livre\"", "name.en: missing"},
 		{ "[{\"text\":\"Luật Cư trú 2006\"", "[{\"txt\":\"Luật Cư trú 2006\"",
 		  "demanded[0].text: missing" },
-		{ "2021-06-30", "2006-06-30", "demanded" },
+		{"2021-06-30", "2006-06-30", "demanded"},
 		{ "\"ended\":[{\"text\":\"Luật Cư trú 2020\",\"until\":null}]", "\"ended\":[]",
 		  "ended" },
-		{ "2023-01-01", "2023", "since" },
-		{ "2023-01-01", "2023-02-30", "since" },
-		{ "\"must_not\":{\"vi\":\"e\"", "\"must_not\":{\"vi\":5", "must_not.vi" },
-		{ "[\"since\"]", "[5]", "unconfirmed" },
+		{"2023-01-01", "2023", "since"},
+		{"2023-01-01", "2023-02-30", "since"},
+		{"\"must_not\":{\"vi\":\"e\"", "\"must_not\":{\"vi\":5", "must_not.vi"},
+		{"[\"since\"]", "[5]", "unconfirmed"},
 	};
 
 	(void)state;

@@ -9,8 +9,8 @@
 #include "motcua/wire/json.h"
 #include "motcua/wire/places.h"
 
-static const struct mc_date before = { 2025, 6, 30 }, reform = { 2025, 7, 1 },
-			    today = { 2026, 11, 28 };
+static const struct mc_date before = {2025, 6, 30}, reform = {2025, 7, 1},
+			    today = {2026, 11, 28};
 static struct mc_places places;
 
 static void read_text(const char *name, struct mc_str *ret)
@@ -25,7 +25,7 @@ static void read_text(const char *name, struct mc_str *ret)
 static int load(void **state)
 {
 	struct mc_str provinces, communes;
-	struct mc_err why = { 0 };
+	struct mc_err why = {0};
 
 	(void)state;
 	read_text("provinces.json", &provinces);
@@ -62,12 +62,12 @@ static void as_many_as_the_law_says(void **state)
 	(void)state;
 	assert_int_equal(count_on(&before, MC_PLACE_PROVINCE), 57);
 	assert_int_equal(count_on(&before, MC_PLACE_CITY), 6);
-	assert_int_equal(count_on(&(struct mc_date){ 2024, 12, 31 }, MC_PLACE_CITY), 5);
+	assert_int_equal(count_on(&(struct mc_date){2024, 12, 31}, MC_PLACE_CITY), 5);
 	assert_int_equal(count_on(&reform, MC_PLACE_PROVINCE), 28);
 	assert_int_equal(count_on(&reform, MC_PLACE_CITY), 6);
-	assert_int_equal(count_on(&(struct mc_date){ 2026, 4, 29 }, MC_PLACE_CITY), 6);
-	assert_int_equal(count_on(&(struct mc_date){ 2026, 4, 30 }, MC_PLACE_CITY), 7);
-	assert_int_equal(count_on(&(struct mc_date){ 2026, 9, 1 }, MC_PLACE_CITY), 8);
+	assert_int_equal(count_on(&(struct mc_date){2026, 4, 29}, MC_PLACE_CITY), 6);
+	assert_int_equal(count_on(&(struct mc_date){2026, 4, 30}, MC_PLACE_CITY), 7);
+	assert_int_equal(count_on(&(struct mc_date){2026, 9, 1}, MC_PLACE_CITY), 8);
 	assert_int_equal(count_on(&today, MC_PLACE_PROVINCE), 25);
 	assert_int_equal(count_on(&today, MC_PLACE_CITY), 9);
 }
@@ -93,10 +93,10 @@ static void reused_codes(void **state)
 	static const struct {
 		const char *code, *was, *is;
 	} rows[] = {
-		{ "15", "Yên Bái", "Lào Cai" },	     { "24", "Bắc Giang", "Bắc Ninh" },
-		{ "44", "Quảng Bình", "Quảng Trị" }, { "52", "Bình Định", "Gia Lai" },
-		{ "80", "Long An", "Tây Ninh" },     { "82", "Tiền Giang", "Đồng Tháp" },
-		{ "91", "Kiên Giang", "An Giang" },
+		{"15", "Yên Bái", "Lào Cai"},	     {"24", "Bắc Giang", "Bắc Ninh"},
+		{"44", "Quảng Bình", "Quảng Trị"}, {"52", "Bình Định", "Gia Lai"},
+		{"80", "Long An", "Tây Ninh"},     {"82", "Tiền Giang", "Đồng Tháp"},
+		{"91", "Kiên Giang", "An Giang"},
 	};
 
 	(void)state;
@@ -157,30 +157,30 @@ static void as_many_communes_as_the_decision_has(void **state)
 		const char *province;
 		size_t count;
 	} rows[] = {
-		{ "01", 126 }, { "04", 56 }, { "08", 124 }, { "11", 45 }, { "12", 38 },
-		{ "14", 75 }, { "15", 99 }, { "19", 92 }, { "20", 65 }, { "22", 54 },
-		{ "24", 99 }, { "25", 148 }, { "31", 114 }, { "33", 104 }, { "37", 129 },
-		{ "38", 166 }, { "40", 130 }, { "42", 69 }, { "44", 78 }, { "46", 40 },
-		{ "48", 94 }, { "51", 96 }, { "52", 135 }, { "56", 65 }, { "66", 102 },
-		{ "68", 124 }, { "75", 95 }, { "79", 168 }, { "80", 96 }, { "82", 102 },
-		{ "86", 124 }, { "91", 102 }, { "92", 103 }, { "96", 64 },
+		{"01", 126}, {"04", 56}, {"08", 124}, {"11", 45}, {"12", 38},
+		{"14", 75}, {"15", 99}, {"19", 92}, {"20", 65}, {"22", 54},
+		{"24", 99}, {"25", 148}, {"31", 114}, {"33", 104}, {"37", 129},
+		{"38", 166}, {"40", 130}, {"42", 69}, {"44", 78}, {"46", 40},
+		{"48", 94}, {"51", 96}, {"52", 135}, {"56", 65}, {"66", 102},
+		{"68", 124}, {"75", 95}, {"79", 168}, {"80", 96}, {"82", 102},
+		{"86", 124}, {"91", 102}, {"92", 103}, {"96", 64},
 	};
 	static const struct {
 		struct mc_date on;
 		size_t communes, wards;
 	} days[] = {
-		{ { 2025, 7, 1 }, 2621, 687 },
-		{ { 2026, 4, 29 }, 2621, 687 },
-		{ { 2026, 4, 30 }, 2611, 697 },
-		{ { 2026, 9, 20 }, 2599, 709 },
-		{ { 2026, 11, 28 }, 2599, 709 },
+		{{2025, 7, 1}, 2621, 687},
+		{{2026, 4, 29}, 2621, 687},
+		{{2026, 4, 30}, 2611, 697},
+		{{2026, 9, 20}, 2599, 709},
+		{{2026, 11, 28}, 2599, 709},
 	};
 
 	(void)state;
 	assert_true(places.complete);
 	assert_int_equal(MC_COUNT(rows), 34);
 	for (size_t d = 0; d < MC_COUNT(days); d++) {
-		size_t kinds[MC_PLACE_KIND_COUNT] = { 0 };
+		size_t kinds[MC_PLACE_KIND_COUNT] = {0};
 
 		for (size_t i = 0; i < MC_COUNT(rows); i++) {
 			assert_int_equal(count_communes(rows[i].province, &days[d].on, kinds),
@@ -194,7 +194,7 @@ static void as_many_communes_as_the_decision_has(void **state)
 
 static void communes_of_a_province(void **state)
 {
-	const struct mc_area *found[4] = { NULL };
+	const struct mc_area *found[4] = {NULL};
 	char text[100];
 
 	(void)state;
@@ -212,11 +212,11 @@ static void one_name_in_many_provinces(void **state)
 	static const struct {
 		const char *address, *code;
 	} rows[] = {
-		{ "Xã Hòa Phú, Tỉnh Đắk Lắk", "24175" },
-		{ "Xã Hòa Phú, Thành phố Hà Nội", "10096" },
-		{ "Phường Tân Phú, Thành phố Đồng Nai", "26116" },
-		{ "Phường Tân Phú, Thành phố Hồ Chí Minh", "27031" },
-		{ "phường Hòa Phú, tỉnh Đắk Lắk", "" }, /* it is a xã there */
+		{"Xã Hòa Phú, Tỉnh Đắk Lắk", "24175"},
+		{"Xã Hòa Phú, Thành phố Hà Nội", "10096"},
+		{"Phường Tân Phú, Thành phố Đồng Nai", "26116"},
+		{"Phường Tân Phú, Thành phố Hồ Chí Minh", "27031"},
+		{"phường Hòa Phú, tỉnh Đắk Lắk", ""}, /* it is a xã there */
 	};
 	const struct mc_area *found;
 
@@ -304,44 +304,44 @@ static enum mc_code read_communes(struct mc_slice text, struct mc_err *why)
 static void damaged_files_are_refused(void **state)
 {
 	static const struct spoil of_provinces[] = {
-		{ "\"provinces\"", "\"provincs\"", "provinces: missing" },
-		{ "\"kind\":\"province\"", "\"kind\":\"district\"", "provinces[0].kind" },
-		{ "\"kind\":\"province\"", "\"kind\":\"ward\"", "15: kind" },
-		{ "\"code\":\"15\"", "\"code\":\"155\"", "155: code or name" },
-		{ "\"code\":\"15\"", "\"code\":15", "provinces[0].code: text expected" },
-		{ "2025-06-30", "2025-06-31", "provinces[0].until" },
-		{ "2025-06-30", "2025-07-01", "15: out of order" },
-		{ "\"into\":\"15\"", "\"into\":\"16\"", "15: into" },
-		{ "[{", "[7,{", "provinces[0]: object expected" },
+		{"\"provinces\"", "\"provincs\"", "provinces: missing"},
+		{"\"kind\":\"province\"", "\"kind\":\"district\"", "provinces[0].kind"},
+		{"\"kind\":\"province\"", "\"kind\":\"ward\"", "15: kind"},
+		{"\"code\":\"15\"", "\"code\":\"155\"", "155: code or name"},
+		{"\"code\":\"15\"", "\"code\":15", "provinces[0].code: text expected"},
+		{"2025-06-30", "2025-06-31", "provinces[0].until"},
+		{"2025-06-30", "2025-07-01", "15: out of order"},
+		{"\"into\":\"15\"", "\"into\":\"16\"", "15: into"},
+		{"[{", "[7,{", "provinces[0]: object expected"},
 	};
 	static const struct spoil of_communes[] = {
-		{ "\"communes\":[", "\"communes\":[[],", "communes[0]: object expected" },
-		{ "\"province\":\"15\"", "\"province\":\"10\"", "02647: province" },
-		{ "\"province\":\"15\",", "", "02647: province" },
-		{ "\"from\":\"2025-07-01\"", "\"until\":\"2025-05\"", "02647: from or until" },
-		{ "\"complete\":true", "\"complete\":1", "complete" },
+		{"\"communes\":[", "\"communes\":[[],", "communes[0]: object expected"},
+		{"\"province\":\"15\"", "\"province\":\"10\"", "02647: province"},
+		{"\"province\":\"15\",", "", "02647: province"},
+		{"\"from\":\"2025-07-01\"", "\"until\":\"2025-05\"", "02647: from or until"},
+		{"\"complete\":true", "\"complete\":1", "complete"},
 	};
 
 	static const struct spoil of_lines[] = {
-		{ "\"from\":\"2025-07-01\",\"communes", "\"communes", "communes[0]: a line needs" },
+		{"\"from\":\"2025-07-01\",\"communes", "\"communes", "communes[0]: a line needs"},
 		{ "\"from\":\"2025-07-01\",\"communes", "\"from\":\"2025-07\",\"communes",
 		  "02647: from or until" },
-		{ "02647 15 ward", "02647 15 district", "communes[0]: kind" },
-		{ "02647 15 ward", "2647 15 ward", "2647: code or name" },
-		{ "02647 15 ward", "026470 15 ward", "communes[0]: \"code" },
-		{ "02647 15 ward", "02647 10 ward", "02647: province" },
-		{ "02647 15 ward", "02647  15 ward", "communes[0]: \"code" },
-		{ "02647 15 ward Lào Cai", "02647 15 ward", "communes[0]: \"code" },
-		{ "02647 15 ward Lào Cai", "02647 15 ward ", "02647: code or name" },
-		{ "02647 15 ward Lào Cai", "", "communes[0]: \"code" },
-		{ "02647 15", "02671 15", "02671: out of order" },
-		{ "\"02647 15 ward Lào Cai\"", "7", "communes[0]: object expected" },
+		{"02647 15 ward", "02647 15 district", "communes[0]: kind"},
+		{"02647 15 ward", "2647 15 ward", "2647: code or name"},
+		{"02647 15 ward", "026470 15 ward", "communes[0]: \"code"},
+		{"02647 15 ward", "02647 10 ward", "02647: province"},
+		{"02647 15 ward", "02647  15 ward", "communes[0]: \"code"},
+		{"02647 15 ward Lào Cai", "02647 15 ward", "communes[0]: \"code"},
+		{"02647 15 ward Lào Cai", "02647 15 ward ", "02647: code or name"},
+		{"02647 15 ward Lào Cai", "", "communes[0]: \"code"},
+		{"02647 15", "02671 15", "02671: out of order"},
+		{"\"02647 15 ward Lào Cai\"", "7", "communes[0]: object expected"},
 	};
 
 	(void)state;
 	assert_refused(good_lines, of_lines, MC_COUNT(of_lines), MC_E_PLACE_FILE, read_communes);
 	for (size_t len = 1; len < strlen(good_lines); len++) { /* no text at all is no fault */
-		assert_int_not_equal(read_communes((struct mc_slice){ good_lines, len }, NULL), MC_OK);
+		assert_int_not_equal(read_communes((struct mc_slice){good_lines, len}, NULL), MC_OK);
 	}
 	assert_refused(good_provinces, of_provinces, MC_COUNT(of_provinces), MC_E_PLACE_FILE,
 		       read_provinces);
