@@ -64,16 +64,16 @@ match($0, /mc_canvas_text\(canvas, [^,]+, [^,]+, [0-9]+, [A-Z_]+, _\("[^"]*"\)/)
 !/MC_ENTRY_BUTTON/ { check_calls("mc_entries_add\\([^\"]*_\\(\"[^\"]*\"\\)", FIELD) }
 { check_calls("(mc_lines_pair|add_[a-z]+)\\([^\"]*_\\(\"[^\"]*\"\\)", LABEL) }
 # { "section", "key", N_("label"), ... }: the settings
-FILENAME ~ /view_settings/ { check_calls("\\{ \"[a-z_]+\", \"[a-z_]+\", N_\\(\"[^\"]*\"\\)", FIELD) }
+FILENAME ~ /view_settings/ { check_calls("\\{ ?\"[a-z_]+\", \"[a-z_]+\", N_\\(\"[^\"]*\"\\)", FIELD) }
 # { N_("text"), "key", act, LEVEL }: the menu
-FILENAME ~ /view_menu/ { check_calls("\\{ N_\\(\"[^\"]*\"\\), \"[^\"]*\", [a-z_]+, (ON|IN)_", MENU) }
+FILENAME ~ /view_menu/ { check_calls("\\{ ?N_\\(\"[^\"]*\"\\), \"[^\"]*\", [a-z_]+, (ON|IN)_", MENU) }
 # X(STATE, N_("text"), ...)
 FILENAME ~ /dossier\.h$/ { check_calls("X\\([A-Z_]+, N_\\(\"[^\"]*\"\\)", STATE) }
 
 # { MC_KEY_F(n), N_("word"), ... }: the key bar. What stands there always comes
 # from mc_shell_keys; a view hides one of these by a row with NULL for its word.
 function key_name(row) {
-	sub(/^\{ (MC_KEY_)?/, "", row)
+	sub(/^\{ ?(MC_KEY_)?/, "", row)
 	sub(/, .*/, "", row)
 	gsub(/[()']/, "", row)
 	return row
@@ -82,7 +82,7 @@ function key_name(row) {
 	table = /mc_shell_keys\[\]/ ? "" : ++tables
 	in_file[table] = FILENAME
 	rest = $0
-	while (match(rest, /\{ (MC_KEY_[A-Z]+(\([^)]*\))?|'.'), (NULL|N_\("[^"]*"\))/)) {
+	while (match(rest, /\{ ?(MC_KEY_[A-Z]+(\([^)]*\))?|'.'), (NULL|N_\("[^"]*"\))/)) {
 		row = substr(rest, RSTART, RLENGTH)
 		rest = substr(rest, RSTART + RLENGTH)
 		key = key_name(row)

@@ -78,16 +78,16 @@ cat >"$temp/planted.c" <<'C'
 	mc_lines_pair(lines, _("Full name"), name);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
 static const struct mc_view_key mc_shell_keys[] = {
-	{ MC_KEY_F(1), N_("1234567890123456789012345678901234567890123456789012345"), act_help },
-	{ MC_KEY_F(6), N_("Queue"), act_queue },
-	{ MC_KEY_CTRL('N'), NULL, act_new },
+	{MC_KEY_F(1), N_("1234567890123456789012345678901234567890123456789012345"), act_help},
+	{MC_KEY_F(6), N_("Queue"), act_queue},
+	{MC_KEY_CTRL('N'), NULL, act_new},
 };
 static const struct mc_view_key keys[] = {
-	{ MC_KEY_F(6), NULL, NULL },
-	{ 'R', N_("Look up"), ask },
+	{MC_KEY_F(6), NULL, NULL},
+	{'R', N_("Look up"), ask},
 };
 static const struct mc_view_key more[] = {
-	{ MC_KEY_ENTER, N_("Details"), NULL },
+	{MC_KEY_ENTER, N_("Details"), NULL},
 };
 C
 found=$(widths "$temp/planted.po" "$temp/planted.c" | sed 's/.*: //')
