@@ -359,7 +359,7 @@ static inline void say_about(struct world *w, const struct mc_record *record, en
 		{SAY_IN_PROGRESS, 409, NULL, NULL, "in-progress"},
 		{SAY_UNKNOWN_TERMINAL, 403, NULL, NULL, "terminal-unknown"},
 	};
-	struct mc_outer outer;
+	struct mc_outer outer = {.id = ""};
 	char jws[2048];
 
 	if (say == SAY_MISSING) {
