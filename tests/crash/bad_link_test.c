@@ -358,8 +358,9 @@ static void each_once_over_a_bad_link(void **state)
 		assert_true(happened[i] > 0);
 	}
 	assert_true(pieces > 0);
-	/* of the few of a sanitizer's run perhaps none is spoiled */
-	assert_true(!journey_possible() || (spoiled_pieces > 0 && offsets > 0));
+	/* of the few of a sanitizer's run, or of chosen seeds, perhaps none is spoiled */
+	assert_true(!journey_possible() || getenv("MOTCUA_SEEDS") ||
+		    (spoiled_pieces > 0 && offsets > 0));
 }
 
 int main(void)
