@@ -66,14 +66,6 @@ static const char *text_of(const char *cap)
 	return cap && cap != (const char *)-1 ? cap : "";
 }
 
-static int put(int c)
-{
-	const char text[] = {(char)c, '\0'};
-
-	say(text);
-	return c;
-}
-
 /* ---- taken and given back */
 
 void mc_term_enter(struct mc_term *term)
@@ -81,7 +73,7 @@ void mc_term_enter(struct mc_term *term)
 	taken = term;
 	mc_canvas_resize(&term->given, 0, 0); /* left behind, curses's own is blank */
 	reset_prog_mode();
-	tputs(text_of(keypad_xmit), 1, put);
+	putp(text_of(keypad_xmit)); /* goes out with the next screen */
 	say(PASTE_ON);
 	say(term->input.mouse ? MOUSE_ON : "");
 }
@@ -94,7 +86,7 @@ void mc_term_leave(struct mc_term *term)
 	taken = NULL;
 	erase(); /* a console without a second screen would go on showing citizens' data */
 	refresh();
-	tputs(text_of(keypad_local), 1, put);
+	putp(text_of(keypad_local)); /* goes out with endwin() */
 	say(PASTE_OFF);
 	say(term->input.mouse ? MOUSE_OFF : "");
 	endwin();
