@@ -23,10 +23,10 @@
 #include "motcua/text/utf8.h"
 #include "motcua/wire/message.h"
 #include "support/everybody.h"
+#include "support/mau01.h"
 
 #define FOLDER MC_SOURCE_DIR "/data/procedures"
 #define LINKED "2.002621"
-#define LIST MC_SOURCE_DIR "/tests/data/mau01_two_married_parents.tsv"
 
 enum { LOOK_UP_KEYS = 2, TYPED_LETTERS = 12 }; /* letters where no value is listed */
 
@@ -109,23 +109,17 @@ static void count_required(struct mc_form *form, struct count *ret)
 /* "field TAB value" of each line; the choices are made as listed. */
 static bool count_listed(struct mc_form *form, struct count *ret)
 {
-	char line[1000];
-	FILE *list = fopen(LIST, "r");
+	char line[MAU01_LINE];
+	const char *value;
+	FILE *list = fopen(MAU01_LIST, "r");
 
 	if (!list) {
 		return false;
 	}
 	ret->roles = look_everybody_up(form);
-	while (fgets(line, sizeof(line), list)) {
-		char *value = strchr(line, '\t');
-		int field;
+	while (mau01_next(list, line, &value)) {
+		int field = mc_procedure_field(form->procedure, line);
 
-		if (line[0] == '#' || !value) {
-			continue;
-		}
-		*value++ = '\0';
-		value[strcspn(value, "\n")] = '\0';
-		field = mc_procedure_field(form->procedure, line);
 		if (field < 0) {
 			printf("%s: the form has no such field\n", line);
 			fclose(list);

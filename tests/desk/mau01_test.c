@@ -5,11 +5,9 @@
  * requires of two married parents, no more and no fewer.
  */
 #include "support/everybody.h"
+#include "support/mau01.h"
 #include "support/opened_desk.h"
 
-#include <stdio.h>
-
-#define LIST MC_SOURCE_DIR "/tests/data/mau01_two_married_parents.tsv"
 
 enum { AIM = 70 };
 
@@ -26,20 +24,14 @@ static void look_up(const char *role, struct mc_person person)
 /* What the register does not say is typed as listed. */
 static void take_list(void)
 {
-	char line[1000];
-	FILE *list = fopen(LIST, "r");
+	char line[MAU01_LINE];
+	const char *value;
+	FILE *list = fopen(MAU01_LIST, "r");
 
 	assert_non_null(list);
-	while (fgets(line, sizeof(line), list)) {
-		char *value = strchr(line, '\t');
-		int field;
+	while (mau01_next(list, line, &value)) {
+		int field = mc_procedure_field(form->procedure, line);
 
-		if (line[0] == '#' || !value) {
-			continue;
-		}
-		*value++ = '\0';
-		value[strcspn(value, "\n")] = '\0';
-		field = mc_procedure_field(form->procedure, line);
 		if (field < 0 || listed[field]) {
 			fail_msg("%s: no such field, or listed twice", line);
 		}
