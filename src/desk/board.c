@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* board.c - what is due when; and what is late, with an apology and a new day. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/calendar.h"
@@ -12,7 +13,7 @@
 #include "motcua/store/progress.h"
 #include "motcua/text/text.h"
 
-enum { POSTPONED_MAX = 100 };
+enum { POSTPONED_MAX = 100, DUE_MAX = 1 << 24 };
 
 /* ---- counting and listing */
 
@@ -60,26 +61,97 @@ static enum mc_code due_items(struct mc_desk *desk, int offset, int limit, struc
 			       left, ret, why);
 }
 
+enum mc_code mc_dossier_due_rows(struct mc_desk *desk, const struct mc_due_found *found, int count,
+				 struct mc_vec *ret, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (int i = 0; !code && i < count; i++) {
+		struct mc_found_row *row;
+
+		code = mc_found_rows(desk, &found[i].n, 1, ret, why);
+		row = code ? NULL : mc_vec_at(ret, ret->len - 1);
+		if (row && found[i].branch[0]) {
+			MC_COPY(row->dossier.progress.branch, found[i].branch);
+			row->dossier.progress.branch_due_at = found[i].branch_due_at;
+		}
+	}
+	return code;
+}
+
+static void push_found(const struct mc_due_item *item, struct mc_vec *ret)
+{
+	struct mc_due_found *found = mc_vec_push(ret);
+
+	if (found) {
+		found->n = item->n;
+		MC_COPY(found->branch, item->branch.id);
+		found->branch_due_at = item->branch.due_at;
+	}
+}
+
 enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			    struct mc_err *why)
+{
+	struct mc_vec items, found;
+	enum mc_code code;
+
+	mc_vec_init(&items, sizeof(struct mc_due_item), (size_t)limit);
+	mc_vec_init(&found, sizeof(struct mc_due_found), (size_t)limit);
+	code = due_items(desk, offset, limit, &items, why);
+	MC_VEC_EACH(&items, struct mc_due_item, item) {
+		push_found(item, &found);
+	}
+	if (!code) {
+		code = mc_dossier_due_rows(desk, found.items, (int)found.len, ret, why);
+	}
+	mc_vec_done(&found);
+	mc_vec_done(&items);
+	return code;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* All due dates are gone through, a few bytes each: their order is the list's. */
+static enum mc_code keep_due(struct mc_desk *desk, struct mc_vec *numbers, struct mc_vec *ret,
+			     struct mc_err *why)
 {
 	struct mc_vec items;
 	enum mc_code code;
 
-	mc_vec_init(&items, sizeof(struct mc_due_item), (size_t)limit);
-	code = due_items(desk, offset, limit, &items, why);
-	for (size_t i = 0; !code && i < items.len; i++) {
-		const struct mc_due_item *item = mc_vec_at(&items, i);
-		struct mc_found_row *row;
-
-		code = mc_found_rows(desk, &item->n, 1, ret, why);
-		row = code ? NULL : mc_vec_at(ret, ret->len - 1);
-		if (row && item->branch.id[0]) {
-			MC_COPY(row->dossier.progress.branch, item->branch.id);
-			row->dossier.progress.branch_due_at = item->branch.due_at;
+	mc_vec_init(&items, sizeof(struct mc_due_item), DUE_MAX);
+	code = due_items(desk, 0, DUE_MAX, &items, why);
+	qsort(numbers->items, numbers->len, sizeof(int64_t), ascending);
+	MC_VEC_EACH(&items, struct mc_due_item, item) {
+		if (!code && bsearch(&item->n, numbers->items, numbers->len, sizeof(int64_t),
+				     ascending)) {
+			push_found(item, ret);
 		}
 	}
 	mc_vec_done(&items);
+	return code;
+}
+
+enum mc_code mc_dossier_due_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+				 struct mc_err *why)
+{
+	struct mc_find find = {.text = ""};
+	struct mc_vec numbers;
+	enum mc_code code;
+
+	MC_COPY(find.text, text);
+	mc_vec_init(&numbers, sizeof(int64_t), DUE_MAX);
+	code = mc_dossier_find(desk, &find, &numbers, why);
+	if (!code && numbers.len) {
+		code = keep_due(desk, &numbers, ret, why);
+	}
+	mc_vec_done(&numbers);
+	explicit_bzero(&find, sizeof(find));
 	return code;
 }
 

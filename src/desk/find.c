@@ -175,14 +175,14 @@ static void narrow_due(struct mc_desk *desk, const struct mc_find *find,
 
 static bool has_filter(const struct mc_find *find)
 {
-	return find->procedure[0] || find->state || find->due || mc_date_is_set(&find->due_on) ||
-	       mc_date_is_set(&find->day);
+	return find->procedure[0] || find->state || find->due || find->sealed ||
+	       mc_date_is_set(&find->due_on) || mc_date_is_set(&find->day);
 }
 
 static enum mc_code filtered(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	struct mc_draft_filter filter = {.state = find->state};
+	struct mc_draft_filter filter = {.state = find->state, .sealed = find->sealed};
 	const struct mc_procedure *procedure;
 
 	if (find->procedure[0]) {

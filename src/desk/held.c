@@ -9,11 +9,11 @@
 	{ N_("Check the clock of this computer and get the new gateway.keys from the "      \
 	     "province; then queue retry ID."),                                             \
 	  N_("Check the clock of this computer and get the new gateway.keys from the "      \
-	     "province; then press R."),                                                    \
+	     "province; then press F9."),                                                    \
 	  true }
 #define NEW_ENROLMENT                                                                        \
 	{ N_("Call the province; when this terminal is enrolled again, queue retry ID."),    \
-	  N_("Call the province; when this terminal is enrolled again, press R."), true }
+	  N_("Call the province; when this terminal is enrolled again, press F9."), true }
 #define NEW_DOSSIER                                                                          \
 	{ N_("Correct it: dossier correct ID makes a new draft with all values; then send "  \
 	     "that one."),                                                                   \
@@ -21,19 +21,19 @@
 	  true }
 #define ROOM                                                                                 \
 	{ N_("Make room on the disk; then queue retry ID."),                                 \
-	  N_("Make room on the disk; then press R."), true }
+	  N_("Make room on the disk; then press F9."), true }
 
 static const struct {
 	enum mc_code cause;
 	struct mc_held_action action;
 } actions[] = {
 	{ MC_E_OLD_COPY, { N_("A backup was restored: run queue adopt; it sends this one again."),
-			   N_("A backup was restored: press A to go on with these data; this one "
-			      "is then sent again."),
+			   N_("A backup was restored: press Ctrl-Y to go on with these data; this "
+			      "one is then sent again."),
 			   false } },
 	{ MC_E_SEQ_TAKEN, { N_("Its number is taken: run queue adopt if a backup was restored, then "
 			       "dossier correct ID; the old id is closed when the new one is sent."),
-			    N_("Its number is taken: press A if a backup was restored; then C in its "
+			    N_("Its number is taken: press Ctrl-Y if a backup was restored; then C in its "
 			       "details makes a new one, and the old id is closed when that is sent."),
 			    true } },
 	{ MC_E_DIGEST_MISMATCH,
@@ -76,7 +76,7 @@ static const struct mc_held_action new_supplement = {
 /* Nothing stands here without a way on. */
 static const struct mc_held_action otherwise = {
 	N_("Tell the administrator the code; queue retry ID tries it once more."),
-	N_("Tell the administrator the code; R tries it once more."), true
+	N_("Tell the administrator the code; F9 tries it once more."), true
 };
 
 bool mc_held_needs_action(const struct mc_dossier_row *row)

@@ -32,12 +32,14 @@ enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filte
 		"  OR n IN (SELECT draft_n FROM progress_branch WHERE"
 		"   (?5 IS NULL OR shown_at >= ?5) AND (?6 IS NULL OR shown_at < ?6)))"
 		" AND (?7 = 0 OR (open = 1 AND shown_at IS NULL AND stopped > 0))"
-		" AND (?8 = 0 OR (open = 1 AND shown_at IS NOT NULL)) ORDER BY n DESC",
+		" AND (?8 = 0 OR (open = 1 AND shown_at IS NOT NULL))"
+		" AND (?9 = 0 OR draft_n IS NOT NULL) ORDER BY n DESC",
 		MC_BINDS(mc_bind_text(filter->procedure),
 			 mc_bind_text(filter->state ? mc_state_name(filter->state) : NULL),
 			 mc_bind_at_or_null(filter->day_from), mc_bind_at_or_null(filter->day_until),
 			 mc_bind_at_or_null(filter->due_from), mc_bind_at_or_null(filter->due_until),
-			 mc_bind_int(filter->stopped), mc_bind_int(filter->due)),
+			 mc_bind_int(filter->stopped), mc_bind_int(filter->due),
+			 mc_bind_int(filter->sealed)),
 		ret, why);
 }
 

@@ -10,12 +10,14 @@
 #include "motcua/desk/calendar.h"
 #include "ui/page.h"
 #include "ui/print_view.h"
+#include "ui/seek.h"
 #include "ui/shell.h"
 
 #define LIST_TOP 5
+#define SEEK_ROW 3
 #define ROWS(rows) MC_PAGE_ROWS(rows, LIST_TOP)
 
-enum { TAG_ITEM = 1, TAG_DAY, TAG_REASON };
+enum { TAG_ITEM = 1, TAG_DAY, TAG_REASON, FOUND_MAX = 1 << 24 };
 
 static const enum mc_due_when parts[] = { MC_DUE_LATE, MC_DUE_TODAY, MC_DUE_NEXT,
 					  MC_DUE_WEEK, MC_DUE_LATER, MC_DUE_STOPPED };
@@ -23,6 +25,8 @@ static const enum mc_due_when parts[] = { MC_DUE_LATE, MC_DUE_TODAY, MC_DUE_NEXT
 struct state {
 	struct mc_page page;
 	struct mc_board board;
+	struct mc_seek seek;
+	struct mc_vec found; /* struct mc_due_found: of what was typed */
 	char id[MC_UUID_LEN]; /* being postponed */
 	struct mc_date day;
 };
@@ -30,7 +34,12 @@ struct state {
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
 			 struct mc_err *why)
 {
-	return mc_dossier_due(view->ui->desk, first, count, ret, why);
+	struct state *s = view->state;
+
+	return mc_seek_on(&s->seek) ?
+		       mc_dossier_due_rows(view->ui->desk, mc_vec_at(&s->found, (size_t)first), count,
+					   ret, why) :
+		       mc_dossier_due(view->ui->desk, first, count, ret, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -38,6 +47,28 @@ static void show(struct mc_view *view, bool again)
 	struct state *s = view->state;
 
 	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
+}
+
+/* What is typed narrows the list, in its own order, once the names are open. */
+static int length(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	mc_vec_reset(&s->found);
+	view->working = false;
+	if (!mc_seek_on(&s->seek)) {
+		return (int)s->board.total;
+	}
+	view->working = !mc_seek_ready(&s->seek, view);
+	if (!view->working) {
+		code = mc_dossier_due_find(view->ui->desk, s->seek.box.text.data, &s->found, &why);
+	}
+	if (code != MC_OK && mc_error_info(code)->grade != MC_GRADE_ITEM) {
+		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
+	}
+	return (int)s->found.len;
 }
 
 static void load(struct mc_view *view)
@@ -50,7 +81,7 @@ static void load(struct mc_view *view)
 		mc_ui_fail(view->ui, code, &why);
 	}
 	s->page.bounds = s->board.bounds;
-	mc_list_resize(&s->page.list, (int)s->board.total);
+	mc_list_resize(&s->page.list, length(view));
 	show(view, true);
 }
 
@@ -135,10 +166,9 @@ static unsigned act_queue(struct mc_view *view)
 }
 
 static const struct mc_view_key keys[] = {
+	{MC_KEY_F(2), N_("Postpone"), act_postpone},
 	{MC_KEY_F(5), N_("Refresh"), act_refresh},
 	{MC_KEY_F(6), NULL, act_queue}, /* its room in the bar is needed */
-	{'P', N_("Postpone"), act_postpone},
-	{'p', NULL, act_postpone},
 	{MC_KEY_TAB, N_("Part"), NULL},
 	{MC_KEY_ENTER, N_("Details"), NULL},
 	{0, NULL, NULL},
@@ -161,6 +191,8 @@ static enum mc_code board_open(struct mc_view *view, const union mc_view_arg *ar
 	view->more = more;
 	mc_page_init(&s->page);
 	s->page.names_branches = true;
+	mc_seek_init(&s->seek, view);
+	mc_vec_init(&s->found, sizeof(struct mc_due_found), FOUND_MAX);
 	load(view);
 	return MC_OK;
 }
@@ -170,6 +202,8 @@ static void board_close(struct mc_view *view)
 	struct state *s = view->state;
 
 	mc_page_done(&s->page);
+	mc_seek_done(&s->seek);
+	mc_vec_done(&s->found);
 }
 
 /* ---- keys */
@@ -191,9 +225,23 @@ static void go_part(struct state *s, int step)
 	}
 }
 
-static unsigned on_key(struct mc_view *view, uint32_t key)
+/* The nearest due date of those that are found is the first. */
+static unsigned on_typed(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
+	bool taken;
+
+	if (mc_seek_event(&s->seek, event, &taken)) {
+		s->page.list.at = 0;
+		load(view);
+	}
+	return taken ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+static unsigned on_key(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	uint32_t key = event->key;
 	const struct mc_found_row *row = mc_page_current(&s->page);
 
 	if (key == MC_KEY_ENTER && row) {
@@ -201,9 +249,11 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 		return MC_VIEW_TAKEN;
 	}
 	if (key == MC_KEY_TAB || key == MC_KEY_BACKTAB) {
-		go_part(s, key == MC_KEY_TAB ? 1 : -1);
+		if (!mc_seek_on(&s->seek)) { /* the parts are of the whole list */
+			go_part(s, key == MC_KEY_TAB ? 1 : -1);
+		}
 	} else if (!mc_list_key(&s->page.list, key)) {
-		return MC_VIEW_IGNORED;
+		return on_typed(view, event);
 	}
 	show(view, false);
 	return MC_VIEW_TAKEN;
@@ -213,7 +263,9 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 {
 	switch (event->kind) {
 	case MC_EVENT_KEY:
-		return on_key(view, event->key);
+		return on_key(view, event);
+	case MC_EVENT_PASTE:
+		return on_typed(view, event);
 	case MC_EVENT_RESULT:
 		if (event->tag == TAG_DAY && event->choice >= 0) {
 			take_day(view, event->text);
@@ -224,6 +276,7 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_CHANGED:
 	case MC_EVENT_RESIZED:
+	case MC_EVENT_WORK:
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
@@ -235,8 +288,9 @@ static unsigned board_event(struct mc_view *view, const struct mc_event *event)
 			   _("The branches of a linked group have a row each, with the branch in "
 			     "place of the state: call the unit that is late."));
 		mc_ui_help(view->ui, "%s",
-			   _("Tab goes to the next part, P records an apology with a new day and "
+			   _("Tab goes to the next part, F2 records an apology with a new day and "
 			     "its reason, F7 prints it. A star: more is said below the list."));
+		mc_seek_help(view->ui);
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;
@@ -276,14 +330,22 @@ static void board_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	const struct state *s = view->state;
 
 	draw_counts(s, canvas);
+	mc_seek_draw(&s->seek, canvas, SEEK_ROW, s->page.list.count);
 	mc_page_head(canvas, LIST_TOP - 1);
 	mc_page_draw(&s->page, canvas, LIST_TOP, ROWS(canvas->rows));
 	if (!s->page.list.count) {
 		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
-			       _("No dossier with a due date is open."));
+			       mc_seek_nothing(&s->seek, _("No dossier with a due date is open.")));
 		mc_canvas_cursor(canvas, LIST_TOP, 0);
 	}
 	mc_page_say(&s->page, canvas);
+}
+
+static const struct mc_edit *board_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return &s->seek.box;
 }
 
 const struct mc_view_ops mc_view_board = {
@@ -294,5 +356,6 @@ const struct mc_view_ops mc_view_board = {
 	.open = board_open,
 	.event = board_event,
 	.draw = board_draw,
+	.edit = board_edit,
 	.close = board_close,
 };

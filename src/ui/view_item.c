@@ -274,10 +274,10 @@ static unsigned act_print(struct mc_view *view)
 }
 
 #define PRINT {MC_KEY_F(7), N_("Print"), act_print}
-#define RETRY {'R', N_("Retry"), act_retry}, {'r', NULL, act_retry}
+#define RETRY {MC_KEY_F(9), N_("Retry"), act_retry}
 #define CORRECT {'C', N_("Correct"), act_correct}, {'c', NULL, act_correct}
 #define SUPPLEMENT {'S', N_("Supply"), act_supplement}, {'s', NULL, act_supplement}
-#define ADOPT {'A', NULL, act_adopt}, {'a', NULL, act_adopt}
+#define ADOPT {MC_KEY_CTRL('Y'), NULL, act_adopt}
 #define END {0, NULL, NULL}
 
 static const struct mc_view_key plain_keys[] = {PRINT, RETRY, END};
@@ -286,7 +286,7 @@ static const struct mc_view_key supplement_keys[] = {PRINT, SUPPLEMENT, RETRY, E
 static const struct mc_view_key adopt_keys[] = {ADOPT, CORRECT, RETRY, END};
 static const struct mc_view_key adopt_more[] = {
 	/* TRANSLATORS: an old copy of the data is adopted: work goes on with it */
-	{'A', N_("Adopt"), act_adopt},
+	{MC_KEY_CTRL('Y'), N_("Adopt"), act_adopt},
 	END
 };
 static const struct mc_view_key verify_keys[] = { {'V', N_("Verify"), act_verify},

@@ -9,17 +9,20 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/desk/day_slip.h"
+#include "motcua/desk/find.h"
 #include "motcua/text/text.h"
 #include "ui/flow.h"
 #include "ui/list.h"
 #include "ui/print_view.h"
 #include "ui/queue_stick.h"
+#include "ui/seek.h"
 #include "ui/view.h"
 
 #define LIST_TOP 2
 #define DETAIL_ROWS 3 /* one more than a hint has: a cause is not to be cut */
-#define FOOT_ROWS 4   /* of the view's rows: the balance, and what the detail takes */
+#define FOOT_ROWS 5   /* of the view's rows: the search, the balance, and what the detail takes */
 #define QUEUE_MAX 500
+#define FOUND_MAX (1 << 24)
 #define SIGNATURES 50 /* of items that are looked at between keys */
 #define SLIP_MAX (1024 * 1024)
 
@@ -29,10 +32,12 @@ struct state {
 	struct mc_list list;
 	struct mc_vec rows; /* struct mc_dossier_row: those on the screen, from `first` on */
 	int first;
+	struct mc_seek seek;
+	struct mc_vec found; /* int64_t: of those that it found, their numbers */
 	struct mc_dossier_row moving; /* id "": nothing is on its way */
 	struct mc_queue_ledger ledger; /* once it is counted */
 	struct mc_queue_count *count;
-	bool counted, again; /* again: something changed while it was counted */
+	bool counted, counting, again; /* again: something changed while it was counted */
 	struct mc_flow flow;
 	char rate[24]; /* of what is on its way */
 	struct mc_queue_stick stick;
@@ -80,7 +85,7 @@ static void count(struct mc_view *view)
 	enum mc_code code = mc_queue_count_step(s->count, SIGNATURES, &done, &s->ledger, &why);
 
 	s->counted = s->counted || done;
-	view->working = !code && (!done || s->again);
+	s->counting = !code && (!done || s->again);
 	s->again = s->again && !done && !code;
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
@@ -92,7 +97,7 @@ static void count_anew(struct mc_view *view)
 {
 	struct state *s = view->state;
 
-	if (view->working) {
+	if (s->counting) {
 		s->again = true;
 		return;
 	}
@@ -100,7 +105,7 @@ static void count_anew(struct mc_view *view)
 	if (s->list.count < QUEUE_MAX) {
 		count(view);
 	} else {
-		view->working = true;
+		s->counting = true;
 	}
 }
 
@@ -109,6 +114,16 @@ static void count_anew(struct mc_view *view)
 static int rows_seen(const struct mc_view *view)
 {
 	return MC_VIEW_ROWS(view->ui->rows) - FOOT_ROWS;
+}
+
+static enum mc_code read_rows(struct mc_view *view, int from, int count, struct mc_err *why)
+{
+	struct state *s = view->state;
+
+	return mc_seek_on(&s->seek) ?
+		       mc_dossier_rows(view->ui->desk, mc_vec_at(&s->found, (size_t)from), count,
+				       &s->rows, why) :
+		       mc_dossier_list(view->ui->desk, true, from, count, &s->rows, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -124,26 +139,84 @@ static void show(struct mc_view *view, bool again)
 	}
 	mc_vec_reset(&s->rows);
 	s->first = top;
-	if (wanted > 0 && mc_dossier_list(view->ui->desk, true, top, wanted, &s->rows, &why) != MC_OK) {
+	if (wanted > 0 && read_rows(view, top, wanted, &why) != MC_OK) {
 		mc_ui_fail(view->ui, why.code, &why);
 	}
 }
 
-static void load(struct mc_view *view)
+/* What goes on between the keys. */
+static void see_work(struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	view->working = s->counting || (mc_seek_on(&s->seek) && !s->seek.ready);
+}
+
+/* Of the whole list its length; of what is typed those that it finds, once the names are open. */
+static enum mc_code look(struct mc_view *view, int *ret_length, struct mc_err *why)
 {
 	struct state *s = view->state;
-	int length = 0;
+	struct mc_find find = {.sealed = true};
+	enum mc_code code;
+
+	mc_vec_reset(&s->found);
+	*ret_length = 0;
+	if (!mc_seek_on(&s->seek)) {
+		return mc_queue_length(view->ui->desk, QUEUE_MAX, ret_length, why);
+	}
+	if (!mc_seek_ready(&s->seek, view)) {
+		return MC_OK;
+	}
+	MC_COPY(find.text, s->seek.box.text.data);
+	code = mc_dossier_find(view->ui->desk, &find, &s->found, why);
+	*ret_length = (int)s->found.len;
+	explicit_bzero(&find, sizeof(find));
+	return code && mc_error_info(code)->grade == MC_GRADE_ITEM ? MC_OK : code; /* half a number */
+}
+
+static void load_rows(struct mc_view *view)
+{
+	struct state *s = view->state;
+	int length;
 	struct mc_err why;
-	enum mc_code code = mc_queue_length(view->ui->desk, QUEUE_MAX, &length, &why);
+	enum mc_code code = look(view, &length, &why);
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}
 	mc_list_resize(&s->list, length);
 	show(view, true);
+	see_work(view);
+}
+
+static void load(struct mc_view *view)
+{
+	load_rows(view);
 	look_at_moving(view);
 	count_anew(view);
 	see_progress(view);
+	see_work(view);
+}
+
+static void work(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	if (mc_seek_on(&s->seek) && !s->seek.ready) {
+		load_rows(view);
+	} else {
+		count(view);
+	}
+	see_work(view);
+}
+
+/* Another word is looked for: the best match is the first. */
+static void search(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	s->list.at = 0;
+	load_rows(view);
 }
 
 static const struct mc_dossier_row *current(const struct mc_view *view)
@@ -279,9 +352,8 @@ static const struct mc_view_key keys[] = {
 	{MC_KEY_F(5), N_("Refresh"), act_refresh},
 	{MC_KEY_F(6), NULL, NULL}, /* here already: its room is needed in the bar */
 	{MC_KEY_F(8), N_("Withdraw"), act_withdraw},
-	{'R', N_("Retry"), act_retry},
+	{MC_KEY_F(9), N_("Retry"), act_retry},
 	{MC_KEY_ENTER, N_("Details"), NULL},
-	{'r', NULL, act_retry},
 	{0, NULL, NULL},
 };
 
@@ -289,13 +361,10 @@ static const struct mc_view_key more[] = {
 	/* TRANSLATORS: the slip of the day is printed */
 	{MC_KEY_F(7), N_("Day slip"), act_slip},
 	/* TRANSLATORS: what waits is written to a USB stick */
-	{'E', N_("To stick"), act_export},
-	{'e', NULL, act_export},
+	{MC_KEY_F(2), N_("To stick"), act_export},
 	/* TRANSLATORS: what comes back on a USB stick is taken in */
-	{'I', N_("Stick in"), act_import},
-	{'i', NULL, act_import},
-	{'A', NULL, act_adopt}, /* named where it is the thing to do */
-	{'a', NULL, act_adopt},
+	{MC_KEY_F(4), N_("Stick in"), act_import},
+	{MC_KEY_CTRL('Y'), NULL, act_adopt}, /* named where it is the thing to do */
 	{0, NULL, NULL},
 };
 
@@ -309,6 +378,8 @@ static enum mc_code queue_open(struct mc_view *view, const union mc_view_arg *ar
 	view->keys = keys;
 	view->more = more;
 	mc_vec_init(&s->rows, sizeof(struct mc_dossier_row), QUEUE_MAX);
+	mc_vec_init(&s->found, sizeof(int64_t), FOUND_MAX);
+	mc_seek_init(&s->seek, view);
 	s->count = mc_queue_count_new(view->ui->desk);
 	s->list.at = place > 0 ? place : 0;
 	load(view);
@@ -320,13 +391,27 @@ static void queue_close(struct mc_view *view)
 	struct state *s = view->state;
 
 	mc_vec_done(&s->rows);
+	mc_vec_done(&s->found);
+	mc_seek_done(&s->seek);
 	mc_queue_count_free(s->count);
 	mc_queue_stick_done(&s->stick);
 }
 
-static unsigned on_key(struct mc_view *view, uint32_t key)
+static unsigned on_typed(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
+	bool taken;
+
+	if (mc_seek_event(&s->seek, event, &taken)) {
+		search(view);
+	}
+	return taken ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
+}
+
+static unsigned on_key(struct mc_view *view, const struct mc_event *event)
+{
+	struct state *s = view->state;
+	uint32_t key = event->key;
 
 	if (key == MC_KEY_ENTER && current(view)) {
 		mc_ui_open(view->ui, MC_VIEW_ITEM, TAG_ITEM,
@@ -334,7 +419,7 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 		return MC_VIEW_TAKEN;
 	}
 	if (!mc_list_key(&s->list, key)) {
-		return MC_VIEW_IGNORED;
+		return on_typed(view, event);
 	}
 	show(view, false);
 	return MC_VIEW_TAKEN;
@@ -358,7 +443,9 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 {
 	switch (event->kind) {
 	case MC_EVENT_KEY:
-		return on_key(view, event->key);
+		return on_key(view, event);
+	case MC_EVENT_PASTE:
+		return on_typed(view, event);
 	case MC_EVENT_CHANGED:
 		load(view);
 		return MC_VIEW_TAKEN;
@@ -366,7 +453,7 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 		show(view, false);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_WORK:
-		count(view);
+		work(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:
 		return on_result(view, event);
@@ -383,8 +470,9 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 			   _("F7 prints the slip of the day: the balance, and what was sealed today or "
 			     "still waits."));
 		mc_ui_help(view->ui, "%s",
-			   _("Without a link: E writes what waits to a stick, I takes in the file that "
+			   _("Without a link: F2 writes what waits to a stick, F4 takes in the file that "
 			     "comes back."));
+		mc_seek_help(view->ui);
 		return MC_VIEW_TAKEN;
 	default:
 		return MC_VIEW_IGNORED;
@@ -448,7 +536,7 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_str_printf(&text, _("; due %s"), next);
 	}
 	if (mc_dossier_overdue(row, mc_clock_now())) {
-		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: E writes it to a stick"));
+		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: F2 writes it to a stick"));
 	} else if (row->unverified) {
 		mc_str_printf(&text, "\n%s", _("! A VERIFICATION NEEDS YOU: Enter says what to do."));
 	} else if (row->verifying) {
@@ -523,18 +611,27 @@ static void queue_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			 s->first + i == s->list.at);
 	}
 	if (!s->list.count) {
-		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET, _("Nothing was sent yet."));
+		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET,
+			       mc_seek_nothing(&s->seek, _("Nothing was sent yet.")));
 		mc_canvas_cursor(canvas, LIST_TOP, 0);
 	} else if (current(view)) {
 		draw_detail(view, current(view), canvas);
 	}
+	mc_seek_draw(&s->seek, canvas, LIST_TOP + rows, s->list.count);
 	if (s->counted) {
-		draw_ledger(&s->ledger, canvas, LIST_TOP + rows);
+		draw_ledger(&s->ledger, canvas, LIST_TOP + rows + 1);
 	} else {
-		mc_canvas_text(canvas, LIST_TOP + rows, 1, 78, MC_STYLE_QUIET,
+		mc_canvas_text(canvas, LIST_TOP + rows + 1, 1, 78, MC_STYLE_QUIET,
 			       /* TRANSLATORS: width:78 - in the place of the balance */
 			       _("The signatures are being verified; the balance stands here then."));
 	}
+}
+
+static const struct mc_edit *queue_edit(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return &s->seek.box;
 }
 
 const struct mc_view_ops mc_view_queue = {
@@ -545,5 +642,6 @@ const struct mc_view_ops mc_view_queue = {
 	.open = queue_open,
 	.event = queue_event,
 	.draw = queue_draw,
+	.edit = queue_edit,
 	.close = queue_close,
 };

@@ -101,6 +101,26 @@ static void test_ways(void **state)
 	assert_int_equal(finds("???", NULL), 3); /* no letter: nothing that must match */
 }
 
+/* What is typed over the queue finds what is in it, and no draft. */
+static void test_only_sealed_ones(void **state)
+{
+	struct mc_find find = {.text = "", .sealed = true};
+	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
+	struct mc_dossier_row row;
+
+	(void)state;
+	new_child("Hòa", "030190000123", draft);
+	province_submit(&p, sent);
+	assert_int_equal(finds("", NULL), 2);
+	assert_int_equal(found(&find, &row), 1);
+	MC_COPY(find.text, "mau");
+	assert_int_equal(found(&find, &row), 1);
+	assert_string_equal(row.id, sent);
+	MC_COPY(find.text, "hoa");
+	assert_int_equal(finds("hoa", draft), 1);
+	assert_int_equal(found(&find, &row), 0);
+}
+
 /* Among dossiers and people; of several the spelling that most have. */
 static void test_the_other_spelling(void **state)
 {
@@ -422,6 +442,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_only_sealed_ones, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_forgotten_and_found_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_in_the_order_of_names, setup, teardown),

@@ -405,6 +405,38 @@ static void test_board(void **state)
 	mc_vec_done(&rows);
 }
 
+/* Typed over the board: its own order, and nothing that is not on it. */
+static void test_board_narrowed(void **state)
+{
+	char id[3][MC_UUID_LEN];
+	struct mc_dossier_row row;
+	struct mc_vec found, rows;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		province_submit(&p, id[i]);
+	}
+	say(id[0], MC_HAPPENING_RECEIPT, "receipt", "received");
+	say(id[0], MC_HAPPENING_SUPPLEMENT_ASKED, "event", "needs_supplement"); /* stands last */
+	say(id[1], MC_HAPPENING_RECEIPT, "receipt", "received");
+	say(id[1], MC_HAPPENING_FINISH, "event", "completed"); /* is not due any more */
+	mc_vec_init(&found, sizeof(struct mc_due_found), 10);
+	mc_vec_init(&rows, sizeof(struct mc_found_row), 10);
+	assert_ok(mc_dossier_due_find(p.desk, "tran", &found, NULL));
+	assert_int_equal(found.len, 2);
+	assert_ok(mc_dossier_due_rows(p.desk, found.items, (int)found.len, &rows, NULL));
+	assert_string_equal(((struct mc_found_row *)mc_vec_at(&rows, 0))->dossier.id, id[2]);
+	assert_string_equal(((struct mc_found_row *)mc_vec_at(&rows, 1))->dossier.id, id[0]);
+	mc_vec_reset(&found);
+	assert_ok(mc_dossier_due_find(p.desk, "nguyen", &found, NULL));
+	assert_int_equal(found.len, 0);
+	assert_ok(mc_dossier_row(p.desk, id[2], &row, NULL));
+	assert_ok(mc_dossier_due_find(p.desk, row.local_number, &found, NULL));
+	assert_int_equal(found.len, 1);
+	mc_vec_done(&found);
+	mc_vec_done(&rows);
+}
+
 /* ---- late */
 
 static void test_postpone(void **state)
@@ -495,6 +527,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_tables_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_another_journal, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_board_narrowed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_board, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_postpone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_tables_at_all, setup, teardown),

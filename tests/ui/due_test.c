@@ -142,7 +142,7 @@ static void test_empty_board(void **state)
 	press(13);
 	assert_string_equal(top(), "board");
 	assert_true(screen_has(&t.canvas, "No dossier with a due date is open."));
-	press('P');
+	press(MC_KEY_F(2));
 	press(MC_KEY_TAB);
 	press(MC_KEY_PGDN);
 	press(13);
@@ -182,12 +182,12 @@ static void test_postpone(void **state)
 	press(MC_KEY_CTRL('B'));
 	press(MC_KEY_F(7)); /* nothing was promised yet */
 	assert_true(screen_has(&t.canvas, "[CAL-05]"));
-	press('p');
+	press(MC_KEY_F(2));
 	assert_string_equal(top(), "prompt");
 	type("31/31/2026\r\r");
 	assert_true(screen_has(&t.canvas, "[DATE-02]"));
 	assert_string_equal(top(), "board");
-	press('P');
+	press(MC_KEY_F(2));
 	type("25/11/2026\r\r");
 	assert_string_equal(top(), "prompt");
 	type("Maast ddieejn\r\r");
@@ -199,15 +199,99 @@ static void test_postpone(void **state)
 	assert_int_equal(t.desk->slips, 1);
 	assert_true(screen_has(&t.canvas, "The slip is at the printer, copy 1."));
 	t.desk->postpone_code = MC_E_POSTPONE;
-	press('P');
+	press(MC_KEY_F(2));
 	type("25/11/2026\r\r");
 	type(".\r\r");
 	assert_true(screen_has(&t.canvas, "[CAL-04]"));
-	press('P');
+	press(MC_KEY_F(2));
 	esc();
 	assert_string_equal(top(), "board");
 	press(13);
 	screen_is_golden(&t.canvas, "item_due");
+}
+
+/* ---- letters over a list */
+
+static void test_letters_narrow_the_board(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('B'));
+	type("gia hu");
+	screen_is_golden(&t.canvas, "board_search");
+	assert_int_equal(cursor_row(), 5);
+	press(MC_KEY_TAB); /* the parts are of the whole list */
+	assert_true(screen_has(&t.canvas, "found: 1;"));
+	type("q");
+	assert_true(screen_has(&t.canvas, "Nothing matches."));
+	press(MC_KEY_F(2)); /* nothing is there to be postponed */
+	assert_string_equal(top(), "board");
+	press(MC_KEY_BACKSPACE);
+	press(13);
+	assert_string_equal(top(), "item");
+	assert_true(screen_has(&t.canvas, t.desk->rows[0].subject));
+	esc();
+	assert_true(screen_has(&t.canvas, "found: 1;"));
+	esc();
+	assert_string_equal(top(), "board");
+	assert_true(screen_has(&t.canvas, "the list shows only what matches"));
+	esc();
+	assert_string_equal(top(), "home");
+}
+
+static void test_letters_narrow_the_queue(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_F(6));
+	press(' '); /* nothing begins with a blank */
+	assert_true(screen_has(&t.canvas, "the list shows only what matches"));
+	press(MC_KEY_END);
+	type("R"); /* no command any more */
+	assert_int_equal(t.desk->retried, 0);
+	press(MC_KEY_BACKSPACE);
+	type("maaux"); /* Telex */
+	assert_true(t.desk->find.sealed);
+	assert_string_equal(t.desk->find.text, "mẫu");
+	screen_is_golden(&t.canvas, "queue_search");
+	assert_int_equal(cursor_row(), 2);
+	press(MC_KEY_F(9));
+	assert_int_equal(t.desk->retried, 1);
+	assert_true(screen_has(&t.canvas, "found: 2;"));
+	paste(" k");
+	assert_true(screen_has(&t.canvas, "Nothing matches."));
+	esc();
+	assert_string_equal(top(), "queue");
+	esc();
+	assert_string_equal(top(), "home");
+}
+
+/* The first letter does not wait for a hundred thousand names. */
+static void test_letters_while_names_are_opened(void **state)
+{
+	static const uint32_t lists[] = {MC_KEY_F(6), MC_KEY_CTRL('B')};
+
+	(void)state;
+	add_rows();
+	start();
+	for (size_t i = 0; i < MC_COUNT(lists); i++) {
+		t.desk->names_left = 3 * MC_FIND_SLICE;
+		press(lists[i]);
+		type("m");
+		assert_true(screen_has(&t.canvas, "opening the names: 2000 left"));
+		assert_false(screen_has(&t.canvas, "Nothing matches."));
+		type("au");
+		for (int turns = 0; mc_shell_works(&t.ui); turns++) {
+			assert_true(turns < 5);
+			mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_WORK});
+		}
+		mc_shell_draw(&t.ui, &t.canvas);
+		assert_true(screen_has(&t.canvas, "found: 2;"));
+		esc();
+		esc();
+	}
 }
 
 /* ---- finding */
@@ -544,7 +628,8 @@ int main(void)
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_moved_by_a_newer_table),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
-		T(test_postpone),      T(test_find),	       T(test_find_by_filter), T(test_all_of_many),
+		T(test_letters_narrow_the_board), T(test_letters_narrow_the_queue),
+		T(test_letters_while_names_are_opened), T(test_postpone),      T(test_find),	       T(test_find_by_filter), T(test_all_of_many),
 		T(test_find_in_the_order_of_names),
 		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box),
 		T(test_the_other_spelling_is_offered), T(test_commands),

@@ -333,12 +333,14 @@ static void walk_queue(void)
 	move_about();
 	t.desk->linked.count = 0;
 	back();
-	write_text("i/media/cut\r\r");
+	go(MC_KEY_F(4));
+	write_text("/media/cut\r\r");
 	move_about();
 	go(MC_KEY_F(1));
 	back();
 	back();
-	write_text("e/media/half\r\r");
+	go(MC_KEY_F(2));
+	write_text("/media/half\r\r");
 	move_about();
 	back();
 	go(MC_KEY_F(8));
@@ -351,7 +353,7 @@ static void walk_due(void)
 {
 	go(MC_KEY_CTRL('B'));
 	move_about();
-	go('P');
+	go(MC_KEY_F(2));
 	write_text("30/11/2026\t");
 	move_about();
 	back();

@@ -1511,6 +1511,27 @@ enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct 
 	return MC_OK;
 }
 
+enum mc_code mc_dossier_due_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+				 struct mc_err *why)
+{
+	(void)why;
+	for (int n = 0; n < fake_count(desk); n++) {
+		if (mc_fold_match(text, fake_row(desk, n)->subject)) {
+			((struct mc_due_found *)mc_vec_push(ret))->n = n;
+		}
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_dossier_due_rows(struct mc_desk *desk, const struct mc_due_found *found, int count,
+				 struct mc_vec *ret, struct mc_err *why)
+{
+	for (int i = 0; i < count; i++) {
+		(void)!mc_found_rows(desk, &found[i].n, 1, ret, why);
+	}
+	return MC_OK;
+}
+
 enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
 				 struct mc_err *why)
 {

@@ -130,7 +130,7 @@ static void test_too_long_elsewhere(void **state)
 	paste(text);
 	assert_true(says_too_long());
 	press(MC_KEY_F(6));
-	type("e");
+	press(MC_KEY_F(2));
 	assert_string_equal(top(), "prompt");
 	paste(text);
 	assert_true(says_too_long());
@@ -580,7 +580,7 @@ static void test_queue(void **state)
 	start();
 	press(MC_KEY_F(6));
 	screen_is_golden(&t.canvas, "queue");
-	press('R');
+	press(MC_KEY_F(9));
 	assert_int_equal(t.desk->retried, 1);
 	press(MC_KEY_F(8));
 	press(13);
@@ -621,26 +621,32 @@ static void test_queue_by_stick(void **state)
 	queue_of_two();
 	start();
 	press(MC_KEY_F(6));
-	type("e/media/stick\r\r");
+	press(MC_KEY_F(2));
+	type("/media/stick\r\r");
 	assert_string_equal(top(), "queue");
 	assert_true(screen_has(&t.canvas, "1 dossiers, 4096 bytes, written and read back"));
-	type("i/media/stick/back\r\r");
+	press(MC_KEY_F(4));
+	type("/media/stick/back\r\r");
 	assert_true(screen_has(&t.canvas, "3 receipts, 0 rejected"));
-	type("i/media/stick/cut\r\r");
+	press(MC_KEY_F(4));
+	type("/media/stick/cut\r\r");
 	assert_true(screen_has(&t.canvas, "[USB-05]"));
 	assert_string_equal(top(), "stick"); /* item by item */
 	screen_is_golden(&t.canvas, "stick_in");
 	press(13);
 	assert_string_equal(top(), "queue");
-	type("e/media/half\r\r");
+	press(MC_KEY_F(2));
+	type("/media/half\r\r");
 	assert_string_equal(top(), "stick");
 	screen_is_golden(&t.canvas, "stick_out");
 	esc();
 	assert_string_equal(top(), "queue");
 	t.desk->stick_code = MC_E_STICK_WRITE;
-	type("e/media/stick\r\r");
+	press(MC_KEY_F(2));
+	type("/media/stick\r\r");
 	assert_true(screen_has(&t.canvas, "[USB-01]"));
-	type("i/media/stick\r\r");
+	press(MC_KEY_F(4));
+	type("/media/stick\r\r");
 	assert_true(screen_has(&t.canvas, "[USB-01]"));
 }
 
@@ -654,23 +660,23 @@ static void test_queue_sticks_listed(void **state)
 	t.desk->returns = 1;
 	start();
 	press(MC_KEY_F(6));
-	press('E');
+	press(MC_KEY_F(2));
 	assert_string_equal(top(), "pick");
 	screen_is_golden(&t.canvas, "queue_sticks");
 	press(13);
 	assert_true(screen_has(&t.canvas, "written and read back: /media/stick 0"));
-	press('E');
+	press(MC_KEY_F(2));
 	press(MC_KEY_DOWN);
 	press(MC_KEY_DOWN);
 	press(13); /* another folder */
 	assert_string_equal(top(), "prompt");
 	type("/srv/x\r\r");
 	assert_true(screen_has(&t.canvas, "written and read back: /srv/x"));
-	press('I');
+	press(MC_KEY_F(4));
 	assert_true(screen_has(&t.canvas, "09:05  /media/stick 0/0.return"));
 	press(13);
 	assert_true(screen_has(&t.canvas, "3 receipts, 0 rejected"));
-	press('I');
+	press(MC_KEY_F(4));
 	esc();
 	assert_string_equal(top(), "queue");
 	fake_sticks(NULL);
@@ -700,13 +706,15 @@ static void test_a_stick_is_watched(void **state)
 	t.ui.pulse = pulse;
 	memset(&way, 0, sizeof(way));
 	press(MC_KEY_F(6));
-	type("e/media/stick\r\r");
+	press(MC_KEY_F(2));
+	type("/media/stick\r\r");
 	assert_int_equal(way.pulses, 4);
 	assert_string_equal(way.second, "Writing 2 of 3, 1024 of 3072 KiB. Esc stops.");
 	assert_true(screen_has(&t.canvas, "written and read back"));
 	memset(&way, 0, sizeof(way));
 	way.stop_at = 2;
-	type("i/media/stick/back\r\r");
+	press(MC_KEY_F(4));
+	type("/media/stick/back\r\r");
 	assert_int_equal(way.pulses, 2);
 	assert_string_equal(way.second, "Taking in 2 of 3, 1024 of 3072 KiB. Esc stops.");
 	assert_true(screen_has(&t.canvas, "[USB-07]"));
@@ -727,7 +735,8 @@ static void test_a_stick_on_the_way(void **state)
 	t.ui.pulse = stop_at_second;
 	memset(&way, 0, sizeof(way));
 	press(MC_KEY_F(6));
-	type("e/media/stick\r");
+	press(MC_KEY_F(2));
+	type("/media/stick\r");
 	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = MC_KEY_ENTER});
 	assert_int_equal(way.pulses, 2);
 	screen_is_golden(&t.canvas, "queue_writing");
@@ -920,7 +929,7 @@ static void test_what_waits_for_a_day_is_marked(void **state)
 	t.desk->rows[0].sealed_at = FAKE_NOW - MC_DAY - 1;
 	t.desk->changed = MC_WATCH_OUTBOX;
 	happen(MC_EVENT_CHANGED);
-	assert_true(screen_has(&t.canvas, "! WAITS FOR MORE THAN A DAY: E writes it to a stick"));
+	assert_true(screen_has(&t.canvas, "! WAITS FOR MORE THAN A DAY: F2 writes it to a stick"));
 	screen_is_golden(&t.canvas, "queue_overdue");
 	press(13);
 	assert_true(screen_has(&t.canvas, "! It waits for more than a day."));
@@ -953,10 +962,11 @@ static void test_an_old_copy_is_adopted_by_key(void **state)
 	t.desk->rows[0].state = MC_STATE_HELD;
 	t.desk->rows[0].cause = MC_E_OLD_COPY;
 	press(MC_KEY_F(6));
-	type("a\r");
+	press(MC_KEY_CTRL('Y'));
+	press(13);
 	assert_int_equal(t.desk->adopted, 0); /* the safe button had the focus */
 	press(13);
-	type("a");
+	press(MC_KEY_CTRL('Y'));
 	press(MC_KEY_TAB);
 	press(13);
 	assert_int_equal(t.desk->adopted, 1);

@@ -334,7 +334,8 @@ static void test_stick_on_the_way(void **state)
 	start();
 	t.ui.pulse = stop_at_second;
 	press(MC_KEY_F(6));
-	type("e/media/usb\r");
+	press(MC_KEY_F(2));
+	type("/media/usb\r");
 	mc_shell_event(&t.ui, &(struct mc_event){.kind = MC_EVENT_KEY, .key = MC_KEY_ENTER});
 	see("vi_queue_writing", WHOLE);
 }
@@ -420,7 +421,7 @@ static void test_due_dates(void **state)
 	see("vi_home_due", WHOLE);
 	press(MC_KEY_CTRL('B'));
 	see("vi_board", WHOLE);
-	press('P');
+	press(MC_KEY_F(2));
 	see("vi_postpone", WHOLE);
 	esc();
 	esc();

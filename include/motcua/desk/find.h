@@ -20,6 +20,7 @@ struct mc_find {
 	enum mc_due_when due;        /* NONE = any */
 	struct mc_date due_on;       /* due, or promised, on this day */
 	struct mc_date day;          /* begun on this day, or in this month or year */
+	bool sealed;                 /* what is or was in the queue, no drafts */
 };
 /* int64_t items for mc_dossier_rows(); best matches first, else the newest. */
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
@@ -83,6 +84,17 @@ enum mc_code mc_dossier_board(struct mc_desk *desk, struct mc_board *ret,
  * Of a linked group each branch that runs has a row, and names itself in progress.branch. */
 enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			    struct mc_err *why) MC_CHECKED;
+/* The same list, of those alone whom this finds as mc_find.text does: struct mc_due_found items, and
+ * rows of them. */
+struct mc_due_found {
+	int64_t n;
+	char branch[MC_WORD_LEN]; /* whose due date it is; "" = the dossier's own */
+	int64_t branch_due_at;
+};
+enum mc_code mc_dossier_due_find(struct mc_desk *desk, const char *text, struct mc_vec *ret,
+				 struct mc_err *why) MC_CHECKED;
+enum mc_code mc_dossier_due_rows(struct mc_desk *desk, const struct mc_due_found *found, int count,
+				 struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 /* Dossiers that are late, and due today, as far as the desk knows without looking: for the
  * first screen. */
 enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,

@@ -61,6 +61,7 @@ struct mc_draft_filter {
 	int64_t due_from, due_until;
 	bool stopped;               /* only those whose clock stands */
 	bool due;                   /* only open ones with a due date */
+	bool sealed;                /* only those that were in the queue */
 };
 /* Newest first. */
 enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filter *filter,
