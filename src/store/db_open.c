@@ -18,7 +18,7 @@
 
 #include "store/lock.h"
 
-enum { BUSY_MS = 5000 };
+enum { BUSY_MS = 5000, BUSY_STEP_MS = 5 };
 
 /* Made by us rather than by SQLite, so that the mode holds whatever the umask is. The
  * journals take theirs from this file. An existing one is not opened here: closing it
@@ -105,25 +105,38 @@ static long latest(const struct mc_db_spec *spec)
 	return max;
 }
 
+/* Not ours as it seems. Empty, ret_version 0, or another's? All of one moment: a program that is
+ * just making this database would else be met half way. */
+static enum mc_code identify_stranger(const struct mc_db_spec *spec, struct mc_db *db,
+				      int64_t *ret_version, struct mc_err *why)
+{
+	int64_t id = 0, tables = 0;
+	enum mc_code code;
+
+	mc_db_look_begin(db);
+	code = ask_number(db, "PRAGMA application_id", &id, why);
+	code = code ? code : ask_number(db, "PRAGMA user_version", ret_version, why);
+	code = code ? code : ask_number(db, "SELECT count(*) FROM sqlite_schema", &tables, why);
+	mc_db_look_end(db);
+	if (!code && id != spec->application_id && (id || *ret_version || tables)) {
+		code = mc_fail(why, MC_E_STORE_FOREIGN, "%s: application id %lld", db->name,
+			       (long long)id);
+	}
+	return code;
+}
+
 /* Ours, and not of the future; ret_version 0 = empty. */
 static enum mc_code identify(const struct mc_db_spec *spec, struct mc_db *db, int64_t *ret_version,
 			     struct mc_err *why)
 {
-	int64_t id = 0, version = 0, tables = 0;
+	int64_t id = 0, version = 0;
 	enum mc_code code = ask_number(db, "PRAGMA application_id", &id, why);
 
-	if (!code) {
-		code = ask_number(db, "PRAGMA user_version", &version, why);
-	}
-	if (!code && id != spec->application_id) {
-		code = ask_number(db, "SELECT count(*) FROM sqlite_schema", &tables, why);
-	}
+	code = code				? code :
+	       id == spec->application_id ? ask_number(db, "PRAGMA user_version", &version, why) :
+						  identify_stranger(spec, db, &version, why);
 	if (code) {
 		return code;
-	}
-	if (id != spec->application_id && (id || version || tables)) {
-		return mc_fail(why, MC_E_STORE_FOREIGN, "%s: application id %lld", db->name,
-			       (long long)id);
 	}
 	if (version > latest(spec)) {
 		return mc_fail(why, MC_E_STORE_NEWER, "%s: version %lld, known is %ld", db->name,
@@ -145,11 +158,25 @@ static enum mc_code is_wal(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return MC_OK;
 }
 
+/* A new database changes over while nobody reads it, and SQLite does not wait for that by
+ * itself: who makes it beside us is done in a moment. */
+static enum mc_code turn_on_wal(struct mc_db *db, struct mc_err *why)
+{
+	enum mc_code code;
+	int waited = 0;
+
+	do {
+		waited += waited ? sqlite3_sleep(BUSY_STEP_MS) : 1;
+		code = mc_db_first(db, "PRAGMA journal_mode = WAL", NULL, is_wal, db, MC_E_STORE,
+				   why);
+	} while (code == MC_E_STORE_BUSY && waited < BUSY_MS);
+	return code;
+}
+
 /* docs/DELIVERY.md 5: WAL with FULL lost no acknowledged commit in the power-cut runs. */
 static enum mc_code configure(struct mc_db *db, struct mc_err *why)
 {
-	enum mc_code code = mc_db_first(db, "PRAGMA journal_mode = WAL", NULL, is_wal, db,
-					MC_E_STORE, why);
+	enum mc_code code = turn_on_wal(db, why);
 
 	if (!code && sqlite3_exec(db->handle,
 				  "PRAGMA synchronous = FULL;"

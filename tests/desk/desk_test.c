@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "motcua/base/file.h"
@@ -212,6 +213,59 @@ static void test_saved_settings(void **state)
 	free(path);
 }
 
+enum { TERMINAL = 6 };
+
+static void open_when_told(int gate, int said)
+{
+	struct mc_desk_options options = options_of();
+	struct mc_err why = {0};
+	struct mc_desk *desk;
+	enum mc_code code;
+	char none;
+
+	(void)!read(gate, &none, 1);
+	code = mc_desk_open(&options, &desk, &why);
+	if (code) {
+		print_error("%s %s\n", mc_error_info(code)->code, why.detail);
+		_exit(1);
+	}
+	code = write(said, mc_desk_terminal(desk), TERMINAL) == TERMINAL ? MC_OK : MC_E_FILE_WRITE;
+	mc_desk_close(desk);
+	_exit(code ? 2 : 0);
+}
+
+/* A new office whose two counters are switched on at the same moment: one terminal, one store. */
+static void test_new_desks_at_once(void **state)
+{
+	enum { DESKS = 4, ROUNDS = 12 };
+	int status, gate[2], said[2];
+	char terminals[DESKS][TERMINAL];
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		assert_int_equal(pipe(gate), 0);
+		assert_int_equal(pipe(said), 0);
+		for (int i = 0; i < DESKS; i++) {
+			if (!fork()) {
+				close(gate[1]);
+				open_when_told(gate[0], said[1]);
+			}
+		}
+		close(gate[0]);
+		close(gate[1]); /* all go */
+		for (int i = 0; i < DESKS; i++) {
+			assert_true(wait(&status) > 0);
+			assert_int_equal(status, 0);
+			assert_int_equal(read(said[0], terminals[i], TERMINAL), TERMINAL);
+			assert_memory_equal(terminals[i], terminals[0], TERMINAL);
+		}
+		close(said[0]);
+		close(said[1]);
+		province_end(&p);
+		province_begin(&p);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -222,6 +276,7 @@ int main(void)
 		CASE(test_damaged_stores),
 		CASE(test_keys_of_the_terminal_stay),
 		CASE(test_two_desks),
+		CASE(test_new_desks_at_once),
 		CASE(test_keys_path),
 		CASE(test_keys_that_are_gone),
 		CASE(test_saved_settings),

@@ -436,6 +436,52 @@ static void folder_of_another(void **state)
 	place_done(&p);
 }
 
+static void open_when_told(const struct place *p, int gate)
+{
+	struct mc_err why = {0};
+	struct mc_db db;
+	char none;
+
+	(void)!read(gate, &none, 1);
+	if (mc_db_open(&p->spec, &db, &why)) {
+		print_error("%s\n", why.detail);
+		_exit(1);
+	}
+	_exit(mc_db_run(&db, "INSERT INTO t (v) VALUES (NULL)", NULL, &why) ? 2 : 0);
+}
+
+/* The desk and the courier of a new office, begun at the same moment: each finds the other one
+ * in the middle of making the database. */
+static void made_by_several_at_once(void **state)
+{
+	enum { PROGRAMS = 4, ROUNDS = 25 };
+	struct place p;
+	struct mc_db db;
+	int status, gate[2];
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		place_init(&p);
+		assert_int_equal(pipe(gate), 0);
+		for (int i = 0; i < PROGRAMS; i++) {
+			if (!fork()) {
+				close(gate[1]);
+				open_when_told(&p, gate[0]);
+			}
+		}
+		close(gate[0]);
+		close(gate[1]); /* all go */
+		for (int i = 0; i < PROGRAMS; i++) {
+			assert_true(wait(&status) > 0);
+			assert_int_equal(status, 0);
+		}
+		assert_ok(mc_db_open(&p.spec, &db, NULL));
+		assert_int_equal(number(&db, "SELECT count(*) FROM t"), PROGRAMS);
+		mc_db_close(&db);
+		place_done(&p);
+	}
+}
+
 /* What a reader of a disk mounted read-only finds: the rows, and a clear no to everything else. */
 static int look_at_read_only(const struct place *p, int64_t rows)
 {
@@ -603,6 +649,7 @@ int main(void)
 		cmocka_unit_test(instants),
 		cmocka_unit_test(read_only_folder),
 		cmocka_unit_test(folder_of_another),
+		cmocka_unit_test(made_by_several_at_once),
 		cmocka_unit_test(read_only_disk),
 		cmocka_unit_test(read_only_connection),
 		cmocka_unit_test(full_disk),
