@@ -32,9 +32,9 @@ enum {
 	ROUNDS_EVERY = 5, /* one seed of so many starts a new courier after each failure */
 	SPOILED = 25,	  /* percent of the exchanges */
 	STALL_MS = 60,
-	LOOK_US = 2000,
-	COUNT_EVERY = 10, /* looks: counting is dear beside ten thousand rows */
-	PRESS_EVERY = 25, /* looks */
+	LOOK_US = 10000,
+	COUNT_EVERY = 5, /* looks: counting is dear beside ten thousand rows */
+	PRESS_EVERY = 5, /* looks */
 	HANGS = 60,	  /* s without a step forward */
 };
 
@@ -79,8 +79,12 @@ static struct mc_desk *open_desk(void)
 					  .gateway = url_of("gateway/gateway.sock"),
 					  .officer = OFFICER};
 	struct mc_desk *desk;
+	struct mc_err why;
+	enum mc_code code = mc_desk_open(&options, &desk, &why);
 
-	assert_ok(mc_desk_open(&options, &desk, NULL));
+	if (code) {
+		fail_msg("%s: %s", mc_error_info(code)->code, why.detail);
+	}
 	return desk;
 }
 
@@ -88,6 +92,8 @@ static struct mc_desk *open_desk(void)
 static void seal(struct mc_desk *desk, const char *paper)
 {
 	struct mc_work *work;
+	struct mc_err why;
+	enum mc_code code;
 	int64_t seq;
 
 	assert_ok(mc_work_new(desk, PROCEDURE, &work, NULL));
@@ -95,7 +101,10 @@ static void seal(struct mc_desk *desk, const char *paper)
 	if (paper) {
 		assert_ok(mc_work_attach(work, "birth_notice", world_path(paper), NULL));
 	}
-	assert_ok(mc_work_submit(work, &seq, NULL));
+	code = mc_work_submit(work, &seq, &why);
+	if (code) {
+		fail_msg("%s: %s", mc_error_info(code)->code, why.detail);
+	}
 	mc_work_close(work);
 }
 
@@ -108,8 +117,9 @@ static void seal_all(struct mc_desk *desk, int count)
 	}
 }
 
-/* Another desk of the same store, as a process of its own. */
-static pid_t start_other_desk(int count)
+/* A desk of the store that all share, as a process of its own; begun before this one opens
+ * the store, for a connection of SQLite does not outlive a fork. */
+static pid_t start_desk(int count)
 {
 	pid_t pid = fork();
 
@@ -122,6 +132,25 @@ static pid_t start_other_desk(int count)
 		_exit(0);
 	}
 	return pid;
+}
+
+struct progress {
+	pid_t sealing[2]; /* 0: has sealed all of its dossiers */
+	int left;	  /* wait at the last count, */
+	double step;	  /* which has last changed then */
+};
+
+static bool are_sealing(struct progress *at)
+{
+	for (size_t i = 0; i < sizeof(at->sealing) / sizeof(at->sealing[0]); i++) {
+		int status = 0;
+
+		if (at->sealing[i] && waitpid(at->sealing[i], &status, WNOHANG)) {
+			assert_int_equal(status, 0);
+			at->sealing[i] = 0;
+		}
+	}
+	return at->sealing[0] || at->sealing[1];
 }
 
 /* ---- the courier */
@@ -183,53 +212,47 @@ static bool is_down(struct mc_desk *desk)
 	return link.state != MC_LINK_UP;
 }
 
-/* One courier that lives until all is sent. */
-static void carry(struct mc_desk *desk, const char *url)
+/* Whether both desks have sealed theirs and nothing waits. step: when a count last changed. */
+static bool is_done(struct mc_desk *desk, struct progress *at)
 {
-	int left = waiting(desk), looks = 0;
-	pid_t courier = left ? start_courier(url, false) : 0;
-	double step = world_now();
+	int left = waiting(desk);
 
-	while (left) {
+	at->step = left != at->left ? world_now() : at->step;
+	at->left = left;
+	if (world_now() - at->step > HANGS) {
+		fail_msg("%d wait, and none has gone for %d s", left, HANGS);
+	}
+	return !left && !are_sealing(at);
+}
+
+/* One courier that lives until all is sent. */
+static int carry(struct mc_desk *desk, const char *url, struct progress *at)
+{
+	pid_t courier = start_courier(url, false);
+	int looks = 0;
+
+	while (looks++ % COUNT_EVERY || !is_done(desk, at)) {
 		usleep(LOOK_US);
-		if (++looks % COUNT_EVERY == 0) {
-			int now = waiting(desk);
-
-			step = now < left ? world_now() : step;
-			left = now;
-		}
 		if (looks % PRESS_EVERY == 0) {
 			press_send_now(desk);
 		} else if (is_down(desk)) {
 			mc_poke(desk->paths.courier_sock);
 		}
-		if (world_now() - step > HANGS) {
-			fail_msg("%d wait, and none has gone for %d s", left, HANGS);
-		}
 	}
-	if (courier) {
-		kill(courier, SIGTERM);
-		expect_end(courier, false);
-	}
+	kill(courier, SIGTERM);
+	expect_end(courier, false);
+	return 1;
 }
 
 /* A new one after each failure of the link. Returns how many. */
-static int carry_in_rounds(struct mc_desk *desk, const char *url)
+static int carry_in_rounds(struct mc_desk *desk, const char *url, struct progress *at)
 {
-	int rounds = 0, left = waiting(desk);
-	double step = world_now();
+	int rounds = 0;
 
-	while (left) {
-		int now;
-
+	while (!is_done(desk, at)) {
+		usleep(at->left ? 0 : LOOK_US);
 		expect_end(start_courier(url, true), true);
 		rounds++;
-		now = waiting(desk);
-		step = now < left ? world_now() : step;
-		left = now;
-		if (world_now() - step > HANGS) {
-			fail_msg("%d wait, and none has gone for %d s", left, HANGS);
-		}
 	}
 	return rounds;
 }
@@ -253,9 +276,9 @@ static void take_counts(uint64_t seed, const struct fault_proxy_counts *counts, 
 	fflush(stdout);
 }
 
-/* By turns over a Unix socket and over TCP: they break differently. Half of the dossiers
- * are sealed at the other desk, while the first ones are on their way. */
-static void drain(uint64_t seed, struct mc_desk *desk, int dossiers)
+/* By turns over a Unix socket and over TCP: they break differently. Two desks seal into one
+ * store while the first dossiers are on their way. */
+static void drain(uint64_t seed, struct mc_desk *desk, struct progress *at, int dossiers)
 {
 	const char *socket = url_of("bad.sock");
 	const struct fault_proxy_options options = {.listen = seed % 2 ? socket : "127.0.0.1:0",
@@ -266,20 +289,13 @@ static void drain(uint64_t seed, struct mc_desk *desk, int dossiers)
 						    .stall_ms = STALL_MS};
 	struct fault_proxy *proxy = fault_proxy_start(&options);
 	double began = world_now();
-	pid_t other = start_other_desk(dossiers / 2);
 	char url[4096];
-	int couriers = 1, status = 0;
+	int couriers;
 
+	at->step = began;
 	snprintf(url, sizeof(url), "http://127.0.0.1:%d", fault_proxy_port(proxy));
-	seal_all(desk, dossiers - dossiers / 2);
-	if (seed % ROUNDS_EVERY) {
-		carry(desk, seed % 2 ? socket : url);
-	} else {
-		couriers = carry_in_rounds(desk, seed % 2 ? socket : url);
-	}
-	assert_int_equal(waitpid(other, &status, 0), other);
-	assert_int_equal(status, 0);
-	carry(desk, seed % 2 ? socket : url);
+	couriers = (seed % ROUNDS_EVERY ? carry : carry_in_rounds)(desk, seed % 2 ? socket : url,
+								   at);
 	take_counts(seed, fault_proxy_counts(proxy), couriers, world_now() - began, dossiers);
 	fault_proxy_stop(proxy);
 }
@@ -319,11 +335,14 @@ static void check_each_once(struct mc_desk *desk, size_t count)
 
 static void one_seed(int seed, int dossiers)
 {
+	struct progress at = {0};
 	struct mc_desk *desk;
 
 	begin();
+	at.sealing[0] = start_desk(dossiers / 2);
+	at.sealing[1] = start_desk(dossiers - dossiers / 2);
 	desk = open_desk();
-	drain((uint64_t)seed, desk, dossiers);
+	drain((uint64_t)seed, desk, &at, dossiers);
 	check_each_once(desk, (size_t)dossiers);
 	mc_desk_close(desk);
 	end();
