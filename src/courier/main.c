@@ -78,11 +78,10 @@ static int report(enum mc_code code, const struct mc_err *why)
 /* ---- the loop's callbacks */
 static bool work_left(struct courier *courier)
 {
-	struct mc_mail_counts counts;
+	struct mc_mail_any any;
 	struct mc_err why;
 
-	return mc_mail_counts(courier->mail, &counts, &why) || counts.waiting ||
-	       counts.withdrawing;
+	return mc_mail_any(courier->mail, &any, &why) || any.waiting || any.withdrawing;
 }
 
 /* `once`: all was tried. An orphan: nothing waits, so nobody misses it. */

@@ -214,7 +214,7 @@ enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *
 {
 	enum mc_code code = mc_db_run(&mail->db,
 				      "UPDATE item SET next_try = NULL"
-				      " WHERE (?1 IS NULL OR id = ?1)"
+				      " WHERE iif(?1 IS NULL, next_try IS NOT NULL, id = ?1)"
 				      " AND state IN (SELECT value FROM json_each(?2))",
 				      MC_BINDS(mc_bind_text(id), mc_bind_text(mail->waiting)), why);
 	int touched = code ? 0 : mc_db_changes(&mail->db);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* items.c - sealed dossiers as the queue shows them, and which of them are due. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
@@ -252,18 +253,49 @@ enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct m
 
 /* ---- what is due */
 
+/* Each state apart: then its index gives them in the order of n, and the look ends at the limit,
+ * however many wait. */
+static enum mc_code list_state(struct mc_mail *mail, enum mc_state state, int64_t now, int64_t cap,
+			       int limit, struct mc_vec *ret, struct mc_err *why)
+{
+	return mc_db_each(&mail->db,
+			  MC_ITEM_SELECT "WHERE state = ?1"
+			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
+			       " AND NOT " MC_ITEM_WITHDRAWING
+			       " ORDER BY n LIMIT ?4",
+			  MC_BINDS(mc_bind_text(mc_state_name(state)), mc_bind_at(now),
+				   mc_bind_at(now + cap), mc_bind_int(limit)),
+			  mc_item_push, ret, why);
+}
+
+static int by_n(const void *a, const void *b)
+{
+	const struct mc_item *x = a, *y = b;
+
+	return (x->n > y->n) - (x->n < y->n);
+}
+
 /* n follows seq within an epoch, and an older epoch goes first. */
 static enum mc_code list_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
 			     struct mc_vec *ret, struct mc_err *why)
 {
-	return mc_db_each(&mail->db,
-			  MC_ITEM_SELECT "WHERE state IN (SELECT value FROM json_each(?1))"
-			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
-			       " AND NOT " MC_ITEM_WITHDRAWING
-			       " ORDER BY n LIMIT ?4",
-			  MC_BINDS(mc_bind_text(mail->waiting), mc_bind_at(now),
-				   mc_bind_at(now + cap), mc_bind_int(limit)),
-			  mc_item_push, ret, why);
+	struct mc_vec due;
+	enum mc_code code = MC_OK;
+
+	mc_vec_init(&due, sizeof(struct mc_item), (size_t)limit * MC_STATE_COUNT);
+	for (int s = MC_STATE_NONE + 1; !code && s < MC_STATE_COUNT; s++) {
+		if (mc_state_bucket((enum mc_state)s) == MC_BUCKET_WAITING) {
+			code = list_state(mail, (enum mc_state)s, now, cap, limit, &due, why);
+		}
+	}
+	if (due.len) {
+		qsort(due.items, due.len, sizeof(struct mc_item), by_n);
+	}
+	for (size_t i = 0; !code && i < due.len && i < (size_t)limit; i++) {
+		*(struct mc_item *)mc_vec_push(ret) = *(struct mc_item *)mc_vec_at(&due, i);
+	}
+	mc_vec_done(&due);
+	return code;
 }
 
 static enum mc_code take_next(void *ctx, sqlite3_stmt *row, struct mc_err *why)
@@ -278,7 +310,7 @@ enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int lim
 	int64_t next = 0;
 	enum mc_code code = list_due(mail, now, cap, limit, ret, why);
 
-	if (!code) {
+	if (!code && ret->len - before < (size_t)limit) {
 		code = mc_db_first(&mail->db,
 				   "SELECT min(next_try) FROM item"
 				   " WHERE state IN (SELECT value FROM json_each(?1))"

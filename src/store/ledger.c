@@ -259,3 +259,51 @@ enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret, st
 	}
 	return code;
 }
+
+/* ---- is there one? */
+
+static enum mc_code find_one(struct mc_mail *mail, enum mc_state state, struct mc_mail_any *any,
+			     struct mc_err *why)
+{
+	bool open = mc_state_bucket(state) == MC_BUCKET_RECEIVED;
+	int64_t found = 0;
+	enum mc_code code;
+
+	if (!open && mc_state_bucket(state) != MC_BUCKET_WAITING) {
+		return MC_OK;
+	}
+	code = mc_db_first(&mail->db,
+			   "SELECT EXISTS (SELECT 1 FROM item WHERE state = ?1"
+			   " AND (?2 OR dossier IS NULL))",
+			   MC_BINDS(mc_bind_text(mc_state_name(state)), mc_bind_int(!open)),
+			   mc_db_number, &found, MC_E_STORE, why);
+	if (open) {
+		any->open |= found;
+	} else {
+		any->waiting |= found;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_any(struct mc_mail *mail, struct mc_mail_any *ret, struct mc_err *why)
+{
+	struct mc_mail_any any = {0};
+	int64_t withdrawing = 0;
+	enum mc_code code;
+
+	mc_db_look_begin(&mail->db);
+	code = mc_db_first(&mail->db,
+			   "SELECT EXISTS (SELECT 1 FROM withdrawal WHERE state = 'OPEN')", NULL,
+			   mc_db_number, &withdrawing, MC_E_STORE, why);
+	for (int s = MC_STATE_NONE + 1; !code && s < MC_STATE_COUNT; s++) {
+		if (!mc_state_is_final((enum mc_state)s)) {
+			code = find_one(mail, (enum mc_state)s, &any, why);
+		}
+	}
+	mc_db_look_end(&mail->db);
+	any.withdrawing = withdrawing;
+	if (!code) {
+		*ret = any;
+	}
+	return code;
+}

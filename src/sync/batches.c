@@ -431,9 +431,9 @@ static void send(struct batch_job *job)
  * the last one is over. */
 static bool may_overlap(struct mc_engine *engine)
 {
-	struct mc_mail_counts counts;
+	struct mc_mail_any any;
 
-	return !mc_mail_counts(engine->with.mail, &counts, NULL) && !counts.withdrawing;
+	return !mc_mail_any(engine->with.mail, &any, NULL) && !any.withdrawing;
 }
 
 /* One that is free, when another one may be out beside it. */

@@ -273,11 +273,10 @@ bool mc_engine_over(const struct mc_engine *engine)
 
 bool mc_engine_waits(struct mc_engine *engine)
 {
-	struct mc_mail_counts counts;
+	struct mc_mail_any any;
 	struct mc_question question;
 	struct mc_err why;
 
 	return !mc_engine_idle(engine) || engine->packs.wanted || engine_asked(engine, &question) ||
-	       mc_mail_counts(engine->with.mail, &counts, &why) || counts.waiting || counts.open ||
-	       counts.withdrawing;
+	       mc_mail_any(engine->with.mail, &any, &why) || any.waiting || any.open || any.withdrawing;
 }

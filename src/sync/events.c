@@ -301,7 +301,7 @@ static int64_t next_poll(const struct mc_engine *engine)
 
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 {
-	struct mc_mail_counts counts;
+	struct mc_mail_any any;
 	struct mc_err why;
 	int64_t cursor = 0, from;
 	enum mc_code code;
@@ -309,7 +309,7 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 	if (engine->events_out || engine->item_out || engine->reconcile_out) {
 		return;
 	}
-	code = mc_mail_counts(engine->with.mail, &counts, &why);
+	code = mc_mail_any(engine->with.mail, &any, &why);
 	if (!code) {
 		code = mc_mail_cursor(engine->with.mail, &cursor, &why);
 	}
@@ -317,7 +317,7 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 		engine_fault(engine, code, &why);
 		return;
 	}
-	if (!counts.open) {
+	if (!any.open) {
 		engine->events_done_once = true;
 		return;
 	}

@@ -117,13 +117,12 @@ void engine_whole_later(struct mc_engine *engine)
 /* Something is to be sent or asked. News of open dossiers is not waited for. */
 static bool is_busy(struct mc_engine *engine)
 {
-	struct mc_mail_counts counts;
+	struct mc_mail_any any;
 	struct mc_question question;
 
 	return engine->hello_out || engine->question_out || engine_bulk_out(engine) ||
 	       engine->packs.wanted || engine_asked(engine, &question) ||
-	       mc_mail_counts(engine->with.mail, &counts, NULL) || counts.waiting ||
-	       counts.withdrawing;
+	       mc_mail_any(engine->with.mail, &any, NULL) || any.waiting || any.withdrawing;
 }
 
 static void look_now(struct mc_engine *engine)

@@ -249,6 +249,19 @@ static void check_due(struct run *r)
 	mc_vec_done(&due);
 }
 
+/* What the courier asks before each step is what the status row counts. */
+static void check_any(struct run *r)
+{
+	struct mc_mail_counts counts;
+	struct mc_mail_any any;
+
+	assert_ok(mc_mail_counts(r->o.mail, &counts, NULL));
+	assert_ok(mc_mail_any(r->o.mail, &any, NULL));
+	HOLDS(r, any.waiting == (counts.waiting > 0));
+	HOLDS(r, any.open == (counts.open > 0));
+	HOLDS(r, any.withdrawing == (counts.withdrawing > 0));
+}
+
 static void check_ledger(struct run *r)
 {
 	int64_t bucket[MC_BUCKET_COUNT] = {0}, dossiers = 0;
@@ -300,6 +313,7 @@ static void one_schedule(int seed)
 			check_item(&r, n);
 		}
 		check_due(&r);
+		check_any(&r);
 		check_ledger(&r);
 		check_parts(&r);
 	}

@@ -164,7 +164,8 @@ enum mc_code mc_mail_steps(struct mc_mail *mail, struct mc_mail_step *steps, siz
 /* "Send now": next_try = 0 for one (id) or all waiting (NULL). */
 enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why) MC_CHECKED;
 /* Waiting items in seq order whose next_try is due; struct mc_item. A next_try beyond
- * now + cap counts as now (clock jumps). ret_next: earliest later next_try, 0 = none. */
+ * now + cap counts as now (clock jumps). ret_next: the earliest later next_try; 0 = none, or
+ * as many are due as the limit allows. */
 enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
 			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why) MC_CHECKED;
 
@@ -324,6 +325,12 @@ struct mc_mail_counts {
 };
 enum mc_code mc_mail_counts(struct mc_mail *mail, struct mc_mail_counts *ret,
 			    struct mc_err *why) MC_CHECKED;
+/* Is there one? However many there are, it costs the same: the courier asks before each step. */
+struct mc_mail_any {
+	bool waiting, open, withdrawing; /* as in the counts */
+};
+enum mc_code mc_mail_any(struct mc_mail *mail, struct mc_mail_any *ret,
+			 struct mc_err *why) MC_CHECKED;
 
 /* ---- poking: an empty datagram to a socket in mail/run/; never blocks, never fails loudly */
 void mc_poke(const char *socket_path);
