@@ -337,6 +337,8 @@ static bool add(struct batch_job *job, const struct mc_item *item)
 static enum mc_code gather(struct batch_job *job, struct mc_err *why)
 {
 	struct mc_engine *engine = job->engine;
+	/* as many may be out with the other batch, and as many again not suit */
+	int looked_at = (BATCHES + 1) * engine->batch.most;
 	struct mc_vec due;
 	int64_t next;
 	bool full = false;
@@ -344,9 +346,9 @@ static enum mc_code gather(struct batch_job *job, struct mc_err *why)
 
 	mc_vec_reset(&job->ones);
 	mc_str_reset(&job->body);
-	mc_vec_init(&due, sizeof(struct mc_item), BATCHES * MC_BATCH_RECORDS);
-	code = mc_mail_due(engine->with.mail, mc_clock_now(), MC_BACKOFF_CAP,
-			   BATCHES * MC_BATCH_RECORDS, &due, &next, why);
+	mc_vec_init(&due, sizeof(struct mc_item), (size_t)looked_at);
+	code = mc_mail_due(engine->with.mail, mc_clock_now(), MC_BACKOFF_CAP, looked_at, &due,
+			   &next, why);
 	for (size_t i = 0; !code && !full && i < due.len; i++) {
 		const struct mc_item *item = mc_vec_at(&due, i);
 
