@@ -66,7 +66,7 @@ enum mc_code mc_lsq_branches(void *ctx, const char *id, struct mc_vec *ret, stru
 		branch->state = mc_branch_state_parse(state);
 		MC_SQL_TEXT(stmt, 3, branch->number);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -96,7 +96,7 @@ enum mc_code mc_lsq_no_branches(sqlite3 *db, const char *id, struct mc_err *why)
 					 "SELECT 1 FROM branch WHERE dossier=? LIMIT 1", "t", id);
 
 	code = code ? code : mc_sql_step(stmt, &row, why);
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code || !row ? code
 			    : mc_fail(why, MC_E_DOSSIER_STATE, "a linked group: each branch answers");
 }
@@ -153,7 +153,7 @@ static enum mc_code relay_is_there(sqlite3 *db, const struct answering *a, struc
 			     "ttt", a->id, a->what->branch, mc_branch_state_code(a->what->to));
 
 	code = code ? code : mc_sql_step(stmt, &row, why);
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "another took this step");
 }
 

@@ -274,7 +274,7 @@ enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_E
 			*ret_seq = sqlite3_column_int64(stmt, 1);
 		}
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -321,6 +321,6 @@ enum mc_code mc_lsq_dossiers(void *ctx, void (*each)(void *to, const struct mc_l
 		d.supplements = sqlite3_column_int64(stmt, 10);
 		each(to, &d);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }

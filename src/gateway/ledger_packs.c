@@ -84,7 +84,7 @@ enum mc_code mc_lsq_packs(void *ctx, const char *name, const struct mc_date *on,
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
 		each(to, mc_sql_bytes(stmt, 0));
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 

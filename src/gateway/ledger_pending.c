@@ -52,6 +52,6 @@ enum mc_code mc_lsq_pending(void *ctx, const char *id, struct mc_vec *ret, struc
 		MC_SQL_TEXT(stmt, 0, it->role);
 		MC_SQL_TEXT(stmt, 1, it->outcome);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }

@@ -88,7 +88,7 @@ enum mc_code mc_lsq_allot(sqlite3 *db, const char *day, int64_t *ret, struct mc_
 	if (!code) {
 		*ret = row ? sqlite3_column_int64(stmt, 0) : 0;
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -270,6 +270,6 @@ enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
 		each(to, sqlite3_column_int64(stmt, 0), (const char *)sqlite3_column_text(stmt, 1),
 		     mc_sql_bytes(stmt, 2));
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }

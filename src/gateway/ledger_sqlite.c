@@ -131,7 +131,7 @@ static enum mc_code read_int(sqlite3 *db, const char *sql, int64_t *ret, struct 
 	if (!code && row) {
 		*ret = sqlite3_column_int64(stmt, 0);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -229,7 +229,7 @@ static enum mc_code open_ledger(const char *dir, enum mc_ledger_mode mode, void 
 		code = prepare(db, why);
 	}
 	if (code) {
-		sqlite3_close(db);
+		mc_sql_close(db);
 		return code;
 	}
 	*ret = db;
@@ -238,7 +238,7 @@ static enum mc_code open_ledger(const char *dir, enum mc_ledger_mode mode, void 
 
 static void close_ledger(void *ctx)
 {
-	sqlite3_close(ctx);
+	mc_sql_close(ctx);
 }
 
 /* ---- settings */
@@ -257,7 +257,7 @@ static enum mc_code setting(void *ctx, const char *key, char *ret, size_t size, 
 			mc_sql_text(stmt, 0, ret, size);
 		}
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -293,7 +293,7 @@ static enum mc_code terminal(void *ctx, const char *id, struct mc_ledger_termina
 	if (!code && row) {
 		read_terminal(stmt, ret);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "terminal");
 }
 
@@ -312,7 +312,7 @@ static enum mc_code terminals(void *ctx, void (*each)(void *to, const struct mc_
 		read_terminal(stmt, &found);
 		each(to, &found);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -428,7 +428,7 @@ static enum mc_code query(void *ctx, const char *id, struct mc_ledger_query *ret
 		MC_SQL_TEXT(stmt, 2, ret->question_sha256);
 		mc_str_add(&ret->reply, reply.data, reply.len);
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code || row ? code : mc_fail(why, MC_E_NOT_FOUND, "query");
 }
 

@@ -181,7 +181,7 @@ static enum mc_code expire_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
 		e->each(e->to, (const char *)sqlite3_column_text(stmt, 0));
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -206,7 +206,7 @@ enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha25
 	if (!code) {
 		*ret = row;
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -239,7 +239,7 @@ static enum mc_code remove_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
 		e->each(e->to, (const char *)sqlite3_column_text(stmt, 0));
 	}
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code ? code : mc_sql_exec(db, "DELETE FROM part_gone", why);
 }
 

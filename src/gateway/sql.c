@@ -3,6 +3,7 @@
 #include "gateway/sql.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "motcua/base/mem.h"
 
@@ -63,17 +64,52 @@ static int bind_all(sqlite3_stmt *stmt, const char *kinds, va_list args)
 	return result;
 }
 
+/* The connection's own list is the store of what was prepared: fifty or so, and to compare
+ * their texts costs a hundredth of parsing one. One that is under way is not lent again. */
+static sqlite3_stmt *find(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *stmt = sqlite3_next_stmt(db, NULL);
+
+	while (stmt && (sqlite3_stmt_busy(stmt) || strcmp(sqlite3_sql(stmt), sql) != 0)) {
+		stmt = sqlite3_next_stmt(db, stmt);
+	}
+	return stmt;
+}
+
 static enum mc_code start(sqlite3 *db, sqlite3_stmt **ret, struct mc_err *why, const char *sql,
 			  const char *kinds, va_list args)
 {
-	sqlite3_stmt *stmt = NULL;
+	sqlite3_stmt *stmt = find(db, sql);
 
-	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) || bind_all(stmt, kinds, args)) {
-		sqlite3_finalize(stmt);
+	if (!stmt && sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL)) {
 		return mc_sql_fail(db, why);
+	}
+	if (bind_all(stmt, kinds, args)) {
+		enum mc_code code = mc_sql_fail(db, why);
+
+		mc_sql_end(stmt);
+		return code;
 	}
 	*ret = stmt;
 	return MC_OK;
+}
+
+void mc_sql_end(sqlite3_stmt *stmt)
+{
+	if (stmt) {
+		(void)sqlite3_reset(stmt); /* it says again what the last step said */
+		(void)sqlite3_clear_bindings(stmt);
+	}
+}
+
+void mc_sql_close(sqlite3 *db)
+{
+	sqlite3_stmt *stmt;
+
+	while (db && (stmt = sqlite3_next_stmt(db, NULL))) {
+		sqlite3_finalize(stmt);
+	}
+	sqlite3_close(db);
 }
 
 enum mc_code mc_sql_start(sqlite3 *db, sqlite3_stmt **ret, struct mc_err *why, const char *sql,
@@ -109,7 +145,7 @@ enum mc_code mc_sql_one(enum mc_code started, sqlite3_stmt *stmt, mc_sql_read *r
 		read(stmt, ret);
 	}
 	*ret_row = row;
-	sqlite3_finalize(stmt);
+	mc_sql_end(stmt);
 	return code;
 }
 
@@ -125,7 +161,7 @@ enum mc_code mc_sql_run(sqlite3 *db, struct mc_err *why, const char *sql, const 
 	va_end(args);
 	if (!code) {
 		code = mc_sql_step(stmt, &row, why);
-		sqlite3_finalize(stmt);
+		mc_sql_end(stmt);
 	}
 	return code;
 }
@@ -146,14 +182,14 @@ struct mc_slice mc_sql_bytes(sqlite3_stmt *stmt, int column)
 
 enum mc_code mc_sql_transaction(sqlite3 *db, mc_sql_work *work, void *ctx, struct mc_err *why)
 {
-	enum mc_code code = mc_sql_exec(db, "BEGIN IMMEDIATE", why);
+	enum mc_code code = mc_sql_run(db, why, "BEGIN IMMEDIATE", "");
 
 	if (code) {
 		return code;
 	}
 	code = work(db, ctx, why);
 	if (!code) {
-		code = mc_sql_exec(db, "COMMIT", why);
+		code = mc_sql_run(db, why, "COMMIT", "");
 	}
 	if (!code && !sqlite3_get_autocommit(db)) { /* nothing is answered before the commit */
 		code = mc_fail(why, MC_E_STORE_BUSY, "gateway.db: not committed");

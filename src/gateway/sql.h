@@ -15,14 +15,16 @@
 enum mc_code mc_sql_fail(sqlite3 *db, struct mc_err *why);
 enum mc_code mc_sql_exec(sqlite3 *db, const char *sql, struct mc_err *why) MC_CHECKED;
 
-/* Never NULL in *ret on MC_OK; sqlite3_finalize() it. */
+/* Never NULL in *ret on MC_OK; mc_sql_end() it. Prepared once for a connection, whatever the
+ * number of times it is asked for. */
 enum mc_code mc_sql_start(sqlite3 *db, sqlite3_stmt **ret, struct mc_err *why, const char *sql,
 			  const char *kinds, ...) MC_CHECKED;
 /* The next row: false in *ret_row at the end. */
 enum mc_code mc_sql_step(sqlite3_stmt *stmt, bool *ret_row, struct mc_err *why) MC_CHECKED;
+void mc_sql_end(sqlite3_stmt *stmt); /* NULL: does nothing */
 /*
  * The only row of what was started (with which code), read into ret when it is there;
- * the statement is finalized.
+ * the statement is ended.
  */
 typedef void mc_sql_read(sqlite3_stmt *stmt, void *ret);
 enum mc_code mc_sql_one(enum mc_code started, sqlite3_stmt *stmt, mc_sql_read *read, void *ret,
@@ -30,6 +32,9 @@ enum mc_code mc_sql_one(enum mc_code started, sqlite3_stmt *stmt, mc_sql_read *r
 /* A statement without rows, from start to end. */
 enum mc_code mc_sql_run(sqlite3 *db, struct mc_err *why, const char *sql, const char *kinds,
 			...) MC_CHECKED;
+
+/* With every statement that it has prepared. NULL: does nothing. */
+void mc_sql_close(sqlite3 *db);
 
 /* Columns. A text that does not fit is a fault of the database: the row was ours. */
 void mc_sql_text(sqlite3_stmt *stmt, int column, char *to, size_t size);
