@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -216,10 +217,23 @@ static long count_calls(struct trial *trial)
 	return again < calls ? again : calls;
 }
 
+/* A long run of hours may be shared out, or go on where it was cut off: MOTCUA_CALLS=501-1000. */
+static void choose_calls(long *first, long *last)
+{
+	const char *chosen = getenv("MOTCUA_CALLS");
+	long from = 1, to = *last;
+
+	if (chosen && sscanf(chosen, "%ld-%ld", &from, &to) != 2) {
+		fail_msg("MOTCUA_CALLS is not FIRST-LAST: %s", chosen);
+	}
+	*first = from;
+	*last = to < *last ? to : *last;
+}
+
 static void sweep(enum journey_act act, const char *kind, int error)
 {
 	struct trial trial = {.act = act, .fault = {.kind = kind, .error = error}};
-	long calls, stride, struck = 0, tried = 0;
+	long calls, first, last, stride, struck = 0, tried = 0;
 
 	if (!journey_possible()) {
 		print_message("nothing can be preloaded into programs with a sanitizer\n");
@@ -228,7 +242,9 @@ static void sweep(enum journey_act act, const char *kind, int error)
 	calls = count_calls(&trial);
 	stride = journey_stride(calls, CALLS_AT_MOST);
 	assert_true(calls > 0);
-	for (long call = 1; call <= calls; call += stride) {
+	last = calls;
+	choose_calls(&first, &last);
+	for (long call = first; call <= last; call += stride) {
 		struck += fail_at(&trial, call);
 		tried++;
 	}
