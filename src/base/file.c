@@ -57,6 +57,25 @@ static char *dir_of(const char *path)
 
 /* ---- reading */
 
+/* Not blocking: a FIFO is open at once, and seen to be one. */
+int mc_file_open(const char *path, const char **ret_reason)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		*ret_reason = strerror(errno);
+	} else if (!S_ISREG(st.st_mode)) {
+		*ret_reason = "not a regular file";
+	} else {
+		return fd;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return -1;
+}
+
 static ssize_t read_some(int fd, void *to, size_t size)
 {
 	ssize_t n;
@@ -89,11 +108,12 @@ enum mc_code mc_file_read(const char *path, struct mc_str *ret, struct mc_err *w
 {
 	size_t before = ret->len;
 	bool was_full = ret->full;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	const char *reason;
+	int fd = mc_file_open(path, &reason);
 	enum mc_code code;
 
 	if (fd < 0) {
-		return fail_errno(why, MC_E_FILE_READ, path, errno);
+		return mc_fail(why, MC_E_FILE_READ, "%s: %s", basename(path), reason);
 	}
 	code = read_all(fd, path, ret, why);
 	close(fd);

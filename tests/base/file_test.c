@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "motcua/base/file.h"
@@ -201,6 +203,46 @@ static void read_failures_leave_ret_alone(void **state)
 	free(dir);
 }
 
+static void a_socket(const char *path)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof(name)), 0);
+	close(fd);
+}
+
+/* Nobody writes into this FIFO, and /dev/zero has no end: whoever reads them waits for ever. */
+static void only_files_are_read(void **state)
+{
+	char *dir = test_dir(), *fifo = mc_path_join(dir, "fifo"), *link = mc_path_join(dir, "link"),
+	     *sock = mc_path_join(dir, "s"), *folder = mc_path_join(dir, "folder");
+	const char *const paths[] = {fifo, link, sock, folder, "/dev/zero", "/dev/null"};
+	struct mc_err why;
+	struct mc_str s;
+
+	(void)state;
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	assert_int_equal(symlink(fifo, link), 0);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	a_socket(sock);
+	mc_str_init(&s, 1 << 20);
+	alarm(5);
+	for (size_t i = 0; i < MC_COUNT(paths); i++) {
+		assert_code(mc_file_read(paths[i], &s, &why), MC_E_FILE_READ);
+		assert_true(paths[i] == sock || strstr(why.detail, "not a regular file"));
+	}
+	alarm(0);
+	assert_int_equal(s.len, 0);
+	mc_str_done(&s);
+	free(fifo);
+	free(link);
+	free(sock);
+	free(folder);
+	free(dir);
+}
+
 static void write_into_no_folder_fails(void **state)
 {
 	char *dir = test_dir(), *path = mc_path_join(dir, "none/a.txt");
@@ -292,6 +334,7 @@ int main(void)
 		cmocka_unit_test(commit_takes_a_temporary),
 		cmocka_unit_test(a_move_that_fails_keeps_the_file),
 		cmocka_unit_test(read_failures_leave_ret_alone),
+		cmocka_unit_test(only_files_are_read),
 		cmocka_unit_test(write_into_no_folder_fails),
 		cmocka_unit_test(longest_name_can_be_written),
 		cmocka_unit_test(makes_folders_with_their_mode),

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "support/province.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "motcua/desk/calendar.h"
 
 static struct province p;
 
@@ -81,6 +84,51 @@ static void test_one_damaged_file(void **state)
 	free(dir);
 }
 
+static void fifo_at(const char *top, const char *part, const char *name)
+{
+	char *dir = mc_path_join(top, part), *path = mc_path_join(dir, name);
+
+	assert_ok(mc_dir_make(dir, 0700, NULL));
+	assert_int_equal(mkfifo(path, 0600), 0);
+	free(path);
+	free(dir);
+}
+
+/* Whatever stands in the folders, the desk opens, and works with what it can read. */
+static void test_no_files(void **state)
+{
+	char *dir = mc_path_join(p.top, "procedures"), *folder = mc_path_join(dir, "9.000002.json");
+	const struct mc_procedure *procedure;
+	const struct mc_legal_note *note;
+	const struct mc_places *places;
+	struct mc_work *work;
+
+	(void)state;
+	fifo_at(p.top, "procedures", "9.000001.json");
+	fifo_at(p.top, "legal", "household_book.json");
+	fifo_at(p.top, "holidays", "2026.json");
+	fifo_at(p.top, "places", "communes.json");
+	fifo_at(p.top, "", "hours.json");
+	fifo_at(p.top, "", "catalogue.json");
+	assert_ok(mc_dir_make(folder, 0700, NULL));
+	copy_procedure(dir, PROCEDURE ".json");
+	setenv("MOTCUA_DATADIR", p.top, 1);
+	alarm(20);
+	province_open(&p);
+	assert_int_equal(mc_desk_procedure_count(p.desk), 3);
+	assert_code(mc_desk_procedure(p.desk, "9.000001", &procedure, NULL), MC_E_PROCEDURE_FILE);
+	assert_code(mc_desk_procedure(p.desk, "9.000002", &procedure, NULL), MC_E_PROCEDURE_FILE);
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	mc_work_close(work);
+	assert_true(mc_desk_legal_note(p.desk, "household_book", &note, NULL) != MC_OK);
+	assert_true(mc_desk_places(p.desk, &places, NULL) != MC_OK);
+	assert_non_null(mc_desk_calendar(p.desk));
+	assert_code(mc_desk_holidays(p.desk, 0)->why.code, MC_E_FILE_READ);
+	alarm(0);
+	free(folder);
+	free(dir);
+}
+
 static void test_no_catalogue(void **state)
 {
 	const struct mc_procedure *procedure;
@@ -123,6 +171,7 @@ int main(void)
 		CASE(test_one_damaged_file),
 		CASE(test_a_code_of_before),
 		CASE(test_no_catalogue),
+		CASE(test_no_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

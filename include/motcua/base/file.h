@@ -8,6 +8,12 @@
 
 #include "motcua/base/str.h"
 
+/*
+ * The one door to files that people or others lay into a folder: a descriptor for reading, of a
+ * file alone. A FIFO, a device, a socket or a folder of that name would make whoever reads wait,
+ * or read without end. -1: *ret_reason says why, without the path.
+ */
+int mc_file_open(const char *path, const char **ret_reason);
 /* Append the whole file to ret; MC_E_FILE_TOO_LARGE past ret->max. "-" is not special. */
 enum mc_code mc_file_read(const char *path, struct mc_str *ret, struct mc_err *why) MC_CHECKED;
 
