@@ -28,6 +28,7 @@ enum {
 	MC_KIN_LODGER = 4,    /* temporary here, permanent in another province */
 	MC_KIN_YESTERDAY = 8, /* moved in yesterday, whenever one looks */
 	MC_KIN_NO_FATHER = 16, /* nobody is registered as the father */
+	MC_KIN_NOWHERE = 32,   /* alone in his household, and no residence is registered */
 };
 
 struct mc_kin {

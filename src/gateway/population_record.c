@@ -235,6 +235,9 @@ static void residence(const struct mc_family *family, int who, const struct mc_d
 	const struct mc_kin *kin = &family->kin[who];
 	struct mc_draw draw = mc_family_draw(family, MC_STREAM_OTHER_HOME + (unsigned)who);
 
+	if (kin->traits & MC_KIN_NOWHERE) {
+		return;
+	}
 	home_address(family, &ret->current);
 	if (kin->traits & MC_KIN_LODGER) {
 		ret->temporary = ret->current;
@@ -263,7 +266,8 @@ void mc_family_person(const struct mc_family *family, int who, const struct mc_d
 	(void)MC_COPY(ret->religion, family->religion);
 	(void)MC_COPY(ret->nationality, "Việt Nam");
 	(void)MC_COPY(ret->marital_status, marital_words[kin->marital]);
-	(void)MC_COPY(ret->relation_to_head, relation(family, who));
+	(void)MC_COPY(ret->relation_to_head,
+		      kin->traits & MC_KIN_NOWHERE ? "" : relation(family, who));
 	parents(family, who, ret);
 	relative(family, kin->spouse, &ret->spouse);
 	birth_place(family, who, &ret->birth_place);
@@ -306,6 +310,9 @@ void mc_family_household(const struct mc_family *family, const struct mc_date *t
 			 struct mc_household *ret)
 {
 	*ret = (struct mc_household){.head_status = family->head_status};
+	if (family->kin[0].traits & MC_KIN_NOWHERE) {
+		return;
+	}
 	snprintf(ret->id, sizeof(ret->id), "%02u%07u", family->province % 100u,
 		 (unsigned)family->household + 1);
 	home_address(family, &ret->address);

@@ -54,7 +54,7 @@ static void every_case_is_its_own_card(void **state)
 	size_t index;
 
 	(void)state;
-	assert_int_equal(mc_population_case_count(), 35);
+	assert_int_equal(mc_population_case_count(), 36);
 	for (size_t i = 0; i < mc_population_case_count(); i++) {
 		const struct mc_population_case *c = mc_population_case(i);
 
@@ -194,6 +194,12 @@ static void residence_of_the_cases(void **state)
 	mc_population_set_now(people, NOW);
 	assert_int_equal(mc_date_to_days(&person.permanent_since), mc_date_to_days(&yesterday) + 3);
 	assert_ptr_equal(mc_person_residence(&person, &kind), &person.permanent);
+	get_case("no-residence");
+	(void)mc_person_residence(&person, &kind);
+	assert_int_equal(kind, MC_RESIDENCE_NONE);
+	assert_string_equal(household.id, "");
+	assert_int_equal(household.member_count, 0);
+	assert_string_equal(person.relation_to_head, "");
 }
 
 static int age(const struct mc_date *born)
