@@ -146,12 +146,27 @@ static enum mc_code print_request(struct mc_desk *desk, const struct mc_paper_re
 	return code;
 }
 
+/* Of a dossier its own, in the version that it was begun with, as on all else that is printed
+ * of it. */
+static enum mc_code find_procedure(struct mc_desk *desk, const struct mc_paper_request *request,
+				   struct mc_dossier_row *row, const struct mc_procedure **ret,
+				   struct mc_err *why)
+{
+	enum mc_code code;
+
+	if (!request->dossier[0]) {
+		return mc_desk_procedure(desk, request->procedure, ret, why);
+	}
+	code = mc_dossier_row(desk, request->dossier, row, why);
+	return code ? code : desk_kept_procedure(desk, row->id, row->procedure, ret, why);
+}
+
 enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *request,
 			  struct mc_printed *ret, struct mc_err *why)
 {
 	const struct mc_procedure *procedure = NULL;
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
-	enum mc_code code = mc_desk_procedure(desk, request->procedure, &procedure, why);
+	enum mc_code code = find_procedure(desk, request, &row, &procedure, why);
 
 	code = code ? code : may_ask(desk, request, procedure, why);
 	if (code == MC_E_PAPER_CUT || code == MC_E_PAPER_NOT_ALLOWED) {
@@ -159,9 +174,6 @@ enum mc_code mc_paper_ask(struct mc_desk *desk, const struct mc_paper_request *r
 
 		(void)!desk_audit(desk, "ask_paper", request->dossier, request->procedure,
 				  "refused", &ignored);
-	}
-	if (!code && request->dossier[0]) {
-		code = mc_dossier_row(desk, request->dossier, &row, why);
 	}
 	code = code ? code
 		    : desk_audit(desk, "ask_paper", request->dossier, procedure->code,

@@ -95,8 +95,12 @@ static int find(const struct mc_ask_state *s, int id)
 const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err *why)
 {
 	struct mc_ask_state *s = view->state;
-	const struct mc_procedure *procedure = NULL;
+	const struct mc_procedure *procedure =
+		s->query.dossier[0] ? mc_dossier_procedure(view->ui->desk, s->query.dossier) : NULL;
 
+	if (procedure) { /* the version that the dossier keeps */
+		return procedure;
+	}
 	return mc_desk_procedure(view->ui->desk, s->query.procedure, &procedure, why) ? NULL
 										      : procedure;
 }

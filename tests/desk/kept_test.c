@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "motcua/desk/slips.h"
 #include "store/desk_db.h"
 
 static struct province p;
@@ -39,21 +40,28 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* A newer pack: another version, and a field has another name. */
+/* Wherever it stands; both of one length. */
+static void change(struct mc_str *text, const char *from, const char *to)
+{
+	char *at = strstr(text->data, from);
+
+	assert_non_null(at);
+	for (; at; at = strstr(text->data, from)) {
+		memcpy(at, to, strlen(to));
+	}
+}
+
+/* A newer pack: another version and title, a field and a paper have other names. */
 static void newer_pack(void)
 {
 	struct mc_str text;
-	char *at;
 
 	mc_str_init(&text, MC_JSON_MAX);
 	assert_ok(mc_file_read(file, &text, NULL));
-	at = strstr(text.data, "\"version\": \"20");
-	assert_non_null(at);
-	memcpy(at, "\"version\": \"30", 14);
-	assert_non_null(strstr(text.data, "requester.email"));
-	while ((at = strstr(text.data, "requester.email"))) { /* also where it is named */
-		memcpy(at, "requester.liame", 15);
-	}
+	change(&text, "\"version\": \"20", "\"version\": \"30");
+	change(&text, "requester.email", "requester.liame");
+	change(&text, "\"household_book\"", "\"household_roll\"");
+	change(&text, "Liên thông đăng ký", "LIÊN THÔNG đăng ký");
 	assert_ok(mc_file_write(file, 0644, mc_slice_of(&text), NULL));
 	mc_str_done(&text);
 }
@@ -107,6 +115,66 @@ static void a_pack_that_comes_while_the_desk_runs(void **state)
 	assert_ok(mc_work_open(p.desk, id, &work, NULL));
 	assert_true(work->procedure->version[0] == '3');
 	mc_work_close(work);
+}
+
+static void every_way_failed(void)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_lookup lookup;
+	char id[MC_UUID_LEN];
+
+	assert_ok(mc_lookup_begin(p.desk, &query, 0, NULL));
+	province_answer(&p, MC_OUTCOME_NO_MATCH, FAULT_NONE);
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
+	for (enum mc_way way = MC_WAY_VNEID; way <= MC_WAY_OTHER; way++) {
+		assert_ok(mc_residence_state(p.desk, &query, way, MC_OUTCOME_FAILURE, "", id, NULL));
+	}
+}
+
+static void copy_template(void)
+{
+	char *dir = mc_path_join(p.top, "slips"), *to = mc_path_join(dir, "supplement.txt");
+	struct mc_str text;
+
+	mc_str_init(&text, MC_JSON_MAX);
+	assert_ok(mc_file_read(MC_SOURCE_DIR "/data/slips/supplement.txt", &text, NULL));
+	assert_ok(mc_dir_make(dir, 0700, NULL));
+	assert_ok(mc_file_write(to, 0644, mc_slice_of(&text), NULL));
+	mc_str_done(&text);
+	free(to);
+	free(dir);
+}
+
+/* The slip for a paper too: its title, and which papers it knows. */
+static void a_paper_is_asked_for_by_the_kept_version(void **state)
+{
+	struct mc_paper_request request = { .number = MOTHER, .name = MOTHER_NAME,
+					    .procedure = PROCEDURE, .paper = "identity_card" };
+	char id[MC_UUID_LEN];
+	struct mc_printed printed;
+	struct mc_str slip;
+
+	(void)state;
+	mc_work_close(begin(id));
+	newer_pack();
+	copy_template();
+	province_open(&p);
+	every_way_failed();
+	request.dossier = id;
+	assert_ok(mc_paper_ask(p.desk, &request, &printed, NULL));
+	assert_ok(mc_print_end(p.desk, &printed, NULL));
+	mc_str_init(&slip, MC_JSON_MAX);
+	assert_ok(mc_file_read(printed.file, &slip, NULL));
+	assert_non_null(strstr(slip.data, PROCEDURE " - Liên thông"));
+	assert_null(strstr(slip.data, "LIÊN THÔNG"));
+	mc_str_done(&slip);
+	free(printed.file);
+	request.paper = "household_book";
+	assert_code(mc_paper_ask(p.desk, &request, &printed, NULL), MC_E_PAPER_CUT);
+	request.paper = "household_roll";
+	assert_code(mc_paper_ask(p.desk, &request, &printed, NULL), MC_E_NOT_FOUND);
+	request.dossier = ""; /* what is not begun yet goes by today's */
+	assert_code(mc_paper_ask(p.desk, &request, &printed, NULL), MC_E_PAPER_CUT);
 }
 
 static void a_pack_without_it_or_damaged(void **state)
@@ -170,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_newer_pack_leaves_drafts_alone),
 		CASE(a_pack_that_comes_while_the_desk_runs),
+		CASE(a_paper_is_asked_for_by_the_kept_version),
 		CASE(a_pack_without_it_or_damaged),
 		CASE(an_older_desks_draft),
 		CASE(bytes_that_were_changed_are_refused),
