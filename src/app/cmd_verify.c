@@ -57,14 +57,16 @@ static void print_text(struct app *app, const struct verified *it)
 				    _(mc_error_info(MC_E_NO_MATCH)->text) :
 				    _(mc_outcome_text(it->outcome)));
 	app_pair(app, _("Way"), _(mc_way_text(it->way)));
-	app_pair(app, _("Residence"), claims->address);
+	app_pair(app, _("Residence"), mc_evidence_lacks_residence(claims) ?
+					      _(mc_residence_kind_text(MC_RESIDENCE_NONE)) :
+					      claims->address);
 	app_pair(app, _("Head of household"), claims->head.full_name);
 	app_pair(app, _("At"), app_time(claims->issued_at, at));
 	app_pair(app, _("Proof saved"), it->shown.file);
 	if (claims->issuer == MC_ISSUER_TERMINAL) {
 		app_line(app, _("Signed by this desk: the officer's own statement, no answer of the register."));
 	}
-	if (it->outcome != MC_OUTCOME_FOUND) {
+	if (it->outcome != MC_OUTCOME_FOUND || mc_evidence_lacks_residence(claims)) {
 		app_line(app, "%s", it->paper_allowed ? _("A paper may be asked for now.") :
 							_(mc_error_info(it->paper.code)->text));
 	}

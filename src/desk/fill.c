@@ -117,6 +117,9 @@ static enum mc_code tie_proof(struct mc_work *work, const char *role,
 		return code;
 	}
 	code = mc_evidence_tie(work->desk->store, proof, work->id, why);
+	if (!code && lookup->stated_id[0]) {
+		code = mc_evidence_tie(work->desk->store, lookup->stated_id, work->id, why);
+	}
 	if (!code && lookup->answer.outcome == MC_OUTCOME_FOUND) {
 		code = desk_call_back(work->desk, work->id, role, why); /* verified: none is needed */
 	}

@@ -123,6 +123,21 @@ enum mc_code mc_evidence_list(struct mc_desk *desk, const char *number, struct m
 	return mc_evidence_of_person(desk->store, number, ret, why);
 }
 
+/* What was found stands in the signed record alone. */
+static struct mc_try try_of(struct mc_desk *desk, const struct mc_evidence_row *row)
+{
+	struct mc_try ret = {.outcome = row->outcome, .at = row->at};
+	struct mc_evidence_shown shown;
+
+	if (row->outcome == MC_OUTCOME_FOUND) {
+		mc_evidence_shown_init(&shown);
+		ret.lacks_residence = !mc_evidence_show(desk, row->id, &shown, NULL) &&
+				      mc_evidence_lacks_residence(&shown.claims);
+		mc_evidence_shown_done(&shown);
+	}
+	return ret;
+}
+
 enum mc_code mc_residence_paper_allowed(struct mc_desk *desk, const char *number,
 					struct mc_err *why)
 {
@@ -140,7 +155,7 @@ enum mc_code mc_residence_paper_allowed(struct mc_desk *desk, const char *number
 			continue;
 		}
 		if (row->way == MC_WAY_SYSTEM) {
-			tries[count++] = (struct mc_try){row->outcome, row->at};
+			tries[count++] = try_of(desk, row);
 		} else if (row->outcome == MC_OUTCOME_FAILURE) {
 			other_ways |= 1u << row->way;
 		}

@@ -42,27 +42,23 @@ static enum mc_code may_ask(struct mc_desk *desk, const struct mc_paper_request 
 
 /* ---- why: each recorded try of the last day */
 
-/* The cause is in the signed statement alone. */
-static void cause_of(struct mc_desk *desk, const char *id, char *ret, size_t size)
-{
-	struct mc_evidence_shown shown;
-
-	mc_evidence_shown_init(&shown);
-	ret[0] = '\0';
-	if (!mc_evidence_show(desk, id, &shown, NULL)) {
-		(void)mc_copy(ret, size, shown.claims.cause);
-	}
-	mc_evidence_shown_done(&shown);
-}
-
+/* The cause, and that no residence came with the person, are in the signed statement alone. */
 static void add_try(struct mc_desk *desk, const struct mc_evidence_row *row, struct mc_str *ret)
 {
-	char at[SLIP_TIME_LEN], cause[MC_WORD_LEN];
+	const char *outcome = mc_slip_outcome(row->outcome), *cause = "";
+	struct mc_evidence_shown shown;
+	char at[SLIP_TIME_LEN];
 
-	cause_of(desk, row->id, cause, sizeof(cause));
+	mc_evidence_shown_init(&shown);
+	if (!mc_evidence_show(desk, row->id, &shown, NULL)) {
+		cause = shown.claims.cause;
+		outcome = mc_evidence_lacks_residence(&shown.claims) ? mc_slip_no_residence
+								     : outcome;
+	}
 	mc_str_printf(ret, "%s   - %s, %s: %s%s%s%s", ret->len ? "\n" : "", slip_time(row->at, at),
-		      mc_slip_way(row->way), mc_slip_outcome(row->outcome),
-		      cause[0] ? " [" : "", cause, cause[0] ? "]" : "");
+		      mc_slip_way(row->way), outcome, cause[0] ? " [" : "", cause,
+		      cause[0] ? "]" : "");
+	mc_evidence_shown_done(&shown);
 }
 
 /* The newest first in the store; on the slip as they happened. */

@@ -167,7 +167,8 @@ static enum mc_code print_evidence(struct mc_desk *desk, const struct mc_evidenc
 	char issued[SLIP_TIME_LEN], born[MC_DATE_LEN], since[MC_DATE_LEN];
 	const char *file = shown->file ? strrchr(shown->file, '/') : NULL;
 	const struct mc_slip_value values[] = {
-		{"outcome", mc_slip_outcome(claims->outcome)},
+		{"outcome", mc_evidence_lacks_residence(claims) ? mc_slip_no_residence
+								: mc_slip_outcome(claims->outcome)},
 		{"way", mc_slip_way(claims->way)},
 		{"issuer", claims->issuer == MC_ISSUER_GATEWAY
 				   ? "cổng kết nối của tỉnh, theo Cơ sở dữ liệu quốc gia về dân cư"

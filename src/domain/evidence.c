@@ -108,6 +108,20 @@ void mc_evidence_from_answer(struct mc_evidence *ret, const struct mc_query *que
 	}
 }
 
+bool mc_evidence_lacks_residence(const struct mc_evidence *evidence)
+{
+	return evidence->way == MC_WAY_SYSTEM && evidence->outcome == MC_OUTCOME_FOUND &&
+	       evidence->residence == MC_RESIDENCE_NONE;
+}
+
+bool mc_answer_lacks_residence(const struct mc_answer *answer)
+{
+	enum mc_residence_kind kind;
+
+	(void)mc_person_residence(&answer->person, &kind);
+	return answer->outcome == MC_OUTCOME_FOUND && kind == MC_RESIDENCE_NONE;
+}
+
 /* ---- the paper rule */
 
 enum { TRIES_LEAST = 2 };
@@ -118,20 +132,21 @@ static bool verification_failed(const struct mc_try *tries, int count)
 {
 	int64_t first = 0, last = 0;
 	int failures = 0;
-	bool no_match = false;
+	bool not_there = false;
 
 	for (int i = 0; i < count; i++) {
-		if (tries[i].outcome == MC_OUTCOME_FOUND) {
+		if (tries[i].outcome == MC_OUTCOME_FOUND && !tries[i].lacks_residence) {
 			return false;
 		}
-		no_match |= tries[i].outcome == MC_OUTCOME_NO_MATCH;
+		not_there |= tries[i].outcome == MC_OUTCOME_NO_MATCH ||
+			     tries[i].outcome == MC_OUTCOME_FOUND;
 		if (tries[i].outcome == MC_OUTCOME_FAILURE) {
 			first = failures == 0 || tries[i].at < first ? tries[i].at : first;
 			last = failures == 0 || tries[i].at > last ? tries[i].at : last;
 			failures++;
 		}
 	}
-	return no_match || (failures >= TRIES_LEAST && last - first >= TRIES_APART);
+	return not_there || (failures >= TRIES_LEAST && last - first >= TRIES_APART);
 }
 
 enum mc_code mc_evidence_paper_allowed(const struct mc_try *tries, int count,

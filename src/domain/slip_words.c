@@ -50,6 +50,8 @@ const char *mc_slip_way(enum mc_way way)
 	return words[way];
 }
 
+const char mc_slip_no_residence[] = "có thông tin về người này nhưng không có thông tin cư trú";
+
 const char *mc_slip_outcome(enum mc_outcome outcome)
 {
 	static const char *const words[] = {

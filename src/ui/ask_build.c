@@ -105,6 +105,32 @@ const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err 
 										      : procedure;
 }
 
+void mc_ask_no_button(struct mc_ask_state *s, int id)
+{
+	struct mc_entries *entries = &s->entries;
+	int at = find(s, id);
+
+	if (at < 0) {
+		return;
+	}
+	entries->count--;
+	for (int i = at; i < entries->count; i++) {
+		entries->items[i] = entries->items[i + 1];
+	}
+	if (entries->focus > at || entries->focus == entries->count) {
+		entries->focus--;
+	}
+}
+
+void mc_ask_focus_button(struct mc_ask_state *s, int id)
+{
+	int at = find(s, id);
+
+	if (at >= 0) {
+		mc_entries_focus(&s->entries, at);
+	}
+}
+
 void mc_ask_button(struct mc_ask_state *s, int id, const char *label)
 {
 	int at = find(s, id);

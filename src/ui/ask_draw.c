@@ -51,8 +51,13 @@ static void draw_outcome(const struct mc_view *view, struct mc_canvas *canvas, i
 		return;
 	}
 	mc_canvas_printf(canvas, row++, 2, 76, MC_STYLE_HEAD, "== %s ==",
-			 _(mc_outcome_text(s->outcome)));
-	if (s->outcome == MC_OUTCOME_NO_MATCH) {
+			 s->person ? _("found, but no residence is known")
+				   : _(mc_outcome_text(s->outcome)));
+	if (s->person) {
+		mc_canvas_wrap(canvas, row, 2, 3, 76, MC_STYLE_PLAIN,
+			       _("The register knows this person, but no residence. Another way may "
+				 "show it; the commune police corrects the register, free of charge."));
+	} else if (s->outcome == MC_OUTCOME_NO_MATCH) {
 		row += mc_canvas_wrap(canvas, row, 2, 2, 76, MC_STYLE_PLAIN,
 				      mc_view_error(MC_E_NO_MATCH));
 		mc_canvas_wrap(canvas, row, 2, 2, 76, MC_STYLE_PLAIN,

@@ -11,7 +11,7 @@
 /* The entries, in order; then the buttons that come when an answer does not (their ids). */
 enum {
 	MC_ASK_NUMBER, MC_ASK_NAME, MC_ASK_BORN, MC_ASK_PROCEDURE, MC_ASK_PURPOSE, MC_ASK_KIND,
-	MC_ASK_GO, MC_ASK_BACK, MC_ASK_LATER, MC_ASK_WAY, MC_ASK_PROOF, MC_ASK_PAPER,
+	MC_ASK_GO, MC_ASK_BACK, MC_ASK_TAKE, MC_ASK_LATER, MC_ASK_WAY, MC_ASK_PROOF, MC_ASK_PAPER,
 };
 
 /* What it answers to a form: the person was found; it is to be verified when the link is back. */
@@ -33,12 +33,15 @@ struct mc_ask_state {
 	int way;                    /* picked, while its address is asked for */
 	int paper;                  /* picked, while it is asked how the dossier came */
 	char address[MC_TEXT_LEN];  /* on the card, or "" */
+	struct mc_lookup *person;   /* found, but without a residence; NULL = nobody */
 };
 
 /* ---- ask_build.c */
 void mc_ask_build(struct mc_view *view);
 /* A button behind the others, once; again: its label. */
 void mc_ask_button(struct mc_ask_state *s, int id, const char *label);
+void mc_ask_no_button(struct mc_ask_state *s, int id);
+void mc_ask_focus_button(struct mc_ask_state *s, int id);
 /* For what the register is asked; NULL when the catalogue has it no more. */
 const struct mc_procedure *mc_ask_procedure(struct mc_view *view, struct mc_err *why);
 
@@ -49,12 +52,17 @@ void mc_ask_look_at_number(struct mc_ask_state *s);
 void mc_ask_take_card(struct mc_view *view, const char *text, bool keyed);
 void mc_ask_left(struct mc_view *view, int entry); /* the focus went away from this one */
 
+/* ---- ask_found.c: a person without a residence */
+void mc_ask_keep_person(struct mc_ask_state *s, const struct mc_lookup *lookup);
+void mc_ask_forget_person(struct mc_ask_state *s);
+unsigned mc_ask_take_person(struct mc_view *view, int tag);
+
 /* ---- ask_later.c: with what was shown, and verified when the link is back */
 void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */
 void mc_ask_later(struct mc_view *view, int role, int tag);
 
 /* ---- ask_way.c: another way of verification, stated by the officer */
-void mc_ask_add_ways(struct mc_ask_state *s); /* its buttons */
+void mc_ask_add_ways(struct mc_view *view); /* its buttons */
 void mc_ask_pick_way(struct mc_view *view, int tag);
 /* What was picked; when it showed the residence, the address is asked for first. */
 void mc_ask_take_way(struct mc_view *view, int choice, int tag);

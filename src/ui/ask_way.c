@@ -19,11 +19,24 @@ static const struct {
 	{MC_WAY_OTHER, MC_OUTCOME_FAILURE, N_("Another lawful way: tried, or not to be had")},
 };
 
-void mc_ask_add_ways(struct mc_ask_state *s)
+static bool paper_is_allowed(struct mc_view *view)
 {
+	const struct mc_ask_state *s = view->state;
+	const char *number = s->query.number[0] ? s->query.number : s->query.cmnd;
+
+	return mc_residence_paper_allowed(view->ui->desk, number, NULL) == MC_OK;
+}
+
+void mc_ask_add_ways(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+
 	mc_ask_button(s, MC_ASK_WAY, _("Another way"));
 	if (s->evidence_id[0]) {
 		mc_ask_button(s, MC_ASK_PROOF, _("Show the record"));
+	}
+	if (paper_is_allowed(view)) {
+		mc_ask_button(s, MC_ASK_PAPER, _("Paper slip"));
 	}
 }
 
@@ -56,10 +69,24 @@ void mc_ask_take_way(struct mc_view *view, int choice, int tag)
 				       .use = MC_EDIT_WORDS } });
 }
 
+/* The record goes where the person goes: beside the register's, or for who asked, when this
+ * view closes. */
+static void shown(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+
+	if (s->person) {
+		MC_COPY(s->person->stated_id, s->evidence_id);
+		mc_ask_focus_button(s, MC_ASK_TAKE);
+	} else {
+		MC_COPY(view->text, s->evidence_id);
+	}
+	mc_ui_say(view->ui, "%s", _("Recorded and signed: no paper is needed."));
+}
+
 void mc_ask_state_way(struct mc_view *view, const char *address)
 {
 	struct mc_ask_state *s = view->state;
-	const char *number = s->query.number[0] ? s->query.number : s->query.cmnd;
 	int choice = s->way;
 	struct mc_err why;
 	enum mc_code code = mc_residence_state(view->ui->desk, &s->query, ways[choice].way,
@@ -69,12 +96,10 @@ void mc_ask_state_way(struct mc_view *view, const char *address)
 		mc_ui_fail(view->ui, code, &why);
 		return;
 	}
-	mc_ask_add_ways(s);
+	mc_ask_add_ways(view);
 	if (ways[choice].outcome == MC_OUTCOME_FOUND) {
-		MC_COPY(view->text, s->evidence_id); /* for who asked, when this view closes */
-		mc_ui_say(view->ui, "%s", _("Recorded and signed: no paper is needed."));
-	} else if (mc_residence_paper_allowed(view->ui->desk, number, NULL) == MC_OK) {
-		mc_ask_button(s, MC_ASK_PAPER, _("Paper slip"));
+		shown(view);
+	} else if (paper_is_allowed(view)) {
 		mc_ui_say(view->ui, "%s",
 			  _("Recorded. Every way has failed: a paper may be asked for."));
 	} else {

@@ -140,6 +140,22 @@ static void add_head_trouble(struct mc_lines *lines, const struct mc_household *
 	}
 }
 
+/* No reason to ask for a book: where it is to be seen, and who puts it right. */
+static void add_no_residence(struct mc_lines *lines, const struct mc_person *person)
+{
+	enum mc_residence_kind kind;
+
+	(void)mc_person_residence(person, &kind);
+	if (kind == MC_RESIDENCE_NONE && !mc_date_is_set(&person->died)) {
+		mc_lines_printf(lines, MC_STYLE_WARN, "! %s",
+				/* TRANSLATORS: width:70 */
+				_("The register knows no residence of this person."));
+		mc_lines_printf(lines, MC_STYLE_PLAIN, "  %s",
+				/* TRANSLATORS: width:70 */
+				_("VNeID or a reader may show it; the commune police registers it."));
+	}
+}
+
 void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 {
 	char when[16], age[64];
@@ -150,6 +166,7 @@ void mc_person_page(const struct mc_lookup *lookup, struct mc_lines *lines)
 			lookup->cached ? _("From an earlier look-up, taken %s (%s)")
 				       : _("Answer of the register, taken %s (%s)"), when, age);
 	add_head_trouble(lines, &lookup->answer.household);
+	add_no_residence(lines, &lookup->answer.person);
 	add_person(lines, &lookup->answer.person);
 	if (lookup->answer.person.relation_to_head[0]) {
 		mc_lines_pair(lines, _("Relation to the head"),

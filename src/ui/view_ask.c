@@ -73,8 +73,14 @@ static void outcome(struct mc_view *view, const struct mc_lookup *lookup)
 	s->cause = lookup->answer.cause;
 	MC_COPY(s->evidence_id, lookup->evidence_id);
 	failed(s);
-	if (s->query.kind == MC_QUERY_VERIFY && s->outcome != MC_OUTCOME_FOUND) {
-		mc_ask_add_ways(s);
+	if (s->query.kind == MC_QUERY_VERIFY && mc_answer_lacks_residence(&lookup->answer)) {
+		mc_ask_keep_person(s, lookup);
+	}
+	if (s->query.kind == MC_QUERY_VERIFY && (s->person || s->outcome != MC_OUTCOME_FOUND)) {
+		mc_ask_add_ways(view);
+	}
+	if (s->person) {
+		mc_ask_focus_button(s, MC_ASK_WAY);
 	}
 }
 
@@ -90,6 +96,7 @@ static unsigned ask(struct mc_view *view)
 		code = mc_lookup_begin(view->ui->desk, &s->query, MC_ASK_WAIT_S, &why);
 	}
 	s->outcome = MC_OUTCOME_NONE;
+	mc_ask_forget_person(s);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 		mc_entries_focus(&s->entries, mc_error_info(code)->grade == MC_GRADE_ITEM
@@ -134,7 +141,7 @@ static unsigned look_for_answer(struct mc_view *view)
 		mc_ui_fail(view->ui, code, &why);
 	} else if (lookup->answer.outcome != MC_OUTCOME_NONE) {
 		outcome(view, lookup);
-		if (lookup->answer.outcome == MC_OUTCOME_FOUND) {
+		if (lookup->answer.outcome == MC_OUTCOME_FOUND && !s->person) {
 			flags = found(view, lookup);
 		}
 	}
@@ -157,7 +164,7 @@ static unsigned act_cancel(struct mc_view *view)
 	s->cause = status.link_cause ? status.link_cause : MC_E_NO_ANSWER;
 	failed(s);
 	if (s->query.kind == MC_QUERY_VERIFY) {
-		mc_ask_add_ways(s);
+		mc_ask_add_ways(view);
 	}
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
@@ -219,6 +226,7 @@ static void ask_close(struct mc_view *view)
 {
 	struct mc_ask_state *s = view->state;
 
+	mc_ask_forget_person(s);
 	mc_entries_done(&s->entries);
 	free(s->names);
 }
@@ -257,6 +265,11 @@ static unsigned press_way(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+static unsigned press_take(struct mc_view *view)
+{
+	return mc_ask_take_person(view, TAG_PERSON);
+}
+
 static unsigned press_back(struct mc_view *view)
 {
 	(void)view;
@@ -267,7 +280,8 @@ static unsigned pressed(struct mc_view *view, int id)
 {
 	static unsigned (*const acts[])(struct mc_view *view) = {
 		[MC_ASK_GO] = ask,	       [MC_ASK_BACK] = press_back,
-		[MC_ASK_LATER] = press_later,  [MC_ASK_WAY] = press_way,
+		[MC_ASK_TAKE] = press_take,    [MC_ASK_LATER] = press_later,
+		[MC_ASK_WAY] = press_way,
 		[MC_ASK_PROOF] = press_proof,  [MC_ASK_PAPER] = press_paper,
 	};
 

@@ -20,6 +20,16 @@ struct state {
 	bool later;    /* the verification is to wait for the link */
 };
 
+/* A record that holds no residence proves none. */
+static const char *proof_label(const struct mc_lookup *lookup)
+{
+	if (!lookup->evidence_id[0]) {
+		return _("Verify the residence");
+	}
+	return mc_answer_lacks_residence(&lookup->answer) ? _("Show the record")
+							   : _("Residence proof");
+}
+
 static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *arg,
 				struct mc_err *why)
 {
@@ -31,7 +41,7 @@ static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *a
 	mc_person_page(&s->lookup, &s->lines);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Open a dossier"));
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON,
-		       s->lookup.evidence_id[0] ? _("Residence proof") : _("Verify the residence"));
+		       proof_label(&s->lookup));
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
 	return MC_OK;
 }

@@ -3,19 +3,26 @@
 
 #include "motcua/desk/lookup.h"
 
-static void verify(enum mc_outcome outcome)
+static void verify_with(enum mc_outcome outcome, enum province_fault fault,
+			struct mc_lookup *ret)
 {
 	struct mc_query query = province_query(MC_QUERY_VERIFY);
-	struct mc_lookup lookup;
 
 	assert_ok(mc_lookup_begin(p.desk, &query, 0, NULL));
 	if (outcome == MC_OUTCOME_FAILURE) {
 		mc_clock_freeze(mc_clock_now() + 30 * MC_SECOND);
 	} else {
-		province_answer(&p, outcome, FAULT_NONE);
+		province_answer(&p, outcome, fault);
 	}
-	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
-	assert_int_equal(lookup.answer.outcome, outcome);
+	assert_ok(mc_lookup_poll(p.desk, query.id, ret, NULL));
+	assert_int_equal(ret->answer.outcome, outcome);
+}
+
+static void verify(enum mc_outcome outcome)
+{
+	struct mc_lookup lookup;
+
+	verify_with(outcome, FAULT_NONE, &lookup);
 }
 
 static enum mc_code state_way(enum mc_way way, enum mc_outcome outcome,
@@ -83,6 +90,46 @@ static void test_no_paper_when_found(void **state)
 	mc_clock_freeze(NOW + 2 * MC_DAY + 5 * MC_MINUTE);
 	verify(MC_OUTCOME_FAILURE);
 	assert_ok(allowed());
+}
+
+/* Decree 104/2022, article 14: the residence was asked for and did not come, so the other ways
+ * follow, and only behind them the paper. */
+static void test_found_without_a_residence(void **state)
+{
+	struct mc_lookup lookup;
+
+	(void)state;
+	verify_with(MC_OUTCOME_FOUND, FAULT_NO_RESIDENCE, &lookup);
+	assert_true(mc_answer_lacks_residence(&lookup.answer));
+	assert_code(allowed(), MC_E_PAPER_NOT_ALLOWED);
+	other_ways_failed();
+	assert_ok(allowed());
+	/* the commune police has put it right */
+	verify_with(MC_OUTCOME_FOUND, FAULT_NONE, &lookup);
+	assert_false(mc_answer_lacks_residence(&lookup.answer));
+	assert_code(allowed(), MC_E_PAPER_NOT_ALLOWED);
+}
+
+/* What VNeID showed goes with the dossier, beside the register's word about the person. */
+static void test_both_records_go_along(void **state)
+{
+	struct mc_lookup lookup;
+	struct mc_work *work;
+	struct mc_vec rows;
+
+	(void)state;
+	verify_with(MC_OUTCOME_FOUND, FAULT_NO_RESIDENCE, &lookup);
+	assert_ok(state_way(MC_WAY_VNEID, MC_OUTCOME_FOUND, lookup.stated_id));
+	assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+	assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), 10);
+	assert_ok(mc_evidence_of_dossier(p.desk->store, work->id, &rows, NULL));
+	assert_int_equal(rows.len, 2);
+	assert_int_equal(((struct mc_evidence_row *)rows.items)[0].way +
+				 ((struct mc_evidence_row *)rows.items)[1].way,
+			 MC_WAY_SYSTEM + MC_WAY_VNEID);
+	mc_vec_done(&rows);
+	mc_work_close(work);
 }
 
 /* Nobody gets a paper by pressing Esc twice. */
@@ -158,7 +205,8 @@ int main(void)
 		CASE(test_paper_after_no_match), CASE(test_paper_after_failures),
 		CASE(test_no_paper_when_found),  CASE(test_cancelling_is_no_try),
 		CASE(test_officers_statement),   CASE(test_what_cannot_be_stated),
-		CASE(test_show_unknown),
+		CASE(test_show_unknown),	 CASE(test_found_without_a_residence),
+		CASE(test_both_records_go_along),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -500,19 +500,26 @@ static enum mc_code ask_for(const char *what, struct mc_err *why)
 	return code ? code : mc_print_end(p.desk, &printed, why);
 }
 
-static void every_way_failed(void)
+static void other_ways_failed(void)
 {
 	static const enum mc_way ways[] = {MC_WAY_VNEID, MC_WAY_CARD_READER, MC_WAY_OTHER};
 	struct mc_query query = province_query(MC_QUERY_VERIFY);
 	char id[MC_UUID_LEN];
 
-	for (int i = 0; i < 3; i++) {
-		verify(MC_OUTCOME_FAILURE, id);
-	}
 	for (size_t i = 0; i < MC_COUNT(ways); i++) {
 		assert_ok(mc_residence_state(p.desk, &query, ways[i], MC_OUTCOME_FAILURE, "", id,
 					     NULL));
 	}
+}
+
+static void every_way_failed(void)
+{
+	char id[MC_UUID_LEN];
+
+	for (int i = 0; i < 3; i++) {
+		verify(MC_OUTCOME_FAILURE, id);
+	}
+	other_ways_failed();
 }
 
 static void a_paper_is_asked_for_with_its_reasons(void **state)
@@ -537,6 +544,30 @@ static void a_paper_is_asked_for_with_its_reasons(void **state)
 	has("   - hoặc Thẻ căn cước");
 	assert_int_equal(province_audit(&p, "ask_paper", "residence_confirmation"), 1);
 	assert_int_equal(province_audit(&p, "print-supplement", "printed"), 1);
+}
+
+/* The register answered, so no cause is told; and where its data are put right stands there. */
+static void a_paper_for_who_has_no_residence(void **state)
+{
+	struct mc_query query = province_query(MC_QUERY_VERIFY);
+	struct mc_lookup lookup;
+	struct mc_err why;
+
+	(void)state;
+	assert_ok(mc_lookup_begin(p.desk, &query, 0, NULL));
+	province_answer(&p, MC_OUTCOME_FOUND, FAULT_NO_RESIDENCE);
+	assert_ok(mc_lookup_poll(p.desk, query.id, &lookup, NULL));
+	assert_code(ask_for("identity_card", &why), MC_E_PAPER_NOT_ALLOWED);
+	other_ways_failed();
+	assert_ok(ask_for("residence_confirmation", &why));
+	paper();
+	fits();
+	has("có thông tin về người này nhưng không có thông tin cư trú");
+	has_not("[NET-");
+	has("Công an cấp xã nơi cư trú");
+	assert_ok(print_evidence(lookup.evidence_id));
+	paper();
+	has("có thông tin về người này nhưng không có thông tin cư trú");
 }
 
 /* From the reception on, however late the slip is printed; working hours where it came online. */
@@ -602,6 +633,7 @@ int main(void)
 		CASE(training_is_marked_and_stays_in_its_folder),
 		CASE(the_evidence_slip_is_no_ct07),
 		CASE(a_paper_is_asked_for_with_its_reasons),
+		CASE(a_paper_for_who_has_no_residence),
 		CASE(the_deadline_runs_from_the_reception),
 		CASE(a_paper_that_was_cut_is_refused_with_its_article),
 	};

@@ -104,6 +104,25 @@ static void the_other_outcomes_claim_no_residence(void **state)
 	assert_string_equal(evidence.cause, "NET-01");
 }
 
+/* Of the register's answers alone: what an officer states has no kind of residence. */
+static void a_person_without_a_residence(void **state)
+{
+	struct mc_answer answer = found();
+	struct mc_evidence evidence;
+
+	(void)state;
+	mc_evidence_from_answer(&evidence, &question, &answer);
+	assert_false(mc_evidence_lacks_residence(&evidence));
+	answer.person.permanent = (struct mc_address){0};
+	mc_evidence_from_answer(&evidence, &question, &answer);
+	assert_true(mc_evidence_lacks_residence(&evidence));
+	evidence.way = MC_WAY_VNEID;
+	assert_false(mc_evidence_lacks_residence(&evidence));
+	answer.outcome = MC_OUTCOME_NO_MATCH;
+	mc_evidence_from_answer(&evidence, &question, &answer);
+	assert_false(mc_evidence_lacks_residence(&evidence));
+}
+
 static void ways_have_codes(void **state)
 {
 	(void)state;
@@ -116,9 +135,10 @@ static void ways_have_codes(void **state)
 }
 
 #define ALL_WAYS (1u << MC_WAY_VNEID | 1u << MC_WAY_CARD_READER | 1u << MC_WAY_OTHER)
-#define NO_MATCH(at) { MC_OUTCOME_NO_MATCH, at }
-#define FAILED(at) { MC_OUTCOME_FAILURE, at }
-#define FOUND(at) { MC_OUTCOME_FOUND, at }
+#define NO_MATCH(at) { MC_OUTCOME_NO_MATCH, at, false }
+#define FAILED(at) { MC_OUTCOME_FAILURE, at, false }
+#define FOUND(at) { MC_OUTCOME_FOUND, at, false }
+#define HOMELESS(at) { MC_OUTCOME_FOUND, at, true }
 
 static const struct rule {
 	struct mc_try tries[4];
@@ -140,7 +160,13 @@ static const struct rule {
 	{{FAILED(0), FAILED(60000)}, 2, 0, false},
 	{{FAILED(0), FAILED(60000), FOUND(70000)}, 3, ALL_WAYS, false},
 	{{NO_MATCH(0), FOUND(70000)}, 2, ALL_WAYS, false},
-	{{FAILED(0), {MC_OUTCOME_NONE, 90000}}, 2, ALL_WAYS, false},
+	{{FAILED(0), {MC_OUTCOME_NONE, 90000, false}}, 2, ALL_WAYS, false},
+	/* the residence was asked for, and the register has none */
+	{{HOMELESS(5)}, 1, ALL_WAYS, true},
+	{{HOMELESS(5)}, 1, ALL_WAYS & ~(1u << MC_WAY_CARD_READER), false},
+	{{HOMELESS(5), FAILED(6)}, 2, ALL_WAYS, true},
+	{{HOMELESS(5), FOUND(6)}, 2, ALL_WAYS, false}, /* corrected meanwhile */
+	{{FOUND(5), HOMELESS(6)}, 2, ALL_WAYS, false},
 };
 
 static void a_paper_only_after_real_failures(void **state)
@@ -159,6 +185,7 @@ int main(void)
 		cmocka_unit_test(a_found_person_fills_everything),
 		cmocka_unit_test(a_temporary_resident_has_no_since),
 		cmocka_unit_test(the_other_outcomes_claim_no_residence),
+		cmocka_unit_test(a_person_without_a_residence),
 		cmocka_unit_test(ways_have_codes),
 		cmocka_unit_test(a_paper_only_after_real_failures),
 	};

@@ -190,6 +190,16 @@ static void make_proof(struct province *p, const struct mc_query *query,
 	mc_str_done(&payload);
 }
 
+static void take_home_away(struct mc_answer *answer)
+{
+	struct mc_person *person = &answer->person;
+
+	memset(&person->permanent, 0, sizeof(person->permanent));
+	memset(&person->temporary, 0, sizeof(person->temporary));
+	memset(&person->current, 0, sizeof(person->current));
+	memset(&answer->household, 0, sizeof(answer->household));
+}
+
 static void make_inner(struct province *p, const struct mc_query *query, enum mc_outcome outcome,
 		       const char *digest, enum province_fault fault, struct mc_str *ret)
 {
@@ -204,6 +214,9 @@ static void make_inner(struct province *p, const struct mc_query *query, enum mc
 	if (outcome == MC_OUTCOME_FOUND) {
 		fill_person(answer);
 		MC_COPY(answer->person.cmnd, query->cmnd); /* it knows whom it was asked about */
+		if (fault == FAULT_NO_RESIDENCE) {
+			take_home_away(answer);
+		}
 	}
 	mc_str_init(&proof, MC_JWS_MAX);
 	mc_str_init(&plain, MC_JSON_MAX);

@@ -65,6 +65,7 @@ enum province_fault {
 	FAULT_PROOF_KEY,
 	FAULT_REPLAY,       /* the answer laid in last */
 	FAULT_GARBAGE,
+	FAULT_NO_RESIDENCE, /* a sound answer: the register has none for this person */
 };
 /* Take the sealed question out of mail.db and lay its answer in. Returns the query. */
 struct mc_query province_answer(struct province *p, enum mc_outcome outcome,

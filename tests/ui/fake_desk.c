@@ -676,6 +676,7 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 				     &lookup->answer.household, lookup->answer.taken_at, NULL);
 
 	(void)why;
+	MC_COPY(work->desk->stated, lookup->stated_id);
 	if (ret_filled) {
 		*ret_filled = filled;
 	}

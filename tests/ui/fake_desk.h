@@ -35,6 +35,7 @@ struct mc_desk {
 	enum mc_code begin_code, poll_code;
 	unsigned ways; /* other ways that failed */
 	char address[MC_TEXT_LEN]; /* stated with the last one */
+	char stated[MC_UUID_LEN]; /* what came beside the look-up that filled the form */
 	/* one that waits for the link, of the mother */
 	int verifying; /* queued so often */
 	struct mc_query shown; /* what it was queued with */

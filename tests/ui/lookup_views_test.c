@@ -306,6 +306,76 @@ static void test_other_ways_before_any_paper(void **state)
 	assert_string_equal(top(), "evidence");
 }
 
+/* From home: the register knows the person but no residence. */
+static void find_no_residence(void)
+{
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	memset(&t.desk->answer.answer.person.permanent, 0, sizeof(struct mc_address));
+	memset(&t.desk->answer.answer.household, 0, sizeof(struct mc_household));
+	MC_COPY(t.desk->answer.evidence_id, "e1");
+	happen(MC_EVENT_TICK);
+}
+
+/* No dead end: the other ways stand where the answer stands, and the paper only behind them. */
+static void test_found_without_a_residence(void **state)
+{
+	(void)state;
+	find_no_residence();
+	assert_string_equal(top(), "ask");
+	assert_true(screen_has(&t.canvas, ">[ Another way ]"));
+	assert_false(screen_has(&t.canvas, "[ Paper slip ]"));
+	screen_is_golden(&t.canvas, "ask_no_residence");
+	for (int way = 0; way < 3; way++) {
+		press(13);
+		for (int i = 0; i < 3 + way; i++) {
+			press(MC_KEY_DOWN);
+		}
+		press(13);
+	}
+	assert_true(screen_has(&t.canvas, "a paper may be asked for."));
+	assert_true(screen_has(&t.canvas, "[ Paper slip ]"));
+	press(MC_KEY_LEFT); /* and the dossier goes on, whatever comes of it */
+	press(13);
+	assert_string_equal(top(), "person");
+	assert_true(screen_has(&t.canvas, "! The register knows no residence of this person."));
+	screen_is_golden(&t.canvas, "person_no_residence");
+	esc();
+	assert_string_equal(top(), "home");
+}
+
+static void test_another_way_shows_the_residence(void **state)
+{
+	(void)state;
+	find_no_residence();
+	press(13);
+	press(13);
+	assert_string_equal(top(), "prompt");
+	type("soos 5 ddaij looj\r\r");
+	assert_true(screen_has(&t.canvas, "no paper is needed"));
+	assert_true(screen_has(&t.canvas, ">[ Go on with this person ]"));
+	press(13);
+	assert_string_equal(top(), "person");
+	press(13);
+	press(13);
+	press(13);
+	assert_string_equal(top(), "form");
+	assert_string_equal(t.desk->stated, "e2"); /* it goes along */
+}
+
+/* Asked again: who was found before is not gone on with by mistake. */
+static void test_asked_again_forgets_the_person(void **state)
+{
+	(void)state;
+	find_no_residence();
+	press(MC_KEY_F(3));
+	assert_int_equal(t.desk->asked, 2);
+	t.desk->answer.answer.outcome = MC_OUTCOME_NO_MATCH;
+	happen(MC_EVENT_TICK);
+	assert_false(screen_has(&t.canvas, "Go on with this person"));
+	assert_true(screen_has(&t.canvas, "[ Another way ]"));
+}
+
 static void test_other_way_takes_the_address_shown(void **state)
 {
 	(void)state;
@@ -634,6 +704,9 @@ int main(void)
 		T(test_service_failure),
 		T(test_large_household),
 		T(test_other_ways_before_any_paper),
+		T(test_found_without_a_residence),
+		T(test_another_way_shows_the_residence),
+		T(test_asked_again_forgets_the_person),
 		T(test_other_way_takes_the_address_shown),
 		T(test_other_way_is_the_proof_of_the_person),
 		T(test_asking_without_an_officer_asks_who),

@@ -18,6 +18,7 @@ struct mc_lookup {
 	struct mc_query query;
 	struct mc_answer answer;     /* outcome NONE while it is out */
 	char evidence_id[MC_UUID_LEN]; /* a verification's saved proof; "" = none */
+	char stated_id[MC_UUID_LEN]; /* what another way gave beside it; "" = none was used */
 	bool cached;                 /* from an earlier look-up; answer.taken_at says when */
 };
 

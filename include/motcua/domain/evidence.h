@@ -54,15 +54,21 @@ const char *mc_way_text(enum mc_way way); /* msgid */
 void mc_evidence_from_answer(struct mc_evidence *ret, const struct mc_query *query,
 			     const struct mc_answer *answer);
 
+/* The register knows the person and tells no residence: it did not prove what was asked. */
+bool mc_evidence_lacks_residence(const struct mc_evidence *evidence);
+bool mc_answer_lacks_residence(const struct mc_answer *answer);
+
 /* One recorded try at verification, for the rule below. */
 struct mc_try {
 	enum mc_outcome outcome;
 	int64_t at;
+	bool lacks_residence; /* of one that is found */
 };
 /*
- * May a paper be asked for? After a signed no-match; or after service failures:
- * at least two real attempts over at least 60 s. And only when each other way is
- * recorded in other_ways_tried (bits 1 << enum mc_way). MC_E_PAPER_NOT_ALLOWED.
+ * May a paper be asked for? After a signed no-match, or a signed record without a residence;
+ * or after service failures: at least two real attempts over at least 60 s. And only when
+ * each other way is recorded in other_ways_tried (bits 1 << enum mc_way).
+ * MC_E_PAPER_NOT_ALLOWED.
  */
 enum mc_code mc_evidence_paper_allowed(const struct mc_try *tries, int count,
 				       unsigned other_ways_tried, struct mc_err *why) MC_CHECKED;

@@ -11,6 +11,7 @@
 const char *mc_slip_state(enum mc_state state, bool has_receipt);
 const char *mc_slip_way(enum mc_way way);
 const char *mc_slip_outcome(enum mc_outcome outcome);
+extern const char mc_slip_no_residence[]; /* found, and the register holds none */
 const char *mc_slip_residence(enum mc_residence_kind kind);
 const char *mc_slip_head(enum mc_head_status status);
 
