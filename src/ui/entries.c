@@ -2,6 +2,8 @@
 /* entries.c - moving between a few fields and buttons. */
 #include "ui/entries.h"
 
+#include <string.h>
+
 #include "motcua/text/text.h"
 
 #define FIELD_LEAST 18 /* a number of 12 digits as people group it */
@@ -39,6 +41,36 @@ const struct mc_edit *mc_entries_edit(const struct mc_entries *entries)
 	const struct mc_entry *entry = &entries->items[entries->focus];
 
 	return entry->kind == MC_ENTRY_TEXT ? &entry->edit : NULL;
+}
+
+/* FNV-1a, so that no second copy of what is personal lies about. */
+static uint64_t digest(const struct mc_entries *entries)
+{
+	uint64_t sum = UINT64_C(0xcbf29ce484222325);
+
+	for (int i = 0; i < entries->count; i++) {
+		const struct mc_entry *entry = &entries->items[i];
+		const char *text = entry->kind == MC_ENTRY_TEXT ? entry->edit.text.data : "";
+
+		if (entry->kind == MC_ENTRY_BUTTON) { /* they come and go */
+			continue;
+		}
+		for (size_t at = 0; at <= strlen(text); at++) {
+			sum = (sum ^ (unsigned char)text[at]) * UINT64_C(0x100000001b3);
+		}
+		sum = (sum ^ (unsigned)entry->chosen) * UINT64_C(0x100000001b3);
+	}
+	return sum;
+}
+
+void mc_entries_keep(struct mc_entries *entries)
+{
+	entries->kept = digest(entries);
+}
+
+bool mc_entries_changed(const struct mc_entries *entries)
+{
+	return digest(entries) != entries->kept;
 }
 
 int mc_entries_next_needed(const struct mc_entries *entries)

@@ -24,6 +24,7 @@ struct mc_entry {
 struct mc_entries {
 	struct mc_entry items[MC_ENTRIES_MAX]; /* buttons last */
 	int count, focus;
+	uint64_t kept; /* a digest of what stood there when it was kept */
 };
 
 struct mc_entry *mc_entries_add(struct mc_entries *entries, enum mc_entry_kind kind,
@@ -43,6 +44,9 @@ void mc_entries_focus(struct mc_entries *entries, int to);
 int mc_entries_next_needed(const struct mc_entries *entries);
 /* The line that is typed into, or NULL. */
 const struct mc_edit *mc_entries_edit(const struct mc_entries *entries);
+/* What stands there is kept elsewhere, or was there from the beginning. */
+void mc_entries_keep(struct mc_entries *entries);
+bool mc_entries_changed(const struct mc_entries *entries); /* since then */
 /* Rows it takes: one for each field (more for a long choice), an empty one and the button rows. */
 int mc_entries_draw(const struct mc_entries *entries, struct mc_canvas *canvas, int row, int col,
 		    int width);

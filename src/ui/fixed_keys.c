@@ -196,12 +196,41 @@ void mc_shell_settings(struct mc_ui *ui)
 	open_once(ui, MC_VIEW_SETTINGS, "settings");
 }
 
+void mc_shell_ask_drop(struct mc_ui *ui)
+{
+	const char *buttons[] = {_("Go on typing"), _("Drop it"), NULL};
+
+	mc_ui_confirm(ui, MC_TAG_DROP, _("Leave without what was typed?"),
+		      _("What was typed here is kept nowhere else. Go back to it, or drop it."), buttons);
+}
+
+/* The topmost screen with something that only it has; NULL: all is kept. */
+static const struct mc_view *find_typed(const struct mc_ui *ui)
+{
+	const struct mc_view *view = ui->top;
+
+	while (view && !mc_view_typed(view)) {
+		view = view->below;
+	}
+	return view;
+}
+
 void mc_shell_leave(struct mc_ui *ui)
 {
 	const char *buttons[] = {_("Stay"), _("Leave"), NULL};
+	const struct mc_view *typed = find_typed(ui);
+	struct mc_str text;
 
-	mc_ui_confirm(ui, MC_TAG_LEAVE, _("Leave the program?"),
-		      _("Drafts are saved. What waits in the queue goes on by itself."), buttons);
+	mc_str_init(&text, 1000);
+	mc_str_puts(&text, _("Drafts are saved. What waits in the queue goes on by itself."));
+	if (typed) {
+		mc_str_puts(&text, "\n\n");
+		/* TRANSLATORS: the title of the screen */
+		mc_str_printf(&text, _("What was typed on the screen \"%s\" is not kept."),
+			      _(typed->ops->title));
+	}
+	mc_ui_confirm(ui, MC_TAG_LEAVE, _("Leave the program?"), text.data, buttons);
+	mc_str_done(&text);
 }
 
 /* ---- a new dossier: choose the procedure, then its form */
@@ -242,6 +271,8 @@ void mc_shell_result(struct mc_ui *ui, const struct mc_event *event)
 {
 	if (event->tag == MC_TAG_LEAVE && event->choice == 1) {
 		ui->quit = true;
+	} else if (event->tag == MC_TAG_DROP && event->choice == 1) {
+		ui->top->gone = true;
 	} else if (event->tag == MC_TAG_LOCK) {
 		mc_shell_unlock(ui, event->text);
 	} else if (event->tag == MC_TAG_MENU) {

@@ -23,26 +23,27 @@ void mc_queue_stick_done(struct mc_queue_stick *stick)
 /* ---- asking */
 
 static unsigned ask_path(struct mc_view *view, int tag, const char *title, const char *label,
-			 const char *hint)
+			 const char *hint, const char *path)
 {
 	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
-		   &(union mc_view_arg){ .prompt = { .title = title, .label = label, .hint = hint,
+		   &(union mc_view_arg){ .prompt = { .title = title, .label = label, 
+						     .hint = hint, .text = path,
 						     .use = MC_EDIT_CODES } });
 	return MC_VIEW_TAKEN;
 }
 
-static unsigned ask_folder(struct mc_view *view)
+static unsigned ask_folder(struct mc_view *view, const char *path)
 {
 	return ask_path(view, TAG_EXPORT, _("Write what waits to a stick"), _("Folder"),
 			_("The folder of the stick. The file is read back before a dossier counts "
-			  "as handed over."));
+			  "as handed over."), path);
 }
 
-static unsigned ask_file(struct mc_view *view)
+static unsigned ask_file(struct mc_view *view, const char *path)
 {
 	return ask_path(view, TAG_IMPORT, _("Take receipts in from a stick"), _("File"),
 			_("The file that came back from the province. Each receipt's signature is "
-			  "checked."));
+			  "checked."), path);
 }
 
 static char *place_row(const struct mc_stick_place *place)
@@ -103,7 +104,7 @@ unsigned mc_queue_stick_export(struct mc_view *view, struct mc_queue_stick *stic
 	find(stick);
 	return stick->places.len ? offer(view, stick, TAG_PLACE, _("Write what waits to a stick"),
 					 place_row, _("Another folder")) :
-				   ask_folder(view);
+				   ask_folder(view, NULL);
 }
 
 unsigned mc_queue_stick_import(struct mc_view *view, struct mc_queue_stick *stick)
@@ -117,7 +118,7 @@ unsigned mc_queue_stick_import(struct mc_view *view, struct mc_queue_stick *stic
 	stick->places = files;
 	return files.len ? offer(view, stick, TAG_FILE, _("Take receipts in from a stick"),
 				 file_row, _("Another file")) :
-			   ask_file(view);
+			   ask_file(view, NULL);
 }
 
 /* ---- doing: a slow stick takes minutes, and is watched */
@@ -141,7 +142,7 @@ static bool see_read(void *ctx, const struct mc_stick_progress *it)
 			     it->items, KIB(it->bytes), KIB(it->total));
 }
 
-static void export(struct mc_view *view, const char *dir)
+static enum mc_code export(struct mc_view *view, const char *dir)
 {
 	const struct mc_stick_watch watch = {see_written, view->ui};
 	struct mc_stick_export exported;
@@ -149,8 +150,7 @@ static void export(struct mc_view *view, const char *dir)
 	enum mc_code code = mc_queue_export(view->ui->desk, dir, &watch, &exported, &why);
 
 	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-		return;
+		return mc_ui_fail(view->ui, code, &why);
 	}
 	if (exported.skipped.len || exported.left) {
 		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
@@ -165,9 +165,10 @@ static void export(struct mc_view *view, const char *dir)
 			  exported.items.len, (long long)exported.bytes, exported.file);
 	}
 	mc_stick_export_done(&exported);
+	return MC_OK;
 }
 
-static void import(struct mc_view *view, const char *file)
+static enum mc_code import(struct mc_view *view, const char *file)
 {
 	const struct mc_stick_watch watch = {see_read, view->ui};
 	struct mc_stick_import imported;
@@ -175,8 +176,7 @@ static void import(struct mc_view *view, const char *file)
 	enum mc_code code = mc_queue_import(view->ui->desk, file, &watch, &imported, &why);
 
 	if (code != MC_OK) {
-		mc_ui_fail(view->ui, code, &why);
-		return;
+		return mc_ui_fail(view->ui, code, &why);
 	}
 	if (imported.skipped.len || !imported.whole) {
 		mc_ui_open(view->ui, MC_VIEW_STICK, 0,
@@ -189,19 +189,32 @@ static void import(struct mc_view *view, const char *file)
 			  (long long)imported.withdrawn, (long long)imported.known);
 	}
 	mc_stick_import_done(&imported);
+	return MC_OK;
 }
 
 static unsigned picked(struct mc_view *view, const struct mc_queue_stick *stick, int choice,
-		       void (*act)(struct mc_view *view, const char *path),
-		       unsigned (*other)(struct mc_view *view))
+		       enum mc_code (*act)(struct mc_view *view, const char *path),
+		       unsigned (*other)(struct mc_view *view, const char *path))
 {
 	const struct mc_stick_place *place = mc_vec_at(&stick->places, (size_t)choice);
 
 	if (!place) {
-		return other(view);
+		return other(view, NULL);
 	}
 	act(view, place->path);
 	return MC_VIEW_TAKEN;
+}
+
+/* A path that was wrong is there again to be corrected. */
+static void typed(struct mc_view *view, const char *path,
+		  enum mc_code (*act)(struct mc_view *view, const char *path),
+		  unsigned (*again)(struct mc_view *view, const char *path))
+{
+	enum mc_code code = act(view, path);
+
+	if (code != MC_OK && code != MC_E_STICK_STOPPED) {
+		again(view, path);
+	}
 }
 
 bool mc_queue_stick_result(struct mc_view *view, struct mc_queue_stick *stick,
@@ -213,8 +226,8 @@ bool mc_queue_stick_result(struct mc_view *view, struct mc_queue_stick *stick,
 	switch (event->tag) {
 	case TAG_PLACE: picked(view, stick, event->choice, export, ask_folder); return true;
 	case TAG_FILE: picked(view, stick, event->choice, import, ask_file); return true;
-	case TAG_EXPORT: export(view, event->text); return true;
-	case TAG_IMPORT: import(view, event->text); return true;
+	case TAG_EXPORT: typed(view, event->text, export, ask_folder); return true;
+	case TAG_IMPORT: typed(view, event->text, import, ask_file); return true;
 	default: return false;
 	}
 }

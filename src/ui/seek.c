@@ -91,8 +91,8 @@ void mc_seek_draw(const struct mc_seek *seek, struct mc_canvas *canvas, int row,
 				 _("opening the names: %lld left"), (long long)seek->left);
 	} else {
 		mc_canvas_printf(canvas, row, left, 80 - left, MC_STYLE_QUIET,
-				 /* TRANSLATORS: width:40 - behind what was typed over a list */
-				 _("found: %d; Esc: the whole list"), found);
+				 /* TRANSLATORS: width:36 - behind what was typed over a list */
+				 _("found: %d; Esc: all"), found);
 	}
 }
 

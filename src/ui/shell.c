@@ -110,10 +110,23 @@ static void pop(struct mc_ui *ui)
 	explicit_bzero(text, sizeof(text));
 }
 
+bool mc_view_typed(const struct mc_view *view)
+{
+	return view->ops->typed && view->ops->typed(view);
+}
+
+/* Esc, or a button that goes back: what was typed is not lost unasked (R7). */
+static bool loses(const struct mc_view *view)
+{
+	return view->choice < 0 && mc_view_typed(view);
+}
+
 static bool settle(struct mc_ui *ui, struct mc_view *view, unsigned flags)
 {
 	if (flags & MC_VIEW_CLOSE) {
-		if (ui->top == view) {
+		if (ui->top == view && loses(view)) {
+			mc_shell_ask_drop(ui);
+		} else if (ui->top == view) {
 			pop(ui);
 		} else {
 			view->gone = true;

@@ -18,7 +18,7 @@ bool mc_shell_works(const struct mc_ui *ui); /* has it something to do between k
 /* ---- for the shell's own files */
 /* Tags of what the shell itself opened: no view hears their results. */
 enum { MC_TAG_SHELL = -1, MC_TAG_LEAVE = -2, MC_TAG_NEW = -3,
-       MC_TAG_MENU = -4, MC_TAG_LOCK = -5 };
+       MC_TAG_MENU = -4, MC_TAG_LOCK = -5, MC_TAG_DROP = -6 };
 void mc_shell_result(struct mc_ui *ui, const struct mc_event *event);
 unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key);
 /* The key that stands at this column of the last row; 0 for none. */
@@ -44,6 +44,8 @@ void mc_shell_find(struct mc_ui *ui);
 void mc_shell_cut_link(struct mc_ui *ui);
 void mc_shell_typing(struct mc_ui *ui);
 void mc_shell_leave(struct mc_ui *ui);
+void mc_shell_ask_drop(struct mc_ui *ui); /* may what was typed on the top screen be lost? */
+bool mc_view_typed(const struct mc_view *view);
 void mc_shell_menu(struct mc_ui *ui, int choice); /* what the menu's entry does */
 /* Do what the one entry of the menu does whose words begin like this, marks or none; false
  * when there is no such entry, or more than one. */

@@ -110,6 +110,9 @@ struct mc_view_ops {
 	void (*draw)(const struct mc_view *view, struct mc_canvas *canvas);
 	/* The line that is typed into now, or NULL; may be NULL itself. */
 	const struct mc_edit *(*edit)(const struct mc_view *view);
+	/* Something was typed that is kept nowhere else: who leaves without an answer is asked first.
+	 * May be NULL. */
+	bool (*typed)(const struct mc_view *view);
 	void (*close)(struct mc_view *view); /* may be NULL; not called when open failed */
 };
 

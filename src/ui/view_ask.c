@@ -107,6 +107,7 @@ static unsigned ask(struct mc_view *view)
 		return MC_VIEW_TAKEN;
 	}
 	s->since = mc_clock_mono();
+	mc_entries_keep(&s->entries);
 	view->ticking = true;
 	view->keys = waiting_keys;
 	return MC_VIEW_TAKEN;
@@ -215,6 +216,9 @@ static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
 	view->keys = editing_keys;
 	mc_ask_build(view);
 	mc_ask_look_at_number(s);
+	if (s->from != MC_INPUT_PID && s->from != MC_INPUT_CMND) { /* that was typed on the first screen */
+		mc_entries_keep(&s->entries);
+	}
 	s->entries.focus = s->lacks ? MC_ASK_NAME : mc_entries_next_needed(&s->entries);
 	if (arg->ask.start && s->entries.focus == MC_ASK_GO) {
 		ask(view);
@@ -382,6 +386,13 @@ static const struct mc_edit *ask_edit(const struct mc_view *view)
 	return view->ticking ? NULL : mc_entries_edit(&s->entries);
 }
 
+static bool ask_typed(const struct mc_view *view)
+{
+	const struct mc_ask_state *s = view->state;
+
+	return !view->ticking && mc_entries_changed(&s->entries);
+}
+
 const struct mc_view_ops mc_view_ask = {
 	.name = "ask",
 	.title = N_("Look-up in the register"),
@@ -391,5 +402,6 @@ const struct mc_view_ops mc_view_ask = {
 	.event = ask_event,
 	.draw = mc_ask_draw,
 	.edit = ask_edit,
+	.typed = ask_typed,
 	.close = ask_close,
 };

@@ -29,6 +29,7 @@ struct state {
 	struct mc_vec found; /* struct mc_due_found: of what was typed */
 	char id[MC_UUID_LEN]; /* being postponed */
 	struct mc_date day;
+	char typed_day[MC_DATE_LEN], reason[MC_TEXT_LEN]; /* as they were typed */
 };
 
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
@@ -91,6 +92,21 @@ static unsigned act_refresh(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+static void ask_day(struct mc_view *view)
+{
+	struct state *s = view->state;
+
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_DAY,
+		   &(union mc_view_arg){
+			   .prompt = { .title = _("Late: an apology and a new day"),
+				       .label = _("New day of return"),
+				       .hint = _("A working day: day/month/year. The "
+						 "reason is asked for next."),
+				       .text = s->typed_day,
+				       .use = MC_EDIT_DIGITS } });
+}
+
+/* What was typed for another one is not for this. */
 static unsigned act_postpone(struct mc_view *view)
 {
 	struct state *s = view->state;
@@ -98,13 +114,8 @@ static unsigned act_postpone(struct mc_view *view)
 
 	if (row) {
 		MC_COPY(s->id, row->dossier.id);
-		mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_DAY,
-			   &(union mc_view_arg){
-				   .prompt = { .title = _("Late: an apology and a new day"),
-					       .label = _("New day of return"),
-					       .hint = _("A working day: day/month/year. The "
-							 "reason is asked for next."),
-					       .use = MC_EDIT_DIGITS } });
+		s->typed_day[0] = s->reason[0] = '\0';
+		ask_day(view);
 	}
 	return MC_VIEW_TAKEN;
 }
@@ -115,8 +126,10 @@ static void take_day(struct mc_view *view, const char *text)
 	struct mc_err why;
 	enum mc_code code = mc_date_parse(text, &s->day, &why);
 
+	MC_COPY(s->typed_day, text);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
+		ask_day(view);
 		return;
 	}
 	mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_REASON,
@@ -126,6 +139,7 @@ static void take_day(struct mc_view *view, const char *text)
 				       .hint = _("The citizen is given this reason. It is kept "
 						 "with the dossier, and in the audit that it was "
 						 "given."),
+				       .text = s->reason,
 				       .use = MC_EDIT_WORDS } });
 }
 
@@ -135,8 +149,10 @@ static void take_reason(struct mc_view *view, const char *text)
 	struct mc_err why;
 	enum mc_code code = mc_dossier_postpone(view->ui->desk, s->id, &s->day, text, &why);
 
-	if (code != MC_OK) {
+	MC_COPY(s->reason, text);
+	if (code != MC_OK) { /* both are there again to be corrected */
 		mc_ui_fail(view->ui, code, &why);
+		ask_day(view);
 		return;
 	}
 	mc_ui_say(view->ui, "%s",

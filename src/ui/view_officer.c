@@ -54,6 +54,7 @@ static enum mc_code officer_open(struct mc_view *view, const union mc_view_arg *
 	mc_edit_init(&entry->edit, MC_EDIT_WORDS, MC_NAME_LETTERS, &view->ui->typing);
 	mc_edit_set(&entry->edit, officer->full_name);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Begin work"));
+	mc_entries_keep(&s->entries);
 	if (s->offered) {
 		mc_entries_focus(&s->entries, OK);
 	}
@@ -183,6 +184,13 @@ static const struct mc_edit *officer_edit(const struct mc_view *view)
 	return mc_entries_edit(&s->entries);
 }
 
+static bool officer_typed(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_changed(&s->entries);
+}
+
 const struct mc_view_ops mc_view_officer = {
 	.name = "officer",
 	.title = N_("Officer"),
@@ -191,5 +199,6 @@ const struct mc_view_ops mc_view_officer = {
 	.event = officer_event,
 	.draw = officer_draw,
 	.edit = officer_edit,
+	.typed = officer_typed,
 	.close = officer_close,
 };

@@ -37,6 +37,7 @@ static enum mc_code prompt_open(struct mc_view *view, const union mc_view_arg *a
 	mc_edit_set(edit, arg->prompt.text ? arg->prompt.text : "");
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("OK"));
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Back"));
+	mc_entries_keep(&s->entries);
 	return MC_OK;
 }
 
@@ -87,6 +88,13 @@ static const struct mc_edit *prompt_edit(const struct mc_view *view)
 	return mc_entries_edit(&s->entries);
 }
 
+static bool prompt_typed(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_changed(&s->entries);
+}
+
 const struct mc_view_ops mc_view_prompt = {
 	.name = "prompt",
 	.title = N_("Input"),
@@ -95,5 +103,6 @@ const struct mc_view_ops mc_view_prompt = {
 	.event = prompt_event,
 	.draw = prompt_draw,
 	.edit = prompt_edit,
+	.typed = prompt_typed,
 	.close = prompt_close,
 };

@@ -183,6 +183,7 @@ static enum mc_code settings_open(struct mc_view *view, const union mc_view_arg 
 	}
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Save"));
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, s->first ? _("Later") : _("Cancel"));
+	mc_entries_keep(&s->entries);
 	return MC_OK;
 }
 
@@ -417,6 +418,13 @@ static const struct mc_edit *settings_edit(const struct mc_view *view)
 	return mc_entries_edit(&s->entries);
 }
 
+static bool settings_typed(const struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	return mc_entries_changed(&s->entries);
+}
+
 const struct mc_view_ops mc_view_settings = {
 	.name = "settings",
 	.title = N_("Settings"),
@@ -425,5 +433,6 @@ const struct mc_view_ops mc_view_settings = {
 	.event = settings_event,
 	.draw = settings_draw,
 	.edit = settings_edit,
+	.typed = settings_typed,
 	.close = settings_close,
 };

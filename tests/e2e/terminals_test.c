@@ -135,7 +135,8 @@ static void the_way(struct pty *pty)
 	same(pty, "Xã Hòa Phú");
 	pty_resize(pty, 24, 80);
 	same(pty, "Xã Hòa Phú");
-	key(pty, "\033\033", world_say("Who works at this desk?"));
+	key(pty, "\033\033", world_say("Go on typing")); /* what was typed is not lost unasked */
+	key(pty, KEY_RIGHT KEY_ENTER, world_say("Who works at this desk?"));
 	key(pty, "\033\033", world_say("Dossiers of this desk"));
 	key(pty, now->f10, world_say("Find a dossier"));
 	key(pty, KEY_DOWN, world_say("Find a dossier"));

@@ -40,8 +40,14 @@ static void go(uint32_t raw)
 
 static void back(void)
 {
+	bool question = strcmp(top(), "confirm") == 0;
+
 	esc();
 	look("Esc Esc");
+	if (!question && strcmp(top(), "confirm") == 0) { /* what was typed is dropped */
+		go(MC_KEY_TAB);
+		go(13);
+	}
 }
 
 static void write_text(const char *text)
@@ -326,6 +332,10 @@ static void walk_queue(void)
 		back();
 		go(MC_KEY_DOWN);
 	}
+	write_text("Truc");
+	move_about();
+	write_text("q");
+	back();
 	go(MC_KEY_HOME);
 	go(13);
 	fake_linked(&t.desk->linked);
@@ -353,6 +363,10 @@ static void walk_due(void)
 {
 	go(MC_KEY_CTRL('B'));
 	move_about();
+	write_text("tru");
+	move_about();
+	write_text("q"); /* nobody */
+	back();
 	go(MC_KEY_F(2));
 	write_text("30/11/2026\t");
 	move_about();

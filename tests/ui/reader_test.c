@@ -69,6 +69,16 @@ static int spoken_lines(const char *old, const char *new)
 	return count;
 }
 
+/* A letter over a list narrows it, Esc gives it back: the cursor's row is another, and so are those
+ * around it. */
+static bool narrows(const char *step)
+{
+	bool list = strcmp(top(), "find") == 0 || strcmp(top(), "queue") == 0 ||
+		    strcmp(top(), "board") == 0;
+
+	return list && (!step[1] || strcmp(step, "Esc Esc") == 0);
+}
+
 /* Pages scroll, these keys turn pages of lists, Enter does something; whatever opens another
  * view draws it; a message that took lines of its own gives them back. */
 static bool may_change_all(const char *step)
@@ -82,7 +92,7 @@ static bool may_change_all(const char *step)
 			return true;
 		}
 	}
-	return strcmp(was_top, top()) != 0 || focus_on_page(top(), &t.canvas) || was_said ||
+	return narrows(step) || strcmp(was_top, top()) != 0 || focus_on_page(top(), &t.canvas) || was_said ||
 	       t.ui.message.len;
 }
 
