@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * stick_out.c - what waits, written as a bundle. The items change only after the file was
- * read back: whatever happens before leaves them waiting, and what happens after is a file
- * that the gateway takes in once, however often it comes.
+ * stick_out.c - what waits, written as a bundle. Before the file gets its name each item is
+ * noted as attempted: from then on somebody may carry it away, and it is taken back by the
+ * gateway's word only. They are BUNDLED after the file was read back: whatever happens before
+ * leaves them waiting, and what happens after is a file that the gateway takes in once, however
+ * often it comes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +23,7 @@
 #include "motcua/desk/stick.h"
 #include "motcua/seal/frames.h"
 #include "motcua/seal/hash.h"
+#include "motcua/store/spool.h"
 #include "motcua/store/withdrawal.h"
 
 enum { PIECE = 65536, SPARE = 65536 /* for the folder's entry and the file system's own */ };
@@ -33,6 +36,7 @@ struct bundling {
 	struct mc_stick_export *ret;
 	struct mc_frames_writer *writer;
 	int64_t need; /* bytes, about */
+	bool again; /* one was taken back meanwhile: the file must not have it */
 	const struct mc_stick_watch *watch; /* may be NULL */
 	struct mc_stick_progress done;
 };
@@ -192,6 +196,17 @@ static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
+/* As the courier does before it sends. Without room for it the stick is the way out all the
+ * same. */
+static void keep_copy(const struct bundling *b, const struct mc_item *item,
+		      const struct mc_str *record, const struct mc_str *manifest)
+{
+	const char *place = item->dossier[0] ? item->id : item->epoch;
+
+	(void)!mc_spool_keep(&b->desk->paths, place, item->seq, mc_slice_of(record),
+			     mc_slice_of(manifest), NULL);
+}
+
 static enum mc_code write_record(struct bundling *b, const struct mc_item *item,
 				 struct mc_err *why)
 {
@@ -204,6 +219,7 @@ static enum mc_code write_record(struct bundling *b, const struct mc_item *item,
 	mc_str_init(&piece, MC_BATCH_ONE_MAX);
 	code = mc_mail_item_record(b->desk->mail, item->id, &record, &manifest, why);
 	if (!code) {
+		keep_copy(b, item, &record, &manifest);
 		mc_batch_add(mc_slice_of(&record), mc_slice_of(&manifest), &piece);
 		code = mc_frames_piece(b->writer, kind, mc_slice_of(&piece), why);
 	}
@@ -363,6 +379,40 @@ static void name_file(const struct bundling *b, char *ret, size_t size)
 		 (long long)first, (long long)last, digits);
 }
 
+/* Taken back at once, because nobody had sent it: no gateway knows of that. */
+static enum mc_code find_taken_back(struct bundling *b, struct mc_err *why)
+{
+	enum mc_code code = MC_OK;
+
+	for (size_t i = 0; !code && !b->again && i < b->items.len; i++) {
+		const struct mc_item *item = mc_vec_at(&b->items, i);
+		struct mc_item now;
+
+		code = mc_mail_item(b->desk->mail, item->id, &now, why);
+		b->again = !code && now.state == MC_STATE_WITHDRAWN;
+	}
+	return code || !b->again ? code : mc_fail(why, MC_E_DOSSIER_STATE, "taken back meanwhile");
+}
+
+/* On disk before the act, one transaction for all. */
+static enum mc_code note_attempt(struct bundling *b, struct mc_err *why)
+{
+	struct mc_mail_step *steps = mc_calloc(b->items.len + 1, sizeof(*steps));
+	size_t count = 0;
+	enum mc_code code;
+
+	MC_VEC_EACH(&b->items, struct mc_item, item) {
+		if (item->state == MC_STATE_SEALED) {
+			steps[count++] = (struct mc_mail_step){.id = item->id,
+							       .happening = MC_HAPPENING_SEND,
+							       .what = {.now = mc_clock_now()}};
+		}
+	}
+	code = count ? mc_mail_steps(b->desk->mail, steps, count, why) : MC_OK;
+	free(steps);
+	return code ? code : find_taken_back(b, why);
+}
+
 static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_err *why)
 {
 	char name[128], temp[64];
@@ -376,6 +426,7 @@ static enum mc_code write_file(struct bundling *b, const char *dir, struct mc_er
 	code = mc_frames_create(dir, temp, MC_BUNDLE_MARK, &b->writer, why);
 	if (!code) {
 		code = write_all(b, why);
+		code = code ? code : note_attempt(b, why);
 		if (code) {
 			mc_frames_abort(b->writer);
 		} else {
@@ -413,32 +464,41 @@ static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
+static enum mc_code export(struct bundling *b, const char *dir, struct mc_err *why)
+{
+	enum mc_code code = choose_all(b, why);
+
+	code = code ? code : choose_withdrawals(b, why);
+	if (!code && (b->items.len || b->withdrawals.len)) {
+		code = write_file(b, dir, why);
+	}
+	return code ? code : mark_bundled(b, why);
+}
+
 enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
 			     struct mc_err *why)
 {
-	struct mc_stick_export exported = {.file = NULL};
-	struct bundling b = {.desk = desk, .ret = &exported, .watch = watch};
+	struct mc_stick_export exported;
+	struct bundling b;
 	enum mc_code code;
 
-	mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);
-	mc_vec_init(&exported.skipped, sizeof(struct mc_stick_skipped), MC_BUNDLE_ITEMS);
-	mc_vec_init(&b.items, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
-	mc_vec_init(&b.withdrawals, sizeof(struct mc_mail_withdrawal), MC_BUNDLE_ITEMS);
-	code = choose_all(&b, why);
-	code = code ? code : choose_withdrawals(&b, why);
-	if (!code && (b.items.len || b.withdrawals.len)) {
-		code = write_file(&b, dir, why);
-	}
+	do {
+		exported = (struct mc_stick_export){.file = NULL};
+		b = (struct bundling){.desk = desk, .ret = &exported, .watch = watch};
+		mc_vec_init(&exported.items, sizeof(struct mc_bundle_item), MC_BUNDLE_ITEMS);
+		mc_vec_init(&exported.skipped, sizeof(struct mc_stick_skipped), MC_BUNDLE_ITEMS);
+		mc_vec_init(&b.items, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
+		mc_vec_init(&b.withdrawals, sizeof(struct mc_mail_withdrawal), MC_BUNDLE_ITEMS);
+		code = export(&b, dir, why);
+		mc_vec_done(&b.items);
+		mc_vec_done(&b.withdrawals);
+		if (code) {
+			mc_stick_export_done(&exported);
+		}
+	} while (b.again);
 	if (!code) {
-		code = mark_bundled(&b, why);
+		*ret = exported;
 	}
-	mc_vec_done(&b.items);
-	mc_vec_done(&b.withdrawals);
-	if (code) {
-		mc_stick_export_done(&exported);
-		return code;
-	}
-	*ret = exported;
-	return MC_OK;
+	return code;
 }

@@ -12,6 +12,7 @@
 #include "desk/said.h"
 #include "motcua/desk/stick.h"
 #include "motcua/seal/frames.h"
+#include "motcua/store/spool.h"
 
 static struct province p;
 static char id[MC_UUID_LEN];
@@ -219,6 +220,82 @@ static void an_export_is_told_and_can_be_stopped(void **state)
 	assert_true(watcher.told >= 3);
 	assert_int_equal(watcher.last.item, 3);
 	assert_true(watcher.last.bytes == watcher.last.total && watcher.last.total > 0);
+	mc_stick_export_done(&exported);
+}
+
+/* Another desk of this store, while the file is being written. */
+struct other_desk {
+	const char *takes_back;
+	int passes;
+};
+
+static bool take_back(void *ctx, const struct mc_stick_progress *progress)
+{
+	struct other_desk *other = ctx;
+
+	if (progress->item > progress->items) { /* all is written, nothing has its name yet */
+		other->passes++;
+	}
+	if (progress->item > progress->items && other->takes_back) {
+		assert_ok(mc_dossier_withdraw(p.desk, other->takes_back, NULL));
+		other->takes_back = NULL;
+	}
+	return true;
+}
+
+/* It was never sent, so it is taken back at once, and no gateway is told: the file must not
+ * bring it there. */
+static void what_is_taken_back_meanwhile_is_on_no_stick(void **state)
+{
+	char other[MC_UUID_LEN];
+	struct other_desk desk = {.takes_back = other};
+	const struct mc_stick_watch watch = {take_back, &desk};
+	struct mc_stick_export exported;
+
+	(void)state;
+	province_submit(&p, other);
+	assert_ok(mc_queue_export(p.desk, stick, &watch, &exported, NULL));
+	assert_int_equal(desk.passes, 2);
+	assert_int_equal(state_of(other, NULL), MC_STATE_WITHDRAWN);
+	assert_int_equal(state_of(id, NULL), MC_STATE_BUNDLED);
+	assert_int_equal(exported.items.len, 1);
+	assert_int_equal(count_pieces(exported.file, MC_PIECE_RECORD), 1);
+	assert_int_equal(count_files(stick), 1);
+	mc_stick_export_done(&exported);
+}
+
+/* Before the file has its name, not behind it: whatever ends us in between, what may be on the
+ * stick is taken back by the gateway's word only. Here the name cannot be given. */
+static void an_attempt_is_noted_before_the_file_has_its_name(void **state)
+{
+	struct mc_stick_export exported;
+	struct mc_item item;
+	char name[128], *path;
+
+	(void)state;
+	snprintf(name, sizeof(name), "motcua-%s-1-1-20261123T070500Z.bundle", p.desk->keys.id);
+	path = mc_path_join(stick, name);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_code(mc_queue_export(p.desk, stick, NULL, &exported, NULL), MC_E_STICK_WRITE);
+	assert_int_equal(count_files(stick), 1);
+	assert_int_equal(mc_state_bucket(state_of(id, NULL)), MC_BUCKET_WAITING);
+	assert_ok(mc_dossier_withdraw(p.desk, id, NULL));
+	assert_int_equal(mc_state_bucket(state_of(id, &item)), MC_BUCKET_WAITING);
+	assert_true(item.withdrawing);
+	free(path);
+}
+
+/* Without a line it may be the only way out: the second copy is made here as well. */
+static void what_is_on_a_stick_is_in_the_spool(void **state)
+{
+	struct mc_stick_export exported;
+	struct mc_item item;
+
+	(void)state;
+	(void)state_of(id, &item);
+	assert_false(mc_spool_has(p.desk->paths.spool, item.epoch, item.seq));
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
+	assert_true(mc_spool_has(p.desk->paths.spool, item.epoch, item.seq));
 	mc_stick_export_done(&exported);
 }
 
@@ -559,6 +636,9 @@ int main(void)
 		AT_DESK(a_bundle_holds_what_was_sealed),
 		AT_DESK(everything_that_waits_goes),
 		AT_DESK(an_export_is_told_and_can_be_stopped),
+		AT_DESK(what_is_taken_back_meanwhile_is_on_no_stick),
+		AT_DESK(an_attempt_is_noted_before_the_file_has_its_name),
+		AT_DESK(what_is_on_a_stick_is_in_the_spool),
 		AT_DESK(an_import_is_told_and_can_be_stopped),
 		AT_DESK(a_stick_that_is_not_there_changes_nothing),
 		AT_DESK(only_the_gateway_s_word_counts),

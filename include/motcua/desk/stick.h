@@ -56,8 +56,9 @@ struct mc_stick_export {
 void mc_stick_export_done(struct mc_stick_export *exported);
 /*
  * What waits, into one new file in dir. Only when the file was read back from the medium
- * and found whole, the items become BUNDLED. MC_E_STICK_WRITE, MC_E_STICK_FULL,
- * MC_E_READ_BACK: nothing was changed.
+ * and found whole, the items become BUNDLED. One that is taken back while it is written is
+ * not in the file. MC_E_STICK_WRITE, MC_E_STICK_FULL, MC_E_READ_BACK: they wait as before, but
+ * behind MC_E_READ_BACK they count as attempted.
  */
 enum mc_code mc_queue_export(struct mc_desk *desk, const char *dir,
 			     const struct mc_stick_watch *watch, struct mc_stick_export *ret,
