@@ -153,6 +153,48 @@ static void test_what_was_replaced_waits(void **state)
 }
 
 /* Neither an empty queue nor a first number again: the desk says what to do. */
+static void copy(const char *from, const char *to)
+{
+	char *source = path_in(from), *target = path_in(to);
+	struct mc_str bytes;
+
+	mc_str_init(&bytes, 1 << 24);
+	assert_ok(mc_file_read(source, &bytes, NULL));
+	assert_ok(mc_file_write(target, 0600, mc_slice_of(&bytes), NULL));
+	mc_str_done(&bytes);
+	free(source);
+	free(target);
+}
+
+/* A backup of mail.db was put back, and a courier was there before the rebuild: what the province
+ * said of the dossier that nobody knew was passed over, and must come again. */
+static void test_the_news_come_again(void **state)
+{
+	char first[MC_UUID_LEN], second[MC_UUID_LEN];
+	struct mc_rebuild rebuilt;
+	int64_t cursor = 0;
+
+	(void)state;
+	province_submit(&p, first);
+	province_close(&p);
+	copy("mail/mail.db", "mail.backup");
+	province_open(&p);
+	province_submit(&p, second);
+	spool_all();
+	lose();
+	copy("mail.backup", "mail/mail.db");
+	province_open(&p);
+	assert_ok(mc_mail_cursor_set(p.desk->mail, 7, NULL));
+	for (int round = 0; round < 2; round++) {
+		assert_ok(rebuild(&rebuilt));
+		assert_int_equal(rebuilt.restored, round == 0 ? 1 : 0);
+		assert_ok(mc_mail_cursor(p.desk->mail, &cursor, NULL));
+		assert_int_equal(cursor, round == 0 ? 0 : 7);
+		assert_ok(mc_mail_cursor_set(p.desk->mail, 7, NULL));
+	}
+	assert_state(second, MC_STATE_COMMITTING);
+}
+
 static void test_desk_does_not_open(void **state)
 {
 	struct mc_desk_options options = {.data_dir = p.data};
@@ -322,6 +364,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_all_come_back),
 		CASE(test_what_was_replaced_waits),
+		CASE(test_the_news_come_again),
 		CASE(test_desk_does_not_open),
 		CASE(test_damage_is_told_and_the_rest_goes_in),
 		CASE(test_damaged_database_is_kept),
