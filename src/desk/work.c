@@ -15,6 +15,8 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
+enum { MINTED_AT_MOST = 8 };
+
 /* ---- opening */
 
 /* The units, where an address is read for them; without the table it is text alone. */
@@ -87,6 +89,22 @@ enum mc_code mc_work_new(struct mc_desk *desk, const char *code_text, struct mc_
 	return work_create(desk, &(struct work_origin){.procedure = code_text}, ret, why);
 }
 
+/* Thirty random bits are few: of twenty offices with ten thousand dossiers each, one would have
+ * had two alike. */
+static enum mc_code begin_numbered(struct mc_work *work, struct mc_draft *draft,
+				   struct mc_slice procedure, const struct mc_draft_content *content,
+				   struct mc_err *why)
+{
+	enum mc_code code = MC_E_NUMBER_TAKEN;
+
+	for (int i = 0; i < MINTED_AT_MOST && code == MC_E_NUMBER_TAKEN; i++) {
+		mint_local_number(work->desk, work->local_number);
+		MC_COPY(draft->local_number, work->local_number);
+		code = mc_draft_begin(work->desk->store, draft, procedure, content, why);
+	}
+	return code;
+}
+
 /* On disk with the very bytes of the procedure that it is begun with. */
 static enum mc_code begin(struct mc_work *work, const struct work_origin *origin,
 			  const struct mc_str *procedure, struct mc_err *why)
@@ -95,7 +113,6 @@ static enum mc_code begin(struct mc_work *work, const struct work_origin *origin
 	enum mc_code code = mc_draft_lock(work->desk->store, work->id, &work->lock_fd, why);
 
 	MC_COPY(draft.id, work->id);
-	MC_COPY(draft.local_number, work->local_number);
 	MC_COPY(draft.procedure, work->procedure->code);
 	MC_COPY(draft.version, work->procedure->version);
 	MC_COPY(draft.replaces, work->replaces);
@@ -103,8 +120,7 @@ static enum mc_code begin(struct mc_work *work, const struct work_origin *origin
 	MC_COPY(draft.subject, origin->subject ? origin->subject : "");
 	draft.created_at = draft.updated_at = work->created_at;
 	return code ? code :
-		      mc_draft_begin(work->desk->store, &draft, mc_slice_of(procedure),
-				     &origin->content, why);
+		      begin_numbered(work, &draft, mc_slice_of(procedure), &origin->content, why);
 }
 
 /* A supplement is read by who read its dossier: with the same fields. */
@@ -146,7 +162,6 @@ enum mc_code work_create(struct mc_desk *desk, const struct work_origin *origin,
 	if (!code) {
 		work = work_new(desk, procedure, own);
 		mc_uuid7(work->id);
-		mint_local_number(desk, work->local_number);
 		MC_COPY(work->replaces, origin->replaces ? origin->replaces : "");
 		MC_COPY(work->supplements, origin->supplements ? origin->supplements : "");
 		work->state = MC_STATE_DRAFT;

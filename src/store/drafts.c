@@ -289,7 +289,8 @@ enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draf
 			"INSERT INTO draft (id, local_number, replaces, procedure, version, state,"
 			" created_at, updated_at, subject_sealed, subject_seq, supplements)"
 			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-			" (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft), ?10)",
+			" (SELECT ifnull(max(subject_seq), 0) + 1 FROM draft), ?10)"
+			" ON CONFLICT (local_number) DO NOTHING",
 			MC_BINDS(mc_bind_text(draft->id), mc_bind_text(draft->local_number),
 				 mc_bind_text(draft->replaces), mc_bind_text(draft->procedure),
 				 mc_bind_text(draft->version),
@@ -298,6 +299,9 @@ enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draf
 				 mc_bind_bytes(mc_slice_of(&subject)),
 				 mc_bind_text(draft->supplements)),
 			why);
+	}
+	if (!code && !mc_db_changes(&store->db)) {
+		code = mc_fail(why, MC_E_NUMBER_TAKEN, "%s", draft->local_number);
 	}
 	mc_str_wipe(&subject);
 	return code;

@@ -33,6 +33,17 @@ static struct mc_draft_value value_of(const char *field, const char *text)
 	return value;
 }
 
+static void a_number_is_given_once(void **state)
+{
+	struct office *o = *state;
+	struct mc_draft draft = draft_of(1), other = draft_of(2), got;
+
+	assert_ok(mc_draft_create(o->store, &draft, NULL));
+	(void)MC_COPY(other.local_number, draft.local_number);
+	assert_code(mc_draft_create(o->store, &other, NULL), MC_E_NUMBER_TAKEN);
+	assert_code(mc_draft_load(o->store, other.id, &got, NULL), MC_E_DOSSIER_UNKNOWN);
+}
+
 static void comes_back(void **state)
 {
 	struct office *o = *state;
@@ -56,7 +67,7 @@ static void comes_back(void **state)
 	assert_string_equal(back.subject, "Y Moan Ênuôl");
 	assert_code(mc_draft_subject(o->store, id_of(2), "x", NULL, NULL), MC_E_DOSSIER_UNKNOWN);
 	assert_code(mc_draft_load(o->store, id_of(2), &back, NULL), MC_E_DOSSIER_UNKNOWN);
-	assert_code(mc_draft_create(o->store, &draft, NULL), MC_E_STORE);
+	assert_code(mc_draft_create(o->store, &draft, NULL), MC_E_NUMBER_TAKEN);
 }
 
 static void found_by_name(void **state)
@@ -268,6 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(comes_back), CASE(found_by_name), CASE(not_found_by_name), CASE(listed_by_pages),
+		CASE(a_number_is_given_once), CASE(found_by_name), CASE(not_found_by_name), CASE(listed_by_pages),
 		CASE(moves),	  CASE(values),	       CASE(sealed_stays),	CASE(attachments),
 		CASE(settings),	  CASE(a_change_is_whole),
 	};

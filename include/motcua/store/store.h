@@ -51,6 +51,7 @@ struct mc_draft {
 	char subject[MC_NAME_LEN]; /* whose dossier, for lists; sealed at rest */
 	struct mc_progress progress; /* what became of it (store/progress.h) */
 };
+/* MC_E_NUMBER_TAKEN: another one has its local number. */
 enum mc_code mc_draft_create(struct mc_store *store, const struct mc_draft *draft,
 			     struct mc_err *why) MC_CHECKED;
 /*
