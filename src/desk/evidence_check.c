@@ -90,7 +90,7 @@ static enum mc_code read_token(struct check *check, const char *file, struct mc_
 		}
 		mc_str_add(ret, bytes.data, bytes.len);
 	}
-	mc_str_done(&bytes);
+	mc_str_wipe(&bytes);
 	return code;
 }
 
@@ -107,7 +107,7 @@ static enum mc_code verify_own(struct check *check, const struct mc_evidence_sho
 	mc_str_init(&payload, MC_JWS_MAX);
 	code = mc_jws_verify(mc_slice_of(&shown->jws), "residence", &check->terminal.verify,
 			     &payload, why);
-	mc_str_done(&payload);
+	mc_str_wipe(&payload);
 	return code;
 }
 

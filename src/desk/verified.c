@@ -63,7 +63,7 @@ static enum mc_code compare(struct mc_work *work, const struct mc_verification_r
 	for (int i = 0; i < count; i++) {
 		mc_str_wipe(&found[i].bytes);
 	}
-	free(found);
+	mc_free_wiped(found, work->procedure->fields.len * sizeof(*found));
 	if (!code && desk_is_draft(work->state)) {
 		code = mc_work_fill(work, row->role, lookup, NULL, why);
 	}

@@ -396,7 +396,7 @@ enum mc_code work_save(struct mc_work *pub, struct mc_err *why)
 	for (int i = 0; i < change.count; i++) {
 		mc_str_wipe(&values[i].bytes);
 	}
-	free(values);
+	mc_free_wiped(values, pub->procedure->fields.len * sizeof(*values));
 	mc_str_wipe(&people);
 	explicit_bzero(subject, sizeof(subject));
 	return code;

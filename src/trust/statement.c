@@ -27,7 +27,7 @@ static enum mc_code verified_payload(const struct mc_keyring *ring, struct mc_sl
 	if (!code) {
 		code = mc_keyring_verify(ring, jws, kind, at, ret, why);
 	}
-	mc_str_done(&peeked);
+	mc_str_wipe(&peeked);
 	return code;
 }
 
@@ -100,7 +100,7 @@ enum mc_code mc_statement_verify(const struct mc_keyring *ring, struct mc_slice 
 	if (!code) {
 		*ret = outer;
 	}
-	mc_str_done(&payload);
+	mc_str_wipe(&payload);
 	return code;
 }
 
@@ -127,7 +127,7 @@ enum mc_code mc_statement_hello(const struct mc_keyring *ring, struct mc_slice j
 	if (!code) {
 		*ret = hello;
 	}
-	mc_str_done(&payload);
+	mc_str_wipe(&payload);
 	return code;
 }
 
@@ -174,7 +174,7 @@ enum mc_code mc_statement_evidence(const struct mc_keyring *ring, struct mc_slic
 			mc_str_add(ret_payload, payload.data, payload.len);
 		}
 	}
-	mc_str_done(&payload);
+	mc_str_wipe(&payload);
 	return code;
 }
 
@@ -190,7 +190,7 @@ enum mc_code mc_statement_pack(const struct mc_keyring *ring, struct mc_slice jw
 	if (!code) {
 		code = mc_pack_parse(mc_slice_of(&payload), &pack, why);
 	}
-	mc_str_done(&payload);
+	mc_str_wipe(&payload);
 	if (code) {
 		return code;
 	}

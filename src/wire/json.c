@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include <json-c/json.h>
+#include <json-c/printbuf.h>
 
 #include "motcua/text/utf8.h"
 
@@ -36,9 +37,34 @@ static const struct mc_json *outer(struct json_object *object)
 	return (const struct mc_json *)object;
 }
 
+/* What is parsed here is a person's record more often than not, and a freed block may stay in
+ * memory for days. Nobody shares these trees. */
+static void wipe(struct json_object *node)
+{
+	if (json_object_is_type(node, json_type_object)) {
+		json_object_object_foreach(node, key, value) {
+			(void)key;
+			wipe(value);
+		}
+	} else if (json_object_is_type(node, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(node); i++) {
+			wipe(json_object_array_get_idx(node, i));
+		}
+	} else if (json_object_is_type(node, json_type_string)) {
+		explicit_bzero((void *)(uintptr_t)json_object_get_string(node),
+			       (size_t)json_object_get_string_len(node));
+	}
+}
+
+static void wipe_and_put(struct json_object *root)
+{
+	wipe(root);
+	json_object_put(root);
+}
+
 void mc_json_free(struct mc_json *root)
 {
-	json_object_put(inner(root));
+	wipe_and_put(inner(root));
 }
 
 const struct mc_json *mc_json_member(const struct mc_json *object, const char *key)
@@ -264,6 +290,7 @@ static enum mc_code parse(const char *text, size_t len, struct json_object **ret
 	} else if (!root) {
 		code = no_root(text, len, why);
 	}
+	explicit_bzero(tokener->pb->buf, (size_t)tokener->pb->size); /* the last string */
 	json_tokener_free(tokener);
 	*ret = root;
 	return code;
@@ -296,7 +323,7 @@ enum mc_code mc_json_parse(struct mc_slice text, struct mc_json **ret, struct mc
 	}
 	code = check_tree(root, scan.members, why);
 	if (code) {
-		json_object_put(root);
+		wipe_and_put(root);
 		return code;
 	}
 	*ret = (struct mc_json *)root;

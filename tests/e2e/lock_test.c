@@ -9,6 +9,7 @@
 
 #include "e2e/training.h"
 #include "support/check.h"
+#include "support/memory.h"
 #include "support/pty.h"
 #include "support/world.h"
 
@@ -20,6 +21,13 @@ static int begin(void **state)
 	world_begin();
 	world_write(world_path("motcua.conf"), conf, strlen(conf));
 	setenv("MOTCUA_CONFIG", world_path("motcua.conf"), 1);
+	return 0;
+}
+
+static int begin_by_key(void **state)
+{
+	(void)state;
+	world_begin();
 	return 0;
 }
 
@@ -56,10 +64,39 @@ static void locks_itself(void **state)
 	pty_end(pty);
 }
 
+/* Nothing of anybody is left in memory: not what was typed, scanned, answered, found or drawn. */
+static void forgets(void **state)
+{
+	struct pty *pty = training_start(NULL);
+	char *card = training_card("mother"), *number = world_card_part(card, 0),
+	     *name = world_card_part(card, 2);
+
+	(void)state;
+	if (!memory_readable(pty->pid)) {
+		pty_end(pty);
+		skip();
+	}
+	training_look_up(pty, card);
+	assert_true(memory_count(pty->pid, number) > 0); /* it would be seen */
+	assert_true(memory_count(pty->pid, name) > 0);
+	training_open_dossier(pty, 1);
+	pty_settle(pty, 300);
+	pty_send(pty, "\x07");
+	pty_expect(pty, world_say("Locked"));
+	pty_settle(pty, 300);
+	assert_int_equal(memory_count(pty->pid, number), 0);
+	assert_int_equal(memory_count(pty->pid, name), 0);
+	free(card);
+	free(number);
+	free(name);
+	pty_end(pty);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(locks_itself, begin, end),
+		cmocka_unit_test_setup_teardown(forgets, begin_by_key, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
