@@ -228,6 +228,9 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 	const uint32_t *set = sets[canvas->reader ? 2 : canvas->training];
 	int bottom = row + rows - 1, right = col + cols - 1;
 
+	if (canvas->reader) { /* whole lines are read out: none of the screen below stays beside it */
+		mc_canvas_fill(canvas, row, 0, rows, canvas->cols, MC_STYLE_PLAIN);
+	}
 	mc_canvas_fill(canvas, row, col, rows, cols, MC_STYLE_PLAIN);
 	for (int c = col + 1; c < right; c++) {
 		put(canvas, row, c, MC_STYLE_BOX, set[4]);

@@ -120,6 +120,23 @@ static void expect_quiet(const char *step)
 	MC_COPY(was_top, top());
 }
 
+/* A braille line showed "M   [ Go on typing ]": a letter of the settings beside the question. */
+static void test_nothing_beside_a_dialog(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('P'));
+	for (int i = 0; i < 6; i++) {
+		press(MC_KEY_DOWN);
+	}
+	press(MC_KEY_RIGHT);
+	press(27);
+	press(27);
+	assert_string_equal(top(), "confirm");
+	assert_string_equal(screen_row(&t.canvas, t.canvas.cursor_row),
+			    "          [ Go on typing ]   [ Drop it ]");
+}
+
 static void test_walk(void **state)
 {
 	(void)state;
@@ -132,6 +149,7 @@ static void test_walk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_nothing_beside_a_dialog, setup_reader, teardown_reader),
 		cmocka_unit_test_setup_teardown(test_walk, setup_reader, teardown_reader),
 	};
 
