@@ -145,7 +145,9 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 		*ret_filled = filled;
 	}
 	code = work_save(work, why);
-	return code ? code : tie_proof(work, role, lookup, why);
+	code = code ? code : tie_proof(work, role, lookup, why);
+	desk_prove(work);
+	return code;
 }
 
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,

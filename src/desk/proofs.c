@@ -78,6 +78,81 @@ static enum mc_code add_proof(const struct mc_work *work, const char *id, size_t
 	return code;
 }
 
+/* ---- who is proven by them */
+
+/* Known by this number now, whatever number it was asked after by. */
+static bool is_number_of(const struct mc_work *work, const char *number, const char *asked)
+{
+	struct mc_lookup *known;
+	bool same = *asked && strcmp(number, asked) == 0;
+
+	if (same || !*asked || !*number) {
+		return same;
+	}
+	known = mc_calloc(1, sizeof(*known));
+	same = !mc_lookup_recent(work->desk, asked, known, NULL) &&
+	       strcmp(known->answer.person.number, number) == 0;
+	explicit_bzero(known, sizeof(*known));
+	free(known);
+	return same;
+}
+
+static void prove(const struct mc_work *work, const struct mc_evidence *claims)
+{
+	MC_VEC_EACH(&work->procedure->roles, struct mc_role, role) {
+		const char *number = role->number_field ?
+					     mc_form_text(work->form, role->number_field) : "";
+
+		if (*number && (is_number_of(work, number, claims->number) ||
+				is_number_of(work, number, claims->cmnd))) {
+			mc_form_prove(work->form, role, number);
+		}
+	}
+}
+
+/* The register's word alone: not what an officer saw in VNeID, nor that nothing was found. */
+static void prove_by(const struct mc_work *work, const char *dossier)
+{
+	struct mc_evidence_shown shown;
+	struct mc_vec rows;
+
+	mc_vec_init(&rows, sizeof(struct mc_evidence_row), EVIDENCE_MAX);
+	if (mc_evidence_of_dossier(work->desk->store, dossier, &rows, NULL)) {
+		mc_vec_reset(&rows); /* then nobody is called verified */
+	}
+	MC_VEC_EACH(&rows, struct mc_evidence_row, row) {
+		mc_evidence_shown_init(&shown);
+		if (row->outcome == MC_OUTCOME_FOUND && row->issuer == MC_ISSUER_GATEWAY &&
+		    !mc_evidence_show(work->desk, row->id, &shown, NULL)) {
+			prove(work, &shown.claims);
+		}
+		mc_evidence_shown_done(&shown);
+	}
+	mc_vec_done(&rows);
+}
+
+void desk_prove(struct mc_work *work)
+{
+	struct mc_draft draft = {.state = MC_STATE_NONE};
+	char id[MC_UUID_LEN];
+
+	MC_VEC_EACH(&work->procedure->roles, struct mc_role, role) {
+		mc_form_prove(work->form, role, "");
+	}
+	MC_COPY(id, work->id);
+	for (int i = 0; *id && i < CORRECTIONS; i++) {
+		prove_by(work, id);
+		if (mc_draft_load(work->desk->store, id, &draft, NULL)) {
+			break;
+		}
+		MC_COPY(id, draft.replaces);
+	}
+	if (work->supplements[0]) {
+		prove_by(work, work->supplements);
+	}
+	explicit_bzero(&draft, sizeof(draft));
+}
+
 /* ---- of which dossiers */
 
 static enum mc_code add_proofs_of(const struct mc_work *work, const char *dossier, int64_t since,

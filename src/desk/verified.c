@@ -123,6 +123,7 @@ static enum mc_code take(struct mc_work *work, const struct mc_verification_row 
 	}
 	explicit_bzero(lookup, sizeof(*lookup));
 	free(lookup);
+	desk_prove(work);
 	return code ? code : mc_verification_taken(work->desk->store, row->query_id, why);
 }
 

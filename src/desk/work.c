@@ -245,6 +245,7 @@ static enum mc_code load_work(struct mc_work *work, struct mc_draft *draft, bool
 	}
 	if (!code) {
 		desk_form_people(work->form, draft->subject, &((struct work *)work)->people);
+		desk_prove(work);
 	}
 	if (!code && desk_is_draft(work->state)) { /* an age goes on, a sealed one does not */
 		start_form(work);

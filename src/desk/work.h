@@ -79,6 +79,8 @@ enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_ro
 
 /* proofs.c: what is signed about the people in the form, its own proofs and those of the dossiers
  * that it corrects or completes. */
+/* Who in the form is verified by them (mc_form_prove()). */
+void desk_prove(struct mc_work *work);
 enum mc_code desk_add_proofs(const struct mc_work *work, struct mc_manifest *manifest,
 			     struct mc_err *why) MC_CHECKED;
 

@@ -58,6 +58,7 @@ struct mc_form *mc_form_new(const struct mc_procedure *procedure)
 
 	form->procedure = procedure;
 	form->values = mc_calloc(procedure->fields.len, sizeof(*form->values));
+	form->proven = mc_calloc(procedure->roles.len + 1, sizeof(*form->proven));
 	for (size_t i = 0; i < procedure->fields.len; i++) {
 		const char *preset = mc_form_field(form, (int)i)->preset;
 
@@ -84,6 +85,8 @@ void mc_form_free(struct mc_form *form)
 		drop(form->values[i].text);
 		drop(form->values[i].register_text);
 	}
+	explicit_bzero(form->proven, form->procedure->roles.len * sizeof(*form->proven));
+	free(form->proven);
 	free(form->values);
 	free(form);
 }

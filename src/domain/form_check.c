@@ -47,7 +47,7 @@ bool mc_form_required(const struct mc_form *form, int field)
 /* ---- who was verified */
 
 /* One answer said all three: what two records gave is nobody's. */
-bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
+bool mc_form_answered(const struct mc_form *form, const struct mc_role *role)
 {
 	const char *const ids[] = {role->number_field, role->name_field, role->born_field};
 	const struct mc_value *first = NULL;
@@ -63,6 +63,24 @@ bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
 		first = value;
 	}
 	return true;
+}
+
+static char *proven_of(const struct mc_form *form, const struct mc_role *role)
+{
+	return form->proven[role - (const struct mc_role *)form->procedure->roles.items];
+}
+
+void mc_form_prove(struct mc_form *form, const struct mc_role *role, const char *number)
+{
+	(void)mc_copy(proven_of(form, role), MC_PID_LEN, number);
+}
+
+bool mc_form_verified(const struct mc_form *form, const struct mc_role *role)
+{
+	const char *number = role->number_field ? mc_form_text(form, role->number_field) : "";
+
+	return number[0] && strcmp(proven_of(form, role), number) == 0 &&
+	       mc_form_answered(form, role);
 }
 
 /* ---- one field */

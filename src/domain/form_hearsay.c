@@ -88,7 +88,7 @@ enum mc_heard mc_form_heard(const struct mc_form *form, const struct mc_role *of
 			 name < 0 ? "" : form->values[name].text, said_name);
 	explicit_bzero(said_number, sizeof(said_number));
 	explicit_bzero(said_name, sizeof(said_name));
-	if (mc_form_verified(form, of)) {
+	if (mc_form_answered(form, of)) {
 		return MC_HEARD_KNOWN;
 	}
 	if ((other || !said) && (is_own(form, number) || is_own(form, name))) {

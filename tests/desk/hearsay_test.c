@@ -40,9 +40,9 @@ static const struct mc_value *value_of(const char *id)
 	return &work->form->values[province_field(work, id)];
 }
 
-static bool verified(const char *role)
+static bool answered(const char *role)
 {
-	return mc_form_verified(work->form, mc_procedure_role(work->procedure, role));
+	return mc_form_answered(work->form, mc_procedure_role(work->procedure, role));
 }
 
 static void type(const char *id, const char *text)
@@ -80,8 +80,8 @@ static void test_names_who_is_not_known(void **state)
 	look_up("person", &mover, &home, NOW);
 	assert_is("head.number", home.head.number, MC_FROM_REGISTER);
 	assert_is("head.full_name", home.head.full_name, MC_FROM_REGISTER);
-	assert_true(verified("person"));
-	assert_false(verified("head")); /* nobody asked the register about the head */
+	assert_true(answered("person"));
+	assert_false(answered("head")); /* nobody asked the register about the head */
 }
 
 /* The head was looked up; the mover's record has another one. */
@@ -90,20 +90,20 @@ static void test_takes_nobodys_place(void **state)
 	(void)state;
 	begin("1.004222");
 	look_up("head", &head, NULL, NOW);
-	assert_true(verified("head"));
+	assert_true(answered("head"));
 	look_up("person", &mover, &home, LATER);
 	assert_is("head.number", head.number, MC_FROM_REGISTER);
 	assert_is("head.full_name", head.full_name, MC_FROM_REGISTER);
 	assert_is("head.born", "1965-07-08", MC_FROM_REGISTER);
-	assert_true(verified("head"));
+	assert_true(answered("head"));
 	/* and the other way round: one's own look-up takes the place of hearsay */
 	begin("1.004222");
 	look_up("person", &mover, &home, NOW);
 	look_up("head", &head, NULL, LATER);
 	assert_is("head.number", head.number, MC_FROM_REGISTER);
-	assert_true(verified("head"));
+	assert_true(answered("head"));
 	look_up("person", &mover, &home, LAST);
-	assert_true(verified("head"));
+	assert_true(answered("head"));
 }
 
 /* Of a card, or typed: who stands there stays whole. */
@@ -122,7 +122,7 @@ static void test_no_half_of_each(void **state)
 	assert_is("head.number", head.number, MC_FROM_TYPED);
 	assert_string_equal(value_of("head.number")->register_text, home.head.number);
 	assert_is("head.full_name", "", MC_FROM_NOWHERE);
-	assert_false(verified("head"));
+	assert_false(answered("head"));
 }
 
 /* What one record said of the head goes as a whole when another record names another. */
@@ -152,7 +152,7 @@ static void test_head_of_the_linked_birth(void **state)
 	assert_is("head.number", "", MC_FROM_NOWHERE);
 	look_up("head", &head, &home, LAST);
 	assert_is("head.number", head.number, MC_FROM_REGISTER);
-	assert_true(verified("head"));
+	assert_true(answered("head"));
 	look_up("mother", &mover, &home, LAST + MC_MINUTE);
 	assert_is("head.full_name", head.full_name, MC_FROM_REGISTER);
 }
@@ -165,12 +165,12 @@ static void test_one_answer_says_all_three(void **state)
 	(void)state;
 	begin(PROCEDURE);
 	look_up("mother", &mover, NULL, NOW);
-	assert_true(verified("mother"));
+	assert_true(answered("mother"));
 	born = &work->form->values[province_field(work, "mother.born")];
 	born->at += MC_SECOND;
-	assert_false(verified("mother"));
+	assert_false(answered("mother"));
 	born->at -= MC_SECOND;
-	assert_true(verified("mother"));
+	assert_true(answered("mother"));
 }
 
 /* Parents whom a child's record names, where births are registered again. */
@@ -185,14 +185,14 @@ static void test_parents_by_the_child(void **state)
 	begin("1.004884");
 	look_up("mother", &head, NULL, NOW);
 	look_up("child", &child, NULL, LATER);
-	assert_true(verified("mother"));
+	assert_true(answered("mother"));
 	assert_int_equal(value_of("mother.full_name")->at, NOW); /* the same one, by her own record */
 	assert_is("father.full_name", "Lê Văn Chuyển", MC_FROM_REGISTER);
-	assert_false(verified("father"));
+	assert_false(answered("father"));
 	child.mother = (struct mc_relative){"001070000555", "Vũ Thị Lạ"};
 	look_up("child", &child, NULL, LAST);
 	assert_is("mother.number", head.number, MC_FROM_REGISTER);
-	assert_true(verified("mother"));
+	assert_true(answered("mother"));
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

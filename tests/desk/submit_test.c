@@ -220,24 +220,43 @@ static void test_manifest(void **state)
 	free(file);
 }
 
+static void open_manifest(const char *id, struct mc_manifest *ret)
+{
+	struct sealed_bytes bytes;
+	struct mc_str plain;
+
+	load(id, &bytes);
+	mc_str_init(&plain, MC_JSON_MAX);
+	mc_manifest_init(ret);
+	assert_ok(mc_pack_open(p.open, mc_slice_of(&bytes.manifest), &plain, NULL));
+	assert_ok(mc_manifest_parse(mc_slice_of(&plain), ret, NULL));
+	mc_str_wipe(&plain);
+	drop(&bytes);
+}
+
 /* How many signed words about people the sealed dossier carries. */
 static size_t proofs_in(const char *id)
 {
 	struct mc_manifest manifest;
-	struct sealed_bytes bytes;
-	struct mc_str plain;
 	size_t count;
 
-	load(id, &bytes);
-	mc_str_init(&plain, MC_JSON_MAX);
-	mc_manifest_init(&manifest);
-	assert_ok(mc_pack_open(p.open, mc_slice_of(&bytes.manifest), &plain, NULL));
-	assert_ok(mc_manifest_parse(mc_slice_of(&plain), &manifest, NULL));
+	open_manifest(id, &manifest);
 	count = manifest.evidence.len;
 	mc_manifest_done(&manifest);
-	mc_str_wipe(&plain);
-	drop(&bytes);
 	return count;
+}
+
+static bool flagged_in(const char *id, const char *role)
+{
+	struct mc_manifest manifest;
+	bool found = false;
+
+	open_manifest(id, &manifest);
+	MC_VEC_EACH(&manifest.verified, char *, it) {
+		found |= strcmp(*it, role) == 0;
+	}
+	mc_manifest_done(&manifest);
+	return found;
 }
 
 static void put_in_their_roles(struct mc_work *work, const char *number)
@@ -287,6 +306,42 @@ static void test_proof_by_an_old_number(void **state)
 	assert_ok(mc_work_submit(work, &seq, NULL));
 	assert_int_equal(proofs_in(work->id), 1);
 	mc_work_close(work);
+}
+
+/* A look-up without a proof fills the same fields; "verified" is said only where the gateway's
+ * signed word goes along, also when the draft was closed meanwhile. */
+static void test_a_mere_look_up_verifies_nobody(void **state)
+{
+	static const enum mc_query_kind kinds[] = {MC_QUERY_LOOKUP, MC_QUERY_VERIFY};
+	char id[MC_UUID_LEN];
+	int64_t seq;
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(kinds); i++) {
+		struct mc_query query = province_query(kinds[i]);
+		bool proves = kinds[i] == MC_QUERY_VERIFY;
+		struct mc_lookup lookup;
+		struct mc_work *work;
+		const struct mc_role *mother;
+
+		mc_clock_freeze(mc_clock_now() + 13 * MC_HOUR); /* nothing is left of the other */
+		look_up(&query, &lookup);
+		assert_ok(mc_work_new(p.desk, PROCEDURE, &work, NULL));
+		province_fill(work);
+		assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+		mother = mc_procedure_role(work->procedure, "mother");
+		assert_true(mc_form_answered(work->form, mother));
+		assert_int_equal(mc_form_verified(work->form, mother), proves);
+		memcpy(id, work->id, sizeof(id));
+		mc_work_close(work);
+		assert_ok(mc_work_open(p.desk, id, &work, NULL));
+		mother = mc_procedure_role(work->procedure, "mother");
+		assert_int_equal(mc_form_verified(work->form, mother), proves);
+		assert_ok(mc_work_submit(work, &seq, NULL));
+		assert_int_equal(proofs_in(work->id), proves);
+		assert_int_equal(flagged_in(work->id, "mother"), proves);
+		mc_work_close(work);
+	}
 }
 
 /* Found among those looked up here, and a dossier opened with them: the same. */
@@ -451,6 +506,7 @@ int main(void)
 		CASE(test_chain),      CASE(test_manifest), CASE(test_many_proofs),
 		CASE(test_warned),     CASE(test_nobody_elses_proof),
 		CASE(test_proof_by_an_old_number),
+		CASE(test_a_mere_look_up_verifies_nobody),
 		CASE(test_proof_of_a_known_person), CASE(test_a_proof_used_again),
 		CASE(test_small),
 		CASE(test_state_unknown),

@@ -677,6 +677,10 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 
 	(void)why;
 	MC_COPY(work->desk->stated, lookup->stated_id);
+	if (lookup->evidence_id[0]) {
+		mc_form_prove(work->form, mc_procedure_role(work->procedure, role),
+			      lookup->answer.person.number);
+	}
 	if (ret_filled) {
 		*ret_filled = filled;
 	}

@@ -38,6 +38,7 @@ struct mc_value {
 struct mc_form {
 	const struct mc_procedure *procedure; /* borrowed */
 	struct mc_value *values;              /* one per procedure->fields item */
+	char (*proven)[MC_PID_LEN]; /* of each role: whose signed proof goes along; "" = nobody's */
 	const struct mc_places *places; /* borrowed; NULL = no address is read for its units */
 };
 
@@ -98,10 +99,16 @@ int mc_form_prefill_card(struct mc_form *form, const char *role, const char *num
 int mc_form_compare(const struct mc_form *form, const char *role, const struct mc_person *person,
 		    const struct mc_household *household, char **ret_says);
 /*
- * Was this person verified (XacThucThongTin): does every one of the role's number, name and
- * birth date stand there as the register answered it? What was typed, or read from a card
- * alone, or typed over since, is not; nor is somebody of whom nothing is known.
+ * Does every one of the role's number, name and birth date stand there as one answer of the
+ * register gave it? Not what was typed, or read from a card alone, or typed over since; nor
+ * somebody of whom nothing is known.
  */
+bool mc_form_answered(const struct mc_form *form, const struct mc_role *role);
+/* The gateway's signed word about whoever stands in this role goes with the dossier: as long as
+ * the number is this one. "" = there is none. */
+void mc_form_prove(struct mc_form *form, const struct mc_role *role, const char *number);
+/* Was this person verified (XacThucThongTin): as the register answered it, and with its signed
+ * proof. A mere look-up fills the same fields and proves nothing to others. */
 bool mc_form_verified(const struct mc_form *form, const struct mc_role *role);
 
 /* ---- tables: their rows are cells, fields of their own (mc_procedure_expand) */
