@@ -28,11 +28,18 @@ static bool is_row_there(const struct mc_form *form, const struct mc_field *cell
 }
 
 /* Ends, because a condition names an earlier field (mc_procedure_check). */
+static bool is_silent(const struct mc_form *form, int field)
+{
+	const struct mc_value *value = &form->values[field];
+
+	return mc_form_field(form, field)->quiet && !value->text[0] && !value->register_text;
+}
+
 bool mc_form_shown(const struct mc_form *form, int field)
 {
 	const struct mc_field *of = mc_form_field(form, field);
 
-	return of && (!of->rows || is_row_there(form, of)) &&
+	return of && (!of->rows || is_row_there(form, of)) && !is_silent(form, field) &&
 	       (!of->shown_if.field || mc_form_holds(form, &of->shown_if));
 }
 

@@ -90,26 +90,53 @@ static bool before(const struct pair *pair, const struct mc_date *a, const struc
 	return mc_date_compare(&last, &first) < 0;
 }
 
+/* What the register says there, whatever was typed over it; "" = nothing. */
+static const char *register_says(const struct mc_value *value)
+{
+	if (value->register_text) {
+		return value->register_text;
+	}
+	return value->from == MC_FROM_REGISTER ? value->text : "";
+}
+
+static bool said_by_register(const struct pair *pair)
+{
+	const char *text = register_says(&pair->form->values[pair->a]);
+	const struct mc_condition said = {.value = pair->rule->value};
+
+	return text[0] && mc_condition_matches(&said, text);
+}
+
+static bool are_equal(const struct pair *pair)
+{
+	const char *text = pair->form->values[pair->a].text;
+
+	return text[0] && pair->b >= 0 && strcmp(text, pair->form->values[pair->b].text) == 0;
+}
+
+/* Of the others: of texts. */
+static bool (*const text_judges[MC_RULE_KIND_COUNT])(const struct pair *pair) = {
+	[MC_RULE_NOT_EQUAL] = are_equal,
+	[MC_RULE_NOT_IN_REGISTER] = said_by_register,
+};
+
 static judge *const judges[MC_RULE_KIND_COUNT] = {
 	[MC_RULE_YEARS_APART] = too_near,
 	[MC_RULE_NOT_BEFORE] = before,
-	[MC_RULE_NOT_EQUAL] = NULL, /* texts */
 	[MC_RULE_MIN_AGE] = too_near,
 	[MC_RULE_MAX_AGE] = too_old,
 };
 
 static bool is_broken(const struct pair *pair)
 {
-	const char *text = pair->form->values[pair->a].text;
 	struct mc_date a, b;
 
 	if (!mc_form_shown(pair->form, pair->a) ||
 	    (pair->b >= 0 && !mc_form_shown(pair->form, pair->b))) {
 		return false;
 	}
-	if (!judges[pair->rule->kind]) {
-		return text[0] && pair->b >= 0 &&
-		       strcmp(text, pair->form->values[pair->b].text) == 0;
+	if (text_judges[pair->rule->kind]) {
+		return text_judges[pair->rule->kind](pair);
 	}
 	return date_at(pair, pair->a, &a) && date_at(pair, pair->b, &b) &&
 	       judges[pair->rule->kind](pair, &a, &b);

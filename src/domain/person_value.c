@@ -10,6 +10,7 @@
 
 #include "motcua/base/mem.h"
 #include "motcua/domain/person.h"
+#include "motcua/domain/procedure.h"
 #include "motcua/text/text.h"
 
 struct record {
@@ -124,6 +125,20 @@ static void birth_notice(const struct record *record, char *ret, size_t size)
 	(void)mc_copy(ret, size, the_birth(record) ? "electronic" : "");
 }
 
+/*
+ * Law on Marriage and Family 2014, article 88: a child born to a married woman is the couple's.
+ * Only where the register calls her married and names the husband; any other case the officer says.
+ */
+static void birth_case(const struct record *record, char *ret, size_t size)
+{
+	static const struct mc_condition married = {.value = "Đã kết hôn|Có chồng|Đang có chồng"};
+	const struct mc_person *person = record->person;
+	bool couple = person->sex == MC_SEX_FEMALE && person->spouse.full_name[0] &&
+		      mc_condition_matches(&married, person->marital_status);
+
+	(void)mc_copy(ret, size, couple && person->birth_count ? "both_parents" : "");
+}
+
 static void birth_relation(const struct record *record, char *ret, size_t size)
 {
 	(void)mc_copy(ret, size, record->person->birth_count ? "mother" : "");
@@ -191,6 +206,7 @@ static const struct source {
 	{"birth.place", COMPUTED, 0, birth_place},
 	{"birth.notice", COMPUTED, 0, birth_notice},
 	{"birth.relation", COMPUTED, 0, birth_relation},
+	{"birth.case", COMPUTED, 0, birth_case},
 	{"household.id", HOUSEHOLD, H(id), NULL},
 	{"household.address", HOUSEHOLD_ADDRESS, H(address), NULL},
 	{"household.head.full_name", HOUSEHOLD, H(head.full_name), NULL},

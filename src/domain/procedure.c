@@ -141,6 +141,7 @@ static void rule_done(struct mc_rule *rule)
 	free(rule->id);
 	free(rule->a);
 	free(rule->b);
+	free(rule->value);
 	condition_done(&rule->when);
 	label_done(&rule->text);
 	free(rule->legal);

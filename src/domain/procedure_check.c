@@ -284,6 +284,11 @@ static const struct mc_field *compared(const struct mc_checker *c, const char *n
 	return table ? mc_vec_at(&table->columns, (size_t)column) : field;
 }
 
+static bool compares_dates(enum mc_rule_kind kind)
+{
+	return kind != MC_RULE_NOT_EQUAL && kind != MC_RULE_NOT_IN_REGISTER;
+}
+
 static void check_compared(const struct mc_checker *c, const struct mc_rule *rule,
 			   const char *name, const char *path)
 {
@@ -291,14 +296,17 @@ static void check_compared(const struct mc_checker *c, const struct mc_rule *rul
 
 	if (name && !field) {
 		mc_check_fault(c, N_("there is no such field"), name, "%s", path);
-	} else if (field && field->kind != MC_FIELD_DATE && rule->kind != MC_RULE_NOT_EQUAL) {
+	} else if (field && rule->kind == MC_RULE_NOT_IN_REGISTER && !field->prefill.len) {
+		mc_check_fault(c, N_("is never filled by the register"), name, "%s", path);
+	} else if (field && field->kind != MC_FIELD_DATE && compares_dates(rule->kind)) {
 		mc_check_fault(c, N_("is no date"), name, "%s", path);
 	}
 }
 
 static bool needs_b(enum mc_rule_kind kind)
 {
-	return kind != MC_RULE_MIN_AGE && kind != MC_RULE_MAX_AGE;
+	return kind != MC_RULE_MIN_AGE && kind != MC_RULE_MAX_AGE &&
+	       kind != MC_RULE_NOT_IN_REGISTER;
 }
 
 static void check_rules(const struct mc_checker *c)
@@ -314,6 +322,9 @@ static void check_rules(const struct mc_checker *c)
 		check_compared(c, rule, rule->b, b);
 		if (!rule->b && needs_b(rule->kind)) {
 			mc_check_fault(c, N_("missing"), NULL, "%s", b);
+		}
+		if (!rule->value && rule->kind == MC_RULE_NOT_IN_REGISTER) {
+			mc_check_fault(c, N_("missing"), NULL, "%s.value", path);
 		}
 		mc_check_condition(c, NULL, &rule->when, false, path, "when");
 	}

@@ -169,6 +169,12 @@ static void check_head(const struct spot *spot)
 	if (field->past && field->kind != MC_FIELD_DATE) {
 		fault(spot, "past", N_("is no date"), NULL);
 	}
+	if (field->quiet && !field->prefill.len) {
+		fault(spot, "quiet", N_("is never filled by the register"), NULL);
+	}
+	if (field->quiet && field->required) {
+		fault(spot, "quiet", N_("a required field is always shown"), NULL);
+	}
 	if (field->units && field->kind != MC_FIELD_ADDRESS) {
 		fault(spot, "units", N_("is no address"), NULL);
 	}

@@ -80,6 +80,7 @@ static const struct mc_shape row_person = MC_SHAPE_OF(row_person_members);
 	OBJECT(struct mc_field, help, "help", false, label),                                       \
 	MC_SHAPE(struct mc_field, required, "required", flag, false),                              \
 	MC_SHAPE(struct mc_field, past, "past", flag, false),                                      \
+	MC_SHAPE(struct mc_field, quiet, "quiet", flag, false),                                    \
 	MC_SHAPE(struct mc_field, units, "units", flag, false),                                    \
 	COUNTED(struct mc_field, max, "max", LETTERS_MAX),                                         \
 	MC_SHAPE(struct mc_field, least, "least", int, false),                                     \
@@ -133,6 +134,7 @@ static const struct mc_shape_member rule_members[] = {
 	OWNED(struct mc_rule, a, "a", true),
 	OWNED(struct mc_rule, b, "b", false),
 	MC_SHAPE(struct mc_rule, years, "years", int, false),
+	OWNED(struct mc_rule, value, "value", false),
 	OBJECT(struct mc_rule, when, "when", false, condition),
 	OBJECT(struct mc_rule, text, "text", true, label),
 	OWNED(struct mc_rule, legal, "legal", false),

@@ -66,7 +66,8 @@ static bool is_filled(const struct mc_form *form, int field)
 {
 	const struct mc_field *of = mc_vec_at(&form->procedure->fields, (size_t)field);
 
-	return form->values[field].from == MC_FROM_REGISTER && !of->preset;
+	return form->values[field].from == MC_FROM_REGISTER && !of->preset &&
+	       !mau01_is_copy(form->procedure, field);
 }
 
 static void add(struct count *count, const struct mc_form *form, int field, long letters)

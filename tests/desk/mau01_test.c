@@ -18,6 +18,7 @@ static void look_up(const char *role, struct mc_person person)
 {
 	struct mc_household home = everybodys_home();
 
+	memset(&person.died, 0, sizeof(person.died)); /* everybody's record has all that one can */
 	(void)mc_form_prefill(form, role, &person, &home, NOW, NULL);
 }
 
@@ -112,7 +113,8 @@ static void the_register_fills_more_than_the_aim(void **state)
 		const struct mc_field *of = mc_vec_at(&form->procedure->fields, (size_t)i);
 
 		fields += listed[i];
-		filled += listed[i] && form->values[i].from == MC_FROM_REGISTER && !of->preset;
+		filled += listed[i] && form->values[i].from == MC_FROM_REGISTER && !of->preset &&
+			  !mau01_is_copy(form->procedure, i);
 	}
 	print_message("the register fills %d of %d\n", filled, fields);
 	assert_true(filled * 100 > AIM * fields);

@@ -213,6 +213,29 @@ static void rule_of_no_date(struct mc_procedure *p)
 	(void)add_rule(p, MC_RULE_YEARS_APART, "note");
 }
 
+static void register_rule_without_words(struct mc_procedure *p)
+{
+	(void)add_rule(p, MC_RULE_NOT_IN_REGISTER, NULL);
+}
+
+static void register_rule_of_typed(struct mc_procedure *p)
+{
+	struct mc_rule *rule = add_rule(p, MC_RULE_NOT_IN_REGISTER, NULL);
+
+	put(&rule->a, "note");
+	rule->value = mc_strdup("*");
+}
+
+static void quiet_and_typed(struct mc_procedure *p)
+{
+	field(p, "note")->quiet = true;
+}
+
+static void quiet_and_required(struct mc_procedure *p)
+{
+	field(p, "mother.born")->quiet = field(p, "mother.born")->required = true;
+}
+
 static void rule_twice(struct mc_procedure *p)
 {
 	(void)add_rule(p, MC_RULE_MIN_AGE, NULL);
@@ -246,6 +269,7 @@ static void no_branch_id(struct mc_procedure *p)
 }
 
 static void (*const other_breaks[])(struct mc_procedure *) = {
+	register_rule_without_words, register_rule_of_typed, quiet_and_typed, quiet_and_required,
 	no_code,     no_title,	  choices_of_text,   no_choices,       odd_kind, bad_max,
 	same_choice, no_branch_id, lost_number_field, lost_paper_field,
 	lost_role, born_by_another, about_nobody, no_source, odd_source, past_of_text, units_of_text, most_below_least,

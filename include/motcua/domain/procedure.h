@@ -81,6 +81,7 @@ struct mc_field {
 	enum mc_field_kind kind;
 	bool required;
 	bool past;  /* a date of something that has happened: not later than today */
+	bool quiet; /* what the register alone says: shown when something stands there */
 	bool units; /* an address that is chosen by province and commune (F4) */
 	int max;    /* letters; 0 = the kind's own limit */
 	int64_t least, most; /* of a number; most 0 = any */
@@ -185,7 +186,8 @@ struct mc_output {
 	X(NOT_BEFORE, "not_before")   /* a on the day of b or later */            \
 	X(NOT_EQUAL, "not_equal")     /* a and b differ */                        \
 	X(MIN_AGE, "min_age")         /* born a, at least `years` old at b; today without b */ \
-	X(MAX_AGE, "max_age")         /* born a, younger than `years` at b; today without b */
+	X(MAX_AGE, "max_age")         /* born a, younger than `years` at b; today without b */ \
+	X(NOT_IN_REGISTER, "not_in_register") /* the register says none of `value` for a */
 
 enum mc_rule_kind {
 #define X(name, code) MC_RULE_##name,
@@ -213,6 +215,7 @@ struct mc_rule {
 	enum mc_rule_level level;
 	char *a, *b; /* fields; "children.born" is that column of every row */
 	int64_t years;
+	char *value; /* "a|b", or "*" = anything */
 	struct mc_condition when;
 	struct mc_label text; /* for the officer, names both fields */
 	char *legal;
