@@ -225,6 +225,59 @@ void mc_form_show_section(struct mc_form_state *s, int rows)
 	}
 }
 
+/* The row of the number of whom this field is about; -1. */
+static int number_row(const struct mc_form_state *s, int field)
+{
+	const struct mc_role *role = mc_work_role_of(s->work, field);
+	int number = role && role->number_field ?
+			     mc_procedure_field(s->work->procedure, role->number_field) : -1;
+
+	return number < 0 ? -1 : mc_form_row_of(s, MC_ROW_FIELD, number);
+}
+
+static bool is(const struct mc_field *field, const char *id)
+{
+	return id && strcmp(field->id, id) == 0;
+}
+
+/* Number, name or birth date: of one person, whoever fills the fields around them. */
+static bool is_identity(const struct mc_form_state *s, int field)
+{
+	const struct mc_role *role = mc_work_role_of(s->work, field);
+	const struct mc_field *of = field_of(s, field);
+
+	return role && (is(of, role->number_field) || is(of, role->name_field) ||
+			is(of, role->born_field));
+}
+
+/* A person begins with the number, needed or not: who has a card is scanned there, and then
+ * nothing is typed. */
+static int with_the_number(const struct mc_form_state *s, int at)
+{
+	int index = mc_form_row_at(s, at)->index;
+	int number = is_identity(s, index) ? number_row(s, index) : -1;
+
+	return number < 0 || s->work->form->values[mc_form_row_at(s, number)->index].text[0] ?
+		       at : number;
+}
+
+/* Somebody's card: to whose name or birth date the focus is on; from any other field to the next
+ * who is not known yet, never over somebody who is. -1: it is nobody's. */
+int mc_form_row_for_card(const struct mc_form_state *s)
+{
+	const struct mc_form_row *row = mc_form_row_at(s, s->at);
+	int own = row->kind == MC_ROW_FIELD && is_identity(s, row->index) ?
+			  number_row(s, row->index) : -1;
+
+	for (int at = s->at; own < 0 && (row = mc_form_row_at(s, at)) != NULL; at++) {
+		if (row->kind == MC_ROW_FIELD && takes_focus(s, row) &&
+		    number_row(s, row->index) == at && !s->work->form->values[row->index].text[0]) {
+			own = at;
+		}
+	}
+	return own;
+}
+
 int mc_form_first_missing(const struct mc_form_state *s)
 {
 	const struct mc_form *form = s->work->form;
@@ -235,7 +288,7 @@ int mc_form_first_missing(const struct mc_form_state *s)
 		    takes_focus(s, row) && mc_form_required(form, row->index) &&
 		    !form->values[row->index].text[0] &&
 		    field_of(s, row->index)->kind != MC_FIELD_ATTACHMENT) {
-			return at;
+			return row->kind == MC_ROW_FIELD ? with_the_number(s, at) : at;
 		}
 		at++;
 	}

@@ -57,6 +57,7 @@ int mc_form_step(const struct mc_form_state *s, int at, int step);
 int mc_form_page(const struct mc_form_state *s, int at, int step); /* by sections */
 /* The first row that still wants a value; the focused one when none does. */
 int mc_form_first_missing(const struct mc_form_state *s);
+int mc_form_row_for_card(const struct mc_form_state *s);
 int mc_form_row_of(const struct mc_form_state *s, enum mc_form_row_kind kind, int index);
 const struct mc_field *mc_form_field_at(const struct mc_form_state *s, int at); /* or NULL */
 /* Also where a field of the form asks for it; or NULL. */

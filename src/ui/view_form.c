@@ -149,17 +149,32 @@ static unsigned on_key(struct mc_view *view, uint32_t key)
 	return s->editing && mc_edit_key(&s->edit, key) ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
 }
 
-static unsigned act(struct mc_view *view, const struct mc_event *event)
+/* A card goes to a person's number, wherever the focus is: no field but that one takes it. */
+static void paste(struct mc_view *view, const char *text)
 {
 	struct mc_form_state *s = view->state;
+	int number = mc_card_in(text) ? mc_form_row_for_card(s) : s->at;
 
+	if (number < 0) {
+		mc_ui_say(view->ui, "%s",
+			  _("A card is scanned into the number of a person: nothing was changed."));
+		return;
+	}
+	if (number != s->at) {
+		mc_form_go(view, number);
+	}
+	if (s->editing) {
+		mc_edit_paste(&s->edit, text);
+	}
+}
+
+static unsigned act(struct mc_view *view, const struct mc_event *event)
+{
 	switch (event->kind) {
 	case MC_EVENT_KEY:
 		return on_key(view, event->key);
 	case MC_EVENT_PASTE:
-		if (s->editing) {
-			mc_edit_paste(&s->edit, event->text);
-		}
+		paste(view, event->text);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESULT:
 		return mc_form_result(view, event);

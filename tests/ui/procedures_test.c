@@ -119,11 +119,68 @@ static void every_form_is_whole_in_english(void **state)
 	start();
 }
 
+/* ---- two people, one after the other */
+
+#define BRIDE "066302782092||Lâm Thanh Thảo|14032002|Nữ|Số 70, thôn An Bình|06032022"
+#define GROOM "066099763852||Trương Hải Đăng|08101999|Nam|Số 8, thôn Gò Mít|21012022"
+#define OTHER "066084905841||Phạm Hữu Lợi|17061984|Nam|Số 10, thôn Cây Xoài|05102021"
+
+static const char *text_of(const char *id)
+{
+	return mc_form_text(t.desk->form, id);
+}
+
+static bool is_on(const char *id)
+{
+	const struct mc_field *field =
+		mc_vec_at(&t.desk->procedure->fields,
+			  (size_t)mc_procedure_field(t.desk->procedure, id));
+
+	return strstr(screen_row(&t.canvas, t.canvas.cursor_row), mc_view_label(&field->label));
+}
+
+static void down_to(const char *id)
+{
+	for (int i = 0; i < 60 && !is_on(id); i++) {
+		press(MC_KEY_DOWN);
+	}
+	assert_true(is_on(id));
+}
+
+/* The number may stay empty (a passport), and is where a card fills in all the rest: the form
+ * begins there. A card scanned beside it finds its person, and never takes another one's place. */
+static void test_a_card_finds_its_person(void **state)
+{
+	(void)state;
+	use(load(MC_SOURCE_DIR "/data/procedures", "1.000894.json"));
+	assert_ok(mc_form_type(t.desk->form, 0, "Ủy ban nhân dân xã Mẫu", FAKE_NOW, NULL));
+	open_form();
+	assert_true(is_on("bride.number"));
+	press(MC_KEY_DOWN);
+	assert_true(is_on("bride.full_name"));
+	paste(BRIDE);
+	press(MC_KEY_DOWN);
+	assert_string_equal(text_of("bride.number"), "066302782092");
+	assert_string_equal(text_of("bride.full_name"), "Lâm Thanh Thảo");
+	down_to("bride.times"); /* nobody's number */
+	paste(GROOM);
+	press(MC_KEY_DOWN);
+	assert_string_equal(text_of("groom.number"), "066099763852");
+	assert_string_equal(text_of("bride.number"), "066302782092");
+	assert_string_equal(text_of("bride.times"), "");
+	down_to("contact.phone");
+	paste(OTHER);
+	assert_true(screen_has(&t.canvas, "nothing was changed"));
+	assert_string_equal(text_of("groom.number"), "066099763852");
+	assert_string_equal(text_of("contact.phone"), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_form_is_whole_in_vietnamese, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_form_is_whole_in_english, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_card_finds_its_person, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
