@@ -158,6 +158,10 @@ static void only_the_register_says_yes(void **state)
 				   MC_SEX_FEMALE, "", 1000, NULL);
 	assert_says(NULL, "|||H' Bia Niê|no|1|||");
 	(void)mc_form_prefill(form, "mother", &person, NULL, 1000, NULL);
+	assert_says(NULL, "|||H' Bia Niê|no|1|||"); /* looked up, and no signed proof */
+	mc_form_prove(form, role, "030190000124"); /* somebody else's */
+	assert_says(NULL, "|||H' Bia Niê|no|1|||");
+	mc_form_prove(form, role, "030190000123");
 	assert_says(NULL, "|||H' Bia Niê|yes|1|||");
 	assert_says("vi", "|||H' Bia Niê|Có|1|||");
 	type("mother.full_name", "H' Khác Niê");

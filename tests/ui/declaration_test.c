@@ -70,6 +70,7 @@ static void rows_and_verified_people(void **state)
 	esc();
 	assert_string_equal(top(), "form");
 	(void)mc_form_prefill(t.desk->form, "mother", &mother, NULL, FAKE_NOW, NULL);
+	mc_form_prove(t.desk->form, mc_procedure_role(t.desk->procedure, "mother"), mother.number);
 	press(MC_KEY_F(9));
 	type("v\r");
 	for (int i = 0; i < 40 && !screen_has(&t.canvas, "Mother: verified by the register"); i++) {
