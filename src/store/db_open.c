@@ -16,6 +16,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "store/heap.h"
 #include "store/lock.h"
 
 enum { BUSY_MS = 5000, BUSY_STEP_MS = 5 };
@@ -63,6 +64,9 @@ static enum mc_code connect_db(const char *name, int flags, struct mc_db *db, st
 	 * was opened before in this process has settled it already. */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	if (mc_heap()) {
+		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, mc_heap());
+	}
 	rc = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
 			     NULL);
 
@@ -93,16 +97,15 @@ static long step_number(const struct mc_db_spec *spec, const struct mc_step *ste
 	return strncmp(step->name, spec->prefix, len) == 0 ? strtol(step->name + len, NULL, 10) : 0;
 }
 
+/* Steps stand in the order of their names. */
 static long latest(const struct mc_db_spec *spec)
 {
-	long max = 0;
+	const struct mc_step *last = NULL;
 
 	for (const struct mc_step *step = spec->steps; step->name; step++) {
-		long number = step_number(spec, step);
-
-		max = number > max ? number : max;
+		last = strncmp(step->name, spec->prefix, strlen(spec->prefix)) == 0 ? step : last;
 	}
-	return max;
+	return last ? step_number(spec, last) : 0;
 }
 
 /* Not ours as it seems. Empty, ret_version 0, or another's? All of one moment: a program that is
