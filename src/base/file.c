@@ -31,11 +31,12 @@ static enum mc_code fail_errno(struct mc_err *why, enum mc_code code, const char
 char *mc_path_join(const char *dir, const char *name)
 {
 	size_t len = strlen(dir);
-	const char *slash = len && dir[len - 1] != '/' ? "/" : "";
-	size_t size = len + strlen(slash) + strlen(name) + 1;
-	char *path = mc_calloc(size, 1);
+	size_t slash = len && dir[len - 1] != '/', size = strlen(name) + 1;
+	char *path = mc_calloc(len + slash + size, 1);
 
-	snprintf(path, size, "%s%s%s", dir, slash, name);
+	memcpy(path, dir, len);
+	memset(path + len, '/', slash);
+	memcpy(path + len + slash, name, size);
 	return path;
 }
 

@@ -50,7 +50,7 @@ static void grow(struct mc_str *s, size_t need)
 	char *data;
 
 	cap = cap < FIRST_CAP ? FIRST_CAP : cap;
-	data = mc_calloc(cap, 1);
+	data = mc_realloc(NULL, cap, 1); /* nothing behind its end is read */
 	memcpy(data, s->data, s->len);
 	if (s->cap) {
 		explicit_bzero(s->data, s->cap);

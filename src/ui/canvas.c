@@ -84,7 +84,7 @@ static void put(struct mc_canvas *canvas, int row, int col, enum mc_style style,
 
 	if (to) {
 		part(canvas, to - col, col, col + 1);
-		*to = (struct mc_cell){.c = c, .style = (uint8_t)style};
+		*to = (struct mc_cell){.c = c, .style = style};
 	}
 }
 
@@ -97,17 +97,20 @@ static int within(int at, int end)
 void mc_canvas_fill(struct mc_canvas *canvas, int row, int col, int rows, int cols,
 		    enum mc_style style)
 {
-	const struct mc_cell blank = {.c = ' ', .style = (uint8_t)style};
+	const struct mc_cell blank = {.c = ' ', .style = style};
 	int bottom = within(row + rows, canvas->rows), right = within(col + cols, canvas->cols);
+	int top = within(row, bottom), left = within(col, right);
+	const struct mc_cell *first = canvas->cells + (size_t)top * (size_t)canvas->cols + left;
 
-	for (int r = within(row, bottom); r < bottom; r++) {
+	for (int r = top; r < bottom; r++) {
 		struct mc_cell *cells = canvas->cells + (size_t)r * (size_t)canvas->cols;
 
-		int left = within(col, right);
-
 		part(canvas, cells, left, right);
-		for (int c = left; c < right; c++) {
+		for (int c = left; r == top && c < right; c++) {
 			cells[c] = blank;
+		}
+		if (r > top) {
+			memcpy(cells + left, first, sizeof(blank) * (size_t)(right - left));
 		}
 	}
 }
@@ -125,9 +128,10 @@ static uint32_t glyph(uint32_t c)
 int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum mc_style style,
 		   const char *text)
 {
-	bool cut = mc_text_width(text) > width;
+	struct mc_cell *cells = col < 0 ? NULL : cell(canvas, row, 0);
+	size_t len = strlen(text); /* no letter has more columns than bytes */
+	bool cut = width < 0 || (len > (size_t)width && mc_text_width(text) > width);
 	int room = cut ? width - 1 : width, used = 0;
-	size_t len = strlen(text);
 
 	if (width <= 0) {
 		return 0;
@@ -146,7 +150,9 @@ int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum m
 		if (used + w > room) {
 			break;
 		}
-		if (w > 0) { /* a wide one has no half at the edge */
+		if (w == 1 && used && cells && col + used < canvas->cols) { /* mostly */
+			cells[col + used] = (struct mc_cell){.c = c, .style = style};
+		} else if (w > 0) { /* a wide one has no half at the edge */
 			put(canvas, row, col + used, style, col + used + w > canvas->cols ? ' ' : c);
 		}
 		if (w == 2) {
@@ -155,6 +161,9 @@ int mc_canvas_text(struct mc_canvas *canvas, int row, int col, int width, enum m
 		used += w;
 		text += n;
 		len -= n;
+	}
+	if (cells && used && col + used < canvas->cols) {
+		part(canvas, cells, 0, col + used);
 	}
 	if (cut) {
 		put(canvas, row, col + used++, style, ELLIPSIS);

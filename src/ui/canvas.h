@@ -16,7 +16,7 @@
 
 struct mc_cell {
 	uint32_t c;
-	uint8_t style;
+	uint32_t style; /* as wide, so that two cells are compared at once */
 };
 
 struct mc_canvas {

@@ -37,7 +37,7 @@ void mc_outlet_open(struct mc_outlet *outlet)
 	if (outlet->terminal < 0 || outlet->sheet < 0) {
 		mc_outlet_close(outlet);
 	} else {
-		outlet->bytes = mc_calloc(1, outlet->size);
+		outlet->bytes = mc_realloc(NULL, outlet->size, 1);
 	}
 }
 

@@ -45,6 +45,7 @@ struct mc_term {
 	/* What curses was given last: only what differs is given to it again. */
 	struct mc_canvas given;
 	cchar_t *run; /* room for a row */
+	bool written; /* curses's own screen is not blank */
 	struct mc_outlet outlet;
 };
 
@@ -72,6 +73,7 @@ void mc_term_enter(struct mc_term *term)
 {
 	taken = term;
 	mc_canvas_resize(&term->given, 0, 0); /* left behind, curses's own is blank */
+	term->written = false;
 	reset_prog_mode();
 	putp(text_of(keypad_xmit)); /* goes out with the next screen */
 	say(PASTE_ON);
@@ -102,10 +104,12 @@ static void give_back(void)
 static void prepare_looks(struct mc_term *term)
 {
 	const char *no_color = getenv("NO_COLOR");
-	bool colours = has_colors() && !(no_color && *no_color) && start_color() != ERR;
+	bool colours = has_colors() && !(no_color && *no_color);
 
 	if (colours) {
+		/* before start_color(): behind it curses looks at each cell of its empty screen */
 		use_default_colors();
+		colours = start_color() != ERR;
 	}
 	for (int style = 0; style < MC_STYLE_COUNT; style++) {
 		struct mc_look look = mc_theme_look((enum mc_style)style, colours);
@@ -305,7 +309,7 @@ enum { APART = 8 }; /* blanks: telling curses of so many costs what a call costs
 
 static bool same(const struct mc_cell *a, const struct mc_cell *b)
 {
-	return a->c == b->c && a->style == b->style;
+	return memcmp(a, b, sizeof(*a)) == 0; /* one comparison: a cell has no gaps */
 }
 
 /* The second half of a wide letter belongs to the first. */
@@ -343,7 +347,11 @@ static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int r
 {
 	const struct mc_cell *cells = mc_canvas_at(canvas, row, 0);
 	struct mc_cell *given = term->given.cells + row * canvas->cols;
+	size_t size = sizeof(*given) * (size_t)canvas->cols;
 
+	if (memcmp(given, cells, size) == 0) {
+		return;
+	}
 	for (int from = 0, end; from < canvas->cols; from = end) {
 		end = from + 1;
 		if (!same(&given[from], &cells[from])) {
@@ -351,18 +359,21 @@ static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int r
 			give(term, cells, row, from, end);
 		}
 	}
-	memcpy(given, cells, sizeof(*given) * (size_t)canvas->cols);
+	memcpy(given, cells, size);
 }
 
-/* A screen of another size, or the first one: curses's own is blank. */
+/* A screen of another size, or the first one, for which curses's own is blank already. */
 static void fit(struct mc_term *term, const struct mc_canvas *canvas)
 {
 	if (term->given.rows != canvas->rows || term->given.cols != canvas->cols) {
 		mc_canvas_resize(&term->given, canvas->rows, canvas->cols);
 		free(term->run);
 		term->run = mc_calloc((size_t)canvas->cols + 1, sizeof(*term->run));
-		erase();
+		if (term->written) {
+			erase();
+		}
 	}
+	term->written = true;
 }
 
 void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
