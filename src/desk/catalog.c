@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* catalog.c - the procedures: named at the start, read when first used. */
+/* catalog.c - the procedures: named when somebody first asks, read when first used. */
 
 #include <dirent.h>
 #include <stdio.h>
@@ -20,6 +20,11 @@ struct catalog_item {
 	bool read;
 };
 
+struct desk_catalog {
+	struct mc_vec items; /* struct catalog_item */
+	bool named;
+};
+
 static int is_procedure(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
@@ -29,17 +34,15 @@ static int is_procedure(const struct dirent *entry)
 	       !strcmp(entry->d_name + len - 5, ".json");
 }
 
-void desk_catalog_open(struct mc_desk *desk)
+static void name_all(const struct mc_desk *desk, struct mc_vec *items)
 {
 	char *dir = desk_pack_dir(desk, MC_PACK_PROCEDURES);
 	struct dirent **names;
-	int count;
+	int count = scandir(dir, &names, is_procedure, alphasort);
 
 	/* without a folder an empty catalogue: each use says what is missing */
-	mc_vec_init(&desk->catalog, sizeof(struct catalog_item), PROCEDURES_MAX);
-	count = scandir(dir, &names, is_procedure, alphasort);
 	for (int i = 0; i < count; i++) {
-		struct catalog_item *item = mc_vec_push(&desk->catalog);
+		struct catalog_item *item = mc_vec_push(items);
 
 		if (item) {
 			names[i]->d_name[strlen(names[i]->d_name) - 5] = '\0';
@@ -53,12 +56,33 @@ void desk_catalog_open(struct mc_desk *desk)
 	free(dir);
 }
 
+void desk_catalog_open(struct mc_desk *desk)
+{
+	desk->catalog = mc_calloc(1, sizeof(*desk->catalog));
+	mc_vec_init(&desk->catalog->items, sizeof(struct catalog_item), PROCEDURES_MAX);
+}
+
 void desk_catalog_close(struct mc_desk *desk)
 {
-	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
+	if (!desk->catalog) {
+		return;
+	}
+	MC_VEC_EACH(&desk->catalog->items, struct catalog_item, item) {
 		mc_procedure_free(item->procedure);
 	}
-	mc_vec_done(&desk->catalog);
+	mc_vec_done(&desk->catalog->items);
+	free(desk->catalog);
+	desk->catalog = NULL;
+}
+
+/* The first screen shows none of them, so that no start waits for the folder. */
+static struct mc_vec *items_of(const struct mc_desk *desk)
+{
+	if (!desk->catalog->named) {
+		desk->catalog->named = true;
+		name_all(desk, &desk->catalog->items);
+	}
+	return &desk->catalog->items;
 }
 
 static enum mc_code read_bytes(const struct mc_desk *desk, const char *procedure,
@@ -132,19 +156,21 @@ static const struct mc_catalog_entry *entry_of(const struct mc_desk *desk,
 
 size_t mc_desk_procedure_count(const struct mc_desk *desk)
 {
-	return desk->catalog.len;
+	return items_of(desk)->len;
 }
 
 const struct mc_catalog_entry *mc_desk_procedure_at(const struct mc_desk *desk, size_t i)
 {
-	struct catalog_item *item = mc_vec_at(&desk->catalog, i);
+	struct catalog_item *item = mc_vec_at(items_of(desk), i);
 
 	return item ? entry_of(desk, item) : NULL;
 }
 
 static struct catalog_item *find(const struct mc_desk *desk, const char *code)
 {
-	MC_VEC_EACH(&desk->catalog, struct catalog_item, item) {
+	const struct mc_vec *items = items_of(desk);
+
+	MC_VEC_EACH(items, struct catalog_item, item) {
 		if (mc_procedure_code_equal(item->entry.code, code)) {
 			return item;
 		}

@@ -95,21 +95,24 @@ static enum mc_code set_officer(struct mc_desk *desk, struct mc_err *why)
 /* Keys are made with a new data folder only. Where data are, a key file that is gone is
  * a loss to be mended from the backup: new keys would seal new data beside old data that
  * nobody can open any more. */
-static enum mc_code open_keys(struct mc_desk *desk, struct mc_err *why)
+static enum mc_code open_keys(struct mc_desk *desk, bool screens, struct mc_err *why)
 {
 	const struct mc_paths *paths = &desk->paths;
 	bool has_data = mc_file_exists(paths->store_db) || mc_file_exists(paths->mail_db);
 
+	if (has_data && screens) {
+		return mc_terminal_keys_load_seed(paths->keys, &desk->keys, why);
+	}
 	return has_data ? mc_terminal_keys_load(paths->keys, &desk->keys, why) :
 			  mc_terminal_keys_open(paths->keys, &desk->keys, why);
 }
 
-static enum mc_code open_stores(struct mc_desk *desk, struct mc_err *why)
+static enum mc_code open_stores(struct mc_desk *desk, bool screens, struct mc_err *why)
 {
 	enum mc_code code = mc_paths_make(&desk->paths, why);
 
 	if (!code) {
-		code = open_keys(desk, why);
+		code = open_keys(desk, screens, why);
 	}
 	if (!code) {
 		code = mc_store_open(&desk->paths, desk->keys.vault, &desk->store, why);
@@ -183,7 +186,7 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 		dir = data_dir(desk, options);
 		mc_paths_init(&desk->paths, dir);
 		free(dir);
-		code = open_stores(desk, why);
+		code = open_stores(desk, options->screens, why);
 	}
 	if (!code && desk->training) {
 		code = desk_training_start(desk, why);
@@ -193,8 +196,8 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 	if (!code) {
 		desk_keyring_later(desk);
 	}
-	if (!code && !mc_desk_read_only(desk)) {
-		code = desk_announce(desk, why);
+	if (!code && !options->screens) {
+		code = desk_settle(desk, why);
 	}
 	if (!code) {
 		code = set_officer(desk, why);

@@ -37,7 +37,7 @@ struct mc_desk {
 	struct desk_packs *packs;  /* which of them are in use */
 	struct mc_err packs_why[MC_PACK_COUNT]; /* of the last try to take one over */
 	bool packs_arrived;        /* something changed outside since */
-	struct mc_vec catalog;     /* struct catalog_item */
+	struct desk_catalog *catalog; /* the procedures */
 	struct mc_vec kept;        /* older procedures that drafts keep; size 0 until one is read */
 	struct mc_places *places;  /* NULL until somebody asks */
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
@@ -47,6 +47,8 @@ struct mc_desk {
 	struct mc_vec printing;         /* print.c: given to the spooler, not answered yet */
 	int socket;
 	int moved; /* due dates that a newer table moved, and nobody was told of yet */
+	bool settled;  /* see mc_desk_settle() */
+	bool followed; /* desk_follow() wrote something */
 	bool looked_back; /* for questions of a desk that ended while it waited */
 	uint32_t mail_version;
 	struct mc_date day; /* when it was last asked what changed outside */
@@ -62,6 +64,13 @@ enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
 /* Take the address and the place of its keys from the settings. */
 void desk_use_gateway(struct mc_desk *desk);
+/* What is left to do after mc_desk_open(): with screens, behind the first. */
+enum mc_code desk_settle(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* `sign` and `verify` of the keys are there. MC_E_OFFICE_KEY. */
+enum mc_code desk_prove_keys(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* mc_jws_sign() by this terminal's key, which is made now if nothing was signed yet. */
+enum mc_code desk_sign(struct mc_desk *desk, const char *kind, struct mc_slice payload,
+		       struct mc_str *ret, struct mc_err *why) MC_CHECKED;
 /* Read gateway.keys again; gateway_why says how it went. */
 void desk_load_keyring(struct mc_desk *desk);
 /* They are read when something has to be verified or sent: to take a list of keys in costs

@@ -121,24 +121,82 @@ static void add_draft(struct mc_dossier_row *row, const struct mc_draft *draft)
 	MC_COPY(row->supplements, draft->supplements);
 }
 
-enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
-			   struct mc_err *why)
+/* Due dates and verifications are an addition: a list of dossiers is shown without them, too. */
+void desk_look_around(struct mc_desk *desk)
+{
+	struct mc_err why;
+
+	(void)!desk_follow(desk, NULL, &why);
+	(void)!desk_take_verifications(desk, &why);
+}
+
+/* As it is now: in the state that mail.db has once it is sealed. */
+static enum mc_code seen_row(struct mc_desk *desk, const struct mc_draft *draft,
+			     struct mc_dossier_row *ret, struct mc_err *why)
 {
 	struct mc_item_state item;
-	struct mc_draft draft;
-	enum mc_code code = mc_draft_seen(desk->store, n, &draft, why);
+	enum mc_code code;
 
+	add_draft(ret, draft);
+	ret->state = draft->state;
+	code = mc_mail_item_state(desk->mail, draft->id, &item, why);
 	if (!code) {
-		add_draft(ret, &draft);
-		ret->state = draft.state;
-		code = mc_mail_item_state(desk->mail, draft.id, &item, why);
-		explicit_bzero(&draft, sizeof(draft));
-		if (!code) {
-			ret->state = item.state;
-			ret->state_at = item.at;
-		}
+		ret->state = item.state;
+		ret->state_at = item.at;
 	}
 	return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code;
+}
+
+enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, enum desk_seen how,
+			   struct mc_dossier_row *ret, struct mc_err *why)
+{
+	struct mc_draft draft;
+	enum mc_code code = (how == DESK_SEEN_DUE ? mc_draft_seen : mc_draft_named)(desk->store, n,
+										    &draft, why);
+
+	if (!code) {
+		code = seen_row(desk, &draft, ret, why);
+		explicit_bzero(&draft, sizeof(draft));
+	}
+	return code == MC_E_DOSSIER_UNKNOWN ? MC_OK : code;
+}
+
+static enum mc_code seen_rows(struct mc_desk *desk, const struct mc_vec *drafts, struct mc_vec *ret,
+			      struct mc_err *why)
+{
+	MC_VEC_EACH(drafts, struct mc_draft, draft) {
+		struct mc_found_row *row = mc_vec_push(ret);
+		enum mc_code code = row ? seen_row(desk, draft, &row->dossier, why) :
+					  mc_fail(why, MC_E_INTERNAL, "the list takes no more rows");
+
+		if (code) {
+			return code;
+		}
+	}
+	return MC_OK;
+}
+
+enum mc_code mc_newest_rows(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	struct mc_vec drafts;
+	enum mc_code code;
+
+	if (!offset && desk->settled) {
+		desk_look_around(desk);
+	}
+	mc_vec_init(&drafts, sizeof(struct mc_draft), (size_t)limit);
+	mc_store_look_begin(desk->store);
+	mc_mail_look_begin(desk->mail);
+	code = mc_draft_newest_named(desk->store, offset, limit, &drafts, why);
+	code = code ? code : seen_rows(desk, &drafts, ret, why);
+	mc_mail_look_end(desk->mail);
+	mc_store_look_end(desk->store);
+	if (drafts.len) {
+		explicit_bzero(drafts.items, drafts.len * drafts.size);
+	}
+	mc_vec_done(&drafts);
+	return code;
 }
 
 static enum mc_code fill_row(struct mc_desk *desk, const struct mc_draft *draft,
@@ -177,15 +235,6 @@ static enum mc_code add_rows(struct mc_desk *desk, const struct mc_vec *drafts, 
 		code = fill_row(desk, mc_vec_at(drafts, i), IN_A_LIST, row, why);
 	}
 	return code;
-}
-
-/* Due dates and verifications are an addition: a list of dossiers is shown without them, too. */
-static void look_around(struct mc_desk *desk)
-{
-	struct mc_err why;
-
-	(void)!desk_follow(desk, NULL, &why);
-	(void)!desk_take_verifications(desk, &why);
 }
 
 static enum mc_code list_drafts(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
@@ -240,7 +289,7 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			     struct mc_vec *ret, struct mc_err *why)
 {
 	if (!offset) {
-		look_around(desk);
+		desk_look_around(desk);
 	}
 	return queue_only ? list_items(desk, offset, limit, ret, why) :
 			    list_drafts(desk, offset, limit, ret, why);
@@ -248,7 +297,7 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 
 enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why)
 {
-	look_around(desk);
+	desk_look_around(desk);
 	return mc_mail_item_count(desk->mail, most, ret, why);
 }
 
@@ -275,8 +324,8 @@ enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, s
 enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			       struct mc_err *why)
 {
-	if (!offset) {
-		look_around(desk);
+	if (!offset && desk->settled) {
+		desk_look_around(desk);
 	}
 	return mc_draft_newest(desk->store, offset, limit, ret, why);
 }
@@ -309,7 +358,7 @@ enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_do
 	struct mc_item item;
 	enum mc_code code;
 
-	look_around(desk);
+	desk_look_around(desk);
 	code = mc_draft_find(desk->store, name, &draft, why);
 	if (!code) {
 		code = fill_row(desk, &draft, FOR_ITSELF, &row, why);

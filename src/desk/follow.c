@@ -344,6 +344,7 @@ static enum mc_code save(struct mc_desk *desk, const struct batch *batch, const 
 	char text[MARK_MAX];
 
 	format_mark(mark, text);
+	desk->followed = desk->followed || batch->count > 0;
 	return mc_progress_save(desk->store, batch->rows, batch->count, text, why);
 }
 

@@ -59,13 +59,16 @@ static enum mc_code write_enrolment(struct mc_desk *desk, const char *enrol_code
 {
 	struct mc_enrolment enrolment;
 	struct mc_str payload, jws;
-	enum mc_code code;
+	enum mc_code code = desk_prove_keys(desk, why);
 
+	if (code) {
+		return code;
+	}
 	fill_enrolment(desk, enrol_code, &enrolment);
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_enrolment_format(&enrolment, &payload);
-	code = mc_jws_sign(desk->keys.sign, "enrolment", mc_slice_of(&payload), &jws, why);
+	code = desk_sign(desk, "enrolment", mc_slice_of(&payload), &jws, why);
 	if (!code) {
 		code = mc_mail_set(desk->mail, "enrolment", jws.data, why);
 	}

@@ -134,7 +134,7 @@ static enum mc_code read_person(struct mc_desk *desk, int64_t n, struct mc_perso
 	return code;
 }
 
-static enum mc_code read_rows(struct mc_desk *desk, const int64_t *n, int count,
+static enum mc_code read_rows(struct mc_desk *desk, const int64_t *n, int count, enum desk_seen how,
 			      struct mc_vec *ret, struct mc_err *why)
 {
 	enum mc_code code = MC_OK;
@@ -146,20 +146,32 @@ static enum mc_code read_rows(struct mc_desk *desk, const int64_t *n, int count,
 			return mc_fail(why, MC_E_INTERNAL, "the list takes no more rows");
 		}
 		code = n[i] < 0 ? read_person(desk, -n[i], &row->person, why) :
-				  desk_seen_row(desk, n[i], &row->dossier, why);
+				  desk_seen_row(desk, n[i], how, &row->dossier, why);
 	}
+	return code;
+}
+
+static enum mc_code rows_of_one_look(struct mc_desk *desk, const int64_t *n, int count,
+				     enum desk_seen how, struct mc_vec *ret, struct mc_err *why)
+{
+	enum mc_code code;
+
+	mc_store_look_begin(desk->store);
+	mc_mail_look_begin(desk->mail);
+	code = read_rows(desk, n, count, how, ret, why);
+	mc_mail_look_end(desk->mail);
+	mc_store_look_end(desk->store);
 	return code;
 }
 
 enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why)
 {
-	enum mc_code code;
+	return rows_of_one_look(desk, n, count, DESK_SEEN_DUE, ret, why);
+}
 
-	mc_store_look_begin(desk->store);
-	mc_mail_look_begin(desk->mail);
-	code = read_rows(desk, n, count, ret, why);
-	mc_mail_look_end(desk->mail);
-	mc_store_look_end(desk->store);
-	return code;
+enum mc_code mc_named_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	return rows_of_one_look(desk, n, count, DESK_SEEN_NAMED, ret, why);
 }

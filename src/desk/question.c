@@ -18,7 +18,7 @@ static enum mc_code sign(struct mc_desk *desk, const struct mc_query *query, str
 
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_question_format(query, desk->keys.id, &payload);
-	code = mc_jws_sign(desk->keys.sign, "question", mc_slice_of(&payload), ret, why);
+	code = desk_sign(desk, "question", mc_slice_of(&payload), ret, why);
 	mc_str_wipe(&payload);
 	return code;
 }

@@ -57,7 +57,7 @@ enum mc_code desk_evidence_state(struct mc_desk *desk, struct mc_evidence *evide
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_evidence_format(evidence, &payload);
-	code = mc_jws_sign(desk->keys.sign, "residence", mc_slice_of(&payload), &jws, why);
+	code = desk_sign(desk, "residence", mc_slice_of(&payload), &jws, why);
 	if (!code) {
 		code = desk_evidence_save(desk, evidence, mc_slice_of(&jws), why);
 	}

@@ -31,6 +31,9 @@ enum mc_code said_record(struct mc_desk *desk, const char *id, struct mc_record 
 	mc_str_init(&manifest, MC_JSON_MAX);
 	code = mc_mail_item_record(desk->mail, id, &jws, &manifest, why);
 	if (!code) {
+		code = desk_prove_keys(desk, why);
+	}
+	if (!code) {
 		code = mc_own_record(&desk->keys.verify, mc_slice_of(&jws), ret, NULL, why);
 	}
 	if (!code && strcmp(ret->id, id)) {

@@ -135,7 +135,7 @@ static enum mc_code sign_record(const struct mc_work *work, const struct mc_seal
 	MC_COPY(record.replaces, work->replaces);
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_record_format(&record, &payload);
-	code = mc_jws_sign(work->desk->keys.sign, "record", mc_slice_of(&payload), ret, why);
+	code = desk_sign(work->desk, "record", mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
 	return code;
 }
@@ -172,7 +172,7 @@ static enum mc_code sign_supplement(const struct mc_work *work, const char *dige
 	mc_copy(ret_asked, MC_DIGEST_LEN, supplement.asked);
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_supplement_format(&supplement, &payload);
-	code = mc_jws_sign(work->desk->keys.sign, "supplement", mc_slice_of(&payload), ret, why);
+	code = desk_sign(work->desk, "supplement", mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
 	return code;
 }

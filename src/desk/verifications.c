@@ -304,10 +304,13 @@ static enum mc_code take_one(struct mc_desk *desk, const struct mc_verification_
 
 /* Questions of a desk that ended while it waited: whatever came for them is kept, and what did
  * not is said to have failed. Those of a desk that is at work are younger. */
-static void take_orphans(struct mc_desk *desk)
+static void look_back(struct mc_desk *desk)
 {
 	struct mc_vec ids;
 
+	if (desk->looked_back) {
+		return;
+	}
 	desk->looked_back = true;
 	mc_vec_init(&ids, MC_UUID_LEN, ORPHANS_MAX);
 	(void)!mc_asked_before(desk->store, mc_clock_now() - ORPHAN_AGE, &ids, NULL);
@@ -324,9 +327,7 @@ enum mc_code desk_take_verifications(struct mc_desk *desk, struct mc_err *why)
 	int64_t waiting = 0;
 	enum mc_code code, bad = MC_OK;
 
-	if (!desk->looked_back) {
-		take_orphans(desk);
-	}
+	look_back(desk);
 	code = mc_verifications_count(desk->store, &waiting, why);
 	if (code || !waiting) { /* mostly */
 		return code;

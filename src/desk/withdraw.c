@@ -28,7 +28,7 @@ enum mc_code desk_sign_withdrawal(struct mc_desk *desk, const char *id, struct m
 	MC_COPY(withdrawal.digest, item.digest);
 	mc_str_init(&payload, MC_JWS_MAX);
 	mc_withdrawal_format(&withdrawal, &payload);
-	code = mc_jws_sign(desk->keys.sign, "withdrawal", mc_slice_of(&payload), ret, why);
+	code = desk_sign(desk, "withdrawal", mc_slice_of(&payload), ret, why);
 	mc_str_done(&payload);
 	return code;
 }

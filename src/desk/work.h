@@ -73,9 +73,12 @@ enum mc_code work_parts_there(const struct mc_work *work, struct mc_err *why) MC
 bool work_is_paper(const char *name);
 enum mc_code work_load_attachments(struct mc_work *work, struct mc_err *why) MC_CHECKED;
 
-/* A dossier as a list shows it: whose, in what state since when, how due. */
-enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, struct mc_dossier_row *ret,
-			   struct mc_err *why) MC_CHECKED;
+/* What came for dossiers and verifications since; what fails is tried at the next look. */
+void desk_look_around(struct mc_desk *desk);
+/* A dossier as a list shows it: whose, in what state since when, and perhaps how due. */
+enum desk_seen { DESK_SEEN_NAMED, DESK_SEEN_DUE };
+enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, enum desk_seen how,
+			   struct mc_dossier_row *ret, struct mc_err *why) MC_CHECKED;
 
 /* proofs.c: what is signed about the people in the form, its own proofs and those of the dossiers
  * that it corrects or completes. */

@@ -25,6 +25,7 @@
 #include "seal/secret.h"
 
 #define TEXT_MAX 512
+#define SEED_LEN 32
 #define FIRST_LINE "motcua-terminal-keys 1"
 
 void mc_terminal_id(const struct mc_verify_key *key, char ret[7])
@@ -41,6 +42,7 @@ void mc_terminal_id(const struct mc_verify_key *key, char ret[7])
 void mc_terminal_keys_done(struct mc_terminal_keys *keys)
 {
 	mc_sign_key_free(keys->sign);
+	mc_secret_free(keys->seed);
 	mc_open_key_free(keys->open);
 	mc_vault_free(keys->vault);
 	memset(keys, 0, sizeof(*keys));
@@ -68,16 +70,20 @@ static const char *next_value(char **text, const char *word)
 	return line + len + 1;
 }
 
-static struct mc_sign_key *read_sign(const char *text)
+static bool is_id(const char *text)
 {
-	struct mc_sign_key *key = NULL;
-	uint8_t seed[32];
+	return strlen(text) == 6 && strspn(text, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == 6;
+}
 
-	if (text && mc_key_bytes(mc_slice_text(text), seed)) {
-		key = mc_sign_key_from_seed(seed);
+static uint8_t *read_seed(const char *text)
+{
+	uint8_t *seed = mc_secret_new(SEED_LEN);
+
+	if (!text || !mc_key_bytes(mc_slice_text(text), seed)) {
+		mc_secret_free(seed);
+		return NULL;
 	}
-	sodium_memzero(seed, sizeof(seed));
-	return key;
+	return seed;
 }
 
 static struct mc_open_key *read_open(const char *text, struct mc_err *why)
@@ -107,18 +113,35 @@ static enum mc_code parse(char *text, struct mc_terminal_keys *ret, struct mc_er
 
 	text += good ? sizeof(FIRST_LINE) : 0;
 	id = good ? next_value(&text, "terminal") : NULL;
-	good = id && (keys.sign = read_sign(next_value(&text, "sign"))) &&
+	good = id && is_id(id) && (keys.seed = read_seed(next_value(&text, "sign"))) &&
 	       (keys.open = read_open(next_value(&text, "open"), why)) &&
 	       (keys.vault = read_office(next_value(&text, "office"))) && !*text;
-	if (good) {
-		fill_public(&keys);
-		good = !strcmp(id, keys.id);
-	}
 	if (!good) {
 		mc_terminal_keys_done(&keys);
 		return mc_fail(why, MC_E_OFFICE_KEY, "terminal.keys: not in its format");
 	}
+	memcpy(keys.id, id, sizeof(keys.id));
 	*ret = keys;
+	return MC_OK;
+}
+
+enum mc_code mc_terminal_keys_prove(struct mc_terminal_keys *keys, struct mc_err *why)
+{
+	struct mc_terminal_keys proven = *keys;
+
+	if (!keys->seed) {
+		return MC_OK;
+	}
+	proven.sign = mc_sign_key_from_seed(keys->seed);
+	proven.seed = NULL;
+	fill_public(&proven);
+	if (strcmp(keys->id, proven.id)) {
+		mc_sign_key_free(proven.sign);
+		return mc_fail(why, MC_E_OFFICE_KEY, "terminal.keys: the signing key is not of %s",
+			       keys->id);
+	}
+	mc_secret_free(keys->seed);
+	*keys = proven;
 	return MC_OK;
 }
 
@@ -147,9 +170,9 @@ static void make(struct mc_terminal_keys *ret)
 	uint8_t office[32];
 
 	randombytes_buf(office, sizeof(office));
-	ret->sign = mc_sign_key_new();
-	ret->open = mc_open_key_new();
-	ret->vault = mc_vault_new(office);
+	*ret = (struct mc_terminal_keys){ .sign = mc_sign_key_new(),
+					  .open = mc_open_key_new(),
+					  .vault = mc_vault_new(office) };
 	sodium_memzero(office, sizeof(office));
 	fill_public(ret);
 }
@@ -178,8 +201,8 @@ static enum mc_code read_text(int fd, char text[TEXT_MAX], struct mc_err *why)
 	return MC_OK;
 }
 
-enum mc_code mc_terminal_keys_load(const char *path, struct mc_terminal_keys *ret,
-				   struct mc_err *why)
+enum mc_code mc_terminal_keys_load_seed(const char *path, struct mc_terminal_keys *ret,
+					struct mc_err *why)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	enum mc_code code;
@@ -196,6 +219,24 @@ enum mc_code mc_terminal_keys_load(const char *path, struct mc_terminal_keys *re
 	mc_secret_free(text);
 	close(fd);
 	return code;
+}
+
+enum mc_code mc_terminal_keys_load(const char *path, struct mc_terminal_keys *ret,
+				   struct mc_err *why)
+{
+	struct mc_terminal_keys keys;
+	enum mc_code code = mc_terminal_keys_load_seed(path, &keys, why);
+
+	if (code) {
+		return code;
+	}
+	code = mc_terminal_keys_prove(&keys, why);
+	if (code) {
+		mc_terminal_keys_done(&keys);
+		return code;
+	}
+	*ret = keys;
+	return MC_OK;
 }
 
 static enum mc_code create(const char *path, struct mc_terminal_keys *ret, struct mc_err *why)

@@ -15,7 +15,7 @@ enum { BEGINNING_MIN = 8 };
 
 /* ---- reading */
 
-static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row,
+static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row, int i,
 				 struct mc_draft *draft, struct mc_err *why)
 {
 	struct mc_place place = {"draft", draft->id, "subject_sealed"};
@@ -23,7 +23,7 @@ static enum mc_code open_subject(const struct mc_store *store, sqlite3_stmt *row
 	enum mc_code code;
 
 	mc_str_init(&subject, sizeof(draft->subject) - 1);
-	code = mc_vaulted_open(store, &place, row, 9, &subject, why);
+	code = mc_vaulted_open(store, &place, row, i, &subject, why);
 	if (!code) {
 		(void)MC_COPY(draft->subject, subject.data);
 	}
@@ -87,7 +87,7 @@ static enum mc_code read_seen(const struct mc_store *store, sqlite3_stmt *row,
 		return mc_db_corrupt(why, "draft: a value of the wrong shape");
 	}
 	draft.state = mc_state_parse(state);
-	code = open_subject(store, row, &draft, why);
+	code = open_subject(store, row, 9, &draft, why);
 	if (!code) {
 		code = read_progress(row, &draft.progress, why);
 	}
@@ -158,6 +158,69 @@ enum mc_code mc_draft_seen(struct mc_store *store, int64_t n, struct mc_draft *r
 
 	if (!code) {
 		*ret = one.draft;
+	}
+	return code;
+}
+
+#define NAMED                                                                  \
+	"SELECT id, local_number, procedure, state, created_at, updated_at,"   \
+	" subject_sealed, n FROM draft "
+
+static enum mc_code read_named(const struct mc_store *store, sqlite3_stmt *row,
+			       struct mc_draft *draft, struct mc_err *why)
+{
+	char state[24];
+
+	draft->n = sqlite3_column_int64(row, 7);
+	if (!MC_COL(row, 0, draft->id) || !MC_COL(row, 1, draft->local_number) ||
+	    !MC_COL(row, 2, draft->procedure) || !MC_COL(row, 3, state) ||
+	    !mc_col_at(row, 4, &draft->created_at) || !mc_col_at(row, 5, &draft->updated_at)) {
+		return mc_db_corrupt(why, "draft: a value of the wrong shape");
+	}
+	draft->state = mc_state_parse(state);
+	return open_subject(store, row, 6, draft, why);
+}
+
+static enum mc_code take_named(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct one *one = ctx;
+
+	return read_named(one->store, row, &one->draft, why);
+}
+
+enum mc_code mc_draft_named(struct mc_store *store, int64_t n, struct mc_draft *ret,
+			    struct mc_err *why)
+{
+	struct one one = {.store = store};
+	enum mc_code code = mc_db_first(&store->db, NAMED "WHERE n = ?1", MC_BINDS(mc_bind_int(n)),
+					take_named, &one, MC_E_DOSSIER_UNKNOWN, why);
+
+	if (!code) {
+		*ret = one.draft;
+	}
+	return code;
+}
+
+static enum mc_code push_named(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	const struct mc_draft_list *list = ctx;
+	struct mc_draft *draft = mc_vec_push(list->ret);
+
+	return draft ? read_named(list->store, row, draft, why) :
+		       mc_fail(why, MC_E_INTERNAL, "the list takes no more drafts");
+}
+
+enum mc_code mc_draft_newest_named(struct mc_store *store, int offset, int limit,
+				   struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_draft_list list = {store, ret};
+	size_t before = ret->len;
+	enum mc_code code = mc_db_each(&store->db, NAMED "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)),
+				       push_named, &list, why);
+
+	if (code) {
+		ret->len = before;
 	}
 	return code;
 }

@@ -31,7 +31,7 @@ unsigned mc_ask_take_person(struct mc_view *view, int tag)
 	struct mc_ask_state *s = view->state;
 
 	if (s->for_form) {
-		view->ui->found = *s->person;
+		mc_ui_keep_found(view->ui, s->person);
 		return mc_view_answer(view, MC_ASK_FOUND, NULL);
 	}
 	mc_ui_open(view->ui, MC_VIEW_PERSON, tag, &(union mc_view_arg){.lookup = s->person});

@@ -124,13 +124,13 @@ static bool waits_for_a_birth(const struct mc_form_state *s, const struct mc_per
 static void filled(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
-	const struct mc_person *person = &view->ui->found.answer.person;
+	const struct mc_person *person = &view->ui->found->answer.person;
 	struct mc_err why;
 	int count = 0;
 	enum mc_code code;
 
 	mc_form_leave(view);
-	code = mc_work_fill(s->work, s->role->id, &view->ui->found, &count, &why);
+	code = mc_work_fill(s->work, s->role->id, view->ui->found, &count, &why);
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	} else if (waits_for_a_birth(s, person)) {
@@ -139,7 +139,7 @@ static void filled(struct mc_view *view)
 		mc_ui_say(view->ui, _("%s: %d fields come from the register."),
 			  mc_view_label(&s->role->label), count);
 	}
-	explicit_bzero(&view->ui->found, sizeof(view->ui->found));
+	mc_ui_forget_found(view->ui);
 	mc_form_rows(s);
 	mc_form_arrive(view);
 }

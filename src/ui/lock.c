@@ -41,7 +41,7 @@ void mc_shell_lock(struct mc_ui *ui)
 	mc_str_wipe(&ui->help);
 	mc_str_init(&ui->message, MC_UI_MESSAGE_MAX);
 	mc_str_init(&ui->help, MC_UI_HELP_MAX);
-	explicit_bzero(&ui->found, sizeof(ui->found));
+	mc_ui_forget_found(ui);
 	mc_desk_forget_names(ui->desk);
 	wipe_stack();
 	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){.id = id});

@@ -397,16 +397,26 @@ static void wake_courier(const struct mc_ui *ui)
 	}
 }
 
-/* What nobody has to wait for: whether the gateway's keys are in order, and the courier. */
-static void after_first_screen(struct run *run)
+/* What nobody has to wait for: whether the gateway's keys and ours are in order, what came since
+ * yesterday, and the courier. With another terminal's key nothing may be done here. */
+static enum mc_code after_first_screen(struct run *run, struct mc_err *why)
 {
 	struct mc_desk_status shown = run->ui.status;
+	bool news = false;
+	enum mc_code code = mc_desk_settle(run->ui.desk, &news, why);
 
+	if (code != MC_OK) {
+		return code;
+	}
 	mc_desk_status(run->ui.desk, &run->ui.status);
-	if (memcmp(&shown, &run->ui.status, sizeof(shown)) != 0) {
+	if (news) {
+		mc_shell_renew(&run->ui);
+	}
+	if (news || memcmp(&shown, &run->ui.status, sizeof(shown)) != 0) {
 		settle(run, false);
 	}
 	wake_courier(&run->ui);
+	return MC_OK;
 }
 
 enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
@@ -426,9 +436,9 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 		listen(run);
 		find_scanner(run, true);
 		settle(run, false);
-		after_first_screen(run);
+		code = after_first_screen(run, why);
 		await_lock(run);
-		if (!run->ui.quit) {
+		if (code == MC_OK && !run->ui.quit) {
 			mc_loop_run(run->loop);
 		}
 		lose_scanner(run);

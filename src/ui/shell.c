@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
 #include "motcua/desk/calendar.h"
 #include "motcua/desk/catalogue.h"
 #include "motcua/text/text.h"
@@ -60,6 +61,18 @@ static void wipe_free(void *data, size_t size)
 {
 	explicit_bzero(data, size);
 	free(data);
+}
+
+void mc_ui_keep_found(struct mc_ui *ui, const struct mc_lookup *lookup)
+{
+	mc_ui_forget_found(ui);
+	ui->found = mc_memdup(lookup, sizeof(*lookup));
+}
+
+void mc_ui_forget_found(struct mc_ui *ui)
+{
+	mc_free_wiped(ui->found, sizeof(*ui->found));
+	ui->found = NULL;
 }
 
 static unsigned tell(struct mc_view *view, const struct mc_event *event)
@@ -207,21 +220,26 @@ static bool on_key(struct mc_ui *ui, const struct mc_event *event)
 	return settle(ui, view, flags);
 }
 
-/* Cheap when nothing happened; a poke of the courier's that got lost is made good here. */
-static void look_outside(struct mc_ui *ui)
+static void tell_changed(struct mc_ui *ui, unsigned changed)
 {
-	unsigned changed = mc_desk_changed(ui->desk);
 	struct mc_event event = {.kind = MC_EVENT_CHANGED, .changed = changed};
 
-	if (!changed) {
-		return;
-	}
 	mc_desk_status(ui->desk, &ui->status);
 	for (struct mc_view *view = ui->top, *below; view; view = below) {
 		below = view->below;
 		if (view->ops->watch & changed) {
 			settle(ui, view, tell(view, &event));
 		}
+	}
+}
+
+/* Cheap when nothing happened; a poke of the courier's that got lost is made good here. */
+static void look_outside(struct mc_ui *ui)
+{
+	unsigned changed = mc_desk_changed(ui->desk);
+
+	if (changed) {
+		tell_changed(ui, changed);
 	}
 }
 
@@ -325,6 +343,12 @@ bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event)
 	return repaint;
 }
 
+void mc_shell_renew(struct mc_ui *ui)
+{
+	tell_changed(ui, MC_WATCH_OUTBOX);
+	tell_moved(ui);
+}
+
 bool mc_shell_ticks(const struct mc_ui *ui)
 {
 	for (const struct mc_view *view = ui->top; view; view = view->below) {
@@ -380,7 +404,7 @@ void mc_shell_close(struct mc_ui *ui)
 	mc_shell_close_all(ui);
 	mc_str_wipe(&ui->message);
 	mc_str_wipe(&ui->help);
-	explicit_bzero(&ui->found, sizeof(ui->found));
+	mc_ui_forget_found(ui);
 }
 
 static void draw_from(const struct mc_view *view, struct mc_canvas *canvas)

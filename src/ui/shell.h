@@ -9,6 +9,7 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk);
 void mc_shell_close(struct mc_ui *ui); /* every view saves what is being typed */
 /* True when the whole terminal should be painted anew (Ctrl-L). ui->quit: it is over. */
 bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event);
+void mc_shell_renew(struct mc_ui *ui); /* lists may show something else now */
 void mc_shell_draw(struct mc_ui *ui, struct mc_canvas *canvas);
 /* A click or the wheel, as the keys that do the same; canvas is drawn on. */
 void mc_shell_mouse(struct mc_ui *ui, struct mc_canvas *canvas, const struct mc_event *event);

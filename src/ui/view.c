@@ -127,18 +127,28 @@ void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int wi
 	}
 }
 
+/* Of a number below 100. A list has as many times as rows, and snprintf() takes a thousand
+ * instructions for each. */
+static char *two_digits(char *to, int number, char behind)
+{
+	to[0] = (char)('0' + number / 10 % 10);
+	to[1] = (char)('0' + number % 10);
+	to[2] = behind;
+	return to + 3;
+}
+
 void mc_view_time(int64_t at, char ret[16])
 {
 	struct mc_local then = mc_time_local(at), now = mc_time_local(mc_clock_now());
 
 	if (!at) {
 		ret[0] = '\0';
-	} else if (then.day == now.day && then.month == now.month && then.year == now.year) {
-		snprintf(ret, 16, "%02d:%02d", then.hour % 100, then.minute % 100);
-	} else {
-		snprintf(ret, 16, "%02d/%02d %02d:%02d", then.day % 100, then.month % 100,
-			 then.hour % 100, then.minute % 100);
+		return;
 	}
+	if (then.day != now.day || then.month != now.month || then.year != now.year) {
+		ret = two_digits(two_digits(ret, then.day, '/'), then.month, ' ');
+	}
+	two_digits(two_digits(ret, then.hour, ':'), then.minute, '\0');
 }
 
 const char *mc_view_label(const struct mc_label *label)

@@ -151,7 +151,7 @@ struct mc_ui {
 	bool (*pulse)(struct mc_ui *ui);
 	int64_t pulsed; /* when it did so last */
 	char procedure[MC_WORD_LEN]; /* of the last look-up; "" = none yet */
-	struct mc_lookup found; /* what a look-up for a form brought */
+	struct mc_lookup *found; /* what a look-up for a form brought; NULL = none yet */
 };
 
 enum { MC_UI_MESSAGE_MAX = 1024, MC_UI_HELP_MAX = 16384 };
@@ -162,6 +162,9 @@ enum { MC_PROMPT_LIST = 1 }; /* instead of 0 and what was typed */
 
 /* ---- for views */
 void mc_ui_open(struct mc_ui *ui, enum mc_view_id id, int tag, const union mc_view_arg *arg);
+/* A copy, for who asked for the look-up; what it was is wiped. */
+void mc_ui_keep_found(struct mc_ui *ui, const struct mc_lookup *lookup);
+void mc_ui_forget_found(struct mc_ui *ui);
 /* The message row; it stays until the next key (R3). */
 void mc_ui_say(struct mc_ui *ui, const char *fmt, ...) MC_PRINTF(2, 3);
 /* The code's own text and "[CODE]"; returns code. */

@@ -118,7 +118,7 @@ static unsigned found(struct mc_view *view, const struct mc_lookup *lookup)
 	struct mc_ask_state *s = view->state;
 
 	if (s->for_form) {
-		view->ui->found = *lookup;
+		mc_ui_keep_found(view->ui, lookup);
 		return mc_view_answer(view, MC_ASK_FOUND, NULL);
 	}
 	mc_ui_open(view->ui, MC_VIEW_PERSON, TAG_PERSON, &(union mc_view_arg){.lookup = lookup});

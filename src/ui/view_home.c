@@ -22,7 +22,10 @@ static enum mc_code read(struct mc_view *view, int first, int count, struct mc_v
 {
 	struct mc_home_state *s = view->state;
 
-	return mc_found_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret, why);
+	if (!s->numbers.len) {
+		return mc_newest_rows(view->ui->desk, first, count, ret, why);
+	}
+	return mc_named_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -32,27 +35,43 @@ static void show(struct mc_view *view, bool again)
 	mc_page_show(&s->page, view, ROWS(view->ui->rows), again, read);
 }
 
-/* As many as are seen; whoever is in the list, or comes back to it, may be further down. */
-static int wanted(const struct mc_home_state *s, int rows)
-{
-	return s->in_list || s->page.list.at >= rows || rows > LISTED_MAX ? LISTED_MAX : rows;
-}
-
-static void list(struct mc_view *view, bool again)
+/* As many as are seen, and their rows at once: how many there are shows in what came. */
+static void list_seen(struct mc_view *view, int rows)
 {
 	struct mc_home_state *s = view->state;
-	int limit = wanted(s, ROWS(view->ui->rows));
-	struct mc_err why;
-	enum mc_code code;
 
-	mc_vec_reset(&s->numbers);
-	code = mc_dossier_newest(view->ui->desk, 0, limit, &s->numbers, &why);
+	mc_list_resize(&s->page.list, rows);
+	show(view, true);
+	mc_list_resize(&s->page.list, (int)s->page.rows.len);
+}
+
+/* To be gone through: by number, so that a place in it stays the same dossier's. */
+static void list_long(struct mc_view *view, bool again)
+{
+	struct mc_home_state *s = view->state;
+	struct mc_err why;
+	enum mc_code code = mc_dossier_newest(view->ui->desk, 0, LISTED_MAX, &s->numbers, &why);
+
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}
 	mc_list_resize(&s->page.list, (int)s->numbers.len);
 	s->in_list = s->in_list && s->page.list.count;
 	show(view, again);
+}
+
+/* Whoever is in the list, or comes back to it, may be further down than what is seen. */
+static void list(struct mc_view *view, bool again)
+{
+	struct mc_home_state *s = view->state;
+	int rows = ROWS(view->ui->rows);
+
+	mc_vec_reset(&s->numbers);
+	if (s->in_list || s->page.list.at >= rows || rows > LISTED_MAX) {
+		list_long(view, again);
+	} else {
+		list_seen(view, rows);
+	}
 }
 
 void mc_home_into_list(struct mc_view *view)
@@ -284,7 +303,6 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	char when[16];
 
 	mc_view_time(row->state_at ? row->state_at : row->created_at, when);
-	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
 	mc_canvas_text(canvas, at, 2, 18, style, row->local_number);
 	mc_canvas_text(canvas, at, 21, 24, style, row->subject[0] ? row->subject : row->procedure);
 	mc_canvas_text(canvas, at, 46, 19, style, _(mc_state_text(row->state)));

@@ -86,7 +86,7 @@ static void verified(struct mc_view *view)
 {
 	struct state *s = view->state;
 
-	s->lookup = view->ui->found;
+	s->lookup = *view->ui->found;
 	proven(s);
 	mc_lines_reset(&s->lines);
 	mc_person_page(&s->lookup, &s->lines);

@@ -131,6 +131,7 @@ static void measure_letters(struct subject *s, struct pty *pty)
 static bool measure(struct subject *s)
 {
 	struct pty *pty;
+	long long behind;
 	double ms;
 
 	pty = start(s, &ms);
@@ -145,7 +146,7 @@ static bool measure(struct subject *s)
 		measure_letters(s, pty);
 	}
 	stop(pty);
-	s->instructions = s->is_desk ? count_first_screen(s->argv, s->usable)
+	s->instructions = s->is_desk ? count_first_screen(s->argv, s->usable, &behind)
 				     : count_until_shown(s->argv, s->usable);
 	return true;
 }

@@ -12,7 +12,8 @@
 
 #define CHILD "Trần Mẫu"
 enum { SOME = 10000, MORE = 100000 };
-#define FIRST_SCREEN 7500000 /* docs/ARCHITECTURE.md says where they go */
+#define FIRST_SCREEN 6000000 /* docs/ARCHITECTURE.md says where they go */
+#define BEHIND_IT 3000000 /* the keys of gateway and terminal, before the first key is heard */
 #define LIST 12000000
 
 enum { QUEUE, BOARD, FIND, KEYS };
@@ -26,7 +27,7 @@ static const struct {
 };
 
 struct cost {
-	long long start, list[KEYS]; /* start < 0: nothing counts here */
+	long long start, behind, list[KEYS]; /* start < 0: nothing counts here */
 };
 
 /* Each list from the first screen. */
@@ -64,12 +65,13 @@ static struct cost cost_with(int count)
 	argv[6] = p.keys;
 	setenv("LANGUAGE", "vi", 1);
 	for (int i = 0; i < 2; i++) { /* the day's first start sweeps and stamps */
-		ret.start = count_first_screen(argv, CHILD);
+		ret.start = count_first_screen(argv, CHILD, &ret.behind);
 	}
 	open_lists(argv, &ret);
 	province_end(&p);
 	world_end();
-	print_message("%d dossiers: %lld instructions\n", count, ret.start);
+	print_message("%d dossiers: %lld instructions, and %lld behind the first screen\n", count,
+		      ret.start, ret.behind);
 	for (int i = 0; i < KEYS; i++) {
 		print_message("    %s: %lld\n", lists[i].name, ret.list[i]);
 	}
@@ -85,7 +87,9 @@ static void first_screen(void **state)
 		skip();
 	}
 	assert_in_range(some.start, 1, FIRST_SCREEN);
+	assert_in_range(some.behind, 1, BEHIND_IT);
 	more = cost_with(MORE);
+	assert_in_range(more.behind, 1, BEHIND_IT);
 	assert_true(more.start * 100 <= some.start * 102);
 	for (int i = 0; i < KEYS; i++) {
 		assert_in_range(some.list[i], 1, LIST);

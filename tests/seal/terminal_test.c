@@ -88,6 +88,34 @@ static void the_file_is_read(void **state)
 	mc_terminal_keys_done(&keys); /* nothing left to free */
 }
 
+/* For who only opens: the signing key is made, and seen to be the id's, when it is asked for. */
+static void the_signing_key_comes_later(void **state)
+{
+	struct mc_terminal_keys keys;
+	struct mc_err why;
+
+	(void)state;
+	write_keys(KEYS, strlen(KEYS));
+	assert_ok(mc_terminal_keys_load_seed(path, &keys, NULL));
+	assert_null(keys.sign);
+	assert_string_equal(keys.id, "77VH7M");
+	assert_non_null(keys.vault);
+	assert_ok(mc_terminal_keys_prove(&keys, NULL));
+	assert_string_equal(keys.verify.kid, "39f713d0");
+	assert_non_null(keys.sign);
+	assert_null(keys.seed);
+	assert_ok(mc_terminal_keys_prove(&keys, NULL)); /* it is */
+	mc_terminal_keys_done(&keys);
+	write_keys(FIRST "terminal 77VH7N\n" SIGN OPEN OFFICE,
+		   strlen(FIRST "terminal 77VH7N\n" SIGN OPEN OFFICE));
+	assert_ok(mc_terminal_keys_load_seed(path, &keys, NULL));
+	assert_code(mc_terminal_keys_prove(&keys, &why), MC_E_OFFICE_KEY);
+	assert_null(strstr(why.detail, SEED));
+	assert_null(keys.sign); /* nothing is signed with it */
+	mc_terminal_keys_done(&keys);
+	assert_code(mc_terminal_keys_load(path, &keys, NULL), MC_E_OFFICE_KEY);
+}
+
 static void made_once_and_then_kept(void **state)
 {
 	struct mc_seal_key one, other;
@@ -254,6 +282,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_file_is_read),
+		CASE(the_signing_key_comes_later),
 		CASE(made_once_and_then_kept),
 		CASE(readable_by_others_is_refused),
 		CASE(damage_is_refused_and_kept),

@@ -43,6 +43,31 @@ static void draft(struct office *o, int n)
 	assert_ok(mc_draft_create(o->store, &it, NULL));
 }
 
+/* Whose it is, and in what state since when: the same by its number and as one of the newest. */
+static void expect_named(struct mc_store *store, const struct mc_draft *it)
+{
+	struct mc_draft named;
+	struct mc_vec newest;
+
+	assert_ok(mc_draft_named(store, it->n, &named, NULL));
+	assert_int_equal(named.n, it->n);
+	assert_string_equal(named.id, it->id);
+	assert_string_equal(named.local_number, it->local_number);
+	assert_string_equal(named.procedure, it->procedure);
+	assert_string_equal(named.subject, it->subject);
+	assert_int_equal(named.state, it->state);
+	assert_int_equal(named.created_at, it->created_at);
+	assert_int_equal(named.updated_at, it->updated_at);
+	assert_code(mc_draft_named(store, it->n + 1, &named, NULL), MC_E_DOSSIER_UNKNOWN);
+	mc_vec_init(&newest, sizeof(named), 10);
+	assert_ok(mc_draft_newest_named(store, 0, 10, &newest, NULL));
+	assert_int_equal(newest.len, 1);
+	assert_memory_equal(newest.items, &named, sizeof(named));
+	assert_ok(mc_draft_newest_named(store, 1, 10, &newest, NULL));
+	assert_int_equal(newest.len, 1); /* there is none behind it */
+	mc_vec_done(&newest);
+}
+
 static void rows_come_with_their_draft(void **state)
 {
 	struct office *o = *state;
@@ -72,6 +97,7 @@ static void rows_come_with_their_draft(void **state)
 	(void)MC_COPY(seen.progress.official_number, it.progress.official_number);
 	assert_memory_equal(&seen, &it, sizeof(it));
 	assert_code(mc_draft_seen(o->store, it.n + 1, &seen, NULL), MC_E_DOSSIER_UNKNOWN);
+	expect_named(o->store, &it);
 	mc_str_init(&mark, 100);
 	assert_ok(mc_progress_mark(o->store, &mark, NULL));
 	assert_string_equal(mark.data, "17 5 x y");

@@ -12,13 +12,14 @@
 #include "support/world.h"
 
 #define VALGRIND "/usr/bin/valgrind"
-/* First called when the first screen is on the terminal. */
-#define DUMP_WHEN_SHOWN "--dump-before=mc_desk_status"
+/* First called when the first screen is on the terminal; and what waits for keys. */
+#define DUMP_WHEN_SHOWN "--dump-before=mc_desk_settle"
+#define DUMP_WHEN_IDLE "--dump-before=mc_loop_run"
 /* The loop calls it for what was typed. */
 #define DUMP_BEFORE_KEY "--dump-before=on_keyboard"
 #define DUMP_AFTER_KEY "--dump-after=on_keyboard"
 
-enum { ARGS_MAX = 24 };
+enum { ARGS_MAX = 24, DUMPS_MAX = 40 };
 
 static bool can_count(void)
 {
@@ -41,6 +42,17 @@ static long long read_total(const char *path)
 	return total;
 }
 
+/* What a run before this one counted would be taken for this one's. */
+static void forget_counted(const char *path)
+{
+	char name[420];
+
+	for (int i = 1; i <= DUMPS_MAX; i++) {
+		snprintf(name, sizeof(name), "%s.%d", path, i);
+		unlink(name);
+	}
+}
+
 /* Under valgrind; what it counts lies in files that begin with `path`. */
 static struct pty *start_counted(const char *const argv[], const char *const how[], char path[400])
 {
@@ -49,6 +61,7 @@ static struct pty *start_counted(const char *const argv[], const char *const how
 	int count = 3;
 
 	snprintf(path, 400, "%s", world_path("counted"));
+	forget_counted(path);
 	snprintf(out, sizeof(out), "--callgrind-out-file=%s", path);
 	all[count++] = out;
 	for (int i = 0; how[i]; i++) {
@@ -76,10 +89,10 @@ static bool say_if_not(void)
 	return can_count();
 }
 
-long long count_first_screen(const char *const argv[], const char *text)
+long long count_first_screen(const char *const argv[], const char *text, long long *ret_behind)
 {
-	const char *const how[] = {DUMP_WHEN_SHOWN, NULL};
-	char path[400], first[410];
+	const char *const how[] = {DUMP_WHEN_SHOWN, DUMP_WHEN_IDLE, NULL};
+	char path[400], first[410], second[410];
 	struct pty *pty;
 
 	if (!say_if_not()) {
@@ -89,6 +102,8 @@ long long count_first_screen(const char *const argv[], const char *text)
 	pty_expect(pty, text);
 	stop_counted(pty);
 	snprintf(first, sizeof(first), "%s.1", path);
+	snprintf(second, sizeof(second), "%s.2", path);
+	*ret_behind = read_total(second);
 	return read_total(first);
 }
 

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 
 /*
- * From exec until a desk has painted its first screen, with `text` on it. -1 where nothing
- * can count (no valgrind, or a sanitizer is built in).
+ * From exec until a desk has painted its first screen, with `text` on it; *ret_behind: from there
+ * until it hears keys. -1 where nothing can count (no valgrind, or a sanitizer is built in).
  */
-long long count_first_screen(const char *const argv[], const char *text);
+long long count_first_screen(const char *const argv[], const char *text, long long *ret_behind);
 
 /* The same of any program, which then waits for a key: until `text` is on the screen. */
 long long count_until_shown(const char *const argv[], const char *text);

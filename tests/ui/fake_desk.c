@@ -366,6 +366,14 @@ bool mc_desk_catalogue_renew(struct mc_desk *desk)
 	return false;
 }
 
+enum mc_code mc_desk_settle(struct mc_desk *desk, bool *ret_news, struct mc_err *why)
+{
+	(void)desk;
+	(void)why;
+	*ret_news = false;
+	return MC_OK;
+}
+
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	*ret = desk->status;
@@ -1479,6 +1487,25 @@ enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, st
 		desk->read++;
 	}
 	return MC_OK;
+}
+
+enum mc_code mc_named_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
+			   struct mc_err *why)
+{
+	return mc_found_rows(desk, n, count, ret, why);
+}
+
+enum mc_code mc_newest_rows(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
+			    struct mc_err *why)
+{
+	struct mc_vec numbers;
+	enum mc_code code;
+
+	mc_vec_init(&numbers, sizeof(int64_t), (size_t)limit);
+	code = mc_dossier_newest(desk, offset, limit, &numbers, why);
+	code = code ? code : mc_found_rows(desk, numbers.items, (int)numbers.len, ret, why);
+	mc_vec_done(&numbers);
+	return code;
 }
 
 const struct mc_calendar *mc_desk_calendar(struct mc_desk *desk)

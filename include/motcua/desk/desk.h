@@ -26,6 +26,7 @@ struct mc_keyring;
 struct mc_desk_options {
 	const char *data_dir, *config_file, *gateway, *gateway_keys, *officer;
 	bool training; /* own folder, own gateway; a gateway option is MC_E_TRAINING */
+	bool screens;  /* a person waits for the first: mc_desk_settle() is called behind it */
 };
 
 /* motcua.conf(5), the whole table. */
@@ -35,6 +36,10 @@ struct mc_desk_options {
  * same: drafts work, sending says what is missing. */
 enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
 			  struct mc_err *why) MC_CHECKED;
+/* What no first screen waits for: that the signing key is this terminal's, that the courier can
+ * announce it, and what came since the last time. *ret_news: lists may show something else now.
+ * Codes as mc_desk_open(): nothing may be done with such a desk. */
+enum mc_code mc_desk_settle(struct mc_desk *desk, bool *ret_news, struct mc_err *why) MC_CHECKED;
 void mc_desk_close(struct mc_desk *desk);
 
 /* Where gateway.keys and the data folder would be, without opening anything: for checks

@@ -81,6 +81,12 @@ enum mc_code mc_draft_rows(struct mc_store *store, const int64_t *n, int count, 
 /* One of them for a list on a screen, without the official number, which is opened for pages. */
 enum mc_code mc_draft_seen(struct mc_store *store, int64_t n, struct mc_draft *ret,
 			   struct mc_err *why) MC_CHECKED;
+/* Of that only whose it is, what about, and since when in which state: of one, and as struct
+ * mc_draft items of the last ones that were begun. */
+enum mc_code mc_draft_named(struct mc_store *store, int64_t n, struct mc_draft *ret,
+			    struct mc_err *why) MC_CHECKED;
+enum mc_code mc_draft_newest_named(struct mc_store *store, int offset, int limit,
+				   struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 
 /* ---- late, with an apology */
 struct mc_postponement {
