@@ -210,6 +210,24 @@ enum mc_code mc_mail_failed(struct mc_mail *mail, const char *id, int64_t now, i
 	return code || mc_db_changes(&mail->db) ? code : not_waiting(mail, id, why);
 }
 
+enum mc_code mc_mail_release(struct mc_mail *mail, int attempts, struct mc_err *why)
+{
+	enum mc_code code = mc_db_run(&mail->db,
+				      "UPDATE item SET next_try = NULL WHERE next_try IS NOT NULL"
+				      " AND (attempts < ?1 OR state = ?2)"
+				      " AND state IN (SELECT value FROM json_each(?3))",
+				      MC_BINDS(mc_bind_int(attempts),
+					       mc_bind_text(mc_state_name(MC_STATE_UPLOADING)),
+					       mc_bind_text(mail->waiting)),
+				      why);
+
+	return code ? code :
+		      mc_db_run(&mail->db,
+				"UPDATE withdrawal SET next_try = NULL"
+				" WHERE next_try IS NOT NULL AND attempts < ?1 AND state = 'OPEN'",
+				MC_BINDS(mc_bind_int(attempts)), why);
+}
+
 enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why)
 {
 	enum mc_code code = mc_db_run(&mail->db,

@@ -282,6 +282,7 @@ static bool suits(struct mc_engine *engine, const struct mc_item *item)
 {
 	return !item->dossier[0] && (item->state != MC_STATE_SEALED || item->n <= engine->spooled) &&
 	       (!item->cause || mc_error_info(item->cause)->grade != MC_GRADE_ITEM) &&
+	       item->attempts < SUSPECT_AFTER &&
 	       parts_held(engine, item);
 }
 

@@ -34,6 +34,13 @@ struct batch_job {
 	int64_t began; /* mono */
 };
 
+/*
+ * So many tries of one dossier that the link ended, without a byte gained: the link may be ending
+ * for its sake (a box on the way that takes offence at it). From then on it goes alone and keeps
+ * a turn of its own, so that the others go on.
+ */
+enum { SUSPECT_AFTER = 3 };
+
 /* While the answer to one is on its way back, the next one is on its way there. */
 enum { BATCHES = 2 };
 struct batches {

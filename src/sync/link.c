@@ -37,20 +37,22 @@ int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *i
 	int64_t link = engine_next_try(engine);
 	int64_t own = mc_clock_now() +
 		      mc_backoff(item->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
+	/* an upload that is cut goes on where it was: that is the link's doing */
+	bool suspect = item->attempts + 1 >= SUSPECT_AFTER && item->state != MC_STATE_UPLOADING;
 
-	return mc_error_info(cause)->grade != MC_GRADE_LINK && own > link ? own : link;
+	return (suspect || mc_error_info(cause)->grade != MC_GRADE_LINK) && own > link ? own : link;
 }
 
 /* ---- its row */
 
-/* What failed for the link's sake need not wait for its own turn any more. */
+/* What failed for the link's sake need not wait for its own turn any more; the suspects do. */
 static enum mc_code release_items(struct mc_engine *engine, const struct mc_link *before,
 				  struct mc_err *why)
 {
 	if (mc_error_info(before->cause)->grade != MC_GRADE_LINK) {
 		return MC_OK;
 	}
-	return mc_mail_retry(engine->with.mail, NULL, why);
+	return mc_mail_release(engine->with.mail, SUSPECT_AFTER, why);
 }
 
 static enum mc_code change_link(struct mc_engine *engine, struct mc_link *link,

@@ -35,7 +35,8 @@ static void try_again(struct mc_engine *engine, enum mc_code cause)
 	int64_t own = now + mc_backoff(it->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
 	struct mc_err why;
 
-	if (mc_error_info(cause)->grade != MC_GRADE_LINK && own > next) {
+	if ((it->attempts + 1 >= SUSPECT_AFTER || mc_error_info(cause)->grade != MC_GRADE_LINK) &&
+	    own > next) {
 		next = own;
 	}
 	stored(engine,

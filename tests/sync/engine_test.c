@@ -142,6 +142,23 @@ static void poisoned_item(void **state)
 	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_RECEIPTED);
 }
 
+/* The connection ends at this one each time (a box on the way, a gateway that dies of it). */
+static void item_that_cuts_the_link(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.no_batches = true;
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	r->w.cut_at = r->w.records[0].id;
+	start_engine(r, false);
+	RUN_UNTIL(r, state_of(&r->w, 2) == MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_RECEIPTED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMMITTING);
+	assert_true(r->w.puts <= 2 + SUSPECT_AFTER + 1); /* not each time before the others */
+}
+
 /* ---- parts */
 
 static void upload_with_cut(void **state)
@@ -1128,6 +1145,7 @@ int main(void)
 		CASE(replayed_receipt),
 		cmocka_unit_test(what_stops_a_run),
 		CASE(poisoned_item),
+		CASE(item_that_cuts_the_link),
 		CASE(upload_with_cut),
 		CASE(part_already_there),
 		CASE(part_lost_there),

@@ -68,6 +68,7 @@ struct world {
 	void (*catalogues)(struct world *w, struct fake_conn *conn,
 			   const struct fake_request *request);
 	enum say put_says[8], ask_says[8]; /* in turn; SAY_RIGHT afterwards */
+	const char *cut_at; /* the PUT of this one breaks off, each time; NULL = none */
 	bool no_batches, lean; /* what it offers */
 	bool refuses_lean;     /* all the same */
 	int leans;	       /* requests in the short spelling */
@@ -404,7 +405,7 @@ static inline void route_put(struct world *w, struct fake_conn *conn, const char
 
 	w->puts++;
 	w->state_at_put = state_on_disk(w, id);
-	if (say_common(conn, say)) {
+	if (say_common(conn, w->cut_at && !strcmp(id, w->cut_at) ? SAY_LOST : say)) {
 		return;
 	}
 	mc_str_init(&said.body, 1 << 20);

@@ -163,6 +163,8 @@ enum mc_code mc_mail_steps(struct mc_mail *mail, struct mc_mail_step *steps, siz
 			   struct mc_err *why) MC_CHECKED;
 /* "Send now": next_try = 0 for one (id) or all waiting (NULL). */
 enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why) MC_CHECKED;
+/* The link is back: all are due, but those of `attempts` tries and more outside an upload. */
+enum mc_code mc_mail_release(struct mc_mail *mail, int attempts, struct mc_err *why) MC_CHECKED;
 /* Waiting items in seq order whose next_try is due; struct mc_item. A next_try beyond
  * now + cap counts as now (clock jumps). ret_next: the earliest later next_try; 0 = none, or
  * as many are due as the limit allows. */
