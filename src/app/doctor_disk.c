@@ -154,6 +154,10 @@ void doctor_leftovers(struct doctor *doctor, struct mc_store *store)
 	code = mc_sweep_parts(store, mail, &doctor->paths, mc_clock_now(), &papers, &why);
 	mc_mail_close(mail);
 	snprintf(detail, sizeof(detail), _("%d files that nobody needs removed"), files + papers);
-	doctor_verdict(doctor, "leftovers", code, &why, detail);
+	if (code == MC_E_OLD_COPY) { /* the fault itself has a line of its own */
+		doctor_say(doctor, MARK_WARN, "leftovers", code, why.detail);
+	} else {
+		doctor_verdict(doctor, "leftovers", code, &why, detail);
+	}
 	say_ballast(doctor);
 }

@@ -124,7 +124,7 @@ static void compare_one(struct mc_mail *mail, const struct mc_paths *paths,
 	}
 }
 
-/* Both lists are in the same order: one walk through the two. */
+/* Both lists are in the same order: one walk through the two. paths NULL: the places alone. */
 static void compare(struct mc_mail *mail, const struct mc_paths *paths, const struct mc_vec *items,
 		    const struct mc_vec *files, struct mc_spool_check *ret)
 {
@@ -137,7 +137,7 @@ static void compare(struct mc_mail *mail, const struct mc_paths *paths, const st
 
 		ret->unspooled += cmp < 0;
 		ret->unknown += cmp > 0;
-		if (cmp == 0) {
+		if (cmp == 0 && paths) {
 			compare_one(mail, paths, place, file, ret);
 		}
 		i += cmp <= 0;
@@ -145,23 +145,41 @@ static void compare(struct mc_mail *mail, const struct mc_paths *paths, const st
 	}
 }
 
-enum mc_code mc_mail_spool_check(struct mc_mail *mail, const struct mc_paths *paths,
-				 struct mc_spool_check *ret, struct mc_err *why)
+/* The files before the items: a file has had its item before it all its life. */
+static enum mc_code compare_all(struct mc_mail *mail, const struct mc_paths *paths, bool bytes,
+				struct mc_spool_check *ret, struct mc_err *why)
 {
 	struct mc_vec items, files;
 	enum mc_code code;
 
 	mc_vec_init(&items, sizeof(struct place), LIST_MAX);
 	mc_vec_init(&files, sizeof(struct mc_spooled), LIST_MAX);
-	code = mc_db_each(&mail->db, PLACE "ORDER BY dossier IS NOT NULL, epoch, seq", NULL, push_place, &items, why);
+	code = mc_spool_list(paths, &files, why);
 	if (!code) {
-		code = mc_spool_list(paths, &files, why);
+		code = mc_db_each(&mail->db, PLACE "ORDER BY dossier IS NOT NULL, epoch, seq", NULL,
+				  push_place, &items, why);
 	}
 	if (!code) {
 		*ret = (struct mc_spool_check){.items = (int64_t)items.len};
-		compare(mail, paths, &items, &files, ret);
+		compare(mail, bytes ? paths : NULL, &items, &files, ret);
 	}
 	mc_vec_done(&items);
 	mc_vec_done(&files);
+	return code;
+}
+
+enum mc_code mc_mail_spool_check(struct mc_mail *mail, const struct mc_paths *paths,
+				 struct mc_spool_check *ret, struct mc_err *why)
+{
+	return compare_all(mail, paths, true, ret, why);
+}
+
+enum mc_code mc_mail_spool_unknown(struct mc_mail *mail, const struct mc_paths *paths,
+				   int64_t *ret, struct mc_err *why)
+{
+	struct mc_spool_check check = {.unknown = 0};
+	enum mc_code code = compare_all(mail, paths, false, &check, why);
+
+	*ret = check.unknown;
 	return code;
 }

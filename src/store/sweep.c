@@ -14,7 +14,9 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
+#include "motcua/store/epoch.h"
 #include "motcua/store/room.h"
+#include "motcua/store/spool.h"
 #include "store/desk_db.h"
 #include "store/mail_db.h"
 
@@ -119,12 +121,33 @@ static enum mc_code is_unnamed(void *ctx, const char *name, bool *ret_go, struct
 	return code;
 }
 
+/*
+ * Is mail.db the newest? One that was put back from a backup does not know which papers the
+ * later dossiers need: their records may lie in the spool, or with the gateway alone.
+ */
+static enum mc_code check_newest(struct mc_mail *mail, const struct mc_paths *paths,
+				 struct mc_err *why)
+{
+	struct mc_old_copy old;
+	int64_t unknown = 0;
+	enum mc_code code = mc_mail_old_copy(mail, &old, why);
+
+	if (!code && old.is) {
+		return mc_fail(why, MC_E_OLD_COPY, "epoch %s", old.epoch);
+	}
+	code = code ? code : mc_mail_spool_unknown(mail, paths, &unknown, why);
+	return !code && unknown ? mc_fail(why, MC_E_OLD_COPY, "spool: %lld are not in the queue",
+					  (long long)unknown)
+				: code;
+}
+
 enum mc_code mc_sweep_parts(struct mc_store *store, struct mc_mail *mail,
 			    const struct mc_paths *paths, int64_t now, int *ret_count,
 			    struct mc_err *why)
 {
 	struct both both = {store, mail};
+	enum mc_code code = check_newest(mail, paths, why);
 
 	*ret_count = 0;
-	return sweep(paths->parts, now, is_unnamed, &both, ret_count, why);
+	return code ? code : sweep(paths->parts, now, is_unnamed, &both, ret_count, why);
 }

@@ -352,6 +352,8 @@ static void a_spool_that_knows_more(void **state)
 	path = mc_path_join(office.data, "mail/spool/00112233445566aa-1");
 	assert_ok(mc_file_write(path, 0660, mc_slice_text("x"), NULL));
 	assert_found("spool", "DB-05", 74);
+	assert_int_equal(run("doctor", "--json"), 74);
+	assert_non_null(check_of("leftovers", "warn")); /* its papers are kept */
 	unlink(path);
 	assert_int_equal(run("doctor"), 0);
 	free(path);

@@ -10,7 +10,9 @@
 
 #include "motcua/base/clock.h"
 #include "motcua/base/file.h"
+#include "motcua/store/epoch.h"
 #include "motcua/store/room.h"
+#include "motcua/store/spool.h"
 
 #define MIB (1024 * 1024)
 
@@ -277,6 +279,62 @@ static void test_parts(void **state)
 	free(other);
 }
 
+static void assert_swept(struct office *o, enum mc_code code, const char *path, bool stays)
+{
+	int count = -1;
+
+	assert_code(mc_sweep_parts(o->store, o->mail, &o->paths, NOW, &count, NULL), code);
+	assert_int_equal(count, !stays);
+	assert_int_equal(mc_file_exists(path), stays);
+}
+
+/* Databases were put back from a backup: the spool beside them is newer, and so are the papers.
+ * A later number; an epoch that was adopted since; a supplement. */
+static void test_parts_of_an_old_copy(void **state)
+{
+	static const struct {
+		const char *epoch;
+		int64_t seq;
+	} newer[] = {{EPOCH, 2}, {"0123456789abcdef", 1}, {"018f0000-0000-7000-8000-00000000000a", 0}};
+	struct office *o = *state;
+	char *path = aged(o->paths.parts, digest_of(1), 2 * DAY), name[64], *file;
+	struct mc_seal_head head;
+	struct mc_sealed sealed = {.id = id_of(1), .digest = digest_of(9), .now = NOW,
+				   .record = mc_slice_text("r"), .manifest = mc_slice_text("m")};
+
+	assert_ok(mc_mail_seal_begin(o->mail, &head, NULL));
+	assert_ok(mc_mail_seal_commit(o->mail, &sealed, NULL));
+	assert_ok(mc_spool_keep(&o->paths, EPOCH, 1, sealed.record, sealed.manifest, NULL));
+	for (size_t i = 0; i < MC_COUNT(newer); i++) {
+		assert_ok(mc_spool_keep(&o->paths, newer[i].epoch, newer[i].seq, sealed.record,
+					sealed.manifest, NULL));
+		assert_swept(o, MC_E_OLD_COPY, path, true);
+		snprintf(name, sizeof(name), newer[i].seq ? "%s-%d" : "supplement-%s",
+			 newer[i].epoch, (int)newer[i].seq);
+		file = mc_path_join(o->paths.spool, name);
+		assert_int_equal(unlink(file), 0);
+		free(file);
+	}
+	assert_swept(o, MC_OK, path, false);
+	free(path);
+}
+
+/* The same as the gateway tells it; until these data are adopted. */
+static void test_parts_that_the_gateway_may_know(void **state)
+{
+	struct office *o = *state;
+	char *path = aged(o->paths.parts, digest_of(1), 2 * DAY);
+	struct mc_old_copy old;
+	int released;
+
+	assert_ok(mc_mail_highest_seen(o->mail, "0123456789abcdef", 7, NOW, &old, NULL));
+	assert_true(old.is);
+	assert_swept(o, MC_E_OLD_COPY, path, true);
+	assert_ok(mc_mail_adopt(o->mail, "fedcba9876543210", NOW, &released, NULL));
+	assert_swept(o, MC_OK, path, false);
+	free(path);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -287,6 +345,8 @@ int main(void)
 		CASE(test_opened_on_a_full_disk),
 		CASE(test_temporaries),
 		CASE(test_parts),
+		CASE(test_parts_of_an_old_copy),
+		CASE(test_parts_that_the_gateway_may_know),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

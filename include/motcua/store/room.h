@@ -28,7 +28,8 @@ bool mc_ballast_there(const struct mc_paths *paths);
 int mc_sweep_temporaries(const struct mc_paths *paths, int64_t now);
 /*
  * Sealed papers that neither a sealed dossier nor a draft names, older than a day. By the
- * desk, which alone knows the drafts.
+ * desk, which alone knows the drafts. MC_E_OLD_COPY: nothing was removed, the spool or the
+ * gateway knows dossiers that this queue does not.
  */
 enum mc_code mc_sweep_parts(struct mc_store *store, struct mc_mail *mail,
 			    const struct mc_paths *paths, int64_t now, int *ret_count,

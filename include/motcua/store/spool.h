@@ -48,6 +48,10 @@ struct mc_spool_check {
 };
 enum mc_code mc_mail_spool_check(struct mc_mail *mail, const struct mc_paths *paths,
 				 struct mc_spool_check *ret, struct mc_err *why) MC_CHECKED;
+/* Of these alone the files without their item, by their names: an older mail.db was put back
+ * beside them, or a rebuild is not through. */
+enum mc_code mc_mail_spool_unknown(struct mc_mail *mail, const struct mc_paths *paths,
+				   int64_t *ret, struct mc_err *why) MC_CHECKED;
 
 /*
  * mail.db as it is; or, when it is gone or damaged, a new one, under the lease (else
