@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -51,6 +52,16 @@ void mc_frames_abort(struct mc_frames_writer *w)
 	}
 }
 
+/* Between our open() and our lock the one who held it may have given the file its name: then what
+ * we hold is a finished bundle, and must not be cut off. */
+static bool is_still_there(int fd, const char *path)
+{
+	struct stat ours, there;
+
+	return !fstat(fd, &ours) && !lstat(path, &there) && ours.st_dev == there.st_dev &&
+	       ours.st_ino == there.st_ino;
+}
+
 enum mc_code mc_frames_create(const char *dir, const char *temp, const char *mark,
 			      struct mc_frames_writer **ret, struct mc_err *why)
 {
@@ -64,7 +75,7 @@ enum mc_code mc_frames_create(const char *dir, const char *temp, const char *mar
 	w->fd = open(w->temp, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (w->fd < 0) {
 		code = fail_errno(why, errno);
-	} else if (flock(w->fd, LOCK_EX | LOCK_NB)) {
+	} else if (flock(w->fd, LOCK_EX | LOCK_NB) || !is_still_there(w->fd, w->temp)) {
 		code = mc_fail(why, MC_E_STORE_BUSY, "another one writes here");
 	} else if (ftruncate(w->fd, 0)) {
 		code = fail_errno(why, errno);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -225,6 +226,54 @@ static void writers_do_what_they_announced(void **state)
 	free(temp);
 }
 
+/* Ends in the moment before another one's lock: true, with its name; false, without. */
+static struct mc_frames_writer *ends_first;
+static bool ends_well;
+
+/* Stands in for the C library's. */
+int flock(int fd, int operation)
+{
+	int (*call)(int, int);
+	void *symbol = dlsym(RTLD_NEXT, "flock");
+	struct mc_frames_writer *w = ends_first;
+	int64_t bytes;
+
+	memcpy(&call, &symbol, sizeof(call));
+	ends_first = NULL;
+	if (w && ends_well) {
+		assert_ok(mc_frames_finish(w, "a", &bytes, NULL));
+	} else {
+		mc_frames_abort(w);
+	}
+	return call(fd, operation);
+}
+
+/* The file was opened under its temporary name, and is a finished one, or gone, when the lock is
+ * had: it is left alone. */
+static void a_file_that_was_finished_meanwhile_stays(void **state)
+{
+	struct mc_frames_writer *other = NULL;
+	struct mc_str found;
+	bool whole = false;
+
+	(void)state;
+	for (int well = 0; well < 2; well++) {
+		assert_ok(mc_frames_create(dir, ".t", MARK, &ends_first, NULL));
+		assert_ok(mc_frames_piece(ends_first, 'a', mc_slice_text("first"), NULL));
+		ends_well = well;
+		assert_code(mc_frames_create(dir, ".t", MARK, &other, NULL), MC_E_STORE_BUSY);
+		assert_null(ends_first);
+		assert_int_equal(mc_file_exists(path), well);
+	}
+	mc_str_init(&found, 4096);
+	read_pieces(&found, &whole);
+	assert_true(whole);
+	assert_string_equal(found.data, "a=first ");
+	mc_str_done(&found);
+	assert_ok(mc_frames_create(dir, ".t", MARK, &other, NULL)); /* and the next one can */
+	mc_frames_abort(other);
+}
+
 /* What an interrupted run left is written over, and what stood under the name stays until
  * the new file is proven. */
 static void left_overs_are_taken_over(void **state)
@@ -387,6 +436,7 @@ int main(void)
 		IN_DIR(other_files_are_refused),
 		IN_DIR(pieces_have_the_reader_s_limit),
 		IN_DIR(writers_do_what_they_announced),
+		IN_DIR(a_file_that_was_finished_meanwhile_stays),
 		IN_DIR(left_overs_are_taken_over),
 		IN_DIR(a_medium_that_lies_is_found_out),
 		IN_DIR(a_full_disk_is_told_as_such),
