@@ -63,12 +63,11 @@ enum mc_code mc_accept_part(const struct mc_gateway *gateway, const char *termin
 			    const char *sha256, int64_t length, mc_accept_some *some, void *from,
 			    struct mc_err *why)
 {
-	const struct mc_ledger *ledger = &gateway->ledger;
 	struct mc_ledger_upload row = {.length = length};
 	struct mc_upload upload = {.fd = -1};
 	struct mc_err ignored;
 	bool held = false;
-	enum mc_code code = ledger->ops->part_held(ledger->ctx, terminal, sha256, &held, why);
+	enum mc_code code = mc_part_held(gateway, terminal, sha256, &held, why);
 
 	if (code || held) {
 		return code;

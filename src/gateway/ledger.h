@@ -305,8 +305,9 @@ struct mc_ledger_ops {
 	enum mc_code (*expire_uploads)(void *ctx, int64_t now,
 				       void (*each)(void *to, const char *id), void *to,
 				       struct mc_err *why);
-	enum mc_code (*part_held)(void *ctx, const char *terminal, const char *sha256, bool *ret,
-				  struct mc_err *why);
+	/* Of a part that this terminal sent; 0: it did not. */
+	enum mc_code (*part_size)(void *ctx, const char *terminal, const char *sha256,
+				  int64_t *ret, struct mc_err *why);
 	/* Forget the parts that no dossier or supplement names and that came before; each whose
 	 * file belongs to nobody any more is told, also again when its removal may not have
 	 * been the last word. */

@@ -101,8 +101,8 @@ enum mc_code mc_lsq_name_parts(sqlite3 *db, const char *terminal, const struct m
 			       bool must, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_lsq_expire_uploads(void *ctx, int64_t now, void (*each)(void *to, const char *id),
 				   void *to, struct mc_err *why);
-enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha256, bool *ret,
-			      struct mc_err *why);
+enum mc_code mc_lsq_part_size(void *ctx, const char *terminal, const char *sha256, int64_t *ret,
+			      struct mc_err *why) MC_CHECKED;
 
 /* ledger_packs.c */
 enum mc_code mc_lsq_add_pack(void *ctx, const struct mc_ledger_pack *pack, struct mc_err *why);

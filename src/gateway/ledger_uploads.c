@@ -193,18 +193,18 @@ enum mc_code mc_lsq_expire_uploads(void *ctx, int64_t now, void (*each)(void *to
 	return mc_sql_transaction(ctx, expire_work, &expiring, why);
 }
 
-enum mc_code mc_lsq_part_held(void *ctx, const char *terminal, const char *sha256, bool *ret,
+enum mc_code mc_lsq_part_size(void *ctx, const char *terminal, const char *sha256, int64_t *ret,
 			      struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row = false;
 	enum mc_code code =
-		mc_sql_start(ctx, &stmt, why, "SELECT 1 FROM part WHERE sha256=? AND terminal=?",
+		mc_sql_start(ctx, &stmt, why, "SELECT size FROM part WHERE sha256=? AND terminal=?",
 			     "tt", sha256, terminal);
 
 	code = code ? code : mc_sql_step(stmt, &row, why);
 	if (!code) {
-		*ret = row;
+		*ret = row ? sqlite3_column_int64(stmt, 0) : 0;
 	}
 	mc_sql_end(stmt);
 	return code;

@@ -126,6 +126,16 @@ enum mc_code mc_upload_sync(const char *dir, int fd, struct mc_err *why)
 	return code;
 }
 
+enum mc_code mc_part_there(const char *dir, const char *sha256, int64_t length, struct mc_err *why)
+{
+	char *path = path_of(dir, "parts", sha256);
+	struct stat st;
+	bool there = !lstat(path, &st) && S_ISREG(st.st_mode) && (int64_t)st.st_size == length;
+
+	free(path);
+	return there ? MC_OK : mc_fail(why, MC_E_NOT_FOUND, "part: its file is gone");
+}
+
 enum mc_code mc_upload_check(const char *dir, const char *id, int fd, const char *sha256,
 			     int64_t length, bool *ret_named, struct mc_err *why)
 {
@@ -133,7 +143,7 @@ enum mc_code mc_upload_check(const char *dir, const char *id, int fd, const char
 	char found[MC_SHA256_HEX];
 	bool whole = has_bytes(fd, length);
 	/* ended between the naming and the ledger's row */
-	bool named = !whole && mc_file_exists(to);
+	bool named = !whole && !mc_part_there(dir, sha256, length, NULL);
 	enum mc_code code = whole || named
 				    ? mc_sha256_file(named ? to : from, found, why)
 				    : mc_fail(why, MC_E_NOT_FOUND, "upload: its bytes are gone");
@@ -160,15 +170,6 @@ enum mc_code mc_upload_name(const char *dir, const char *id, const char *sha256,
 	free(from);
 	free(to);
 	return code;
-}
-
-enum mc_code mc_part_there(const char *dir, const char *sha256, struct mc_err *why)
-{
-	char *path = path_of(dir, "parts", sha256);
-	bool there = mc_file_exists(path);
-
-	free(path);
-	return there ? MC_OK : mc_fail(why, MC_E_NOT_FOUND, "part: its file is gone");
 }
 
 void mc_part_remove(const char *dir, const char *sha256)

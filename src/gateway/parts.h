@@ -32,8 +32,9 @@ enum mc_code mc_upload_check(const char *dir, const char *id, int fd, const char
 /* The file becomes the part's, durably. */
 enum mc_code mc_upload_name(const char *dir, const char *id, const char *sha256,
 			    struct mc_err *why) MC_CHECKED;
-/* It stands there already, named by somebody who ended then. MC_E_NOT_FOUND. */
-enum mc_code mc_part_there(const char *dir, const char *sha256, struct mc_err *why) MC_CHECKED;
+/* It stands there, of this length. MC_E_NOT_FOUND. */
+enum mc_code mc_part_there(const char *dir, const char *sha256, int64_t length,
+			   struct mc_err *why) MC_CHECKED;
 void mc_part_remove(const char *dir, const char *sha256);
 void mc_upload_remove(const char *dir, const char *id);
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gateway/uploads.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/base/i18n.h"
@@ -153,7 +154,7 @@ static bool is_procedure(const char *code)
 	       (!code[8] || code[8] == '.');
 }
 
-static enum mc_code find_missing(const struct mc_ledger *ledger, const char *terminal,
+static enum mc_code find_missing(const struct mc_gateway *gateway, const char *terminal,
 				 struct mc_inside *inside, struct mc_err *why)
 {
 	enum mc_code code = MC_OK;
@@ -162,7 +163,7 @@ static enum mc_code find_missing(const struct mc_ledger *ledger, const char *ter
 		bool held = false;
 		char *name;
 
-		code = ledger->ops->part_held(ledger->ctx, terminal, part->sha256, &held, why);
+		code = mc_part_held(gateway, terminal, part->sha256, &held, why);
 		if (code) {
 			return code;
 		}
@@ -222,7 +223,7 @@ enum mc_code mc_inside_look(const struct mc_gateway *gateway, const char *termin
 		return MC_OK;
 	}
 	ret->objection = objection_to(&ret->manifest, id, dossier);
-	return ret->objection ? MC_OK : find_missing(&gateway->ledger, terminal, ret, why);
+	return ret->objection ? MC_OK : find_missing(gateway, terminal, ret, why);
 }
 
 bool mc_inside_answer(const struct mc_inside *inside, struct mc_request *request)

@@ -415,8 +415,7 @@ void mc_route_part(void *ctx, struct mc_request *request)
 	enum mc_code code;
 
 	mc_answer_header(request, "Cache-Control", "no-store");
-	code = gateway->ledger.ops->part_held(gateway->ledger.ctx, terminal ? terminal : "",
-					      request->argument, &held, &why);
+	code = mc_part_held(gateway, terminal ? terminal : "", request->argument, &held, &why);
 	if (code) {
 		mc_answer_error(request, code, &why);
 	} else if (!held) {

@@ -117,7 +117,7 @@ static enum mc_code name(void *to, struct mc_err *why)
 {
 	const struct naming *n = to;
 
-	return n->named ? mc_part_there(n->gateway->dir, n->row->sha256, why)
+	return n->named ? mc_part_there(n->gateway->dir, n->row->sha256, n->row->length, why)
 			: mc_upload_name(n->gateway->dir, n->row->id, n->row->sha256, why);
 }
 
@@ -139,6 +139,21 @@ enum mc_code mc_upload_finish(const struct mc_gateway *gateway, struct mc_upload
 	if (!code) {
 		mc_log(MC_LOG_INFO, "part of terminal %s held, %lld bytes", row->terminal,
 		       (long long)row->length);
+	}
+	return code;
+}
+
+enum mc_code mc_part_held(const struct mc_gateway *gateway, const char *terminal,
+			  const char *sha256, bool *ret, struct mc_err *why)
+{
+	int64_t size = 0;
+	enum mc_code code = gateway->ledger.ops->part_size(gateway->ledger.ctx, terminal, sha256,
+							   &size, why);
+
+	*ret = !code && size && !mc_part_there(gateway->dir, sha256, size, NULL);
+	if (size && !*ret) {
+		mc_log(MC_LOG_ERROR, "part of terminal %s: its file is gone, it is asked for again",
+		       terminal);
 	}
 	return code;
 }

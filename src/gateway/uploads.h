@@ -39,6 +39,12 @@ enum mc_code mc_upload_forget(const struct mc_gateway *gateway, const struct mc_
 /* Expired uploads, and parts that no dossier has named as long as an upload lasts. */
 enum mc_code mc_uploads_sweep(const struct mc_gateway *gateway, int64_t now,
 			      struct mc_err *why) MC_CHECKED;
+/*
+ * Is this part of the terminal's here: its row, and its file as long as it was? A folder put
+ * back from another day than the ledger may lack it: then it is sent once more.
+ */
+enum mc_code mc_part_held(const struct mc_gateway *gateway, const char *terminal,
+			  const char *sha256, bool *ret, struct mc_err *why) MC_CHECKED;
 /* Forget it, and its file. */
 enum mc_code mc_upload_drop(const struct mc_gateway *gateway, const struct mc_upload *upload,
 			    struct mc_err *why) MC_CHECKED;

@@ -140,6 +140,75 @@ static void bytes_that_the_disk_lost_are_asked_for_again(void **state)
 	free(bytes);
 }
 
+static void send_part(struct gateway *g)
+{
+	char upload[128];
+	struct test_reply r;
+
+	create(g, part, upload, sizeof(upload));
+	r = patch(g, upload, 0, part, LEN);
+	assert_int_equal(r.status, 204);
+	test_reply_done(&r);
+	assert_int_equal(held(g, part, g->keys.id), 200);
+}
+
+static void assert_put(struct gateway *g, const struct dossier *d, int status, const char *word)
+{
+	struct test_reply r = put(g, d);
+
+	if (word) {
+		assert_problem(&r, status, word);
+		assert_non_null(strstr(r.body, "\"parts\":[\""));
+	}
+	assert_int_equal(r.status, status);
+	test_reply_done(&r);
+}
+
+/* The folder was put back from another day than the ledger: no file, or a piece of one. No receipt
+ * without its papers; they are sent again, and stand whole. */
+static void a_part_whose_file_is_gone_is_not_held(void **state)
+{
+	struct gateway *g = *state;
+	char sha256[65], found[65], *file;
+	struct dossier d;
+
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	file = file_of(g, "parts", sha256);
+	send_part(g);
+	for (int seq = 1; seq <= 3; seq++) {
+		assert_int_equal(seq == 1 ? unlink(file) : truncate(file, seq == 2 ? LEN - 1 : 0), 0);
+		d = dossier_of(g, seq, NULL, "2.002621", sha256);
+		assert_int_equal(held(g, part, g->keys.id), 404);
+		assert_put(g, &d, 409, "parts-missing");
+		send_part(g);
+		assert_ok(mc_sha256_file(file, found, NULL));
+		assert_string_equal(found, sha256);
+		assert_put(g, &d, 201, NULL);
+		dossier_done(&d);
+	}
+	free(file);
+}
+
+/* So too where the sender still has the upload that the lost file was made of. */
+static void an_upload_whose_part_is_gone_is_forgotten(void **state)
+{
+	struct gateway *g = *state;
+	char upload[128], sha256[65], *file;
+	struct test_reply r;
+
+	mc_sha256_hex(mc_slice_text(part), sha256);
+	file = file_of(g, "parts", sha256);
+	for (int i = 0; i < 2; i++) {
+		create(g, part, upload, sizeof(upload));
+		r = patch(g, upload, 0, part, LEN);
+		test_reply_done(&r);
+		assert_int_equal(i ? truncate(file, 7) : unlink(file), 0);
+		assert_int_equal(offset_of(g, upload), -404);
+	}
+	send_part(g);
+	free(file);
+}
+
 /* Whoever believes more or less than the gateway has: nothing is taken, and the place is told. */
 static void a_wrong_offset_is_refused_and_told(void **state)
 {
@@ -385,6 +454,8 @@ int main(void)
 		CASE(a_whole_upload_is_told_until_it_expires),
 		CASE(a_part_that_cannot_be_named_is_kept),
 		CASE(bytes_that_the_disk_lost_are_asked_for_again),
+		CASE(a_part_whose_file_is_gone_is_not_held),
+		CASE(an_upload_whose_part_is_gone_is_forgotten),
 		CASE(a_wrong_offset_is_refused_and_told),
 		CASE(a_broken_body_is_kept_as_far_as_it_came),
 		CASE(other_bytes_than_announced_are_thrown_away),
