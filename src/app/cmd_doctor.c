@@ -22,7 +22,7 @@
 #include "motcua/seal/terminal.h"
 
 enum { ROOM_LOW = 256, ROOM_NONE = 16, OPEN_SLOW = 2000, CLOCK_OFF = 5 * 60 * 1000,
-       NAME_ENDS = 26, KEYS_END_SOON = 30, CLOCK_OLD = 7 };
+       NAME_ENDS = 26, NUMBERS_MAX = 1 << 20, KEYS_END_SOON = 30, CLOCK_OLD = 7 };
 
 #define DAY (24 * 3600 * (int64_t)MC_SECOND)
 
@@ -40,6 +40,8 @@ static const struct {
 	{"desk", N_("desk")},
 	/* TRANSLATORS: width:17 - the balance of the queue */
 	{"ledger", N_("balance")},
+	/* TRANSLATORS: width:17 - does the province still have what it had received? */
+	{"received", N_("at the province")},
 	/* TRANSLATORS: width:17 */
 	{"officer", N_("officer")},
 	/* TRANSLATORS: width:17 */
@@ -376,6 +378,31 @@ static void check_mail(struct doctor *doctor)
 }
 
 /* ---- what needs the desk as a whole */
+
+/* All of their numbers: somebody reads them out to the province. */
+static void check_received(struct doctor *doctor)
+{
+	struct mc_queue_lost lost = {0};
+	struct mc_err why = {0};
+	struct mc_str numbers, text;
+	char detail[160];
+	enum mc_code code;
+
+	mc_str_init(&numbers, NUMBERS_MAX);
+	mc_str_init(&text, NUMBERS_MAX + sizeof(detail));
+	code = mc_queue_lost(doctor->app->desk, &lost, &numbers, &why);
+	if (code || !lost.count) {
+		doctor_verdict(doctor, "received", code, &why,
+			       _("nothing was lost there, as far as it tells"));
+	} else {
+		app_lost(&lost, detail, sizeof(detail));
+		mc_str_printf(&text, "%s: %s", detail, numbers.data);
+		doctor_say(doctor, MARK_FAIL, "received", MC_E_GATEWAY_BEHIND, text.data);
+	}
+	mc_str_done(&text);
+	mc_str_done(&numbers);
+}
+
 static void check_desk(struct doctor *doctor)
 {
 	struct mc_queue_ledger ledger;
@@ -391,6 +418,7 @@ static void check_desk(struct doctor *doctor)
 		 code ? 0LL : (long long)ledger.created, code ? 0LL : (long long)ledger.waiting,
 		 code ? 0LL : (long long)ledger.held);
 	doctor_verdict(doctor, "ledger", code, &why, detail);
+	check_received(doctor);
 	if (*mc_desk_setting(desk, "office", "commune") &&
 	    !mc_desk_commune(desk, detail, sizeof(detail))) {
 		doctor_say(doctor, MARK_WARN, "office", MC_E_COMMUNE, NULL);

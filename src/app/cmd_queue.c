@@ -30,6 +30,10 @@ static void show_turn(struct app *app, const struct mc_dossier_row *row)
 		app_line(app, "%s", _("! It waits for more than a day. Without a link it can go by "
 				      "stick: motcua queue export DIR."));
 	}
+	if (row->lost) {
+		app_line(app, "! [%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
+			 _(mc_error_info(MC_E_GATEWAY_BEHIND)->text));
+	}
 	mc_desk_status(app->desk, &status);
 	if (mc_dossier_misses_news(row, &status)) {
 		app_line(app, "! [%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
@@ -139,14 +143,40 @@ static void ledger_supplements(struct app *app, const struct mc_queue_supplement
 	}
 }
 
+/* Received, which stays true: there is a receipt of each. But they are not there any more. */
+static void ledger_lost(struct app *app, const struct mc_queue_lost *lost)
+{
+	char detail[160];
+
+	if (!lost->count) {
+		return;
+	}
+	if (app->json) {
+		app_object(app, "lost");
+		mc_jw_int(&app->w, "dossiers", lost->count);
+		mc_jw_int(&app->w, "first", lost->first);
+		mc_jw_int(&app->w, "last", lost->last);
+		app_json_time(app, "since", lost->since);
+		app_json_code(app, "code", MC_E_GATEWAY_BEHIND);
+		mc_jw_object_end(&app->w);
+		return;
+	}
+	app_lost(lost, detail, sizeof(detail));
+	app_line(app, "! [%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
+		 _(mc_error_info(MC_E_GATEWAY_BEHIND)->text));
+	app_line(app, "  %s", detail);
+}
+
 enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 {
 	struct mc_queue_ledger ledger = {0};
+	struct mc_queue_lost lost = {0};
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
 		code = mc_queue_ledger(app->desk, &ledger, why);
 	}
+	code = code ? code : mc_queue_lost(app->desk, &lost, NULL, why);
 	if (code) {
 		return code;
 	}
@@ -175,6 +205,7 @@ enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 		}
 	}
 	ledger_supplements(app, &ledger.supplements);
+	ledger_lost(app, &lost);
 	if (app->json) {
 		mc_jw_bool(&app->w, "balanced", ledger.balanced);
 		if (ledger.first_missing) {

@@ -56,6 +56,18 @@ const char *app_time(int64_t at, char ret[APP_TIME_LEN])
 	return ret;
 }
 
+void app_lost(const struct mc_queue_lost *lost, char *ret, size_t size)
+{
+	char at[APP_TIME_LEN];
+
+	snprintf(ret, size,
+		 /* TRANSLATORS: found out at this instant that the province does not have them */
+		 P_("%d dossier, running number %lld to %lld, found out %s",
+		    "%d dossiers, running numbers %lld to %lld, found out %s", lost->count),
+		 lost->count, (long long)lost->first, (long long)lost->last,
+		 app_time(lost->since, at));
+}
+
 /* ---- for scripts */
 void app_object(struct app *app, const char *key)
 {

@@ -71,6 +71,9 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 		mc_jw_text(&app->w, "state", mc_state_name(row->supplement_state));
 		mc_jw_object_end(&app->w);
 	}
+	if (row->lost) {
+		mc_jw_text(&app->w, "lost", mc_error_info(MC_E_GATEWAY_BEHIND)->code);
+	}
 	if (row->receipt_bad) {
 		mc_jw_bool(&app->w, "receipt_bad", true);
 	}
@@ -81,6 +84,7 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 
 void app_row_text(struct app *app, const struct mc_dossier_row *row)
 {
+	enum mc_code cause = row->lost ? MC_E_GATEWAY_BEHIND : row->cause;
 	char at[APP_TIME_LEN], seq[24] = "";
 	struct mc_str due;
 
@@ -93,8 +97,8 @@ void app_row_text(struct app *app, const struct mc_dossier_row *row)
 	app_cell(app, row->subject, 24);
 	mc_str_init(&due, 512);
 	app_due_text(app, row, &due);
-	app_line(app, "%s%s%s%s%s%s%s%s", _(mc_state_text(row->state)), row->cause ? " [" : "",
-		 row->cause ? mc_error_info(row->cause)->code : "", row->cause ? "]" : "",
+	app_line(app, "%s%s%s%s%s%s%s%s", _(mc_state_text(row->state)), cause ? " [" : "",
+		 cause ? mc_error_info(cause)->code : "", cause ? "]" : "",
 		 row->withdrawing ? ", " : "", row->withdrawing ? _("withdrawal queued") : "",
 		 due.len ? ", " : "", due.data);
 	mc_str_done(&due);

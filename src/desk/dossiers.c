@@ -10,6 +10,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
+#include "motcua/store/epoch.h"
 #include "motcua/store/progress.h"
 #include "motcua/store/withdrawal.h"
 
@@ -99,12 +100,21 @@ static void take_judged(struct mc_desk *desk, struct mc_dossier_row *row)
 	}
 }
 
+static void add_lost(struct mc_desk *desk, const struct mc_item *item, struct mc_dossier_row *row)
+{
+	struct mc_gateway_behind behind;
+
+	row->lost = item->has_receipt && !mc_mail_gateway_behind(desk->mail, &behind, NULL) &&
+		    mc_gateway_lost(&behind, item);
+}
+
 static void add_sealed(struct mc_desk *desk, struct mc_dossier_row *row,
 		       const struct mc_item *item, enum look look)
 {
 	add_item(row, item);
 	add_link_cause(desk, row);
 	add_withdrawal(desk, row);
+	add_lost(desk, item, row);
 	(look == IN_A_LIST ? take_judged : judge_said)(desk, row);
 	desk_add_asked(desk, row);
 }

@@ -376,6 +376,13 @@ static int64_t gap_of(struct mc_desk *desk, const struct mc_mail_counts *counts)
 	return counts->open && !mc_mail_gap(desk->mail, &gap, NULL) ? gap.since : 0;
 }
 
+static bool lost_of(struct mc_desk *desk)
+{
+	struct mc_queue_lost lost = {0};
+
+	return !mc_queue_lost(desk, &lost, NULL, NULL) && lost.count;
+}
+
 void mc_desk_status(struct mc_desk *desk, struct mc_desk_status *ret)
 {
 	(void)desk_ring(desk);
@@ -402,6 +409,7 @@ void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 		ret->withdrawing = counts.withdrawing;
 		ret->news_gap = gap_of(desk, &counts);
 	}
+	ret->lost = lost_of(desk);
 	if (desk->gateway_why.code) {
 		ret->link = MC_DESK_LINK_UNSET;
 		ret->link_cause = desk->gateway_why.code;

@@ -7,6 +7,7 @@
 #define SYNC_ENGINE_H
 
 #include "motcua/base/clock.h"
+#include "motcua/store/epoch.h"
 #include "motcua/store/withdrawal.h"
 #include "motcua/sync/engine.h"
 #include "motcua/wire/message.h"
@@ -92,6 +93,7 @@ struct mc_engine {
 	int64_t bulk_from;  /* mono; after an outage items wait a random while */
 	bool was_cut;
 	char nonce[24];
+	struct mc_signed_for signed_for; /* before the hello was asked for */
 	/* lanes */
 	struct mc_question question; /* while question_out */
 	char question_sha256[MC_DIGEST_LEN];

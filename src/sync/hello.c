@@ -121,6 +121,33 @@ static void keep_highest(struct mc_engine *engine, const struct mc_hello *hello)
 	}
 }
 
+/* Was the gateway put back from a backup? It is told to people; sending goes on. */
+static void keep_behind(struct mc_engine *engine, const struct mc_hello *hello)
+{
+	struct mc_gateway_behind before, after;
+	struct mc_mail *mail = engine->with.mail;
+	struct mc_err why;
+	char detail[96];
+	enum mc_code code = mc_mail_gateway_behind(mail, &before, &why);
+
+	code = code ? code :
+		      mc_mail_gateway_seen(mail, &engine->signed_for, hello->highest_epoch,
+					   hello->highest_seq, mc_clock_now(), &why);
+	code = code ? code : mc_mail_gateway_behind(mail, &after, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
+		return;
+	}
+	if (after.had != before.had || after.knows != before.knows) {
+		engine_changed(engine);
+	}
+	if (after.had > before.had && engine->with.failed) {
+		snprintf(detail, sizeof(detail), "behind %lld up to %lld are gone",
+			 (long long)after.knows, (long long)after.had);
+		engine->with.failed(engine->with.ctx, MC_E_GATEWAY_BEHIND, detail);
+	}
+}
+
 static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 {
 	keep_clock(engine, hello);
@@ -129,6 +156,7 @@ static void hello_came(struct mc_engine *engine, const struct mc_hello *hello)
 		return;
 	}
 	keep_highest(engine, hello);
+	keep_behind(engine, hello);
 	engine->enrolled = true;
 	engine->enrol_tried = false;
 	engine->batch.offered = hello->batches;
@@ -230,7 +258,15 @@ static void hello_answer(void *ctx, const struct mc_client_answer *answer)
 
 void engine_hello(struct mc_engine *engine)
 {
+	struct mc_err why;
+	enum mc_code code;
+
 	if (engine->hello_out || engine->keys.out) {
+		return;
+	}
+	code = mc_mail_signed_for(engine->with.mail, &engine->signed_for, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
 		return;
 	}
 	say_nonce(engine);

@@ -66,6 +66,11 @@ static void link_text(const struct mc_desk_status *status, char *ret, size_t siz
 	char since[16];
 
 	mc_view_time(status->link_since, since);
+	if (status->link == MC_DESK_LINK_UP && status->lost) {
+		/* TRANSLATORS: status row: the province has lost dossiers that it had received */
+		snprintf(ret, size, "%s", _("LINK: up, DOSSIERS LOST"));
+		return;
+	}
 	if (status->link == MC_DESK_LINK_UP && status->clock_off) {
 		clock_text(status->clock_off, ret, size);
 		return;

@@ -458,6 +458,10 @@ static unsigned queue_event(struct mc_view *view, const struct mc_event *event)
 	case MC_EVENT_RESULT:
 		return on_result(view, event);
 	case MC_EVENT_HELP:
+		if (view->ui->status.lost) {
+			mc_ui_help(view->ui, "[%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
+				   mc_view_error(MC_E_GATEWAY_BEHIND));
+		}
 		if (view->ui->status.news_gap) {
 			mc_ui_help(view->ui, "[%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
 				   mc_view_error(MC_E_NEWS_GAP));
@@ -491,13 +495,14 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 		     bool focused)
 {
 	bool overdue = mc_dossier_overdue(row, mc_clock_now());
-	const enum mc_style style = overdue ? MC_STYLE_WARN : MC_STYLE_PLAIN;
+	const enum mc_style style = overdue || row->lost ? MC_STYLE_WARN : MC_STYLE_PLAIN;
 	char next[16];
 
 	mc_view_time(row->next_try, next);
 	mc_canvas_fill(canvas, at, 0, 1, canvas->cols, style);
 	/* never by colour alone: what waits for more than a day is marked, too */
-	mc_canvas_text(canvas, at, 1, 1, style, overdue || row->unverified ? "!" : " ");
+	mc_canvas_text(canvas, at, 1, 1, style,
+		       overdue || row->unverified || row->lost ? "!" : " ");
 	if (row->seq) {
 		mc_canvas_printf(canvas, at, 2, 4, style, "%lld", (long long)row->seq);
 	} else {
@@ -535,7 +540,11 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_view_time(mc_progress_shown(&row->progress), next);
 		mc_str_printf(&text, _("; due %s"), next);
 	}
-	if (mc_dossier_overdue(row, mc_clock_now())) {
+	if (row->lost) {
+		/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
+		mc_str_printf(&text, "\n! [%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
+			      _("THE PROVINCE HAS LOST IT AGAIN: call it, and read out the number."));
+	} else if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: F2 writes it to a stick"));
 	} else if (row->unverified) {
 		mc_str_printf(&text, "\n%s", _("! A VERIFICATION NEEDS YOU: Enter says what to do."));

@@ -67,6 +67,35 @@ static void news_of_what_is_held(void **state)
 	assert_int_equal(state_of(&r->w, 1), MC_STATE_IN_PROCESS);
 }
 
+static int64_t lost(struct rig *r)
+{
+	struct mc_gateway_behind behind;
+
+	assert_ok(mc_mail_gateway_behind(r->w.mail, &behind, NULL));
+	return behind.had - behind.knows;
+}
+
+/* The other way round: the gateway is the old copy. Noticed, and sending goes on. */
+static void the_gateway_is_one(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	seal(&r->w, 0);
+	run_once(r); /* its hello came before the receipts: no alarm */
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_RECEIPTED);
+	assert_int_equal(lost(r), 0);
+	MC_COPY(r->w.highest_epoch, EPOCH);
+	r->w.highest_seq = 1;
+	seal(&r->w, 0);
+	run_once(r);
+	assert_int_equal(lost(r), 1);
+	assert_int_equal(state_of(&r->w, 2), MC_STATE_RECEIPTED);
+	r->w.highest_seq = 3;
+	run_once(r);
+	assert_int_equal(lost(r), 1);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -74,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(nothing_goes_out),
 		CASE(no_alarm_without_cause),
+		CASE(the_gateway_is_one),
 		CASE(news_of_what_is_held),
 	};
 

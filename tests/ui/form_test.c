@@ -915,6 +915,27 @@ static void test_news_that_are_missing(void **state)
 	assert_true(screen_has(&t.canvas, "[NET-20] A word of the province did not arrive"));
 }
 
+/* Received, and lost again at the province: on its row, below it, and in the status row. */
+static void test_what_the_province_lost(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->rows[0].lost = true;
+	t.desk->status.link = MC_DESK_LINK_UP;
+	t.desk->status.lost = true;
+	t.desk->changed = MC_WATCH_LINK;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_F(6));
+	assert_true(screen_has(&t.canvas, "! [NET-21] THE PROVINCE HAS LOST IT AGAIN"));
+	assert_true(screen_has(&t.canvas, "LINK: up, DOSSIERS LOST"));
+	screen_is_golden(&t.canvas, "queue_lost");
+	press(MC_KEY_F(1));
+	assert_true(screen_has(&t.canvas, "[NET-21] The province's computer was put back"));
+}
+
 /* Marked in text, not by colour alone, and the way that is left is named. */
 static void test_what_waits_for_a_day_is_marked(void **state)
 {
@@ -1171,6 +1192,7 @@ int main(void)
 		T(test_what_waits_for_a_day_is_marked),
 		T(test_news_that_are_missing),
 		T(test_the_slip_of_the_day),
+		T(test_what_the_province_lost),
 		T(test_an_old_copy_is_adopted_by_key),
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),

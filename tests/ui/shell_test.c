@@ -128,6 +128,8 @@ static void test_status_row(void **state)
 		  "LINK: up, clock +25 h | Queue: 0 | VI Telex" },
 		{ {.link = MC_DESK_LINK_UP, .clock_off = -3650 * MC_DAY},
 		  "LINK: up, clock -3650 d | Queue: 0 | VI Telex" },
+		{ {.link = MC_DESK_LINK_UP, .lost = true, .clock_off = 7 * MC_MINUTE},
+		  "LINK: up, DOSSIERS LOST | Queue: 0 | VI Telex" },
 		{ {.link = MC_DESK_LINK_UP, .news_gap = FAKE_NOW},
 		  "LINK: up, news missing | Queue: 0 | VI Telex" },
 		{ {.link = MC_DESK_LINK_DOWN, .link_since = FAKE_NOW, .waiting = 3, .held = 1},

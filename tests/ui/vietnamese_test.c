@@ -393,6 +393,11 @@ static void test_queue_shows_every_state(void **state)
 	t.desk->changed = MC_WATCH_OUTBOX;
 	happen(MC_EVENT_CHANGED);
 	see("vi_queue_news_missing", WHOLE);
+	t.desk->rows[0].lost = true;
+	t.desk->status.lost = true;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	see("vi_queue_lost", WHOLE);
 }
 
 /* Each part of the board, and all that may have to be said of a due date. */

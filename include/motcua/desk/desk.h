@@ -137,6 +137,7 @@ struct mc_desk_status {
 	int64_t clock_off; /* the gateway's minus ours, ms; 0 = within five minutes */
 	int64_t rate; /* bytes a second, of what was sent within the last minute; 0 = nothing */
 	int64_t news_gap; /* since when something of the province's is missing; 0 = nothing is */
+	bool lost; /* of what it had received some is not there any more (mc_queue_lost) */
 	int waiting, held, bundled, failing, open;
 	int withdrawing; /* withdrawals that wait for the gateway's signature */
 	int verifying;   /* verifications that wait for the link */

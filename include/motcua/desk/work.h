@@ -126,6 +126,7 @@ struct mc_dossier_row {
 	enum mc_code cause;
 	int64_t sent_bytes, total_bytes;
 	bool has_receipt; /* verified from its signed bytes */
+	bool lost; /* received, and the gateway was put back to before that (mc_queue_lost) */
 	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 	struct mc_progress progress; /* when it is due; reached NONE before it is sealed */
@@ -200,6 +201,19 @@ int64_t mc_dossier_turn_since(const struct mc_dossier_row *row);
 bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now);
 /* The province has it in hand, and of what it said something did not arrive (MC_E_NEWS_GAP). */
 bool mc_dossier_misses_news(const struct mc_dossier_row *row, const struct mc_desk_status *status);
+
+/*
+ * What the province had received and lost again, when its gateway was put back from a backup
+ * (MC_E_GATEWAY_BEHIND).
+ */
+struct mc_queue_lost {
+	int count;           /* 0 = none */
+	int64_t first, last; /* their running numbers */
+	int64_t since;       /* when it was found out */
+};
+/* ret_numbers: their local numbers, by their running numbers; may be NULL. */
+enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
+			   struct mc_str *ret_numbers, struct mc_err *why) MC_CHECKED;
 
 /*
  * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for

@@ -33,4 +33,32 @@ enum mc_code mc_mail_old_copy(struct mc_mail *mail, struct mc_old_copy *ret,
 enum mc_code mc_mail_adopt(struct mc_mail *mail, const char *epoch, int64_t now, int *ret_released,
 			   struct mc_err *why) MC_CHECKED;
 
+/*
+ * The gateway's own old copies (src/store/behind.c): put back from a backup it knows less of our
+ * epoch than it has signed for. What it received in between is not there any more.
+ */
+struct mc_signed_for {
+	char epoch[17];
+	int64_t seq; /* the highest in it with a receipt; 0 = none */
+};
+struct mc_gateway_behind {
+	char epoch[17];
+	int64_t knows, had; /* behind `knows`, up to `had`, they are gone; had 0: it is not behind */
+	int64_t since;      /* when it was found out */
+};
+/* To be read before the hello is asked for: a receipt may overtake the hello's answer. */
+enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
+				struct mc_err *why) MC_CHECKED;
+/* What that hello said is the highest; seq 0: nothing. */
+enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_for *had,
+				  const char *epoch, int64_t seq, int64_t now,
+				  struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behind *ret,
+				    struct mc_err *why) MC_CHECKED;
+/* Is it one that was received and is not there any more? */
+bool mc_gateway_lost(const struct mc_gateway_behind *behind, const struct mc_item *item);
+/* All of those, by their running numbers; struct mc_item. */
+enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
+				  struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
+
 #endif

@@ -37,7 +37,7 @@ uint32_t mc_mail_version(struct mc_mail *mail);
  * (the courier's: "<bytes a second> <at, ms>"), "send_now" (ms: when a person last said so),
  * "ask_from" (ms: in a rest that the gateway asked for a look-up goes from then on),
  * "clock_told" (ms: when a hello last told the gateway's time, to the hour),
- * "whole" (src/sync/whole.c). */
+ * "whole" (src/sync/whole.c), "gateway_behind" (store/epoch.h). */
 enum mc_code mc_mail_get(struct mc_mail *mail, const char *key, struct mc_str *ret,
 			 struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_set(struct mc_mail *mail, const char *key, const char *value,

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/*
+ * The province puts its gateway back from an older backup: dossiers for which it had signed are
+ * not there any more. The desk says so and names them, and goes on sending.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "e2e/dossier.h"
+
+enum { KEPT = 2, LOST = 2 };
+
+static char *mother, *father;
+static pid_t gateway;
+
+static int begin(void **state)
+{
+	(void)state;
+	world_begin();
+	gateway = world_gateway_start(NULL);
+	mother = world_card(world_path("gateway"), "mother");
+	father = world_card(world_path("gateway"), "father");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	free(mother);
+	free(father);
+	world_end();
+	return 0;
+}
+
+static char *submit(void)
+{
+	char *id = new_dossier(NULL, mother, father);
+
+	json_object_put(desk(NULL, 0, "dossier", "submit", id, NULL));
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	return id;
+}
+
+static void copy(const char *from, const char *to)
+{
+	char command[9000], source[4096];
+
+	snprintf(source, sizeof(source), "%s", world_path(from));
+	snprintf(command, sizeof(command), "rm -rf %s && cp -a %s %s", world_path(to), source,
+		 world_path(to));
+	assert_int_equal(system(command), 0);
+}
+
+static void assert_arrived(int want)
+{
+	struct json_object *list = arrived();
+
+	assert_int_equal(json_object_array_length(list), want);
+	json_object_put(list);
+}
+
+/* By the list, dossier by dossier. */
+static int lost_in_list(char *const ids[LOST])
+{
+	struct json_object *list = desk(NULL, 0, "queue", "list", NULL);
+	int count = 0;
+
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		struct json_object *row = json_object_array_get_idx(list, i), *lost;
+
+		if (json_object_object_get_ex(row, "lost", &lost)) {
+			assert_string_equal(json_object_get_string(lost), "NET-21");
+			for (int n = 0; n < LOST; n++) {
+				count += !strcmp(text_of(row, "id"), ids[n]);
+			}
+		}
+	}
+	json_object_put(list);
+	return count;
+}
+
+static void assert_ledger(int received, int lost)
+{
+	struct json_object *ledger = desk(NULL, 0, "queue", "ledger", NULL), *it = NULL;
+
+	assert_int_equal(number_of(ledger, "received"), received);
+	assert_string_equal(text_of(ledger, "balanced"), "true");
+	assert_int_equal(json_object_object_get_ex(ledger, "lost", &it), lost != 0);
+	if (lost) {
+		assert_int_equal(number_of(it, "dossiers"), lost);
+		assert_int_equal(number_of(it, "first"), KEPT + 1);
+		assert_int_equal(number_of(it, "last"), KEPT + lost);
+	}
+	json_object_put(ledger);
+}
+
+/* The doctor names each by the number that is on the citizen's slip. */
+static void assert_doctor(int status, char *const ids[LOST])
+{
+	struct json_object *said = desk(NULL, status, "doctor", NULL), *checks, *row;
+	bool found = false;
+
+	assert_true(json_object_object_get_ex(said, "checks", &checks));
+	for (size_t i = 0; i < json_object_array_length(checks); i++) {
+		row = json_object_array_get_idx(checks, i);
+		if (strcmp(text_of(row, "name"), "received")) {
+			continue;
+		}
+		found = true;
+		assert_string_equal(text_of(row, "state"), ids ? "fail" : "ok");
+		for (int n = 0; ids && n < LOST; n++) {
+			struct json_object *shown = desk(NULL, 0, "queue", "show", ids[n], NULL);
+
+			assert_string_equal(text_of(row, "code"), "NET-21");
+			assert_non_null(strstr(text_of(row, "detail"),
+					       text_of(shown, "local_number")));
+			json_object_put(shown);
+		}
+	}
+	assert_true(found);
+	json_object_put(said);
+}
+
+static void told_and_named(void **state)
+{
+	char *ids[LOST];
+
+	(void)state;
+	look_up(NULL, mother);
+	look_up(NULL, father);
+	for (int i = 0; i < KEPT; i++) {
+		free(submit());
+	}
+	world_gateway_stop(gateway);
+	copy("gateway", "backup");
+	gateway = world_gateway_start(NULL);
+	for (int i = 0; i < LOST; i++) {
+		ids[i] = submit();
+	}
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_arrived(KEPT + LOST);
+	assert_ledger(KEPT + LOST, 0);
+	assert_doctor(0, NULL);
+
+	world_gateway_stop(gateway);
+	copy("gateway", "newest");
+	copy("backup", "gateway");
+	gateway = world_gateway_start(NULL);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_ledger(KEPT + LOST, LOST);
+	assert_int_equal(lost_in_list(ids), LOST);
+	assert_doctor(69, ids);
+
+	/* the right folder is back */
+	world_gateway_stop(gateway);
+	copy("newest", "gateway");
+	gateway = world_gateway_start(NULL);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_ledger(KEPT + LOST, 0);
+	assert_int_equal(lost_in_list(ids), 0);
+	assert_doctor(0, NULL);
+
+	/* the old one again, and work goes on: the hole stays told */
+	world_gateway_stop(gateway);
+	copy("backup", "gateway");
+	gateway = world_gateway_start(NULL);
+	free(submit());
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_arrived(KEPT + 1);
+	assert_ledger(KEPT + LOST + 1, LOST);
+	assert_int_equal(lost_in_list(ids), LOST);
+	assert_doctor(69, ids);
+	for (int i = 0; i < LOST; i++) {
+		free(ids[i]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(told_and_named, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

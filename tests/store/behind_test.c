@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MPL-2.0 */
+/* The gateway was put back from a backup: what shows it, what does not, which dossiers it lost. */
+#include "motcua/store/epoch.h"
+#include "store/office.h"
+
+#define OTHER "aa00000000000001"
+
+enum { DOSSIERS = 9 };
+
+static int setup(void **state)
+{
+	struct office *o = mc_calloc(1, sizeof(struct office));
+
+	office_init(o);
+	for (int n = 1; n <= DOSSIERS; n++) {
+		seal_one(o->mail, n);
+	}
+	*state = o;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	office_done(*state);
+	free(*state);
+	return 0;
+}
+
+static void received(struct office *o, int first, int last)
+{
+	for (int n = first; n <= last; n++) {
+		assert_ok(happen(o->mail, n, MC_HAPPENING_RECEIPT, "receipt"));
+	}
+}
+
+static struct mc_signed_for signed_for(struct office *o)
+{
+	struct mc_signed_for had;
+
+	assert_ok(mc_mail_signed_for(o->mail, &had, NULL));
+	return had;
+}
+
+/* A hello: what it tells, and which numbers are gone then ("" = none). */
+static void hello_before(struct office *o, const struct mc_signed_for *had, const char *epoch,
+			 int64_t seq, const char *gone)
+{
+	struct mc_gateway_behind behind;
+	struct mc_vec items;
+	char text[100] = "";
+	size_t len = 0;
+
+	assert_ok(mc_mail_gateway_seen(o->mail, had, epoch, seq, NOW, NULL));
+	assert_ok(mc_mail_gateway_behind(o->mail, &behind, NULL));
+	mc_vec_init(&items, sizeof(struct mc_item), 100);
+	assert_ok(mc_mail_gateway_lost(o->mail, &behind, &items, NULL));
+	MC_VEC_EACH(&items, struct mc_item, item) {
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%lld", len ? " " : "",
+					(long long)item->seq);
+	}
+	mc_vec_done(&items);
+	assert_string_equal(text, gone);
+	assert_int_equal(behind.had != 0, *gone != 0);
+}
+
+static void hello(struct office *o, const char *epoch, int64_t seq, const char *gone)
+{
+	struct mc_signed_for had = signed_for(o);
+
+	hello_before(o, &had, epoch, seq, gone);
+}
+
+static void noticed(void **state)
+{
+	struct office *o = *state;
+	struct mc_gateway_behind behind;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 5, "");
+	hello(o, EPOCH, 3, "4 5");
+	office_shut(o);
+	office_open(o);
+	hello(o, EPOCH, 3, "4 5");
+	assert_ok(mc_mail_gateway_behind(o->mail, &behind, NULL));
+	assert_string_equal(behind.epoch, EPOCH);
+	assert_int_equal(behind.since, NOW);
+	hello(o, "", 0, "1 2 3 4 5"); /* put back once more, to before our first one */
+}
+
+/* What it takes in now has higher numbers than the hole: the hole stays. */
+static void newer_ones_do_not_fill_it(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 3, "4 5");
+	received(o, 6, 7);
+	hello(o, EPOCH, 7, "4 5");
+	hello(o, EPOCH, 8, "4 5"); /* a receipt is still on its way */
+	received(o, 8, 9);
+	/* and again, to when it knew 8: rather more is told than less */
+	hello(o, EPOCH, 8, "4 5 6 7 8 9");
+}
+
+/* The right copy comes back: it knows what the other one did not, and the other way round. */
+static void the_right_one_is_back(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 3, "4 5");
+	hello(o, EPOCH, 5, "");
+	hello(o, EPOCH, 3, "4 5");
+	received(o, 6, 6);
+	hello(o, EPOCH, 6, "4 5");
+	hello(o, EPOCH, 5, "6");
+}
+
+static void no_false_alarm(void **state)
+{
+	struct office *o = *state;
+	struct mc_signed_for before;
+
+	hello(o, "", 0, "");
+	hello(o, EPOCH, 2, ""); /* receipts of it were lost on the way */
+	received(o, 1, 2);
+	before = signed_for(o);
+	received(o, 3, 4); /* while the hello was on its way */
+	hello_before(o, &before, EPOCH, 2, "");
+	hello(o, OTHER, 1, ""); /* the newest epoch that it tells of is not ours */
+	assert_ok(happen(o->mail, 5, MC_HAPPENING_REJECTION, "rejection"));
+	hello(o, EPOCH, 4, ""); /* nobody waits for that one */
+}
+
+static void those_that_were_taken_back(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	assert_ok(happen(o->mail, 4, MC_HAPPENING_WITHDRAWAL, "withdrawn"));
+	hello(o, EPOCH, 3, "5");
+}
+
+/* After an old copy of the desk was adopted: what was found out of the epoch before stays. */
+static void another_epoch(void **state)
+{
+	struct office *o = *state;
+	int count;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 3, "4 5");
+	assert_ok(mc_mail_adopt(o->mail, OTHER, NOW, &count, NULL));
+	assert_int_equal(signed_for(o).seq, 0);
+	hello(o, EPOCH, 9, "4 5");
+	hello(o, "", 0, "4 5");
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(noticed),
+		CASE(newer_ones_do_not_fill_it),
+		CASE(the_right_one_is_back),
+		CASE(no_false_alarm),
+		CASE(those_that_were_taken_back),
+		CASE(another_epoch),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
