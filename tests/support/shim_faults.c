@@ -372,11 +372,24 @@ int posix_memalign(void **ret, size_t align, size_t size)
 }
 
 /* ---- libraries: a call that fails has not done anything */
+int sqlite3_libversion_number(void);
+
 #define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
-static bool sqlite_turn(const char *call)
+/* SQLite calls itself by the same names, and asks the statement rather than the answer how it
+ * went: a schema would be read half, and the rest written without its indexes. */
+static bool is_sqlite(const void *caller)
 {
-	bool turn = shim.kind == KIND_SQLITE && is_turn(KIND_SQLITE, call, "");
+	Dl_info library, who;
+
+	return dladdr((const void *)REAL(sqlite3_libversion_number), &library) &&
+	       dladdr(caller, &who) && who.dli_fbase == library.dli_fbase;
+}
+
+static bool sqlite_turn(const char *call, const void *caller)
+{
+	bool turn = shim.kind == KIND_SQLITE && !is_sqlite(caller) &&
+		    is_turn(KIND_SQLITE, call, "");
 
 	shim.said = turn ? shim.error : 0;
 	return turn;
@@ -390,7 +403,8 @@ static bool curl_turn(const char *call)
 #define SQLITE(name, parameters, arguments)                                                        \
 	int name parameters                                                                        \
 	{                                                                                          \
-		ANSWER(sqlite_turn(#name), shim.error, REAL(name) arguments);                      \
+		ANSWER(sqlite_turn(#name, __builtin_return_address(0)), shim.error,                \
+		       REAL(name) arguments);                                                      \
 	}
 
 SQLITE(sqlite3_prepare_v2, (void *db, const char *sql, int len, void **ret, const char **rest),
@@ -411,7 +425,7 @@ SQLITE(sqlite3_bind_null, (void *stmt, int i), (stmt, i))
 /* Without memory for the handle there is none. */
 int sqlite3_open_v2(const char *name, void **ret, int flags, const char *vfs)
 {
-	if (sqlite_turn("sqlite3_open_v2") && shim.act == ACT_FAIL) {
+	if (sqlite_turn("sqlite3_open_v2", __builtin_return_address(0)) && shim.act == ACT_FAIL) {
 		*ret = NULL;
 		return shim.error;
 	}
