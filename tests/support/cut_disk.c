@@ -338,12 +338,16 @@ const void *cut_disk_bytes(const struct disk_event *event)
 const struct disk_event *cut_disk_next(struct cut_disk *disk)
 {
 	const struct disk_event *event = (const void *)(disk->journal + disk->read);
+	size_t left = disk->len - disk->read, size;
 
-	if (disk->read == disk->len) {
+	if (left < sizeof(*event)) {
 		return NULL;
 	}
-	disk->read += sizeof(*event) + (event->len + 7) / 8 * 8;
-	assert_true(disk->read <= disk->len);
+	size = sizeof(*event) + (event->len + 7) / 8 * 8;
+	if (left < size) { /* a program was still noting it when the journal was taken */
+		return NULL;
+	}
+	disk->read += size;
 	disk->at++;
 	take(disk, event);
 	return event;
