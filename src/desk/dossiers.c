@@ -161,8 +161,8 @@ enum mc_code desk_seen_row(struct mc_desk *desk, int64_t n, enum desk_seen how,
 			   struct mc_dossier_row *ret, struct mc_err *why)
 {
 	struct mc_draft draft;
-	enum mc_code code = (how == DESK_SEEN_DUE ? mc_draft_seen : mc_draft_named)(desk->store, n,
-										    &draft, why);
+	enum mc_code code = how == DESK_SEEN_DUE ? mc_draft_seen(desk->store, n, &draft, why) :
+						   mc_draft_named(desk->store, n, &draft, why);
 
 	if (!code) {
 		code = seen_row(desk, &draft, ret, why);
