@@ -169,8 +169,6 @@ void engine_changed(struct mc_engine *engine);
 void engine_again(struct mc_engine *engine);
 /* Mono: no exchange before it. */
 int64_t engine_from(const struct mc_engine *engine);
-/* Wall-clock instant of the next try after a failure, for rows that people read. */
-int64_t engine_next_try(const struct mc_engine *engine);
 uint16_t engine_dice(void);
 
 /* What this terminal signed when it sealed the item. The texts are replaced. */
@@ -191,8 +189,11 @@ struct item_verdict {
 const struct item_verdict *engine_verdict(const char *outcome);
 const struct item_verdict *engine_verdict_at(size_t i); /* NULL behind the last */
 
-/* When an item that failed for this cause is tried again: with the link; or on its own turn,
- * which lets the others pass when it is this very item that makes the gateway stumble. */
+/* When what failed for this cause is tried again: with the link; or on its own turn, which lets
+ * the others pass when it is this very one that makes the gateway stumble, or ends the link.
+ * attempts: before this one. gains: an upload that is cut goes on where it was. */
+int64_t engine_again_at(const struct mc_engine *engine, int attempts, bool gains,
+			enum mc_code cause);
 int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
 			 enum mc_code cause);
 /* How many bytes the line carries in the few seconds that one request may last, when it just

@@ -24,23 +24,28 @@ int64_t engine_from(const struct mc_engine *engine)
 	return engine->link_next > engine->not_before ? engine->link_next : engine->not_before;
 }
 
-int64_t engine_next_try(const struct mc_engine *engine)
+/* Wall-clock instant of the next try after a failure, for rows that people read. */
+static int64_t next_try(const struct mc_engine *engine)
 {
 	int64_t wait = engine_from(engine) - mc_clock_mono();
 
 	return mc_clock_now() + (wait > 0 ? wait : 0);
 }
 
+int64_t engine_again_at(const struct mc_engine *engine, int attempts, bool gains,
+			enum mc_code cause)
+{
+	int64_t link = next_try(engine);
+	int64_t own = mc_clock_now() + mc_backoff(attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
+	bool suspect = attempts + 1 >= SUSPECT_AFTER && !gains;
+
+	return (suspect || mc_error_info(cause)->grade != MC_GRADE_LINK) && own > link ? own : link;
+}
+
 int64_t engine_item_next(const struct mc_engine *engine, const struct mc_item *item,
 			 enum mc_code cause)
 {
-	int64_t link = engine_next_try(engine);
-	int64_t own = mc_clock_now() +
-		      mc_backoff(item->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
-	/* an upload that is cut goes on where it was: that is the link's doing */
-	bool suspect = item->attempts + 1 >= SUSPECT_AFTER && item->state != MC_STATE_UPLOADING;
-
-	return (suspect || mc_error_info(cause)->grade != MC_GRADE_LINK) && own > link ? own : link;
+	return engine_again_at(engine, item->attempts, item->state == MC_STATE_UPLOADING, cause);
 }
 
 /* ---- its row */
@@ -66,7 +71,7 @@ static enum mc_code change_link(struct mc_engine *engine, struct mc_link *link,
 		link->last_up = now;
 	}
 	link->since = link->state == state ? link->since : now;
-	link->next_try = state == MC_LINK_UP ? 0 : engine_next_try(engine);
+	link->next_try = state == MC_LINK_UP ? 0 : next_try(engine);
 	link->state = state;
 	link->cause = cause;
 	return code ? code : mc_mail_link_set(engine->with.mail, link, why);

@@ -31,16 +31,13 @@ static void stored(struct mc_engine *engine, enum mc_code code, const struct mc_
 static void try_again(struct mc_engine *engine, enum mc_code cause)
 {
 	const struct mc_mail_withdrawal *it = &engine->withdrawal;
-	int64_t now = mc_clock_now(), next = engine_next_try(engine);
-	int64_t own = now + mc_backoff(it->attempts + 1, MC_BACKOFF_CAP, 0, engine_dice());
+	int64_t next = engine_again_at(engine, it->attempts, false, cause);
 	struct mc_err why;
 
-	if ((it->attempts + 1 >= SUSPECT_AFTER || mc_error_info(cause)->grade != MC_GRADE_LINK) &&
-	    own > next) {
-		next = own;
-	}
 	stored(engine,
-	       mc_mail_withdrawal_failed(engine->with.mail, it->id, now, next, cause, &why), &why);
+	       mc_mail_withdrawal_failed(engine->with.mail, it->id, mc_clock_now(), next, cause,
+					 &why),
+	       &why);
 }
 
 static void happen(struct mc_engine *engine, enum mc_happening happening,
