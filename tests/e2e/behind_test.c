@@ -6,31 +6,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 
 enum { KEPT = 2, LOST = 2 };
-
-static char *mother, *father;
-static pid_t gateway;
-
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	free(mother);
-	free(father);
-	world_end();
-	return 0;
-}
 
 static char *submit(void)
 {
@@ -178,7 +156,7 @@ static void told_and_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(told_and_named, begin, end),
+		cmocka_unit_test_setup_teardown(told_and_named, counter_begin, counter_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,32 +6,18 @@
  */
 #include <unistd.h>
 
+#include "e2e/counter.h"
 #include "e2e/published.h"
 #include "support/pty.h"
 
-static char *mother, *father;
-static pid_t gateway;
 static struct pty *pty;
-
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
-	return 0;
-}
 
 static int end(void **state)
 {
 	(void)state;
 	pty_end(pty);
 	pty = NULL;
-	free(mother);
-	free(father);
-	world_end();
-	return 0;
+	return counter_end(state);
 }
 
 /* A member of the one dossier in "dossier list"; the caller frees. */
@@ -225,8 +211,8 @@ static void a_table_from_the_province(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_board, begin, end),
-		cmocka_unit_test_setup_teardown(a_table_from_the_province, begin, end),
+		cmocka_unit_test_setup_teardown(the_board, counter_begin, end),
+		cmocka_unit_test_setup_teardown(a_table_from_the_province, counter_begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,31 +7,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 
 enum { BEFORE = 3, AFTER = 3, ALL = BEFORE + AFTER };
-
-static char *mother, *father;
-static pid_t gateway;
-
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	free(mother);
-	free(father);
-	world_end();
-	return 0;
-}
 
 static void submit(int count)
 {
@@ -135,7 +113,7 @@ static void each_exactly_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_exactly_once, begin, end),
+		cmocka_unit_test_setup_teardown(each_exactly_once, counter_begin, counter_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

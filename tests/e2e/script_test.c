@@ -7,30 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 #include "support/pty.h"
-
-static char *mother, *father;
-static pid_t gateway;
-
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	free(mother);
-	free(father);
-	world_end();
-	return 0;
-}
 
 static void lookup_tells_three_outcomes_apart(void **state)
 {
@@ -247,14 +225,16 @@ static void what_waits_goes_when_a_desk_is_opened(void **state)
 	free(id);
 }
 
+#define CASE(test) cmocka_unit_test_setup_teardown(test, counter_begin, counter_end)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(lookup_tells_three_outcomes_apart, begin, end),
-		cmocka_unit_test_setup_teardown(no_lookup_without_officer_and_purpose, begin, end),
-		cmocka_unit_test_setup_teardown(evidence_is_checked_offline, begin, end),
-		cmocka_unit_test_setup_teardown(dossier_arrives_exactly_once, begin, end),
-		cmocka_unit_test_setup_teardown(what_waits_goes_when_a_desk_is_opened, begin, end),
+		CASE(lookup_tells_three_outcomes_apart),
+		CASE(no_lookup_without_officer_and_purpose),
+		CASE(evidence_is_checked_offline),
+		CASE(dossier_arrives_exactly_once),
+		CASE(what_waits_goes_when_a_desk_is_opened),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

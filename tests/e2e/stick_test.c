@@ -10,18 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 
-static char *mother, *father, *id;
-static pid_t gateway;
+static char *id;
 
 static int begin(void **state)
 {
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
+	(void)counter_begin(state);
 	look_up(NULL, mother);
 	look_up(NULL, father);
 	id = new_dossier(NULL, mother, father);
@@ -32,12 +27,8 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-	(void)state;
-	free(mother);
-	free(father);
 	free(id);
-	world_end();
-	return 0;
+	return counter_end(state);
 }
 
 static void submit(void)

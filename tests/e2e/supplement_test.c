@@ -7,10 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 
-static char *mother, *father, *id;
-static pid_t gateway;
+static char *id;
 
 static void expect(const char *of, const char *state, const char *waits_for)
 {
@@ -57,11 +56,7 @@ static void province(const char *outcome, const char *of)
 
 static int begin(void **state)
 {
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
+	(void)counter_begin(state);
 	look_up(NULL, mother);
 	look_up(NULL, father);
 	id = new_dossier(NULL, mother, father);
@@ -75,13 +70,9 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-	(void)state;
 	world_gateway_stop(gateway);
-	free(mother);
-	free(father);
 	free(id);
-	world_end();
-	return 0;
+	return counter_end(state);
 }
 
 /* A draft with one paper and one changed field, sealed; its id, to be freed. */

@@ -7,30 +7,14 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "e2e/dossier.h"
+#include "e2e/counter.h"
 #include "support/pty.h"
-
-static char *mother, *father;
-static pid_t gateway;
-
-static int begin(void **state)
-{
-	(void)state;
-	world_begin();
-	gateway = world_gateway_start(NULL);
-	mother = world_card(world_path("gateway"), "mother");
-	father = world_card(world_path("gateway"), "father");
-	return 0;
-}
 
 static int end(void **state)
 {
 	(void)state;
 	world_gateway_stop(gateway);
-	free(mother);
-	free(father);
-	world_end();
-	return 0;
+	return counter_end(state);
 }
 
 /* As a power cut does: nobody is asked. */
@@ -225,7 +209,7 @@ static void at_the_counter(void **state)
 	pty_end(pty);
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, counter_begin, end)
 
 int main(void)
 {
