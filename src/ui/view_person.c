@@ -30,6 +30,20 @@ static const char *proof_label(const struct mc_lookup *lookup)
 							   : _("Residence proof");
 }
 
+/* A new dossier that is begun here is about this person. */
+static unsigned act_open(struct mc_view *view)
+{
+	const struct state *s = view->state;
+
+	mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->lookup.query.procedure);
+	return MC_VIEW_TAKEN;
+}
+
+static const struct mc_view_key keys[] = {
+	{MC_KEY_CTRL('N'), NULL, act_open},
+	{0, NULL, NULL},
+};
+
 static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *arg,
 				struct mc_err *why)
 {
@@ -37,6 +51,7 @@ static enum mc_code person_open(struct mc_view *view, const union mc_view_arg *a
 
 	(void)why;
 	s->lookup = *arg->lookup;
+	view->keys = keys;
 	mc_lines_init(&s->lines);
 	mc_person_page(&s->lookup, &s->lines);
 	mc_entries_add(&s->entries, MC_ENTRY_BUTTON, _("Open a dossier"));
@@ -140,11 +155,10 @@ static void open_form(struct mc_view *view, int chosen)
 
 static unsigned pressed(struct mc_view *view, int button)
 {
-	const struct state *s = view->state;
-
 	if (button == OPEN) {
-		mc_ui_pick_procedure(view->ui, TAG_PROCEDURE, s->lookup.query.procedure);
-	} else if (button == PROOF) {
+		return act_open(view);
+	}
+	if (button == PROOF) {
 		show_proof(view);
 	} else {
 		return MC_VIEW_CLOSE;

@@ -473,6 +473,22 @@ static void test_leaving_while_waiting_cancels(void **state)
 	assert_int_equal(t.desk->cancelled, 1);
 }
 
+/* Ctrl-N as the button: whoever was just looked up is in the dossier. */
+static void test_new_dossier_of_this_person(void **state)
+{
+	(void)state;
+	ask_by_card();
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	assert_string_equal(top(), "person");
+	press(MC_KEY_CTRL('N'));
+	assert_string_equal(top(), "pick");
+	press(13); /* the procedure */
+	press(13); /* who the person is in it */
+	assert_string_equal(top(), "form");
+	screen_is_golden(&t.canvas, "form_filled"); /* as by the button */
+}
+
 static void test_begin_fails(void **state)
 {
 	(void)state;
@@ -713,6 +729,7 @@ int main(void)
 		T(test_refused_answer_keeps_waiting),
 		T(test_esc_cancels),
 		T(test_leaving_while_waiting_cancels),
+		T(test_new_dossier_of_this_person),
 		T(test_begin_fails),
 		T(test_proof),
 		T(test_dossier_with_the_person_in_it),
