@@ -442,7 +442,7 @@ static void check_programs(struct doctor *doctor)
 
 /* Opening the desk makes what a first start makes; a desk that does not open is a
  * finding, not the end of the examination. It is closed again before its stores are looked
- * at one by one: on a full disk they can be open only once. */
+ * at one by one. */
 static void examine(struct doctor *doctor, enum mc_code opened, const struct mc_err *why)
 {
 	check_folder(doctor);

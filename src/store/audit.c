@@ -169,7 +169,7 @@ enum mc_code mc_audit_walk(struct mc_store *store,
 			   int64_t *ret_count, struct mc_err *why)
 {
 	struct walk walk = {.each = each, .ctx = ctx};
-	enum mc_code code = mc_db_run(&store->db, "BEGIN", NULL, why); /* one view of both tables */
+	enum mc_code code = mc_db_begin_reading(&store->db, why); /* one view of both tables */
 
 	if (code) {
 		return code;

@@ -33,12 +33,10 @@ enum mc_code mc_mail_quick_check(struct mc_mail *mail, struct mc_err *why)
 
 enum mc_code mc_mail_here(struct mc_mail *mail, struct mc_err *why)
 {
-	int moved = 0;
+	bool moved = false;
+	enum mc_code code = mc_db_moved(&mail->db, &moved, why);
 
-	if (sqlite3_file_control(mail->db.handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)) {
-		return mc_db_fail(&mail->db, why);
-	}
-	return moved ? mc_fail(why, MC_E_MAIL_LOST, "%s", mail->db.name) : MC_OK;
+	return code || !moved ? code : mc_fail(why, MC_E_MAIL_LOST, "%s", mail->db.name);
 }
 
 enum mc_code mc_store_quick_check(struct mc_store *store, struct mc_err *why)

@@ -270,14 +270,36 @@ static enum mc_code start(struct mc_db *db, const char *sql, const struct mc_bin
 	return code;
 }
 
-void mc_db_close(struct mc_db *db)
+void mc_db_let_go(struct mc_db *db)
 {
 	MC_VEC_EACH(&db->statements, struct prepared, p) {
 		sqlite3_finalize(p->stmt);
 	}
 	mc_vec_done(&db->statements);
 	sqlite3_close(db->handle);
+	db->handle = NULL;
+}
+
+void mc_db_close(struct mc_db *db)
+{
+	mc_db_let_go(db);
 	*db = (struct mc_db){0};
+}
+
+/* Each use is between these two; a transaction is one. */
+static enum mc_code enter(struct mc_db *db, struct mc_err *why)
+{
+	enum mc_code code = db->handle ? MC_OK : mc_db_again(db, why);
+
+	db->uses += !code;
+	return code;
+}
+
+static void leave(struct mc_db *db)
+{
+	if (--db->uses == 0 && db->alone) {
+		mc_db_let_go(db);
+	}
 }
 
 /* Nothing of the caller's stays bound. */
@@ -287,8 +309,8 @@ static void stop(sqlite3_stmt *stmt)
 	sqlite3_clear_bindings(stmt);
 }
 
-enum mc_code mc_db_each(struct mc_db *db, const char *sql, const struct mc_bind *binds,
-			mc_db_row each, void *ctx, struct mc_err *why)
+static enum mc_code run_each(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			     mc_db_row each, void *ctx, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum mc_code code = start(db, sql, binds, &stmt, why);
@@ -305,6 +327,19 @@ enum mc_code mc_db_each(struct mc_db *db, const char *sql, const struct mc_bind 
 	if (stmt) {
 		stop(stmt);
 	}
+	db->changes = sqlite3_changes(db->handle);
+	return code;
+}
+
+enum mc_code mc_db_each(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			mc_db_row each, void *ctx, struct mc_err *why)
+{
+	enum mc_code code = enter(db, why);
+
+	if (!code) {
+		code = run_each(db, sql, binds, each, ctx, why);
+		leave(db);
+	}
 	return code;
 }
 
@@ -316,11 +351,11 @@ enum mc_code mc_db_run(struct mc_db *db, const char *sql, const struct mc_bind *
 
 int mc_db_changes(struct mc_db *db)
 {
-	return sqlite3_changes(db->handle);
+	return db->changes;
 }
 
-enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind *binds,
-			 mc_db_row first, void *ctx, enum mc_code missing, struct mc_err *why)
+static enum mc_code run_first(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			      mc_db_row first, void *ctx, enum mc_code missing, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum mc_code code = start(db, sql, binds, &stmt, why);
@@ -337,6 +372,18 @@ enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind
 	return code;
 }
 
+enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind *binds,
+			 mc_db_row first, void *ctx, enum mc_code missing, struct mc_err *why)
+{
+	enum mc_code code = enter(db, why);
+
+	if (!code) {
+		code = run_first(db, sql, binds, first, ctx, missing, why);
+		leave(db);
+	}
+	return code;
+}
+
 enum mc_code mc_db_number(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	(void)why;
@@ -344,11 +391,44 @@ enum mc_code mc_db_number(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 	return MC_OK;
 }
 
+/* One that was let go of is looked for by its name. */
+enum mc_code mc_db_moved(struct mc_db *db, bool *ret, struct mc_err *why)
+{
+	int moved = 0;
+
+	if (!db->handle) {
+		moved = access(db->spec.path, F_OK) != 0;
+	} else if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)) {
+		return mc_db_fail(db, why);
+	}
+	*ret = moved != 0;
+	return MC_OK;
+}
+
 /* ---- transactions */
+
+static enum mc_code begin(struct mc_db *db, const char *sql, struct mc_err *why)
+{
+	enum mc_code code = enter(db, why);
+
+	if (code) {
+		return code;
+	}
+	code = mc_db_run(db, sql, NULL, why);
+	if (code) {
+		leave(db);
+	}
+	return code;
+}
 
 enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why)
 {
-	return mc_db_run(db, "BEGIN IMMEDIATE", NULL, why);
+	return begin(db, "BEGIN IMMEDIATE", why);
+}
+
+enum mc_code mc_db_begin_reading(struct mc_db *db, struct mc_err *why)
+{
+	return begin(db, "BEGIN", why);
 }
 
 enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why)
@@ -360,14 +440,18 @@ enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why)
 	if (code && !sqlite3_get_autocommit(db->handle)) {
 		(void)!mc_db_run(db, "ROLLBACK", NULL, NULL);
 	}
+	leave(db);
 	return code;
 }
 
 void mc_db_look_begin(struct mc_db *db)
 {
-	if (db->looks++ == 0) {
-		db->looking = sqlite3_get_autocommit(db->handle) &&
-			      !mc_db_run(db, "BEGIN", NULL, NULL);
+	if (db->looks++ || enter(db, NULL)) {
+		return;
+	}
+	db->looking = sqlite3_get_autocommit(db->handle) && !mc_db_run(db, "BEGIN", NULL, NULL);
+	if (!db->looking) {
+		leave(db);
 	}
 }
 

@@ -19,15 +19,6 @@
 #include "motcua/base/vec.h"
 #include "store/schema.h"
 
-struct mc_db {
-	sqlite3 *handle;
-	const char *name; /* of the file without its folder, for messages */
-	bool read_only; /* its file system is: nothing can be written */
-	int looks;      /* mc_db_look_begin() */
-	bool looking;
-	struct mc_vec statements;
-};
-
 struct mc_db_spec {
 	const char *path;
 	mode_t mode;
@@ -38,9 +29,26 @@ struct mc_db_spec {
 	const char *ballast; /* given up when there is no room even to open it; may be NULL */
 };
 
+struct mc_db {
+	sqlite3 *handle; /* NULL: let go of (alone) */
+	const char *name; /* of the file without its folder, for messages */
+	bool read_only; /* its file system is: nothing can be written */
+	/* A full disk: whoever has it open keeps all others out. So it is opened for each use and
+	 * let go of behind it, until there is room again. */
+	bool alone;
+	int opened; /* how often since */
+	int uses;   /* under way, one within another */
+	int changes;
+	int looks;      /* mc_db_look_begin() */
+	bool looking;
+	struct mc_vec statements;
+	struct mc_db_spec spec;
+};
+
 /*
  * Makes, checks, migrates; on a file system that can only be read opens one of the latest
- * version to read. MC_E_STORE_FOREIGN and MC_E_STORE_NEWER leave the file as it is. spec->path must outlive the connection.
+ * version to read. MC_E_STORE_FOREIGN and MC_E_STORE_NEWER leave the file as it is. What spec
+ * points to must outlive the connection.
  */
 enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret,
 			struct mc_err *why) MC_CHECKED;
@@ -91,6 +99,9 @@ enum mc_code mc_db_first(struct mc_db *db, const char *sql, const struct mc_bind
 /* A callback for mc_db_first(): ctx is int64_t *, column 0. */
 enum mc_code mc_db_number(void *ctx, sqlite3_stmt *row, struct mc_err *why) MC_CHECKED;
 
+/* Has the file another name by now, or none? */
+enum mc_code mc_db_moved(struct mc_db *db, bool *ret, struct mc_err *why) MC_CHECKED;
+
 /* PRAGMA quick_check. MC_E_STORE_CORRUPT. */
 enum mc_code mc_db_quick_check(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 
@@ -99,6 +110,8 @@ enum mc_code mc_db_corrupt(struct mc_err *why, const char *what);
 
 /* Takes the write lock at once, so that what is read inside is what is changed. */
 enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why) MC_CHECKED;
+/* What is read until mc_db_end() is of one moment, or this fails. */
+enum mc_code mc_db_begin_reading(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 /* Commits when code is MC_OK; else, and when that fails, rolls back. */
 enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why) MC_CHECKED;
 
@@ -109,6 +122,11 @@ enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why) 
  */
 void mc_db_look_begin(struct mc_db *db);
 void mc_db_look_end(struct mc_db *db);
+
+/* For db.c: opens again what was let go of; it stays open when there is room by now. */
+enum mc_code mc_db_again(struct mc_db *db, struct mc_err *why) MC_CHECKED;
+/* For db_open.c: closes the connection, and nothing else. */
+void mc_db_let_go(struct mc_db *db);
 
 /* For db_open.c: a file that this user or this mount may not write. */
 #define MC_DB_DENIED "%s: the data folder is read-only or belongs to another user"

@@ -46,7 +46,7 @@ static enum mc_code make_file(const struct mc_db_spec *spec, struct mc_err *why)
 
 /*
  * A database that several have open keeps an index beside it, 32 KiB that a full disk
- * does not give. Who has it alone needs none.
+ * does not give. Who has it alone needs none, and can never turn back while it is open.
  */
 static enum mc_code keep_alone(struct mc_db *db, struct mc_err *why)
 {
@@ -268,11 +268,8 @@ static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct
 			       struct mc_err *why)
 {
 	int64_t version = 0;
-	enum mc_code code = make_file(spec, why);
+	enum mc_code code = connect_db(spec->path, SQLITE_OPEN_READWRITE, db, why);
 
-	if (!code) {
-		code = connect_db(spec->path, SQLITE_OPEN_READWRITE, db, why);
-	}
 	if (!code && alone) {
 		code = keep_alone(db, why);
 	}
@@ -288,9 +285,11 @@ static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct
 static enum mc_code try_open(const struct mc_db_spec *spec, bool alone, struct mc_db *ret,
 			     struct mc_err *why)
 {
-	struct mc_db db = {.name = basename(spec->path)};
+	struct mc_db db = {.name = basename(spec->path), .spec = *spec, .alone = alone,
+			   .uses = 1};
 	enum mc_code code = open_steps(spec, alone, &db, why);
 
+	db.uses = 0;
 	if (code) {
 		mc_db_close(&db);
 		return code;
@@ -363,16 +362,46 @@ static enum mc_code open_to_read(const struct mc_db_spec *spec, struct mc_db *re
 	return MC_OK;
 }
 
-/* A full disk is no reason not to be read: the ballast makes room, else it is opened alone. */
-enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct mc_err *why)
+static enum mc_code open_shared(const struct mc_db_spec *spec, struct mc_db *ret,
+				struct mc_err *why)
 {
-	enum mc_code code = try_open(spec, false, ret, why);
+	enum mc_code code = make_file(spec, why);
 
+	code = code ? code : try_open(spec, false, ret, why);
 	if (code == MC_E_DISK_FULL && spec->ballast && unlink(spec->ballast) == 0) {
 		code = try_open(spec, false, ret, why);
 	}
+	return code;
+}
+
+/* A full disk is no reason not to be read: the ballast makes room, else it is opened alone. */
+enum mc_code mc_db_open(const struct mc_db_spec *spec, struct mc_db *ret, struct mc_err *why)
+{
+	enum mc_code code = open_shared(spec, ret, why);
+
 	if (code == MC_E_FILE_WRITE && is_read_only(spec->path)) {
 		return open_to_read(spec, ret, why);
 	}
-	return code == MC_E_DISK_FULL ? try_open(spec, true, ret, why) : code;
+	if (code == MC_E_DISK_FULL) {
+		code = try_open(spec, true, ret, why);
+		if (!code) {
+			mc_db_let_go(ret);
+		}
+	}
+	return code;
+}
+
+enum mc_code mc_db_again(struct mc_db *db, struct mc_err *why)
+{
+	struct mc_db again;
+	enum mc_code code = try_open(&db->spec, false, &again, why);
+
+	code = code == MC_E_DISK_FULL ? try_open(&db->spec, true, &again, why) : code;
+	if (!code) {
+		db->handle = again.handle;
+		db->alone = again.alone;
+		db->statements = again.statements;
+		db->opened++;
+	}
+	return code;
 }

@@ -98,7 +98,8 @@ uint32_t mc_mail_version(struct mc_mail *mail)
 	/* not to be answered is as good as "something changed": the caller looks and is told */
 	(void)!mc_db_first(&mail->db, "PRAGMA data_version", NULL, mc_db_number, &version,
 			   MC_E_STORE, NULL);
-	return (uint32_t)version;
+	/* each connection counts for itself */
+	return (uint32_t)version + ((uint32_t)mail->db.opened << 20);
 }
 
 /* ---- settings */

@@ -178,6 +178,93 @@ static void test_opened_on_a_full_disk(void **state)
 	assert_int_equal(umount2(o->dir, MNT_DETACH), 0);
 }
 
+static struct mc_mail *courier_of(struct office *o)
+{
+	struct mc_mail *ret = NULL;
+
+	assert_ok(mc_mail_open(&o->paths, &ret, NULL));
+	return ret;
+}
+
+/* Each keeps it for a use at a time. */
+static void both_read(struct office *o, struct mc_mail *courier)
+{
+	struct mc_str value;
+
+	mc_str_init(&value, 64);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(mc_mail_here(o->mail, NULL));
+		assert_ok(mc_mail_get(o->mail, "key", &value, NULL));
+		assert_string_equal(value.data, "before");
+		mc_mail_look_begin(courier);
+		assert_ok(mc_mail_get(courier, "key", &value, NULL));
+		assert_ok(mc_mail_get(courier, "epoch", &value, NULL));
+		mc_mail_look_end(courier);
+		assert_string_equal(value.data, EPOCH);
+	}
+	mc_str_done(&value);
+}
+
+/* What one writes the other sees, and is told that it is there. */
+static void both_write(struct mc_mail *one, struct mc_mail *other)
+{
+	uint32_t version = mc_mail_version(other);
+	struct mc_str value;
+
+	mc_str_init(&value, 64);
+	assert_ok(mc_mail_set(one, "key", "after", NULL));
+	assert_int_not_equal(mc_mail_version(other), version);
+	assert_ok(mc_mail_get(other, "key", &value, NULL));
+	assert_string_equal(value.data, "after");
+	assert_ok(mc_mail_set(other, "key", "before", NULL));
+	mc_str_done(&value);
+}
+
+/* Nobody has it alone any more: the index that several share is there. */
+static void assert_shared(struct office *o)
+{
+	char *index = mc_path_join(o->paths.mail, "mail.db-shm");
+	struct stat st;
+
+	assert_int_equal(stat(index, &st), 0);
+	assert_true(st.st_size > 0);
+	free(index);
+}
+
+/* The desk was started on a full disk, and so was the courier: neither keeps the store from the
+ * other, and with room it is as if there had always been some. */
+static void test_a_full_disk_is_shared(void **state)
+{
+	char filler[64] = "a value that needs a page of its own to be written into the log";
+	struct office *o = *state;
+	struct mc_mail *courier;
+
+	office_shut(o);
+	if (!small_disk(o->dir)) {
+		skip();
+	}
+	assert_ok(mc_paths_make(&o->paths, NULL));
+	office_open(o);
+	assert_ok(mc_mail_set(o->mail, "epoch", EPOCH, NULL));
+	assert_ok(mc_mail_set(o->mail, "key", "before", NULL));
+	seal_one(o->mail, 1);
+	office_shut(o);
+	fill(o->dir, 0);
+	office_open(o);
+	courier = courier_of(o);
+	both_read(o, courier);
+	assert_code(mc_mail_set(courier, "key", filler, NULL), MC_E_DISK_FULL);
+	both_read(o, courier); /* what failed keeps nothing, either */
+	make_room(o);
+	both_write(courier, o->mail);
+	both_write(o->mail, courier);
+	both_write(courier, o->mail);
+	assert_shared(o);
+	mc_mail_close(courier);
+	office_shut(o);
+	assert_int_equal(umount2(o->dir, MNT_DETACH), 0);
+}
+
 static void test_ballast_is_real(void **state)
 {
 	struct office *o = *state;
@@ -343,6 +430,7 @@ int main(void)
 		CASE(test_ballast_is_real),
 		CASE(test_full_disk),
 		CASE(test_opened_on_a_full_disk),
+		CASE(test_a_full_disk_is_shared),
 		CASE(test_temporaries),
 		CASE(test_parts),
 		CASE(test_parts_of_an_old_copy),
