@@ -131,6 +131,7 @@ struct mc_engine {
 	int64_t events_next; /* mono */
 	int64_t events_asked; /* mono: the last time; 0 = never */
 	bool events_done_once;
+	int64_t missed_next; /* mono: news that were noted without a name are due */
 	bool events_stale; /* the list that is on its way is not to be taken */
 	struct {
 		bool is;
@@ -229,6 +230,10 @@ void engine_reconcile(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* A receipt came: what was passed over for want of it is asked for again. */
 void engine_events_again(struct mc_engine *engine);
 void engine_events_missed(struct mc_engine *engine); /* only if something was */
+/* missed.c: before its receipt is here an event is passed over, and noted. */
+bool engine_awaits_receipt(enum mc_state state);
+enum mc_code engine_pass_over(struct mc_engine *engine, const struct mc_outer *outer,
+			      struct mc_err *why) MC_CHECKED;
 void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake);
 /* gap.c. What a list of events had: */
 struct events_read {

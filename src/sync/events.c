@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* events.c - what became of dossiers: polled each minute while one is open. */
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/clock.h"
@@ -60,60 +57,10 @@ static bool is_about(const struct mc_outer *outer, const struct mc_item *item)
 	       !strcmp(outer->digest, item->digest);
 }
 
-/* ---- events of what is held: passed over now, asked for again when its receipt is here */
-
-#define MISSED "missed_event" /* setting: the cursor before the first of them; "" = none */
-
-static enum mc_code missed(struct mc_engine *engine, int64_t *ret, struct mc_err *why)
-{
-	struct mc_str text;
-	enum mc_code code;
-
-	mc_str_init(&text, 24);
-	code = mc_mail_get(engine->with.mail, MISSED, &text, why);
-	if (!code) {
-		*ret = text.len ? strtoll(text.data, NULL, 10) : -1;
-	}
-	mc_str_done(&text);
-	return code;
-}
-
-/* A dossier that waits for a person must not keep the news of all others back. */
-static enum mc_code pass_over(struct mc_engine *engine, int64_t cursor, struct mc_err *why)
-{
-	char text[24];
-	int64_t first = -1;
-	enum mc_code code = missed(engine, &first, why);
-
-	if (code || (first >= 0 && first < cursor)) {
-		return code;
-	}
-	snprintf(text, sizeof(text), "%lld", (long long)cursor - 1);
-	return mc_mail_set(engine->with.mail, MISSED, text, why);
-}
-
 void engine_events_again(struct mc_engine *engine)
 {
 	engine->events_next = 0; /* the official number may be there already */
 	engine_events_missed(engine);
-}
-
-void engine_events_missed(struct mc_engine *engine)
-{
-	struct mc_err why;
-	int64_t first = -1;
-	enum mc_code code = missed(engine, &first, &why);
-
-	if (!code && first >= 0) {
-		engine->events_next = 0;
-		engine_gap_back(engine, first);
-		code = mc_mail_cursor_back(engine->with.mail, first, &why);
-		code = code ? code : mc_mail_set(engine->with.mail, MISSED, "", &why);
-		engine->events_stale = engine->events_out;
-	}
-	if (code) {
-		engine_fault(engine, code, &why);
-	}
 }
 
 /* What was missing and comes late tells how it was; what came behind it how it is. */
@@ -129,8 +76,8 @@ static enum mc_code is_late(struct mc_engine *engine, const struct mc_outer *out
 
 /*
  * What this desk does not know (a word of a newer gateway, an item of an older store)
- * is passed over: the cursor moves on, the gateway keeps it. MC_E_WAITING: the event has
- * overtaken its receipt, which must be fetched first; the cursor stays before it.
+ * is passed over: the cursor moves on, the gateway keeps it. An event that has overtaken its
+ * receipt is passed over too, and comes again when that is here.
  */
 static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *outer,
 			       const struct mc_reply *reply, bool behind_gap, struct mc_err *why)
@@ -154,11 +101,8 @@ static enum mc_code take_event(struct mc_engine *engine, const struct mc_outer *
 	    (!code && (happening == MC_HAPPENING_COUNT || !is_about(outer, &item)))) {
 		return MC_OK;
 	}
-	if (!code && mc_state_bucket(item.state) == MC_BUCKET_WAITING) {
-		return MC_E_WAITING;
-	}
-	if (!code && (item.state == MC_STATE_HELD || item.state == MC_STATE_BUNDLED)) {
-		return pass_over(engine, outer->cursor, why);
+	if (!code && engine_awaits_receipt(item.state)) {
+		return engine_pass_over(engine, outer, why);
 	}
 	code = code ? code : is_late(engine, outer, &late, why);
 	if (!code) {
@@ -232,7 +176,7 @@ static void take_events(struct mc_engine *engine, const struct mc_vec *replies, 
 	bool moved, news = false;
 	enum mc_code code = read_events(engine, replies, &read, &why);
 
-	if (code && code != MC_E_WAITING) {
+	if (code) {
 		engine_fault(engine, code, &why);
 		return;
 	}
@@ -310,9 +254,6 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 		return;
 	}
 	code = mc_mail_any(engine->with.mail, &any, &why);
-	if (!code) {
-		code = mc_mail_cursor(engine->with.mail, &cursor, &why);
-	}
 	if (code) {
 		engine_fault(engine, code, &why);
 		return;
@@ -324,6 +265,12 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 	from = next_poll(engine);
 	if (now < from) {
 		engine_sooner(wake, from);
+		return;
+	}
+	engine_events_missed(engine);
+	code = mc_mail_cursor(engine->with.mail, &cursor, &why);
+	if (code) {
+		engine_fault(engine, code, &why);
 		return;
 	}
 	engine->events_out = true;

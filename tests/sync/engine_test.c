@@ -866,7 +866,7 @@ static void strange_events(void **state)
 	assert_int_equal(cursor, 7);
 }
 
-/* An event that overtakes the lost receipt of its own dossier is not lost. */
+/* An event that overtakes the lost receipt of its own dossier is not lost, and stops no other's. */
 static void event_before_receipt(void **state)
 {
 	struct rig *r = *state;
@@ -878,13 +878,113 @@ static void event_before_receipt(void **state)
 	r->w.put_says[0] = SAY_IN_PROGRESS;
 	add_event(&r->w, 0, "forwarded", 3);
 	add_event(&r->w, 1, "forwarded", 4);
+	add_event(&r->w, 0, "in_process", 5);
+	add_event(&r->w, 1, "in_process", 6);
 	run_once(r);
-	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
 	assert_int_equal(state_of(&r->w, 1), MC_STATE_COMMITTING);
 	assert_ok(mc_mail_cursor(r->w.mail, &cursor, NULL));
-	assert_int_equal(cursor, 3);
+	assert_int_equal(cursor, 6);
 	run_once(r);
-	assert_int_equal(state_of(&r->w, 1), MC_STATE_FORWARDED);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_IN_PROCESS);
+	assert_int_equal(statements(&r->w, 1), 3);
+	assert_int_equal(statements(&r->w, 0), 3); /* read a second time, kept once */
+	assert_ok(mc_mail_cursor(r->w.mail, &cursor, NULL));
+	assert_int_equal(cursor, 6);
+}
+
+/* A return file was taken in by the desk. */
+static void receipt_by_stick(struct rig *r, int n)
+{
+	struct mc_happened what = {.now = mc_clock_now(), .outer = mc_slice_text("receipt")};
+
+	assert_ok(mc_mail_happen(r->w.eye, r->w.records[n].id, MC_HAPPENING_RECEIPT, &what, NULL));
+}
+
+static void hold(struct rig *r, int n)
+{
+	struct mc_happened what = {.now = mc_clock_now(), .cause = MC_E_DIGEST_MISMATCH};
+
+	assert_ok(mc_mail_happen(r->w.mail, r->w.records[n].id, MC_HAPPENING_HOLD, &what, NULL));
+}
+
+static bool at_rest(struct rig *r)
+{
+	return !r->engine->events_out && r->engine->events_next > mc_clock_mono();
+}
+
+/* Three of them, one received. A poke or another's receipt reads nothing a second time. */
+static void receipt_comes_by_stick(void **state)
+{
+	struct rig *r = *state;
+	int polls;
+
+	for (int i = 0; i < 3; i++) {
+		seal(&r->w, 0);
+	}
+	hold(r, 1);
+	hold(r, 2);
+	add_event(&r->w, 1, "forwarded", 3);
+	add_event(&r->w, 2, "forwarded", 7);
+	add_event(&r->w, 0, "forwarded", 9);
+	start_engine(r, false);
+	RUN_UNTIL(r, state_of(&r->w, 0) == MC_STATE_FORWARDED && at_rest(r));
+	polls = r->w.polls;
+	poke(r);
+	run_for(r, 100);
+	assert_int_equal(r->w.polls, polls);
+	receipt_by_stick(r, 2);
+	poke(r);
+	RUN_UNTIL(r, state_of(&r->w, 2) == MC_STATE_FORWARDED && at_rest(r));
+	assert_int_equal(r->w.polls, polls + 2); /* from before the second of them; and the end */
+	receipt_by_stick(r, 1);
+	poke(r);
+	RUN_UNTIL(r, state_of(&r->w, 1) == MC_STATE_FORWARDED && at_rest(r));
+	assert_int_equal(r->w.event_count, 3);
+}
+
+/* More than are noted by name. */
+static void news_without_a_name(void **state)
+{
+	struct rig *r = *state;
+	struct mc_str noted;
+
+	mc_str_init(&noted, 8192);
+	for (int i = 0; i < 66; i++) {
+		seal(&r->w, 0);
+	}
+	for (int i = 1; i < 66; i++) {
+		hold(r, i);
+		if (i < 65) {
+			mc_str_printf(&noted, "%d %s ", i + 100, r->w.records[i].id);
+		}
+	}
+	assert_ok(mc_mail_set(r->w.mail, "missed_event", noted.data, NULL));
+	add_event(&r->w, 65, "forwarded", 3);
+	add_event(&r->w, 0, "forwarded", 9);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_ok(mc_mail_get(r->w.mail, "missed_event", &noted, NULL));
+	assert_null(strstr(noted.data, r->w.records[65].id));
+	assert_non_null(strstr(noted.data, r->w.records[64].id));
+	mc_str_done(&noted);
+	receipt_by_stick(r, 65);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 65), MC_STATE_FORWARDED);
+}
+
+/* What was noted before there were names. */
+static void news_noted_by_an_older_courier(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	run_once(r);
+	add_event(&r->w, 0, "forwarded", 3);
+	assert_ok(mc_mail_cursor_set(r->w.mail, 7, NULL));
+	assert_ok(mc_mail_set(r->w.mail, "missed_event", "2", NULL));
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
 }
 
 /* ---- rest */
@@ -1182,6 +1282,9 @@ int main(void)
 		CASE(events_of_branches),
 		CASE(strange_events),
 		CASE(event_before_receipt),
+		CASE(receipt_comes_by_stick),
+		CASE(news_without_a_name),
+		CASE(news_noted_by_an_older_courier),
 		CASE(idle_is_idle),
 		CASE(wake_times),
 		CASE(nothing_to_do),
