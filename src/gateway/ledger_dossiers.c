@@ -255,26 +255,59 @@ enum mc_code mc_lsq_outcome(void *ctx, const char *id, struct mc_ledger_held *re
 	return code;
 }
 
+/* One epoch of a terminal. */
+struct epoch {
+	char epoch[MC_EPOCH_LEN];
+	int64_t seq;   /* the highest */
+	int64_t began; /* when its first one here was sealed */
+};
+
+/* By the terminal's clock; no later than it came by ours, so that a clock that was ahead once does
+ * not make an epoch the newest for ever. */
+static int64_t sealed_at(struct mc_slice jws, int64_t received)
+{
+	struct mc_record record = {.at = 0};
+	struct mc_str payload;
+	int64_t at = received;
+
+	mc_str_init(&payload, MC_JWS_MAX);
+	if (!mc_jws_peek(jws, "record", &payload, NULL) &&
+	    !mc_record_parse(mc_slice_of(&payload), &record, NULL) && record.at < received) {
+		at = record.at;
+	}
+	mc_str_done(&payload);
+	return at;
+}
+
+/* The newest is the one that was begun last: not the one that was heard of last, because what was
+ * sealed before may come long after, by stick or out of a hold. */
 enum mc_code mc_lsq_highest(void *ctx, const char *terminal, char ret_epoch[MC_EPOCH_LEN],
 			    int64_t *ret_seq, struct mc_err *why)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row = false;
-	enum mc_code code = mc_sql_start(ctx, &stmt, why,
-					 "SELECT epoch, max(seq) FROM dossier WHERE terminal=?"
-					 " GROUP BY epoch ORDER BY min(rowid) DESC LIMIT 1",
-					 "t", terminal);
+	struct epoch newest = {.seq = 0};
+	enum mc_code code = mc_sql_start(
+		ctx, &stmt, why,
+		"SELECT e.epoch, e.top, d.record, d.received_at FROM"
+		" (SELECT epoch, max(seq) AS top, min(seq) AS first, min(rowid) AS came"
+		"  FROM dossier WHERE terminal=?1 GROUP BY epoch) e"
+		" JOIN dossier d ON d.terminal=?1 AND d.epoch=e.epoch AND d.seq=e.first"
+		" ORDER BY e.came",
+		"t", terminal);
 
-	code = code ? code : mc_sql_step(stmt, &row, why);
-	if (!code) {
-		ret_epoch[0] = '\0';
-		*ret_seq = 0;
-		if (row) {
-			mc_sql_text(stmt, 0, ret_epoch, MC_EPOCH_LEN);
-			*ret_seq = sqlite3_column_int64(stmt, 1);
-		}
+	while (!code && !(code = mc_sql_step(stmt, &row, why)) && row) {
+		struct epoch it = {.seq = sqlite3_column_int64(stmt, 1)};
+
+		MC_SQL_TEXT(stmt, 0, it.epoch);
+		it.began = sealed_at(mc_sql_bytes(stmt, 2), sqlite3_column_int64(stmt, 3));
+		newest = newest.seq && it.began < newest.began ? newest : it;
 	}
 	mc_sql_end(stmt);
+	if (!code) {
+		(void)mc_copy(ret_epoch, MC_EPOCH_LEN, newest.epoch);
+		*ret_seq = newest.seq;
+	}
 	return code;
 }
 

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "gateway/ledger.h"
+#include "motcua/base/clock.h"
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
+#include "motcua/seal/jws.h"
 
 static const struct mc_ledger_ops *const back_ends[] = {&mc_ledger_sqlite};
 
@@ -407,6 +409,80 @@ static void the_latest_epoch_is_told(void **state)
 	assert_int_equal(seq, 2);
 }
 
+/* One that says itself when it was sealed, and comes at `now`. */
+static void take_sealed(struct fixture *f, struct mc_record *record, const char *epoch,
+			int64_t at, int64_t now)
+{
+	struct mc_sign_key *key = mc_sign_key_new();
+	struct mc_reply statement = {.outer = mc_strdup("x")};
+	struct mc_ledger_held held;
+	struct mc_str payload, jws;
+
+	record->at = at;
+	MC_COPY(record->epoch, epoch);
+	mc_str_init(&payload, 4096);
+	mc_str_init(&jws, 4096);
+	mc_record_format(record, &payload);
+	assert_ok(mc_jws_sign(key, "record", mc_slice_of(&payload), &jws, NULL));
+	mc_ledger_held_init(&held);
+	mc_str_init(&statement.inner, 1);
+	assert_ok(f->ops->take(f->ctx,
+			       &(struct mc_ledger_taking){.record = record,
+							  .record_jws = mc_slice_of(&jws),
+							  .manifest = mc_slice_text("sealed"),
+							  .procedure = "2.002621",
+							  .statement = &statement,
+							  .now = now},
+			       &held, NULL));
+	assert_int_equal(held.verdict, MC_VERDICT_NEW);
+	mc_ledger_held_done(&held);
+	mc_reply_done(&statement);
+	mc_str_done(&payload);
+	mc_str_done(&jws);
+	mc_sign_key_free(key);
+}
+
+static void assert_highest(struct fixture *f, const char *epoch, int64_t seq)
+{
+	char is[MC_EPOCH_LEN];
+	int64_t is_seq;
+
+	assert_ok(f->ops->highest(f->ctx, "7K3M9Q", is, &is_seq, NULL));
+	assert_string_equal(is, epoch);
+	assert_int_equal(is_seq, seq);
+}
+
+#define OLD "1111111111111111"
+#define NEW "0000000000000002"
+
+/* What was sealed first comes last, by a stick or out of a hold: its epoch was left long before.
+ * A clock that was ahead while it was sealed makes it no newer than when it came. */
+static void a_late_dossier_is_of_an_older_epoch(void **state)
+{
+	struct fixture *f = *state;
+	struct mc_record r[5];
+
+	for (int i = 0; i < 5; i++) {
+		char id[2] = {(char)('1' + i), '\0'};
+
+		r[i] = record_of(id, i + 1, 'a');
+	}
+	r[2].seq = 1;
+	r[3].seq = 2;
+	take_sealed(f, &r[2], NEW, 5 * MC_DAY, 6 * MC_DAY);
+	assert_highest(f, NEW, 1);
+	take_sealed(f, &r[1], OLD, 2 * MC_DAY, 7 * MC_DAY);
+	assert_highest(f, NEW, 1);
+	take_sealed(f, &r[0], OLD, 1 * MC_DAY, 8 * MC_DAY);
+	take_sealed(f, &r[3], NEW, 6 * MC_DAY, 9 * MC_DAY);
+	assert_highest(f, NEW, 2);
+	take_sealed(f, &r[4], "3333333333333333", 4000 * MC_DAY, 10 * MC_DAY);
+	assert_highest(f, "3333333333333333", 5);
+	r[4] = record_of("6", 1, 'a');
+	take_sealed(f, &r[4], "4444444444444444", 11 * MC_DAY, 12 * MC_DAY);
+	assert_highest(f, "4444444444444444", 1);
+}
+
 static void uploads_expire_and_offsets_never_decrease(void **state)
 {
 	struct fixture *f = *state;
@@ -540,6 +616,7 @@ int main(void)
 		CASE(a_step_and_its_event_are_one),
 		CASE(events_name_the_one_before),
 		CASE(the_latest_epoch_is_told),
+		CASE(a_late_dossier_is_of_an_older_epoch),
 		CASE(uploads_expire_and_offsets_never_decrease),
 		CASE(settings_are_kept),
 		CASE(foreign_and_newer_databases_are_refused),
