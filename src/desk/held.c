@@ -46,6 +46,12 @@ static const struct {
 			      "back."),
 			   N_("Another dossier was sent in its place: in the queue F8 takes this one back."),
 			   false } },
+	{ MC_E_SPOOL_OTHER,
+	  { N_("Have the administrator look at the file of this name in mail/spool and move it out "
+	       "of there; then queue retry ID."),
+	    N_("Have the administrator look at the file of this name in mail/spool and move it out "
+	       "of there; then press F9."),
+	    true } },
 	{MC_E_KEY_UNKNOWN, NEW_KEYS},
 	{MC_E_KEYS_MISSING, NEW_KEYS},
 	{MC_E_KEYS_FILE, NEW_KEYS},

@@ -100,11 +100,34 @@ static bool add_skipped(struct mc_vec *skipped, const char *id, enum mc_code cod
 	return it != NULL;
 }
 
+/* The second copy, as the courier makes it before it sends. Without room for it the stick is the
+ * way out all the same; but not where another's lies in its place. */
+static enum mc_code keep_copy(const struct bundling *b, const struct mc_item *item,
+			      struct mc_err *why)
+{
+	const char *place = item->dossier[0] ? item->id : item->epoch;
+	struct mc_str record, manifest;
+	enum mc_code code;
+
+	mc_str_init(&record, MC_BATCH_RECORD_MAX);
+	mc_str_init(&manifest, MC_MANIFEST_MAX);
+	code = mc_mail_item_record(b->desk->mail, item->id, &record, &manifest, why);
+	if (!code) {
+		code = mc_spool_keep(&b->desk->paths, place, item->seq, mc_slice_of(&record),
+				     mc_slice_of(&manifest), why);
+		code = code == MC_E_SPOOL_OTHER ? code : MC_OK;
+	}
+	mc_str_done(&record);
+	mc_str_done(&manifest);
+	return code;
+}
+
 static enum mc_code choose(struct bundling *b, const struct mc_item *item, struct mc_err *why)
 {
 	enum mc_code code = check_parts(b, item, why);
 	struct mc_item *to;
 
+	code = code ? code : keep_copy(b, item, why);
 	if (code) {
 		return mc_error_info(code)->grade == MC_GRADE_ITEM &&
 				       add_skipped(&b->ret->skipped, item->id, code) ?
@@ -196,17 +219,6 @@ static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 	return code;
 }
 
-/* As the courier does before it sends. Without room for it the stick is the way out all the
- * same. */
-static void keep_copy(const struct bundling *b, const struct mc_item *item,
-		      const struct mc_str *record, const struct mc_str *manifest)
-{
-	const char *place = item->dossier[0] ? item->id : item->epoch;
-
-	(void)!mc_spool_keep(&b->desk->paths, place, item->seq, mc_slice_of(record),
-			     mc_slice_of(manifest), NULL);
-}
-
 static enum mc_code write_record(struct bundling *b, const struct mc_item *item,
 				 struct mc_err *why)
 {
@@ -219,7 +231,6 @@ static enum mc_code write_record(struct bundling *b, const struct mc_item *item,
 	mc_str_init(&piece, MC_BATCH_ONE_MAX);
 	code = mc_mail_item_record(b->desk->mail, item->id, &record, &manifest, why);
 	if (!code) {
-		keep_copy(b, item, &record, &manifest);
 		mc_batch_add(mc_slice_of(&record), mc_slice_of(&manifest), &piece);
 		code = mc_frames_piece(b->writer, kind, mc_slice_of(&piece), why);
 	}

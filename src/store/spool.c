@@ -2,8 +2,9 @@
 /*
  * spool.c - one file for each sealed dossier: two lengths, two strings.
  *
- * A file gets its name when it is whole and on the disk, so a name that is there needs
- * no second look. Names hold the epoch and the number, never what is inside.
+ * A file gets its name when it is whole and on the disk. Names hold the epoch and the number,
+ * never what is inside; so one that is there may be another's, from another day's folder, or
+ * have gone bad since, and is looked at before it counts as the copy.
  */
 #include "motcua/store/spool.h"
 
@@ -16,6 +17,8 @@
 
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
+#include "motcua/seal/hash.h"
+#include "motcua/seal/jws.h"
 
 enum { MODE = 0660, LENGTH = 4, FILE_MAX = 2 * 1024 * 1024 };
 
@@ -217,13 +220,68 @@ bool mc_spool_has(const char *spool, const char *epoch, int64_t seq)
 	return has;
 }
 
+/* Does the signed record name these very bytes? Its digest stands in it as it is. */
+static bool is_proved(struct mc_slice record, struct mc_slice manifest)
+{
+	char hex[MC_DIGEST_LEN], named[MC_DIGEST_LEN + 16];
+	struct mc_str payload;
+	bool proved;
+
+	mc_sha256_hex(manifest, hex);
+	(void)snprintf(named, sizeof(named), "\"digest\":\"%s\"", hex);
+	mc_str_init(&payload, MC_JWS_MAX);
+	proved = (!mc_jws_peek(record, "record", &payload, NULL) ||
+		  !mc_jws_peek(record, "supplement", &payload, NULL)) &&
+		 payload.len && strstr(payload.data, named);
+	mc_str_done(&payload);
+	return proved;
+}
+
+/* Of the file that has the name already. */
+enum there { NOTHING, THE_SAME, ANOTHER, DAMAGED };
+
+static enum there look(struct mc_slice file, struct mc_slice record, struct mc_slice manifest)
+{
+	struct mc_slice rest = file, its_record, its_manifest;
+
+	if (!take_string(&rest, &its_record) || !take_string(&rest, &its_manifest) || rest.len) {
+		return DAMAGED;
+	}
+	if (mc_slice_equal(its_record, record) && mc_slice_equal(its_manifest, manifest)) {
+		return THE_SAME;
+	}
+	return is_proved(its_record, its_manifest) ? ANOTHER : DAMAGED;
+}
+
+/* What cannot be read cannot be shown to be damaged. */
+static enum there look_at(const char *path, struct mc_slice record, struct mc_slice manifest)
+{
+	struct mc_str bytes;
+	enum there there = NOTHING;
+
+	mc_str_init(&bytes, FILE_MAX);
+	if (mc_file_exists(path)) {
+		there = mc_file_read(path, &bytes, NULL) ?
+				ANOTHER :
+				look(mc_slice_of(&bytes), record, manifest);
+	}
+	mc_str_done(&bytes);
+	return there;
+}
+
+/* One that is damaged makes room for what proves itself, and for nothing else. */
 enum mc_code mc_spool_keep(const struct mc_paths *paths, const char *epoch, int64_t seq,
 			   struct mc_slice record, struct mc_slice manifest, struct mc_err *why)
 {
 	char *path = path_of(paths, epoch, seq, "");
-	enum mc_code code = mc_file_exists(path) ? MC_OK :
-						   write_record(path, record, manifest, why);
+	enum there there = look_at(path, record, manifest);
+	enum mc_code code = MC_OK;
 
+	if (there == ANOTHER || (there == DAMAGED && !is_proved(record, manifest))) {
+		code = mc_fail(why, MC_E_SPOOL_OTHER, "spool/%s", basename(path));
+	} else if (there != THE_SAME) {
+		code = write_record(path, record, manifest, why);
+	}
 	free(path);
 	return code;
 }

@@ -322,6 +322,7 @@ static bool add(struct batch_job *job, const struct mc_item *item)
 	mc_str_init(&record, MC_JWS_MAX);
 	mc_str_init(&manifest, MC_MANIFEST_MAX);
 	if (!engine_record(job->engine, item->id, &record, &manifest, &found.record, NULL) &&
+	    !engine_spool_item(job->engine, item, &record, &manifest, NULL) &&
 	    record.len <= MC_BATCH_RECORD_MAX && manifest.len) {
 		fits = has_room(job, record.len + manifest.len);
 		one = fits ? mc_vec_push(&job->ones) : NULL;

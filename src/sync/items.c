@@ -279,6 +279,10 @@ static void begin(struct mc_engine *engine)
 	}
 	code = engine_spool_item(engine, &engine->job.item, &engine->job.record_jws,
 				 &engine->job.manifest, &why);
+	if (code == MC_E_SPOOL_OTHER) {
+		item_hold(engine, NULL, code, why.detail); /* a rebuild would find another's */
+		return;
+	}
 	if (code) {
 		item_try_again(engine, code, why.detail);
 		return;

@@ -3,10 +3,14 @@
 #include "office.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "motcua/base/file.h"
+#include "motcua/seal/hash.h"
+#include "motcua/seal/jws.h"
 #include "motcua/store/spool.h"
 
 #define MANIFEST "age-encryption.org/v1 sealed"
@@ -205,6 +209,194 @@ static void test_damaged_files(void **state)
 	mc_str_done(&whole);
 	mc_str_done(&record);
 	mc_str_done(&manifest);
+	free(path);
+}
+
+/* ---- a file that has the name already */
+
+/* What belongs there and what may lie there: a record that names its manifest's digest. */
+struct pair {
+	struct mc_str record, manifest, file;
+};
+
+static void add_string(struct mc_str *to, const struct mc_str *bytes)
+{
+	const uint8_t length[4] = {0, 0, (uint8_t)(bytes->len >> 8), (uint8_t)bytes->len};
+
+	mc_str_add(to, length, sizeof(length));
+	mc_str_add(to, bytes->data, bytes->len);
+}
+
+static void pair_init(struct pair *pair, const char *kind, int n)
+{
+	struct mc_sign_key *key = mc_sign_key_new();
+	char digest[MC_DIGEST_LEN], payload[200];
+
+	mc_str_init(&pair->record, 4096);
+	mc_str_init(&pair->manifest, 4096);
+	mc_str_init(&pair->file, 8192);
+	mc_str_printf(&pair->manifest, MANIFEST " %d", n);
+	mc_sha256_hex(mc_slice_of(&pair->manifest), digest);
+	snprintf(payload, sizeof(payload), "{\"v\":1,\"seq\":%d,\"digest\":\"%s\"}", n, digest);
+	assert_ok(mc_jws_sign(key, kind, mc_slice_text(payload), &pair->record, NULL));
+	mc_sign_key_free(key);
+	add_string(&pair->file, &pair->record);
+	add_string(&pair->file, &pair->manifest);
+}
+
+static void pair_done(struct pair *pair)
+{
+	mc_str_done(&pair->record);
+	mc_str_done(&pair->manifest);
+	mc_str_done(&pair->file);
+}
+
+static enum mc_code keep(struct office *o, const struct pair *pair)
+{
+	return mc_spool_keep(&o->paths, EPOCH, 1, mc_slice_of(&pair->record),
+			     mc_slice_of(&pair->manifest), NULL);
+}
+
+static void assert_file(const char *path, struct mc_slice want)
+{
+	struct mc_str now;
+
+	mc_str_init(&now, 8192);
+	assert_ok(mc_file_read(path, &now, NULL));
+	assert_true(mc_slice_equal(mc_slice_of(&now), want));
+	mc_str_done(&now);
+}
+
+static void lay(const char *path, struct mc_slice bytes)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes.data, 1, bytes.len, file), bytes.len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void test_another_in_its_place(void **state)
+{
+	struct office *o = *state;
+	char *path = spool_path(o, EPOCH "-1");
+	struct pair ours, other, supplement;
+
+	pair_init(&ours, "record", 1);
+	pair_init(&other, "record", 2);
+	pair_init(&supplement, "supplement", 3);
+	lay(path, mc_slice_of(&other.file));
+	assert_code(keep(o, &ours), MC_E_SPOOL_OTHER);
+	assert_file(path, mc_slice_of(&other.file));
+	lay(path, mc_slice_of(&supplement.file));
+	assert_code(keep(o, &ours), MC_E_SPOOL_OTHER);
+	assert_file(path, mc_slice_of(&supplement.file));
+	lay(path, mc_slice_of(&ours.file));
+	assert_ok(keep(o, &ours));
+	assert_file(path, mc_slice_of(&ours.file));
+	pair_done(&ours);
+	pair_done(&other);
+	pair_done(&supplement);
+	free(path);
+}
+
+enum { STRIDE = 5 };
+
+/* A byte changed, or cut there. Never is it taken for ours; where it can be shown to be
+ * damaged ours takes its place, and else it stays. Returns how often it was replaced. */
+static int damage(struct office *o, const char *path, const struct pair *ours,
+		  const struct pair *file, bool cut)
+{
+	struct mc_str bytes;
+	int replaced = 0;
+
+	mc_str_init(&bytes, 8192);
+	for (size_t at = 0; at < file->file.len; at += STRIDE) {
+		struct mc_slice now = {bytes.data, cut ? at : file->file.len};
+		enum mc_code code;
+
+		mc_str_reset(&bytes);
+		mc_str_add(&bytes, file->file.data, file->file.len);
+		now.data = bytes.data;
+		bytes.data[at] = (char)(bytes.data[at] ^ 4);
+		lay(path, now);
+		code = keep(o, ours);
+		assert_true(!code || code == MC_E_SPOOL_OTHER);
+		assert_file(path, code ? now : mc_slice_of(&ours->file));
+		replaced += !code;
+	}
+	mc_str_done(&bytes);
+	return replaced;
+}
+
+static void test_damaged_in_its_place(void **state)
+{
+	struct office *o = *state;
+	char *path = spool_path(o, EPOCH "-1");
+	struct pair ours, other;
+	int replaced, count;
+
+	pair_init(&ours, "record", 1);
+	pair_init(&other, "record", 2);
+	count = (int)((ours.file.len + STRIDE - 1) / STRIDE);
+	assert_int_equal(damage(o, path, &ours, &ours, true), count);
+	assert_int_equal(damage(o, path, &ours, &other, true), count);
+	replaced = damage(o, path, &ours, &ours, false);
+	assert_true(replaced > (int)(8 + ours.manifest.len) / STRIDE); /* manifest, digest ... */
+	assert_true(replaced < count); /* not where the signature alone is another */
+	pair_done(&ours);
+	pair_done(&other);
+	free(path);
+}
+
+/* Ours is the one that is damaged, or nobody can tell: nothing is written over. */
+static void test_damaged_itself(void **state)
+{
+	struct office *o = *state;
+	char *path = spool_path(o, EPOCH "-1");
+	struct pair ours, damaged;
+
+	pair_init(&ours, "record", 1);
+	pair_init(&damaged, "record", 1);
+	damaged.manifest.data[0] ^= 4;
+	lay(path, mc_slice_of(&ours.file));
+	assert_code(keep(o, &damaged), MC_E_SPOOL_OTHER);
+	assert_file(path, mc_slice_of(&ours.file));
+	lay(path, mc_slice_text("cut"));
+	assert_code(keep(o, &damaged), MC_E_SPOOL_OTHER);
+	assert_file(path, mc_slice_text("cut"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0); /* not to be read */
+	assert_code(keep(o, &ours), MC_E_SPOOL_OTHER);
+	assert_int_equal(rmdir(path), 0);
+	pair_done(&ours);
+	pair_done(&damaged);
+	free(path);
+}
+
+/* The disk takes nothing: what lay there lies there, and the next try makes up for it. */
+static void test_replaced_whole_or_not(void **state)
+{
+	struct rlimit before, none;
+	struct office *o = *state;
+	char *path = spool_path(o, EPOCH "-1");
+	struct pair ours;
+	enum mc_code code;
+
+	pair_init(&ours, "record", 1);
+	lay(path, mc_slice_text("cut"));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	none = (struct rlimit){.rlim_cur = 8, .rlim_max = before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+	code = keep(o, &ours);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_code(code, MC_E_FILE_WRITE);
+	assert_file(path, mc_slice_text("cut"));
+	assert_ok(keep(o, &ours));
+	assert_file(path, mc_slice_of(&ours.file));
+	pair_done(&ours);
 	free(path);
 }
 
@@ -458,6 +650,10 @@ int main(void)
 		CASE(test_other_names_are_passed_over),
 		CASE(test_order),
 		CASE(test_damaged_files),
+		CASE(test_another_in_its_place),
+		CASE(test_damaged_in_its_place),
+		CASE(test_damaged_itself),
+		CASE(test_replaced_whole_or_not),
 		CASE(test_check),
 		CASE(test_withdrawn_is_marked),
 		CASE(test_lost_is_not_made_anew),

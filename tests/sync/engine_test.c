@@ -5,6 +5,7 @@
 
 #include "motcua/store/room.h"
 #include "store/mail_db.h"
+#include "motcua/store/spool.h"
 #include "sync/rig.h"
 
 /* ---- items */
@@ -1142,6 +1143,49 @@ static void spooled_without_link(void **state)
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_SEALED);
 }
 
+static char *lay_in_the_place(struct rig *r, int n, int of)
+{
+	struct mc_str record, manifest;
+	char name[64];
+
+	mc_str_init(&record, 4096);
+	mc_str_init(&manifest, 4096);
+	assert_ok(mc_mail_item_record(r->w.mail, r->w.records[of].id, &record, &manifest, NULL));
+	assert_ok(mc_spool_keep(&r->w.paths, EPOCH, n + 1, mc_slice_of(&record),
+				mc_slice_of(&manifest), NULL));
+	mc_str_done(&record);
+	mc_str_done(&manifest);
+	snprintf(name, sizeof(name), "%s-%d", EPOCH, n + 1);
+	return mc_path_join(r->w.paths.spool, name);
+}
+
+/* A rebuild would find another's record: held and named, alone or among others. */
+static void not_sent_with_another_in_its_place(void **state)
+{
+	struct rig *r = *state;
+	struct mc_happened what = {.now = mc_clock_now()};
+	char *path;
+
+	for (int i = 0; i < 4; i++) {
+		seal(&r->w, 0);
+	}
+	path = lay_in_the_place(r, 1, 3);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_HELD);
+	assert_code(item_of(&r->w, 1).cause, MC_E_SPOOL_OTHER);
+	assert_string_equal(item_of(&r->w, 1).cause_detail, "spool/" EPOCH "-2");
+	for (int i = 0; i < 4; i++) {
+		assert_true(i == 1 || state_of(&r->w, i) == MC_STATE_RECEIPTED);
+	}
+	assert_int_equal(item_of(&r->w, 1).has_receipt, false);
+	unlink(path);
+	free(path);
+	assert_ok(mc_mail_happen(r->w.mail, r->w.records[1].id, MC_HAPPENING_RELEASE, &what, NULL));
+	run_once(r);
+	assert_true(is_spooled(r, 1));
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_RECEIPTED);
+}
+
 /* What no rebuild could find again is not sent; it waits, and says why. */
 static void not_sent_before_it_is_spooled(void **state)
 {
@@ -1293,6 +1337,7 @@ int main(void)
 		CASE(spooled_without_link),
 		CASE(tidies_at_the_start),
 		CASE(not_sent_before_it_is_spooled),
+		CASE(not_sent_with_another_in_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

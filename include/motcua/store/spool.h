@@ -22,7 +22,11 @@ enum mc_code mc_spool_list(const struct mc_paths *paths, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
 /* Is there a record of this number? spool: the folder. */
 bool mc_spool_has(const char *spool, const char *epoch, int64_t seq);
-/* Unless it is there already; durable when it returns. */
+/*
+ * Unless it is there already; durable when it returns. A file of that name that is damaged gives
+ * way; MC_E_SPOOL_OTHER: it is another's, or neither of the two proves itself (by the digest in
+ * its record). Nothing was changed then.
+ */
 enum mc_code mc_spool_keep(const struct mc_paths *paths, const char *epoch, int64_t seq,
 			   struct mc_slice record, struct mc_slice manifest,
 			   struct mc_err *why) MC_CHECKED;
