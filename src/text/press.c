@@ -107,8 +107,11 @@ static bool do_tone(struct mc_typing *t, const struct rule *rule, uint32_t key)
 		return false;
 	}
 	if (rule->arg == t->tone) {
+		if (!rule->arg || !mc_syllable_takes(&s, t->tone)) {
+			return false;
+		}
 		t->tone = MC_VN_NGANG;
-		return rule->arg ? undo_with(t, key) : false;
+		return undo_with(t, key);
 	}
 	if (!mc_syllable_takes(&s, rule->arg)) {
 		return false;
@@ -220,7 +223,8 @@ static bool mark_vowel(struct mc_typing *t, const struct rule *rule, uint32_t ke
 	struct mc_syllable s;
 	int pair;
 
-	if (!mc_word_parse(t, &s) || !s.vowels) {
+	/* with a tone that its coda cannot have the word is none any more: nothing is undone */
+	if (!mc_word_parse(t, &s) || !s.vowels || !mc_syllable_takes(&s, t->tone)) {
 		return false;
 	}
 	pair = find_pair(t, &s);

@@ -7,17 +7,20 @@
 #include "motcua/base/mem.h"
 #include "text/vn.h"
 
-/* Longest first among those with one beginning. kr kp kb kl pl pr br bl dr đr gr gl ml
- * are for names of the Central Highlands: Krông, Kpă, Plôi, Prông, Blao, Đrắk, Mlô. */
+/* Longest first among those with one beginning. Those that no word of the language has are for
+ * names: Krông, Kpă, Plôi, Prông, Blao, Đrắk, Mlô, Kmăl, Knốp, Pnôn, Bhăng, Dliê, HMông, Hrê,
+ * Mnông, Rvê, SRó, Xtiêng, Jút. */
 static const char32_t *const onsets[] = {
-	U"ngh", U"ng", U"nh", U"n", U"gh", U"gi", U"gr", U"gl", U"g", U"kh", U"kr", U"kp", U"kb", U"kl", U"k",
-	U"ph", U"pl", U"pr", U"p", U"qu", U"q", U"th", U"tr", U"t", U"ch", U"c", U"br", U"bl", U"b",
-	U"dz", U"dr", U"d", U"đr", U"đ", U"h", U"l", U"ml", U"m", U"r", U"s", U"v", U"x",
+	U"ngh", U"ng", U"nh", U"n", U"gh", U"gi", U"gr", U"gl", U"g",
+	U"kh", U"kr", U"kp", U"kb", U"kl", U"km", U"kn", U"k",
+	U"ph", U"pl", U"pn", U"pr", U"p", U"qu", U"q", U"th", U"tr", U"t", U"ch", U"c",
+	U"bh", U"br", U"bl", U"b", U"dl", U"dz", U"dr", U"d", U"đr", U"đ", U"hm", U"hr", U"h",
+	U"j", U"l", U"ml", U"mn", U"m", U"rv", U"r", U"sr", U"s", U"v", U"xt", U"x",
 	U"",
 };
 
 static const char32_t *const codas[] = {
-	U"", U"c", U"ch", U"k", U"p", U"t", U"m", U"n", U"ng", U"nh", U"l",
+	U"", U"c", U"ch", U"k", U"p", U"t", U"m", U"n", U"ng", U"nh", U"l", U"r", U"h",
 };
 
 enum {
@@ -32,6 +35,8 @@ enum {
 	NG = 1 << 8,
 	NH = 1 << 9,
 	L = 1 << 10,
+	R = 1 << 11,
+	H = 1 << 12,
 	STOPS = C | CH | K | P | T,
 	PLAIN = C | M | N | NG | P | T,
 };
@@ -39,8 +44,8 @@ enum {
 /*
  * at_end: codas with which a word may end here. typing: further ones on the way
  * to another nucleus (benh -> bênh, luat -> luât). No coda is always on the way.
- * k stands where names have it (Lắk, Búk), l in Ênuôl; not where English would be
- * taken for Vietnamese (book).
+ * k, l, r and h stand where names have them (Lắk, Búk, Ênuôl, Cuôr, Păh); not where English
+ * would be taken for Vietnamese (book).
  */
 struct nucleus {
 	const char32_t *letters;
@@ -48,17 +53,17 @@ struct nucleus {
 };
 
 static const struct nucleus nuclei[] = {
-	{U"a", OPEN | PLAIN | CH | NH | K, 0},
-	{U"ă", OPEN | PLAIN | K, 0},
+	{U"a", OPEN | PLAIN | CH | NH | K | L, H},
+	{U"ă", OPEN | PLAIN | K | L | H, 0},
 	{U"â", OPEN | PLAIN, 0},
-	{U"e", OPEN | PLAIN | K, CH | NH},
-	{U"ê", OPEN | CH | M | N | NG | NH | P | T, 0},
+	{U"e", OPEN | PLAIN | K | H, CH | NH | L},
+	{U"ê", OPEN | CH | M | N | NG | NH | P | T | L, 0},
 	{U"i", OPEN | CH | M | N | NH | P | T | K, 0},
-	{U"o", OPEN | PLAIN | K, 0},
-	{U"ô", OPEN | PLAIN, 0},
+	{U"o", OPEN | PLAIN | K, R},
+	{U"ô", OPEN | PLAIN | R, 0},
 	{U"ơ", OPEN | PLAIN | K, 0},
-	{U"u", OPEN | PLAIN | K, 0},
-	{U"ư", OPEN | PLAIN | K, 0},
+	{U"u", OPEN | PLAIN | CH | K, H},
+	{U"ư", OPEN | PLAIN | K | H, 0},
 	{U"y", OPEN | CH | M | N | NH | P | T, 0},
 	{U"ai", OPEN, 0},
 	{U"ao", OPEN, 0},
@@ -75,31 +80,32 @@ static const struct nucleus nuclei[] = {
 	{U"iu", OPEN, 0},
 	{U"oa", OPEN | PLAIN | CH | NH, 0},
 	{U"oă", C | M | N | NG | T, 0},
-	{U"oe", OPEN | M | N | T, 0},
+	{U"oe", OPEN | M | N | NG | T, 0},
 	{U"oi", OPEN, 0},
 	{U"oo", C | NG, 0},
 	{U"ôi", OPEN, 0},
 	{U"ơi", OPEN, 0},
 	{U"ua", OPEN, N | NG | T},
 	{U"uâ", N | NG | T, 0},
-	{U"ue", 0, CH | N | NH},
-	{U"uê", OPEN | CH | N | NH, 0},
+	{U"ue", 0, C | CH | N | NH},
+	{U"uê", OPEN | C | CH | N | NH, 0},
 	{U"ui", OPEN, 0},
-	{U"uo", 0, PLAIN | K | L},
-	{U"uô", C | M | N | NG | T | L, 0},
+	{U"uo", 0, PLAIN | K | L | R},
+	{U"uô", C | M | N | NG | T | L | R, 0},
 	{U"uơ", OPEN, 0},
 	{U"uu", 0, 0},
 	{U"uy", OPEN | CH | N | NH | P | T, 0},
 	{U"ưa", OPEN, 0},
 	{U"ưi", OPEN, 0},
 	{U"ưo", 0, 0},
-	{U"ươ", OPEN | PLAIN | K, 0},
+	{U"ươ", OPEN | PLAIN | K | L, 0},
 	{U"ưu", OPEN, 0},
 	{U"ye", 0, M | N | NG | T},
 	{U"yê", M | N | NG | T, 0},
 	{U"ieu", 0, 0},
 	{U"iêu", OPEN, 0},
 	{U"oai", OPEN, 0},
+	{U"oao", OPEN, 0},
 	{U"oay", OPEN, 0},
 	{U"oeo", OPEN, 0},
 	{U"uay", 0, 0},
@@ -213,10 +219,25 @@ static int on_the_way(const struct nucleus *n)
 	return all | (all & CH ? C : 0) | (all & (NG | NH) ? N : 0);
 }
 
+enum { ANY_TONE = ~0, NO_TONE = 1 << MC_VN_NGANG };
+
+/* l, r and h end names that have no tone (Tẻh is the one): pals and mesh are no syllables. Behind
+ * j the tone waits for the coda, so that Juts is Jút and nothing is done to Jessica. */
+static int tones_of(const uint32_t *onset, int coda)
+{
+	if (coda & STOPS) {
+		return NO_TONE | 1 << MC_VN_SAC | 1 << MC_VN_NANG;
+	}
+	if (coda & H) {
+		return NO_TONE | 1 << MC_VN_HOI;
+	}
+	return coda & (L | R) || (coda == OPEN && *onset == 'j') ? NO_TONE : ANY_TONE;
+}
+
 static bool parse_from(const uint32_t *letters, int count, int start, struct mc_syllable *ret)
 {
 	int onset = onset_length(letters + start, count - start);
-	struct mc_syllable s = {.start = start, .vowel = start + onset};
+	struct mc_syllable s = {.start = start, .vowel = start + onset, .tones = ANY_TONE};
 	const struct nucleus *nucleus;
 	int coda;
 
@@ -234,7 +255,7 @@ static bool parse_from(const uint32_t *letters, int count, int start, struct mc_
 	    !onset_fits(letters + start, onset, s.vowels)) {
 		return false;
 	}
-	s.stop = coda & STOPS;
+	s.tones = tones_of(letters + start, coda);
 	s.complete = coda & nucleus->at_end;
 	*ret = s;
 	return true;
@@ -251,7 +272,7 @@ bool mc_syllable_parse(const uint32_t *letters, int count, struct mc_syllable *r
 
 bool mc_syllable_takes(const struct mc_syllable *s, int tone)
 {
-	return !s->stop || tone == MC_VN_NGANG || tone == MC_VN_SAC || tone == MC_VN_NANG;
+	return s->tones & 1 << tone;
 }
 
 static bool moves_in_new_style(const uint32_t *vowels)

@@ -16,7 +16,7 @@ struct mc_syllable {
 	int vowel;   /* index of the first letter of the nucleus */
 	int vowels;  /* letters of the nucleus; 0 while only an onset is there */
 	int codas;   /* letters of the coda */
-	bool stop;   /* the coda is c ch k p t: only sắc and nặng go with it */
+	int tones;   /* bits 1 << enum mc_vn_tone: which go with it; behind c ch k p t sắc and nặng */
 	bool complete; /* a syllable, not just the beginning of one */
 };
 

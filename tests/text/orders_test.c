@@ -34,12 +34,14 @@ struct word {
 
 /* The rules' own exceptions: these spellings mean something else. */
 static const struct exception {
-	const char32_t *nucleus;
-	enum mc_typing_method only; /* OFF: all methods */
-	bool open;
+	const char32_t *nucleus, *coda; /* NULL: whichever */
+	enum mc_typing_method only;     /* OFF: all methods */
+	enum { ANY, ANY_BUT_J } onset;  /* joo takes no tone yet, so r is a letter */
 } exceptions[] = {
-	{U"ươ", MC_TYPING_OFF, true},  /* rule 5: one horn on an open uo is uơ (thuở) */
-	{U"oo", MC_TYPING_TELEX, false}, /* oo is ô: xoong is xooong, by rule 7 */
+	{U"ươ", U"", MC_TYPING_OFF, ANY},            /* rule 5: one horn on an open uo is uơ (thuở) */
+	{U"oo", NULL, MC_TYPING_TELEX, ANY},         /* oo is ô: xoong is xooong, by rule 7 */
+	{U"ô", U"r", MC_TYPING_TELEX, ANY_BUT_J},    /* r is hỏi: Cuôr is Cuoorr, by rule 7 */
+	{U"uô", U"r", MC_TYPING_TELEX, ANY_BUT_J},
 };
 
 /* A key that is no letter of the spelling: a mark or the tone. */
@@ -61,6 +63,15 @@ struct plan {
 };
 
 static long rows, odd_rows;
+
+static bool is_same(const char32_t *a, const char32_t *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
 
 /* ---- what has to come out: rule 3 */
 
@@ -155,20 +166,30 @@ static bool begins_with_gi(const struct word *w)
 	return w->onset[0] == 'g' && w->onset[1] == 'i';
 }
 
+/* Behind j the tone waits for the coda (rule 12). */
+static int first_place_of_tone(const struct plan *p, const struct word *w)
+{
+	if (w->onset[0] == 'j') {
+		return p->vowel + p->vowels + 1;
+	}
+	return begins_with_gi(w) ? 2 : p->vowel + 1;
+}
+
 static void make_plan(struct plan *p, const struct keys *k, const struct word *w)
 {
 	*p = (struct plan){.keys = k};
 	put_letters(p, w);
 	add_marks(p, w);
 	if (w->tone) {
-		add_extra(p, k->tone[w->tone], begins_with_gi(w) ? 2 : p->vowel + 1, false);
+		add_extra(p, k->tone[w->tone], first_place_of_tone(p, w), false);
 	}
 	for (size_t i = 0; i < MC_COUNT(exceptions); i++) {
 		const struct exception *e = &exceptions[i];
 
 		p->odd = p->odd || (is_nucleus(p, e->nucleus) && !w->two_horns &&
 				    (e->only == MC_TYPING_OFF || e->only == k->method) &&
-				    (!e->open || !*w->coda));
+				    (!e->coda || is_same(w->coda, e->coda)) &&
+				    (e->onset != ANY_BUT_J || w->onset[0] != 'j'));
 	}
 }
 
@@ -236,11 +257,27 @@ static bool is_stop(const char32_t *coda)
 	return coda[0] && (!coda[1] || coda[1] == 'h') && strchr("ckpt", (int)coda[0]);
 }
 
+/* Rule 4, and rule 12 for what only names have. */
+static bool goes_with_tone(const struct word *w)
+{
+	if (!w->tone) {
+		return true;
+	}
+	if (is_stop(w->coda)) {
+		return w->tone == MC_VN_SAC || w->tone == MC_VN_NANG;
+	}
+	if (is_same(w->coda, U"h")) {
+		return w->tone == MC_VN_HOI;
+	}
+	return !is_same(w->coda, U"l") && !is_same(w->coda, U"r") &&
+	       (w->onset[0] != 'j' || *w->coda);
+}
+
 static bool is_spelt(const struct word *w)
 {
 	uint32_t first = w->nucleus[0], second = w->nucleus[1];
 
-	if (is_stop(w->coda) && w->tone != MC_VN_SAC && w->tone != MC_VN_NANG && w->tone) {
+	if (!goes_with_tone(w)) {
 		return false;
 	}
 	if (w->onset[0] == 'q' && (!w->onset[1] || first == 'u' || first == U'ư')) {

@@ -67,6 +67,7 @@ static void test_keys(void **state)
 		{MC_EDIT_WORDS, "loanj}", "lọa", 5},
 		{MC_EDIT_WORDS, "hoaf\x12", "hoaf", 4},
 		{MC_EDIT_WORDS, "hoa }f", "hòa", 4},
+		{MC_EDIT_WORDS, "DDak>roong ", "Đakrông ", 10}, /* in pieces */
 		{MC_EDIT_WORDS, "hoa <>}f", "hoaf", 4}, /* the cursor moved: it ended for good */
 		{MC_EDIT_SCAN, "Hoaf", "Hòa", 4},
 		{MC_EDIT_SCAN, "001|Nguyeexn", "001|Nguyeexn", 12},
