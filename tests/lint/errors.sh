@@ -13,3 +13,15 @@ else
 	echo "not ok errors_in_the_man_page: $codes codes, $rows rows; run make errors-table"
 	exit 1
 fi
+
+# A message says what happened and what then: more than one clause. These stand beside the field that
+# they are about, or go to whoever typed a command.
+short='FORM-01 FORM-02 FORM-03 FORM-04 MSG-01 MSG-02 MSG-03 CONF-01 CONF-02 DEMO-01 SYS-04 SYS-05'
+half=$(sed -n 's/^MC_ERROR([^"]*"\([A-Z]*-[0-9]*\)".*N_("\(.*\)")).*/\1 \2/p' include/motcua/base/errors.def |
+	grep -v '[.;] ' | cut -d' ' -f1 | grep -vwE "$(echo "$short" | tr ' ' '|')" | tr '\n' ' ')
+if [ -z "$half" ]; then
+	echo "ok errors_say_what_then"
+else
+	echo "not ok errors_say_what_then: $half"
+	exit 1
+fi
