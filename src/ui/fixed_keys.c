@@ -150,10 +150,15 @@ unsigned mc_shell_fixed_key(struct mc_ui *ui, uint32_t key)
 		return MC_VIEW_TAKEN;
 	}
 	for (const struct mc_view_key *row = mc_shell_keys; row->key; row++) {
-		/* a dialog is answered first; only its help is at hand */
-		if (row->key == key && (!view->overlay || key == MC_KEY_F(1))) {
-			return row->act(view);
+		if (row->key != key) {
+			continue;
 		}
+		/* a dialog is answered first; only its help is at hand */
+		if (view->overlay && key != MC_KEY_F(1)) {
+			mc_ui_say(ui, "%s", _("Answer this first; then the key works again."));
+			return MC_VIEW_TAKEN;
+		}
+		return row->act(view);
 	}
 	return MC_VIEW_IGNORED;
 }

@@ -39,6 +39,14 @@ static void add_keys(struct mc_lines *lines, const struct mc_view_key *keys)
 	}
 }
 
+/* A dialog is answered first: of the keys that mean the same everywhere only help works there. */
+static void add_fixed_keys(struct mc_lines *lines, bool overlay)
+{
+	const struct mc_view_key help[] = {mc_shell_keys[0], {0, NULL, NULL}};
+
+	add_keys(lines, overlay ? help : mc_shell_keys);
+}
+
 static enum mc_code help_open(struct mc_view *view, const union mc_view_arg *arg,
 			      struct mc_err *why)
 {
@@ -56,7 +64,7 @@ static enum mc_code help_open(struct mc_view *view, const union mc_view_arg *arg
 		mc_lines_text(&s->lines, MC_STYLE_HEAD, _("Keys on this screen"));
 		add_keys(&s->lines, of->keys);
 		add_keys(&s->lines, of->more);
-		add_keys(&s->lines, mc_shell_keys);
+		add_fixed_keys(&s->lines, of->overlay);
 		mc_lines_text(&s->lines, MC_STYLE_PLAIN, "");
 	}
 	mc_lines_text(&s->lines, MC_STYLE_HEAD, _("Keys everywhere"));

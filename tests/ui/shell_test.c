@@ -225,6 +225,30 @@ static void test_help_names_the_keys(void **state)
 }
 
 /* In the list other help than in the box; and after it one is where one was. */
+/* A dialog is answered first: its help names no key that does nothing there, and one that is
+ * pressed says why. */
+static void test_help_of_a_dialog_names_what_works(void **state)
+{
+	static const uint32_t keys[] = {MC_KEY_F(6), MC_KEY_F(10), MC_KEY_CTRL('F'), MC_KEY_CTRL('N')};
+
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('P'));
+	assert_string_equal(top(), "settings");
+	for (size_t i = 0; i < MC_COUNT(keys); i++) {
+		press(keys[i]);
+		assert_string_equal(top(), "settings");
+		assert_true(screen_has(&t.canvas, "Answer this first"));
+		press(MC_KEY_TAB);
+		assert_false(screen_has(&t.canvas, "Answer this first"));
+	}
+	press(MC_KEY_F(1));
+	assert_string_equal(top(), "help");
+	assert_true(screen_has(&t.canvas, "F1"));
+	assert_false(screen_has(&t.canvas, " F6     "));
+	assert_false(screen_has(&t.canvas, " F10     "));
+}
+
 static void test_help_of_the_list(void **state)
 {
 	(void)state;
@@ -363,6 +387,7 @@ int main(void)
 		T(test_link_is_cut_in_training_only),
 		T(test_queue_opens_once),
 		T(test_help_names_the_keys),
+		T(test_help_of_a_dialog_names_what_works),
 		T(test_help_of_the_list),
 		T(test_help_says_how_keys_are_typed),
 		T(test_leaving_is_asked),
