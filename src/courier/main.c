@@ -340,6 +340,9 @@ int main(int argc, char **argv)
 		}
 	}
 	status = code ? report(code, &why) : EX_OK;
+	if (code == MC_E_STORE_NEWER && courier.engine) {
+		status = EX_TEMPFAIL; /* updated while we ran: the next start is of the new program */
+	}
 	if (!code && courier.options.once && work_left(&courier)) {
 		status = EX_TEMPFAIL;
 	}

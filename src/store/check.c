@@ -36,7 +36,10 @@ enum mc_code mc_mail_here(struct mc_mail *mail, struct mc_err *why)
 	bool moved = false;
 	enum mc_code code = mc_db_moved(&mail->db, &moved, why);
 
-	return code || !moved ? code : mc_fail(why, MC_E_MAIL_LOST, "%s", mail->db.name);
+	if (!code && moved) {
+		code = mc_fail(why, MC_E_MAIL_LOST, "%s", mail->db.name);
+	}
+	return code ? code : mc_db_check_version(&mail->db, why);
 }
 
 enum mc_code mc_store_quick_check(struct mc_store *store, struct mc_err *why)

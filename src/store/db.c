@@ -343,10 +343,32 @@ enum mc_code mc_db_each(struct mc_db *db, const char *sql, const struct mc_bind 
 	return code;
 }
 
+enum mc_code mc_db_check_version(struct mc_db *db, struct mc_err *why)
+{
+	int64_t version = 0;
+	enum mc_code code = !db->version ? MC_OK :
+					   mc_db_first(db, "PRAGMA user_version", NULL,
+						       mc_db_number, &version, MC_E_STORE, why);
+
+	return code || version <= db->version ?
+		       code :
+		       mc_fail(why, MC_E_STORE_NEWER, "%s: version %lld, known is %lld", db->name,
+			       (long long)version, (long long)db->version);
+}
+
+/* Alone it would be a transaction of its own, in which nobody asked whether the schema is still
+ * the one that it is written for. */
 enum mc_code mc_db_run(struct mc_db *db, const char *sql, const struct mc_bind *binds,
 		       struct mc_err *why)
 {
-	return mc_db_each(db, sql, binds, NULL, NULL, why);
+	enum mc_code code;
+
+	if (db->handle && !sqlite3_get_autocommit(db->handle)) {
+		return mc_db_each(db, sql, binds, NULL, NULL, why);
+	}
+	code = mc_db_begin(db, why);
+	return code ? code :
+		      mc_db_end(db, mc_db_each(db, sql, binds, NULL, NULL, why), why);
 }
 
 int mc_db_changes(struct mc_db *db)
@@ -414,16 +436,22 @@ static enum mc_code begin(struct mc_db *db, const char *sql, struct mc_err *why)
 	if (code) {
 		return code;
 	}
-	code = mc_db_run(db, sql, NULL, why);
+	code = mc_db_each(db, sql, NULL, NULL, NULL, why);
 	if (code) {
 		leave(db);
 	}
 	return code;
 }
 
+/* Nobody can change the schema behind this. */
 enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why)
 {
-	return begin(db, "BEGIN IMMEDIATE", why);
+	enum mc_code code = begin(db, "BEGIN IMMEDIATE", why);
+
+	if (!code && (code = mc_db_check_version(db, why)) != MC_OK) {
+		code = mc_db_end(db, code, why);
+	}
+	return code;
 }
 
 enum mc_code mc_db_begin_reading(struct mc_db *db, struct mc_err *why)
@@ -434,11 +462,11 @@ enum mc_code mc_db_begin_reading(struct mc_db *db, struct mc_err *why)
 enum mc_code mc_db_end(struct mc_db *db, enum mc_code code, struct mc_err *why)
 {
 	if (!code) {
-		code = mc_db_run(db, "COMMIT", NULL, why);
+		code = mc_db_each(db, "COMMIT", NULL, NULL, NULL, why);
 	}
 	/* after some failures (disk full) SQLite has rolled back by itself */
 	if (code && !sqlite3_get_autocommit(db->handle)) {
-		(void)!mc_db_run(db, "ROLLBACK", NULL, NULL);
+		(void)!mc_db_each(db, "ROLLBACK", NULL, NULL, NULL, NULL);
 	}
 	leave(db);
 	return code;
@@ -449,7 +477,8 @@ void mc_db_look_begin(struct mc_db *db)
 	if (db->looks++ || enter(db, NULL)) {
 		return;
 	}
-	db->looking = sqlite3_get_autocommit(db->handle) && !mc_db_run(db, "BEGIN", NULL, NULL);
+	db->looking = sqlite3_get_autocommit(db->handle) &&
+		      !mc_db_each(db, "BEGIN", NULL, NULL, NULL, NULL);
 	if (!db->looking) {
 		leave(db);
 	}

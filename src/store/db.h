@@ -25,7 +25,8 @@ struct mc_db_spec {
 	int32_t application_id;
 	const char *prefix;          /* of its steps' names: "store_" */
 	const struct mc_step *steps; /* as mc_schema_steps */
-	const char *lease; /* lock to hold while an existing database is migrated; may be NULL */
+	const char *lease; /* a lock: whoever holds it goes when an existing database is migrated; */
+	const char *holder; /* its socket, by which it is told. Both may be NULL */
 	const char *ballast; /* given up when there is no room even to open it; may be NULL */
 };
 
@@ -37,6 +38,7 @@ struct mc_db {
 	 * let go of behind it, until there is room again. */
 	bool alone;
 	int opened; /* how often since */
+	int64_t version; /* of the schema that its statements are for; 0: not open yet */
 	int uses;   /* under way, one within another */
 	int changes;
 	int looks;      /* mc_db_look_begin() */
@@ -107,6 +109,10 @@ enum mc_code mc_db_quick_check(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 
 /* What an impossible value in a row is. */
 enum mc_code mc_db_corrupt(struct mc_err *why, const char *what);
+
+/* MC_E_STORE_NEWER: another program has brought the schema forward since. Whatever writes asks
+ * this by itself. */
+enum mc_code mc_db_check_version(struct mc_db *db, struct mc_err *why) MC_CHECKED;
 
 /* Takes the write lock at once, so that what is read inside is what is changed. */
 enum mc_code mc_db_begin(struct mc_db *db, struct mc_err *why) MC_CHECKED;

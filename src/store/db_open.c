@@ -16,10 +16,16 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "motcua/store/mail.h"
 #include "store/heap.h"
 #include "store/lock.h"
 
-enum { BUSY_MS = 5000, BUSY_STEP_MS = 5 };
+enum {
+	BUSY_MS = 5000,
+	BUSY_STEP_MS = 5,
+	HOLDER_MS = 2000, /* it goes at its next step, which is at once */
+	HOLDER_STEP_MS = 20,
+};
 
 /* Made by us rather than by SQLite, so that the mode holds whatever the umask is. The
  * journals take theirs from this file. An existing one is not opened here: closing it
@@ -233,24 +239,27 @@ static enum mc_code migrate(const struct mc_db_spec *spec, struct mc_db *db, str
 	return code ? code : mc_db_end(db, take_steps(spec, db, why), why);
 }
 
-/* An empty database is nobody's yet; an older one may be in use by the lease's holder. */
+/* Whoever holds the lease writes nothing from now on (mc_db_begin()); told so it goes, and makes
+ * room for one that knows the new schema. One that does not go in time is found by its lock. */
+static void tell_holder(const struct mc_db_spec *spec)
+{
+	if (!spec->lease || !spec->holder || !mc_lock_is_held(spec->lease)) {
+		return;
+	}
+	mc_poke(spec->holder);
+	for (int waited = 0; waited < HOLDER_MS && mc_lock_is_held(spec->lease);
+	     waited += HOLDER_STEP_MS) {
+		(void)sqlite3_sleep(HOLDER_STEP_MS);
+	}
+}
+
 static enum mc_code bring_up(const struct mc_db_spec *spec, struct mc_db *db, int64_t version,
 			     struct mc_err *why)
 {
-	enum mc_code code = MC_OK;
-	int lock = -1;
+	enum mc_code code = version == latest(spec) ? MC_OK : migrate(spec, db, why);
 
-	if (version == latest(spec)) {
-		return MC_OK;
-	}
-	if (version && spec->lease) {
-		code = mc_lock_take(spec->lease, MC_E_STORE_BUSY, &lock, why);
-	}
-	if (!code) {
-		code = migrate(spec, db, why);
-	}
-	if (lock >= 0) {
-		close(lock);
+	if (!code && version && version != latest(spec)) {
+		tell_holder(spec); /* an empty one is nobody's yet */
 	}
 	return code;
 }
@@ -279,7 +288,9 @@ static enum mc_code open_steps(const struct mc_db_spec *spec, bool alone, struct
 	if (!code) {
 		code = configure(db, why);
 	}
-	return code ? code : bring_up(spec, db, version, why);
+	code = code ? code : bring_up(spec, db, version, why);
+	db->version = code ? 0 : latest(spec);
+	return code;
 }
 
 static enum mc_code try_open(const struct mc_db_spec *spec, bool alone, struct mc_db *ret,
@@ -400,6 +411,7 @@ enum mc_code mc_db_again(struct mc_db *db, struct mc_err *why)
 	if (!code) {
 		db->handle = again.handle;
 		db->alone = again.alone;
+		db->version = again.version;
 		db->statements = again.statements;
 		db->opened++;
 	}

@@ -42,12 +42,14 @@ enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret
 
 	mail->path = mc_strdup(paths->mail_db);
 	mail->lease = mc_strdup(paths->courier_lease);
+	mail->holder = mc_strdup(paths->courier_sock);
 	mail->ballast = mc_strdup(paths->ballast);
 	mail->folder = mc_strdup(paths->mail);
 	mail->spool = mc_strdup(paths->spool);
 	name_waiting(mail->waiting, sizeof(mail->waiting));
 	spec.path = mail->path;
 	spec.lease = mail->lease;
+	spec.holder = mail->holder;
 	spec.ballast = mail->ballast;
 	code = mc_db_open(&spec, &mail->db, why);
 	if (code) {
@@ -75,6 +77,7 @@ void mc_mail_close(struct mc_mail *mail)
 	mc_db_close(&mail->db);
 	free(mail->path);
 	free(mail->lease);
+	free(mail->holder);
 	free(mail->ballast);
 	free(mail->folder);
 	free(mail->spool);

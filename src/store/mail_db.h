@@ -11,7 +11,7 @@
 
 struct mc_mail {
 	struct mc_db db;
-	char *path, *lease, *ballast, *folder, *spool;
+	char *path, *lease, *holder, *ballast, *folder, *spool;
 	/* JSON array of the names of the states that wait for the courier, for
 	 * "state IN (SELECT value FROM json_each(?))": the pure table is asked, not copied */
 	char waiting[256];

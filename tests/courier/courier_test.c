@@ -4,11 +4,14 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
+
+#include "store/lock.h"
 
 #define PROGRAM MC_BUILD_DIR "/bin/motcua-courier"
 
@@ -416,6 +419,43 @@ static void failures_are_logged(void **state)
 }
 
 /* Killed between the PUT and its answer: asked again, one receipt. */
+static void of_the_future(struct world *w)
+{
+	sqlite3 *handle;
+
+	assert_int_equal(sqlite3_open(w->paths.mail_db, &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle, "PRAGMA user_version = 99", NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+/* A newer desk brought the store forward while this one ran: it ends at its next step, writes
+ * nothing more, and the status says that another one is to be started. That one is too old from
+ * its start on. */
+static void the_store_is_newer_by_now(void **state)
+{
+	struct world *w = *state;
+	pid_t pid;
+	int fd = -1;
+
+	seal(w, 0);
+	pid = RUN(w, "--stay");
+	SERVE_UNTIL(w, state_of(w, 0) == MC_STATE_RECEIPTED);
+	seal(w, 0);
+	of_the_future(w);
+	mc_poke(w->paths.courier_sock);
+	assert_int_equal(ended(w, pid), EX_TEMPFAIL);
+	assert_said(w, "[DB-03]");
+	assert_int_equal(state_of(w, 1), MC_STATE_SEALED);
+	assert_int_equal(item_of(w, 1).attempts, 0);
+	assert_int_equal(w->puts, 1);
+	assert_ok(mc_lock_take(w->paths.courier_lease, MC_E_LEASE, &fd, NULL)); /* it is free */
+	close(fd);
+	pid = RUN(w, "--stay");
+	assert_int_equal(ended(w, pid), EX_CONFIG);
+	assert_said(w, "[DB-03]");
+}
+
 static void killed(void **state)
 {
 	struct world *w = *state;
@@ -444,6 +484,7 @@ int main(void)
 		CASE(poked_and_idle), CASE(orphans),		  CASE(killed),
 		CASE(failures_are_logged), CASE(idle_with_an_open_dossier), CASE(told_by_a_file),
 		CASE(makes_no_store),
+		CASE(the_store_is_newer_by_now),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

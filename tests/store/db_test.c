@@ -5,11 +5,13 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "motcua/base/file.h"
+#include "motcua/store/mail.h"
 #include "store/lock.h"
 #include "store/office.h"
 #include "store/shim.h"
@@ -45,7 +47,8 @@ static void place_init(struct place *p)
 	*p = (struct place){.dir = test_dir()};
 	p->path = mc_path_join(p->dir, "t.db");
 	p->lease = mc_path_join(p->dir, "t.lock");
-	p->spec = (struct mc_db_spec){p->path, 0600, TEST_ID, "test_", one_step, p->lease, NULL};
+	p->spec = (struct mc_db_spec){p->path, 0600, TEST_ID, "test_", one_step, p->lease, NULL,
+				     NULL};
 }
 
 static void place_done(struct place *p)
@@ -223,7 +226,8 @@ static void corrupt_is_refused(void **state)
 
 static void folder_is_missing(void **state)
 {
-	struct mc_db_spec spec = {"/nonexistent/t.db", 0600, TEST_ID, "test_", one_step, NULL, NULL};
+	struct mc_db_spec spec = {"/nonexistent/t.db", 0600, TEST_ID, "test_", one_step, NULL, NULL,
+				  NULL};
 	struct mc_db db;
 
 	(void)state;
@@ -270,23 +274,73 @@ static void a_failed_step_changes_nothing(void **state)
 	place_done(&p);
 }
 
-static void the_lease_stops_a_migration(void **state)
+/* Of a newer schema by now: read as it can be, and never written. */
+static void assert_writes_nothing(struct mc_db *db)
+{
+	struct mc_err why;
+
+	assert_code(mc_db_check_version(db, NULL), MC_E_STORE_NEWER);
+	assert_code(mc_db_begin(db, NULL), MC_E_STORE_NEWER);
+	assert_code(mc_db_run(db, "DELETE FROM t", NULL, &why), MC_E_STORE_NEWER);
+	assert_string_equal(why.detail, "t.db: version 2, known is 1");
+	assert_int_equal(number(db, "SELECT count(*) FROM t"), 1);
+}
+
+/* An older program has it open, and has prepared what it would write. */
+static void a_newer_program_migrates_beside_it(void **state)
 {
 	struct place p;
-	struct mc_db db;
-	int fd = -1;
+	struct mc_db old, new;
 
 	(void)state;
 	place_init(&p);
-	assert_ok(mc_lock_take(p.lease, MC_E_LEASE, &fd, NULL));
-	assert_ok(mc_db_open(&p.spec, &db, NULL)); /* a new database is nobody's yet */
-	mc_db_close(&db);
+	assert_ok(mc_db_open(&p.spec, &old, NULL));
+	assert_ok(mc_db_run(&old, "INSERT INTO t DEFAULT VALUES", NULL, NULL));
+	assert_ok(mc_db_run(&old, "DELETE FROM t", NULL, NULL));
+	assert_ok(mc_db_run(&old, "INSERT INTO t DEFAULT VALUES", NULL, NULL));
 	p.spec.steps = two_steps;
-	assert_code(mc_db_open(&p.spec, &db, NULL), MC_E_STORE_BUSY);
+	assert_ok(mc_db_open(&p.spec, &new, NULL));
+	assert_writes_nothing(&old);
+	assert_ok(mc_db_run(&new, "DELETE FROM t", NULL, NULL));
+	mc_db_close(&old);
+	mc_db_close(&new);
+	place_done(&p);
+}
+
+/* Whoever holds the lease is told by its socket, goes, and the newer one waits so long. */
+static void the_holder_goes(void **state)
+{
+	char holder[] = "/tmp/motcua-holder-XXXXXX";
+	struct place p;
+	struct mc_db db;
+	int fd = -1, told = -1;
+	pid_t pid;
+
+	(void)state;
+	place_init(&p);
+	close(mkstemp(holder));
+	p.spec.holder = holder;
+	assert_ok(mc_db_open(&p.spec, &db, NULL));
+	mc_db_close(&db);
+	assert_ok(mc_poke_open(holder, &told, NULL));
+	assert_ok(mc_lock_take(p.lease, MC_E_LEASE, &fd, NULL));
+	pid = fork();
+	if (!pid) {
+		char byte;
+
+		for (int ms = 0; ms < 10000 && recv(told, &byte, 1, 0) < 0; ms++) {
+			usleep(1000);
+		}
+		_exit(0); /* and with it the lock */
+	}
 	close(fd);
+	p.spec.steps = two_steps;
 	assert_ok(mc_db_open(&p.spec, &db, NULL));
 	assert_false(mc_lock_is_held(p.lease));
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	mc_db_close(&db);
+	close(told);
+	unlink(holder);
 	place_done(&p);
 }
 
@@ -393,7 +447,7 @@ static void read_only_folder(void **state)
 	assert_false(mc_db_is_denied(ENOSPC));
 	assert_false(mc_db_is_denied(0));
 	assert_code(mc_db_open(&(struct mc_db_spec){"/proc/t.db", 0600, TEST_ID, "test_", one_step,
-						     NULL, NULL},
+						     NULL, NULL, NULL},
 			       &db, NULL),
 		    MC_E_STORE); /* not denied, but impossible */
 	assert_ok(mc_db_open(&p.spec, &db, NULL));
@@ -643,7 +697,8 @@ int main(void)
 		cmocka_unit_test(folder_is_missing),
 		cmocka_unit_test(migrates),
 		cmocka_unit_test(a_failed_step_changes_nothing),
-		cmocka_unit_test(the_lease_stops_a_migration),
+		cmocka_unit_test(a_newer_program_migrates_beside_it),
+		cmocka_unit_test(the_holder_goes),
 		cmocka_unit_test(contention_is_no_fault),
 		cmocka_unit_test(errors_hold_no_values),
 		cmocka_unit_test(instants),
