@@ -16,6 +16,12 @@
 #include "motcua/store/store.h"
 #include "motcua/wire/message.h"
 
+/* A mark at the number of each dossier that has it. */
+struct desk_marks {
+	bool *marks; /* owned */
+	size_t size;
+};
+
 struct mc_desk {
 	bool training;
 	struct mc_config *config;
@@ -43,6 +49,9 @@ struct mc_desk {
 	struct mc_vec legal;       /* struct legal_item; size 0 until somebody asks */
 	struct desk_calendar *calendar; /* NULL until it is asked for */
 	struct mc_names *names;         /* of drafts; NULL until the first search */
+	struct desk_marks sealed;       /* narrow.c: as the store was then */
+	struct mc_store_stamp sealed_at;
+	int indexed;                    /* numbers.c: drafts that were read through, newest first */
 	struct mc_names *people;        /* who was looked up here; likewise */
 	struct mc_vec printing;         /* print.c: given to the spooler, not answered yet */
 	int socket;

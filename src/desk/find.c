@@ -7,16 +7,17 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/narrow.h"
 #include "desk/numbers.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/desk/calendar.h"
 #include "motcua/store/names.h"
 #include "motcua/store/progress.h"
 #include "motcua/text/text.h"
 
 enum { NUMBERS_MAX = 1 << 24 };
+enum { READ_SLICE = 20 }; /* forms that are read while a key may wait: a file and fsyncs each */
 
 /* ---- what was typed, as numbers of drafts */
 
@@ -48,8 +49,12 @@ static enum mc_code by_name(struct mc_desk *desk, const char *text, struct hits 
 enum mc_code mc_desk_find_ready(struct mc_desk *desk, int most, int64_t *ret_left,
 				struct mc_err *why)
 {
-	enum mc_code code = open_names(desk, why);
+	enum mc_code code = desk->names ? MC_OK : desk_numbers_some(desk, READ_SLICE, ret_left, why);
 
+	if (code || (!desk->names && *ret_left)) {
+		return code;
+	}
+	code = open_names(desk, why);
 	code = code ? code : mc_names_load(desk->names, most, ret_left, why);
 	return code || *ret_left ? code : desk_people_ready(desk, most, ret_left, why);
 }
@@ -126,109 +131,7 @@ static enum mc_code by_text(struct mc_desk *desk, const char *text, struct hits 
 	return code;
 }
 
-/* ---- what else must hold */
-
-static int64_t midnight(const struct mc_date *date)
-{
-	return mc_date_to_days(date) * MC_DAY - 7 * MC_HOUR;
-}
-
-/* The instants of a day, a month or a year in Viet Nam. */
-static void span_of(const struct mc_date *date, int64_t *ret_from, int64_t *ret_until)
-{
-	struct mc_date first = { date->year, date->month ? date->month : 1,
-				 date->day ? date->day : 1 };
-	struct mc_date behind = first;
-
-	if (!date->month) {
-		behind.year++;
-	} else if (!date->day) {
-		behind.year = (int16_t)(behind.year + behind.month / 12);
-		behind.month = (int8_t)(behind.month % 12 + 1);
-	} else {
-		behind = mc_date_from_days(mc_date_to_days(&first) + 1);
-	}
-	*ret_from = midnight(&first);
-	*ret_until = midnight(&behind);
-}
-
-static void narrow_due(struct mc_desk *desk, const struct mc_find *find,
-		       struct mc_draft_filter *filter)
-{
-	struct mc_due_bounds bounds;
-
-	mc_due_bounds(mc_desk_calendar(desk), mc_clock_now(), &bounds);
-	const int64_t spans[MC_DUE_WHEN_COUNT][2] = {
-		[MC_DUE_LATE] = {0, bounds.now},	[MC_DUE_TODAY] = {bounds.now, bounds.today},
-		[MC_DUE_NEXT] = {bounds.today, bounds.next},
-		[MC_DUE_WEEK] = {bounds.next, bounds.week}, [MC_DUE_LATER] = {bounds.week, 0},
-	};
-
-	filter->stopped = find->due == MC_DUE_STOPPED;
-	filter->due = find->due && !filter->stopped;
-	filter->due_from = spans[find->due][0];
-	filter->due_until = spans[find->due][1];
-	if (mc_date_is_set(&find->due_on)) {
-		span_of(&find->due_on, &filter->due_from, &filter->due_until);
-	}
-}
-
-static bool has_filter(const struct mc_find *find)
-{
-	return find->procedure[0] || find->state || find->due || find->sealed ||
-	       mc_date_is_set(&find->due_on) || mc_date_is_set(&find->day);
-}
-
-static enum mc_code filtered(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
-			     struct mc_err *why)
-{
-	struct mc_draft_filter filter = {.state = find->state, .sealed = find->sealed};
-	const struct mc_procedure *procedure;
-
-	if (find->procedure[0]) {
-		filter.procedure = find->procedure;
-		if (!mc_desk_procedure(desk, find->procedure, &procedure, NULL)) {
-			filter.procedure = procedure->code; /* as drafts have it */
-		}
-	}
-	if (mc_date_is_set(&find->day)) {
-		span_of(&find->day, &filter.day_from, &filter.day_until);
-	}
-	if (find->due || mc_date_is_set(&find->due_on)) {
-		narrow_due(desk, find, &filter);
-	}
-	return mc_draft_select(desk->store, &filter, ret, why);
-}
-
-static int newest_first(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left < right) - (left > right);
-}
-
-/* Of those that match the text, in their order, the ones that the filter lets through. */
-static enum mc_code narrow(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *hits,
-			   struct mc_vec *ret, struct mc_err *why)
-{
-	struct mc_vec allowed;
-	enum mc_code code;
-
-	mc_vec_init(&allowed, sizeof(int64_t), NUMBERS_MAX);
-	code = filtered(desk, find, &allowed, why);
-	MC_VEC_EACH(hits, int64_t, hit) {
-		bool there = !code && allowed.len &&
-			     bsearch(hit, allowed.items, allowed.len, sizeof(int64_t),
-				     newest_first);
-		int64_t *n = there ? mc_vec_push(ret) : NULL;
-
-		if (n) {
-			*n = *hit;
-		}
-	}
-	mc_vec_done(&allowed);
-	return code;
-}
+/* ---- dossiers */
 
 static enum mc_code find_dossiers(struct mc_desk *desk, const struct mc_find *find,
 				  struct hits *ret, struct mc_err *why)
@@ -237,15 +140,15 @@ static enum mc_code find_dossiers(struct mc_desk *desk, const struct mc_find *fi
 	struct mc_vec all;
 
 	if (code || !find->text[0]) {
-		return code ? code : filtered(desk, find, ret->n, why);
+		return code ? code : desk_filter(desk, find, ret->n, why);
 	}
-	if (!has_filter(find)) {
+	if (!desk_has_filter(find)) {
 		return by_text(desk, find->text, ret, why);
 	}
 	mc_vec_init(&all, sizeof(int64_t), NUMBERS_MAX);
 	code = by_text(desk, find->text, &(struct hits){.n = &all}, why);
 	if (!code) {
-		code = narrow(desk, find, &all, ret->n, why);
+		code = desk_narrow(desk, find, &all, ret->n, why);
 	}
 	mc_vec_done(&all);
 	return code;
@@ -262,6 +165,7 @@ void mc_desk_forget_names(struct mc_desk *desk)
 	mc_names_close(desk->names);
 	mc_names_close(desk->people);
 	desk->names = desk->people = NULL;
+	desk_forget_sealed(desk);
 }
 
 /* ---- spelt otherwise */
@@ -335,7 +239,7 @@ enum mc_code mc_desk_find(struct mc_desk *desk, const struct mc_find *find, stru
 	struct hits people = {.n = &numbers[0]}, dossiers = {.n = &numbers[1]};
 	enum mc_code code;
 
-	if (!find->text[0] || has_filter(find)) {
+	if (!find->text[0] || desk_has_filter(find)) {
 		return mc_dossier_find(desk, find, ret, why);
 	}
 	mc_vec_init(people.n, sizeof(int64_t), NUMBERS_MAX);

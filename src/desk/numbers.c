@@ -10,6 +10,7 @@
 
 #include "desk/work.h"
 #include "motcua/base/mem.h"
+#include "motcua/store/progress.h"
 
 enum { PAGE = 200, FIELDS_MAX = MC_PROCEDURE_FIELDS_MAX };
 
@@ -171,44 +172,68 @@ static enum mc_code index_draft(struct mc_desk *desk, const struct mc_draft *dra
 	return code;
 }
 
-static enum mc_code index_all(struct mc_desk *desk, struct mc_err *why)
-{
-	struct mc_vec drafts;
-	enum mc_code code;
-	int offset = 0;
-
-	mc_vec_init(&drafts, sizeof(struct mc_draft), PAGE);
-	do {
-		mc_vec_reset(&drafts);
-		code = mc_draft_list(desk->store, offset, PAGE, &drafts, why);
-		for (size_t i = 0; !code && i < drafts.len; i++) {
-			code = index_draft(desk, mc_vec_at(&drafts, i), why);
-		}
-		offset += PAGE;
-	} while (!code && drafts.len == PAGE);
-	mc_vec_done(&drafts);
-	return code;
-}
-
 /* What the setting says when all are read: "1" was numbers alone. */
 static const char all_read[] = "2";
 
-enum mc_code desk_numbers(struct mc_desk *desk, struct mc_err *why)
+static enum mc_code are_read(struct mc_desk *desk, bool *ret, struct mc_err *why)
 {
 	struct mc_str done;
 	enum mc_code code;
-	bool is_done;
 
 	if (mc_desk_read_only(desk)) { /* what was read could not be noted */
+		*ret = true;
 		return MC_OK;
 	}
 	mc_str_init(&done, 16);
 	code = mc_store_get(desk->store, "numbers", &done, why);
-	is_done = !strcmp(done.data, all_read);
+	*ret = !strcmp(done.data, all_read);
 	mc_str_done(&done);
-	if (code || is_done) {
+	return code;
+}
+
+/* Behind those that were read before. A draft that is begun meanwhile is written as it should be,
+ * and moves the others on: some are read twice then, none is left out. */
+static enum mc_code index_some(struct mc_desk *desk, int most, int64_t *ret_left,
+			       struct mc_err *why)
+{
+	struct mc_vec drafts;
+	int count = 0;
+	enum mc_code code = mc_draft_count(desk->store, &count, why);
+
+	mc_vec_init(&drafts, sizeof(struct mc_draft), (size_t)most);
+	code = code ? code : mc_draft_list(desk->store, desk->indexed, most, &drafts, why);
+	for (size_t i = 0; !code && i < drafts.len; i++) {
+		code = index_draft(desk, mc_vec_at(&drafts, i), why);
+	}
+	if (!code) {
+		desk->indexed += (int)drafts.len;
+		*ret_left = drafts.len < (size_t)most ? 0 : count - desk->indexed;
+	}
+	mc_vec_done(&drafts);
+	return code;
+}
+
+enum mc_code desk_numbers_some(struct mc_desk *desk, int most, int64_t *ret_left,
+			       struct mc_err *why)
+{
+	bool done = false;
+	enum mc_code code = are_read(desk, &done, why);
+
+	*ret_left = 0;
+	if (code || done) {
 		return code;
 	}
-	code = index_all(desk, why);
-	return code ? code : mc_store_set(desk->store, "numbers", all_read, why);
+	code = index_some(desk, most, ret_left, why);
+	return code || *ret_left > 0 ? code : mc_store_set(desk->store, "numbers", all_read, why);
+}
+
+enum mc_code desk_numbers(struct mc_desk *desk, struct mc_err *why)
+{
+	int64_t left = 0;
+	enum mc_code code;
+
+	do {
+		code = desk_numbers_some(desk, PAGE, &left, why);
+	} while (!code && left > 0);
+	return code;
 }

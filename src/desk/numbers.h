@@ -12,5 +12,8 @@ void desk_field_number(const struct mc_field *field, const char *text, char ret[
 void desk_form_people(const struct mc_form *form, const char *subject, struct mc_str *ret);
 /* Older dossiers can be found by their people, too; the first call reads them all. */
 enum mc_code desk_numbers(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+/* Some of them, for whoever does not let keys wait; *ret_left: how many there still are. */
+enum mc_code desk_numbers_some(struct mc_desk *desk, int most, int64_t *ret_left,
+			       struct mc_err *why) MC_CHECKED;
 
 #endif

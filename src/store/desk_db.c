@@ -50,6 +50,18 @@ void mc_store_look_end(struct mc_store *store)
 	mc_db_look_end(&store->db);
 }
 
+enum mc_code mc_store_stamp(struct mc_store *store, struct mc_store_stamp *ret, struct mc_err *why)
+{
+	struct mc_store_stamp stamp = {.by_us = sqlite3_total_changes64(store->db.handle)};
+	enum mc_code code = mc_db_first(&store->db, "PRAGMA data_version", NULL, mc_db_number,
+					&stamp.by_others, MC_E_STORE, why);
+
+	if (!code) {
+		*ret = stamp;
+	}
+	return code;
+}
+
 void mc_store_close(struct mc_store *store)
 {
 	if (!store) {

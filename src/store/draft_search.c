@@ -43,17 +43,25 @@ enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filte
 		ret, why);
 }
 
+enum mc_code mc_draft_sealed(struct mc_store *store, struct mc_vec *ret, struct mc_err *why)
+{
+	return select_numbers(store, "SELECT draft_n FROM progress ORDER BY draft_n DESC", NULL, ret,
+			      why);
+}
+
 enum mc_code mc_draft_newest(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			     struct mc_err *why)
 {
-	return select_numbers(store, "SELECT n FROM draft ORDER BY n DESC LIMIT ?1 OFFSET ?2",
+	return select_numbers(store,
+			      "SELECT n FROM draft WHERE n <= " MC_DRAFT_NEWEST " - ?2"
+			      " ORDER BY n DESC LIMIT ?1",
 			      MC_BINDS(mc_bind_int(limit), mc_bind_int(offset)), ret, why);
 }
 
 enum mc_code mc_draft_count(struct mc_store *store, int *ret, struct mc_err *why)
 {
 	int64_t count = 0;
-	enum mc_code code = mc_db_first(&store->db, "SELECT count(*) FROM draft", NULL, mc_db_number,
+	enum mc_code code = mc_db_first(&store->db, "SELECT " MC_DRAFT_NEWEST, NULL, mc_db_number,
 					&count, MC_E_STORE, why);
 
 	if (!code) {

@@ -326,7 +326,8 @@ enum mc_code mc_draft_list(struct mc_store *store, int offset, int limit, struct
 {
 	struct mc_draft_list list = {store, ret};
 	size_t before = ret->len;
-	enum mc_code code = mc_db_each(&store->db, MC_DRAFT_SELECT "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+	enum mc_code code = mc_db_each(&store->db, MC_DRAFT_SELECT "WHERE n <= " MC_DRAFT_NEWEST
+				       " - ?1 ORDER BY n DESC LIMIT ?2",
 				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), mc_draft_push,
 				       &list, why);
 

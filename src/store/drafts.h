@@ -13,6 +13,10 @@
 	" branch, branch_due_at"                                                           \
 	" FROM draft LEFT JOIN progress ON draft_n = n "
 
+/* No draft is ever deleted, so n counts them from 1 on, and tells a place in a list of all of
+ * them without going through those before it. */
+#define MC_DRAFT_NEWEST "(SELECT ifnull(max(n), 0) FROM draft)"
+
 /* Found in whatever case it is typed. */
 struct mc_vaulted_blind mc_official_blind(const struct mc_store *store, const char *number);
 

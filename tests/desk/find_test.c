@@ -121,6 +121,34 @@ static void test_only_sealed_ones(void **state)
 	assert_int_equal(found(&find, &row), 0);
 }
 
+static void write_as_another(const char *sql)
+{
+	sqlite3 *raw;
+
+	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+}
+
+/* What was read for one letter serves the next, until this desk or another one seals something. */
+static void test_sealed_meanwhile(void **state)
+{
+	struct mc_find find = {.text = "mau", .sealed = true};
+	char first[MC_UUID_LEN], second[MC_UUID_LEN], draft[MC_UUID_LEN];
+	struct mc_dossier_row row;
+
+	(void)state;
+	province_submit(&p, first);
+	new_child("Mẫu", "030190000123", draft);
+	assert_int_equal(found(&find, &row), 1);
+	province_submit(&p, second);
+	assert_int_equal(found(&find, &row), 2);
+	assert_string_equal(row.id, second);
+	write_as_another("INSERT INTO progress (draft_n, reached, open, received_at, provisional)"
+			 " VALUES (2, 'SEALED', 1, '2026-11-23T00:00:00.000Z', 1)");
+	assert_int_equal(found(&find, &row), 3);
+}
+
 /* Among dossiers and people; of several the spelling that most have. */
 static void test_the_other_spelling(void **state)
 {
@@ -329,23 +357,42 @@ static void test_older_dossiers(void **state)
 {
 	char old[MC_UUID_LEN];
 	struct mc_work *work;
-	sqlite3 *raw;
 
 	(void)state;
 	new_child("Hòa", "030190000123", old);
 	assert_ok(mc_work_open(p.desk, old, &work, NULL));
 	set(work, "mother.full_name", "Hồ Thị Cũ");
 	mc_work_close(work);
-	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw,
-				      "UPDATE draft_value SET number_blind = NULL;"
-				      "UPDATE draft SET people_sealed = NULL",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(raw);
+	write_as_another("UPDATE draft_value SET number_blind = NULL;"
+			 "UPDATE draft SET people_sealed = NULL");
 	assert_int_equal(finds("ho thi cu", old), 1);
 	assert_int_equal(finds("030190000123", old), 1);
 	assert_int_equal(finds("030190000124", NULL), 0);
+}
+
+/* Many of them are read a few at a time, while keys wait; one that is begun meanwhile moves the
+ * others on, and none is left out. */
+static void test_older_dossiers_a_few_at_a_time(void **state)
+{
+	enum { OLD = 45 };
+	char old[MC_UUID_LEN], new[MC_UUID_LEN];
+	int64_t left = 0;
+	int turns = 0;
+
+	(void)state;
+	for (int i = 0; i < OLD; i++) {
+		new_child("Hòa", "030190000123", old);
+	}
+	write_as_another("UPDATE draft_value SET number_blind = NULL");
+	do {
+		assert_ok(mc_desk_find_ready(p.desk, MC_FIND_SLICE, &left, NULL));
+		assert_true(left < OLD);
+		if (!turns++) {
+			new_child("Hòa", "030190000123", new);
+		}
+	} while (left);
+	assert_in_range(turns, 3, 6);
+	assert_int_equal(finds("030190000123", new), OLD + 1);
 }
 
 /* ---- people who were looked up */
@@ -424,15 +471,10 @@ static void test_people(void **state)
 static void test_people_of_an_older_desk(void **state)
 {
 	struct mc_found_row first;
-	sqlite3 *raw;
 
 	(void)state;
 	look_up();
-	assert_int_equal(sqlite3_open(p.desk->paths.store_db, &raw), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(raw, "UPDATE person SET name_sealed = NULL, name_seq = 0", NULL,
-				      NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(raw);
+	write_as_another("UPDATE person SET name_sealed = NULL, name_seq = 0");
 	assert_string_equal(ALL(.text = "ho thi mau"), "P");
 	assert_string_equal(first.person.full_name, MOTHER_NAME);
 	assert_string_equal(ALL(.text = "ho thi mau"), "P");
@@ -443,6 +485,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only_sealed_ones, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sealed_meanwhile, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_forgotten_and_found_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_in_the_order_of_names, setup, teardown),
@@ -451,6 +494,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_anybody_in_a_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_anybody_of_a_correction, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_older_dossiers, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_older_dossiers_a_few_at_a_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_people, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_people_of_an_older_desk, setup, teardown),
 	};

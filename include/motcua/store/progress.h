@@ -66,7 +66,11 @@ struct mc_draft_filter {
 /* Newest first. */
 enum mc_code mc_draft_select(struct mc_store *store, const struct mc_draft_filter *filter,
 			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
-/* All of them in that order: those from a place on, and how many there are. */
+/* All that were in the queue, in that order. */
+enum mc_code mc_draft_sealed(struct mc_store *store, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
+/* All of them in that order: those from a place on, and how many there are; neither costs more
+ * where there are many. */
 enum mc_code mc_draft_newest(struct mc_store *store, int offset, int limit, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
 enum mc_code mc_draft_count(struct mc_store *store, int *ret, struct mc_err *why) MC_CHECKED;

@@ -32,6 +32,12 @@ bool mc_store_read_only(const struct mc_store *store);
 /* What is read in between is of one moment, and costs less. Nothing may be written. */
 void mc_store_look_begin(struct mc_store *store);
 void mc_store_look_end(struct mc_store *store);
+/* Differs from an earlier one once anybody has written since: what was read then may be old. */
+struct mc_store_stamp {
+	int64_t by_others, by_us;
+};
+enum mc_code mc_store_stamp(struct mc_store *store, struct mc_store_stamp *ret,
+			    struct mc_err *why) MC_CHECKED;
 enum mc_code mc_store_quick_check(struct mc_store *store, struct mc_err *why) MC_CHECKED;
 
 /* ---- small settings: "epoch", "officer", ... ; ret "" when absent */
