@@ -305,18 +305,18 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			    list_drafts(desk, offset, limit, ret, why);
 }
 
-enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why)
+enum mc_code mc_queue_length(struct mc_desk *desk, int *ret, struct mc_err *why)
 {
 	desk_look_around(desk);
-	return mc_mail_item_count(desk->mail, most, ret, why);
+	return mc_mail_item_count(desk->mail, ret, why);
 }
 
-int mc_queue_place(struct mc_desk *desk, const char *id, int most)
+int mc_queue_place(struct mc_desk *desk, const char *id)
 {
 	struct mc_err why;
 	int place;
 
-	return mc_mail_item_place(desk->mail, id, most, &place, &why) || place >= most ? -1 : place;
+	return mc_mail_item_place(desk->mail, id, &place, &why) ? -1 : place;
 }
 
 enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret, struct mc_err *why)

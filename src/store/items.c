@@ -97,11 +97,16 @@ enum mc_code mc_mail_item(struct mc_mail *mail, const char *id, struct mc_item *
 	return code;
 }
 
+/* No item is ever deleted, so n counts them from 1 on, and tells a place in the list without
+ * going through those before it. */
+#define NEWEST "(SELECT ifnull(max(n), 0) FROM item)"
+
 enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why)
 {
 	size_t before = ret->len;
-	enum mc_code code = mc_db_each(&mail->db, MC_ITEM_SELECT "ORDER BY n DESC LIMIT ?2 OFFSET ?1",
+	enum mc_code code = mc_db_each(&mail->db, MC_ITEM_SELECT "WHERE n <= " NEWEST " - ?1"
+				       " ORDER BY n DESC LIMIT ?2",
 				       MC_BINDS(mc_bind_int(offset), mc_bind_int(limit)), mc_item_push,
 				       ret, why);
 
@@ -111,35 +116,27 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 	return code;
 }
 
-static enum mc_code count_items(struct mc_mail *mail, const char *sql, const struct mc_bind *binds,
-				int *ret, struct mc_err *why)
+static enum mc_code ask_number(struct mc_mail *mail, const char *sql, const struct mc_bind *binds,
+			       enum mc_code none, int *ret, struct mc_err *why)
 {
-	int64_t count = 0;
-	enum mc_code code = mc_db_first(&mail->db, sql, binds, mc_db_number, &count, MC_E_STORE, why);
+	int64_t number = 0;
+	enum mc_code code = mc_db_first(&mail->db, sql, binds, mc_db_number, &number, none, why);
 
 	if (!code) {
-		*ret = (int)count;
+		*ret = (int)number;
 	}
 	return code;
 }
 
-enum mc_code mc_mail_item_count(struct mc_mail *mail, int most, int *ret, struct mc_err *why)
+enum mc_code mc_mail_item_count(struct mc_mail *mail, int *ret, struct mc_err *why)
 {
-	return count_items(mail, "SELECT count(*) FROM (SELECT 1 FROM item LIMIT ?1)",
-			   MC_BINDS(mc_bind_int(most)), ret, why);
+	return ask_number(mail, "SELECT " NEWEST, NULL, MC_E_STORE, ret, why);
 }
 
-enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int most, int *ret,
-				struct mc_err *why)
+enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int *ret, struct mc_err *why)
 {
-	struct mc_item_state known;
-	enum mc_code code = mc_mail_item_state(mail, id, &known, why);
-
-	return code ? code :
-		      count_items(mail,
-				  "SELECT count(*) FROM (SELECT 1 FROM item WHERE n >"
-				  " (SELECT n FROM item WHERE id = ?1) LIMIT ?2)",
-				  MC_BINDS(mc_bind_text(id), mc_bind_int(most)), ret, why);
+	return ask_number(mail, "SELECT " NEWEST " - n FROM item WHERE id = ?1",
+			  MC_BINDS(mc_bind_text(id)), MC_E_DOSSIER_UNKNOWN, ret, why);
 }
 
 static enum mc_code take_id(void *ctx, sqlite3_stmt *row, struct mc_err *why)

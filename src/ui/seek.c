@@ -2,6 +2,7 @@
 /* seek.c - letters typed over a list narrow it. */
 #include "ui/seek.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "motcua/desk/find.h"
@@ -69,6 +70,23 @@ bool mc_seek_ready(struct mc_seek *seek, struct mc_view *view)
 	return seek->ready;
 }
 
+/* Nothing is typed: how to begin, and how long the list is of which a screen shows a part. */
+static void draw_all(struct mc_canvas *canvas, int row, int count)
+{
+	char all[64];
+	int width;
+
+	/* TRANSLATORS: width:17 - how many dossiers there are in a list */
+	snprintf(all, sizeof(all), _("In all: %d"), count);
+	width = mc_text_width(all);
+	mc_canvas_text(canvas, row, 1, 60, MC_STYLE_QUIET,
+		       /* TRANSLATORS: width:60 */
+		       _("Type a name or a number: the list shows only what matches."));
+	if (count) {
+		mc_canvas_text(canvas, row, 79 - width, width, MC_STYLE_QUIET, all);
+	}
+}
+
 void mc_seek_draw(const struct mc_seek *seek, struct mc_canvas *canvas, int row, int found)
 {
 	/* TRANSLATORS: width:20 - before what was typed over a list */
@@ -76,9 +94,7 @@ void mc_seek_draw(const struct mc_seek *seek, struct mc_canvas *canvas, int row,
 	int left = 2 + mc_text_width(label);
 
 	if (!mc_seek_on(seek)) {
-		mc_canvas_text(canvas, row, 1, 78, MC_STYLE_QUIET,
-			       /* TRANSLATORS: width:78 */
-			       _("Type a name or a number: the list shows only what matches."));
+		draw_all(canvas, row, found);
 		return;
 	}
 	mc_canvas_fill(canvas, row, 0, 1, canvas->cols, MC_STYLE_PLAIN);

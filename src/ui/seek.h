@@ -24,7 +24,7 @@ bool mc_seek_on(const struct mc_seek *seek);
 bool mc_seek_event(struct mc_seek *seek, const struct mc_event *event, bool *ret_taken);
 /* Open some of the names. False: more are left, come again when no key waits. */
 bool mc_seek_ready(struct mc_seek *seek, struct mc_view *view);
-/* What was typed and how many were found; how to begin when nothing was. */
+/* What was typed and how many were found; how to begin when nothing was, and how many the list has. */
 void mc_seek_draw(const struct mc_seek *seek, struct mc_canvas *canvas, int row, int found);
 
 /* In the place of an empty list: `none` while nothing is typed. */

@@ -139,7 +139,7 @@ static long long await_total(struct pty *pty, const char *path, int number)
 	return read_total(name);
 }
 
-bool count_keys(const char *const argv[], const char *text, const char *const keys[], int count,
+bool count_keys(const char *const argv[], const struct counted_key keys[], int count,
 		long long ret[])
 {
 	const char *const how[] = {DUMP_BEFORE_KEY, DUMP_AFTER_KEY, NULL};
@@ -150,10 +150,12 @@ bool count_keys(const char *const argv[], const char *text, const char *const ke
 		return false;
 	}
 	pty = start_counted(argv, how, path);
-	pty_expect(pty, text);
-	pty_settle(pty, 300);
 	for (int i = 0; i < count; i++) {
-		pty_send(pty, keys[i]);
+		if (keys[i].when) {
+			pty_expect(pty, keys[i].when);
+			pty_settle(pty, 300);
+		}
+		pty_send(pty, keys[i].key);
 		ret[i] = await_total(pty, path, 2 * i + 2); /* between them what came before */
 		assert_true(ret[i] > 0);
 	}

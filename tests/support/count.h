@@ -16,9 +16,13 @@ long long count_until_shown(const char *const argv[], const char *text);
 
 /*
  * What each of these keys costs in the turn of the loop that takes it: ret[i]. They are pressed
- * one after the other, the first when `text` is on the screen. False where nothing can count.
+ * one after the other, each when its text is on the screen; NULL: at once. False where nothing
+ * can count.
  */
-bool count_keys(const char *const argv[], const char *text, const char *const keys[], int count,
+struct counted_key {
+	const char *key, *when;
+};
+bool count_keys(const char *const argv[], const struct counted_key keys[], int count,
 		long long ret[]);
 
 #endif

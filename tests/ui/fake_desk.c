@@ -831,24 +831,23 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 
 		if (row) {
 			*row = desk->rows[desk->many ? 0 : i];
+			row->seq = desk->many ? count - i : row->seq;
 			desk->read++;
 		}
 	}
 	return MC_OK;
 }
 
-enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why)
+enum mc_code mc_queue_length(struct mc_desk *desk, int *ret, struct mc_err *why)
 {
-	int count = desk->many ? desk->many : desk->row_count;
-
 	(void)why;
-	*ret = count < most ? count : most;
+	*ret = desk->many ? desk->many : desk->row_count;
 	return MC_OK;
 }
 
-int mc_queue_place(struct mc_desk *desk, const char *id, int most)
+int mc_queue_place(struct mc_desk *desk, const char *id)
 {
-	for (int i = 0; i < desk->row_count && i < most; i++) {
+	for (int i = 0; i < desk->row_count; i++) {
 		if (!strcmp(desk->rows[i].id, id)) {
 			return i;
 		}
@@ -923,10 +922,14 @@ enum mc_code mc_dossier_receipt(struct mc_desk *desk, const char *id, struct mc_
 
 enum mc_code mc_dossier_withdraw(struct mc_desk *desk, const char *name, struct mc_err *why)
 {
-	(void)name;
 	(void)why;
 	desk->withdrawn++;
-	desk->rows[0].withdrawing = desk->rows[0].attempts > 0;
+	for (int i = 0; i < desk->row_count; i++) {
+		if (!strcmp(desk->rows[i].id, name)) {
+			desk->rows[i].withdrawing = desk->rows[i].attempts > 0;
+			break;
+		}
+	}
 	return MC_OK;
 }
 

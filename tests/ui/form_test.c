@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The form: typing, saving, looking up, papers, sending; and the queue after it. */
 #include "ui/desk_under_test.h"
+#include "ui/queue_view.h"
 
 static void open_form(void)
 {
@@ -793,6 +794,63 @@ static void test_queue_counts_to_its_end(void **state)
 	assert_false(mc_shell_works(&t.ui));
 }
 
+/* Of the dossier in a row of the list. */
+static long number_at(int row)
+{
+	return atol(screen_row(&t.canvas, row) + 2);
+}
+
+/* From the oldest up to the newest none is left out, and each has its place. */
+static void test_queue_from_end_to_end(void **state)
+{
+	enum { FIRST = MC_QUEUE_TOP, LAST = FIRST + MC_QUEUE_ROWS(MC_UI_ROWS) - 1 };
+
+	(void)state;
+	queue_of_two();
+	t.desk->many = 12345;
+	start();
+	press(MC_KEY_F(6));
+	assert_int_equal(number_at(FIRST), 12345);
+	press(MC_KEY_END);
+	assert_int_equal(number_at(LAST), 1);
+	for (long seen = number_at(FIRST), pages = 0; seen < 12345; seen = number_at(FIRST)) {
+		press(MC_KEY_PGUP);
+		assert_in_range(number_at(LAST), 1, seen + 1);
+		assert_int_equal(number_at(FIRST) - number_at(LAST), LAST - FIRST);
+		assert_true(pages++ < 12345);
+	}
+	for (int i = 0; i < 12345; i++) {
+		press(MC_KEY_PGDN);
+	}
+	assert_int_equal(number_at(LAST), 1);
+}
+
+/* What comes meanwhile stands above: the cursor stays with its dossier, and a question about it
+ * is answered for it. */
+static void test_queue_grows_under_the_cursor(void **state)
+{
+	(void)state;
+	queue_of_two();
+	MC_COPY(t.desk->rows[1].id, "id-2");
+	start();
+	press(MC_KEY_F(6));
+	press(MC_KEY_DOWN);
+	press(MC_KEY_F(8));
+	t.desk->rows[2] = t.desk->rows[1];
+	t.desk->rows[1] = t.desk->rows[0];
+	t.desk->rows[0].seq = 8;
+	MC_COPY(t.desk->rows[0].id, "id-3");
+	t.desk->row_count = 3;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_int_equal(number_at(4), 6);
+	type("w\r");
+	assert_int_equal(t.desk->withdrawn, 1);
+	assert_true(t.desk->rows[2].withdrawing);
+	assert_false(t.desk->rows[1].withdrawing);
+	assert_int_equal(t.canvas.cursor_row, 4);
+}
+
 /* However long it is, what is seen of it is read; what it was opened for is in sight. */
 static void test_queue_reads_what_is_seen(void **state)
 {
@@ -805,8 +863,10 @@ static void test_queue_reads_what_is_seen(void **state)
 	assert_in_range(t.desk->read, 1, 20);
 	press(MC_KEY_DOWN);
 	assert_in_range(t.desk->read, 1, 20); /* it is there already */
+	assert_true(screen_has(&t.canvas, "In all: 100000"));
 	press(MC_KEY_END);
 	assert_in_range(t.desk->read, 2, 40);
+	assert_int_equal(number_at(t.canvas.cursor_row), 1); /* the oldest */
 	press(MC_KEY_UP);
 	press(13);
 	assert_string_equal(top(), "item");
@@ -1181,6 +1241,7 @@ int main(void)
 		T(test_queue),
 		T(test_queue_moving), T(test_queue_counts_to_its_end),
 		T(test_queue_reads_what_is_seen),
+		T(test_queue_from_end_to_end), T(test_queue_grows_under_the_cursor),
 		T(test_queue_by_stick),
 		T(test_queue_sticks_listed),
 		T(test_a_stick_is_watched),

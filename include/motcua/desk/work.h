@@ -144,10 +144,11 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 			     struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_dossier_row(struct mc_desk *desk, const char *name, struct mc_dossier_row *ret,
 			    struct mc_err *why) MC_CHECKED;
-/* How many sealed ones there are, at most `most`, after a look for news: so far a screen reads
- * that list, a page at a time. And the place of one in it; -1: not as near. */
-enum mc_code mc_queue_length(struct mc_desk *desk, int most, int *ret, struct mc_err *why) MC_CHECKED;
-int mc_queue_place(struct mc_desk *desk, const char *id, int most);
+/* How many sealed ones there are, after a look for news: a screen reads that list a page at a
+ * time, and no page costs more where there are many. And the place of one in it; -1: it is not
+ * in it. */
+enum mc_code mc_queue_length(struct mc_desk *desk, int *ret, struct mc_err *why) MC_CHECKED;
+int mc_queue_place(struct mc_desk *desk, const char *id);
 /* The oldest that is being sent and is not put off; its id is "" when there is none. */
 enum mc_code mc_queue_moving(struct mc_desk *desk, struct mc_dossier_row *ret,
 			     struct mc_err *why) MC_CHECKED;

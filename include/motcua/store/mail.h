@@ -108,11 +108,10 @@ enum mc_code mc_mail_item_state(struct mc_mail *mail, const char *id, struct mc_
 /* Newest seq first. */
 enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct mc_vec *ret,
 			   struct mc_err *why) MC_CHECKED;
-/* How many of them there are, and how many stand before one of them in that order; counted as
- * far as `most`. MC_E_DOSSIER_UNKNOWN. */
-enum mc_code mc_mail_item_count(struct mc_mail *mail, int most, int *ret,
-				struct mc_err *why) MC_CHECKED;
-enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int most, int *ret,
+/* How many of them there are, and how many stand before one of them in that order:
+ * MC_E_DOSSIER_UNKNOWN. Neither they nor any part of the list cost more where there are many. */
+enum mc_code mc_mail_item_count(struct mc_mail *mail, int *ret, struct mc_err *why) MC_CHECKED;
+enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int *ret,
 				struct mc_err *why) MC_CHECKED;
 /* The oldest that is on its way and not put off; "" = none. */
 enum mc_code mc_mail_item_moving(struct mc_mail *mail, char ret[MC_UUID_LEN],
