@@ -74,9 +74,12 @@ static void draw_outcome(const struct mc_view *view, struct mc_canvas *canvas, i
 void mc_ask_draw(const struct mc_view *view, struct mc_canvas *canvas)
 {
 	const struct mc_ask_state *s = view->state;
+	bool elsewhere = canvas->unfocused;
 	int row = 2;
 
+	canvas->unfocused = elsewhere || view->ticking;
 	row += mc_entries_draw(&s->entries, canvas, row, 1, 78);
+	canvas->unfocused = elsewhere;
 	row = draw_warnings(s, canvas, row + 1);
 	draw_outcome(view, canvas, row + 1);
 }

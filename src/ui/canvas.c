@@ -260,7 +260,12 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 
 void mc_canvas_mark(struct mc_canvas *canvas, int row, int col, enum mc_style style, bool focused)
 {
-	put(canvas, row, col, style, focused && !canvas->reader ? '>' : ' ');
+	put(canvas, row, col, style, focused && !canvas->reader && !canvas->unfocused ? '>' : ' ');
+}
+
+enum mc_style mc_canvas_focus(const struct mc_canvas *canvas, bool focused, enum mc_style otherwise)
+{
+	return focused && !canvas->unfocused ? MC_STYLE_FOCUS : otherwise;
 }
 
 void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col)

@@ -29,6 +29,9 @@ struct mc_canvas {
 	/* For ears and braille (reader.h): no lines, no marks. said: the cursor's line ends in a
 	 * message, so no hint is put there. */
 	bool reader, said;
+	/* The focus is not in what is drawn now, but in the view that lies over it, or in the
+	 * sentence that says that one waits: there is no second one. */
+	bool unfocused;
 };
 
 void mc_canvas_init(struct mc_canvas *canvas, int rows, int cols); /* blank */
@@ -52,6 +55,8 @@ void mc_canvas_box(struct mc_canvas *canvas, int row, int col, int rows, int col
 		   const char *title);
 /* ">" before what is focused, one column; not for a reader, who has the cursor there. */
 void mc_canvas_mark(struct mc_canvas *canvas, int row, int col, enum mc_style style, bool focused);
+/* How it looks when the focus is there; else as `otherwise`. */
+enum mc_style mc_canvas_focus(const struct mc_canvas *canvas, bool focused, enum mc_style otherwise);
 void mc_canvas_cursor(struct mc_canvas *canvas, int row, int col);
 
 #endif

@@ -153,7 +153,7 @@ enum mc_entries_did mc_entries_event(struct mc_entries *entries, const struct mc
 static int draw_choice(const struct mc_entry *entry, struct mc_canvas *canvas, int row, int left,
 		       int width, bool focused)
 {
-	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD;
+	enum mc_style style = mc_canvas_focus(canvas, focused, MC_STYLE_FIELD);
 	const char *name = entry->names[entry->chosen];
 	int rows = mc_canvas_wrap(canvas, 0, 0, 0, width, style, name);
 
@@ -208,7 +208,8 @@ static void draw_button(const struct mc_entry *entry, struct pen *pen, bool focu
 		mc_canvas_cursor(pen->canvas, pen->row, pen->at + 1);
 	}
 	pen->at += 1 + mc_canvas_printf(pen->canvas, pen->row, pen->at + 1, pen->end,
-					focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
+					mc_canvas_focus(pen->canvas, focused, MC_STYLE_PLAIN),
+					"[ %s ]",
 					entry->label) + 1;
 }
 

@@ -179,8 +179,8 @@ static void draw_field(const struct mc_view *view, const struct mc_form_row *of,
 			width = canvas->cols - VALUE;
 		}
 		mc_canvas_fill(canvas, row, VALUE, 1, width,
-			       focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD);
-		mc_canvas_text(canvas, row, VALUE, width, focused ? MC_STYLE_FOCUS : MC_STYLE_FIELD,
+			       mc_canvas_focus(canvas, focused, MC_STYLE_FIELD));
+		mc_canvas_text(canvas, row, VALUE, width, mc_canvas_focus(canvas, focused, MC_STYLE_FIELD),
 			       text);
 		explicit_bzero(text, sizeof(text));
 		if (focused) {
@@ -202,7 +202,7 @@ static void draw_paper(const struct mc_form_state *s, const struct mc_form_row *
 		       struct mc_canvas *canvas, int row, bool focused)
 {
 	const struct mc_paper *paper = mc_vec_at(&s->work->procedure->papers, (size_t)of->index);
-	enum mc_style style = focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	enum mc_style style = mc_canvas_focus(canvas, focused, MC_STYLE_PLAIN);
 	char why[600];
 
 	mc_canvas_printf(canvas, row, LABEL, LABEL_WIDTH + 1, MC_STYLE_PLAIN, "%s%s",
@@ -226,7 +226,8 @@ static void draw_attachment(const struct mc_form_state *s, const struct mc_form_
 {
 	const struct mc_attachment *file = mc_vec_at(&s->work->attachments, (size_t)of->index);
 
-	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
+	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE,
+			 mc_canvas_focus(canvas, focused, MC_STYLE_PLAIN),
 			 /* TRANSLATORS: a file's name and its size in KB (1024 bytes) */
 			 _("+ %s  %lld KB"), file->name, (long long)(file->size + 1023) / 1024);
 	if (focused) {
@@ -237,7 +238,8 @@ static void draw_attachment(const struct mc_form_state *s, const struct mc_form_
 static void draw_send(const struct mc_form_state *s, struct mc_canvas *canvas, int row,
 		      bool focused)
 {
-	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN,
+	mc_canvas_printf(canvas, row, VALUE, 80 - VALUE,
+			 mc_canvas_focus(canvas, focused, MC_STYLE_PLAIN),
 			 "[ %s ]",
 			 s->work->supplements[0] ? _("Send the supplement (F9)") :
 						   _("Send the dossier (F9)"));

@@ -136,7 +136,7 @@ void mc_form_draw_row_head(const struct mc_form_state *s, int cell, struct mc_ca
 		number = strcmp(of->id, person->name_field) == 0 ? column : number;
 	}
 	mc_form_display(s->work->form, cell + number, mc_i18n_language(), text, sizeof(text));
-	mc_canvas_printf(canvas, row, 2, 78, focused ? MC_STYLE_FOCUS : MC_STYLE_HEAD, "%s%s%s",
+	mc_canvas_printf(canvas, row, 2, 78, mc_canvas_focus(canvas, focused, MC_STYLE_HEAD), "%s%s%s",
 			 name, text[0] ? ": " : "", text);
 	if (focused) {
 		mc_canvas_cursor(canvas, row, 2);
@@ -146,7 +146,7 @@ void mc_form_draw_row_head(const struct mc_form_state *s, int cell, struct mc_ca
 
 void mc_form_draw_add(struct mc_canvas *canvas, int row, bool focused)
 {
-	mc_canvas_printf(canvas, row, 31, 49, focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
+	mc_canvas_printf(canvas, row, 31, 49, mc_canvas_focus(canvas, focused, MC_STYLE_PLAIN), "[ %s ]",
 			 _("Add a row"));
 	if (focused) {
 		mc_canvas_cursor(canvas, row, 31);

@@ -60,7 +60,7 @@ int mc_list_top(const struct mc_list *list, int rows)
 
 void mc_list_mark(struct mc_canvas *canvas, int row, int col, bool current)
 {
-	enum mc_style style = current ? MC_STYLE_FOCUS : MC_STYLE_PLAIN;
+	enum mc_style style = mc_canvas_focus(canvas, current, MC_STYLE_PLAIN);
 
 	mc_canvas_fill(canvas, row, col, 1, MC_LIST_MARK, style);
 	mc_canvas_mark(canvas, row, col, style, current);

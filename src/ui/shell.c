@@ -409,8 +409,12 @@ void mc_shell_close(struct mc_ui *ui)
 
 static void draw_from(const struct mc_view *view, struct mc_canvas *canvas)
 {
+	bool elsewhere = canvas->unfocused;
+
 	if (view->overlay && view->below) {
+		canvas->unfocused = true;
 		draw_from(view->below, canvas);
+		canvas->unfocused = elsewhere;
 	}
 	view->ops->draw(view, canvas);
 }

@@ -123,7 +123,7 @@ static void confirm_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			mc_canvas_cursor(canvas, row + lines + 1, at + 1);
 		}
 		at += 3 + mc_canvas_printf(canvas, row + lines + 1, at + 1, WIDTH - 4,
-					   focused ? MC_STYLE_FOCUS : MC_STYLE_PLAIN, "[ %s ]",
+					   mc_canvas_focus(canvas, focused, MC_STYLE_PLAIN), "[ %s ]",
 					   s->buttons[i]);
 	}
 }

@@ -37,6 +37,34 @@ static void expect_glyphs(void)
 	}
 }
 
+/* ">" before a row, a field or a button. */
+static bool is_mark(int row, int col)
+{
+	const struct mc_cell *before = mc_canvas_at(&t.canvas, row, col - 1);
+	const struct mc_cell *behind = mc_canvas_at(&t.canvas, row, col + 1);
+
+	return mc_canvas_at(&t.canvas, row, col)->c == '>' && (!before || before->c == ' ') &&
+	       behind && (behind->c == ' ' || behind->c == '[');
+}
+
+/* Where one view lies over another the focus is in the upper one alone. */
+static void expect_one_focus(const char *step)
+{
+	int marks = 0;
+
+	for (int row = MC_VIEW_TOP; row < t.canvas.rows - 2; row++) {
+		for (int col = 0; col < t.canvas.cols; col++) {
+			bool focused = mc_canvas_at(&t.canvas, row, col)->style == MC_STYLE_FOCUS;
+
+			marks += is_mark(row, col);
+			if (marks > 1 || (focused && row != t.canvas.cursor_row)) {
+				fail_msg("%s after %s: a second focus: %s", top(), step,
+					 screen_row(&t.canvas, row));
+			}
+		}
+	}
+}
+
 /* R1: at most ten keys, each of the live table whole in the last row. */
 static void expect_bar(const char *step)
 {
@@ -67,6 +95,7 @@ static void expect_bar(const char *step)
 static void expect_screen(const char *step)
 {
 	expect_cursor(step);
+	expect_one_focus(step);
 	expect_glyphs();
 	expect_bar(step);
 }
