@@ -46,14 +46,28 @@ static unsigned ask_file(struct mc_view *view, const char *path)
 			  "checked."), path);
 }
 
+static const char *unfit_text(enum mc_stick_unfit unfit)
+{
+	static const char *const texts[] = {
+		/* TRANSLATORS: width:40 - behind a stick in a list: it cannot be used */
+		[MC_STICK_PROTECTED] = N_("(write-protected)"),
+		/* TRANSLATORS: width:40 - likewise */
+		[MC_STICK_FORBIDDEN] = N_("(you have no right to write to it)"),
+		/* TRANSLATORS: width:40 - likewise */
+		[MC_STICK_NO_ROOM] = N_("(full)"),
+	};
+
+	return _(texts[unfit]);
+}
+
 static char *place_row(const struct mc_stick_place *place)
 {
 	struct mc_str row;
 
 	mc_str_init(&row, 2048);
 	mc_str_printf(&row, "%s  ", place->path);
-	if (!place->writable) {
-		mc_str_puts(&row, _("(cannot be written to)"));
+	if (place->unfit) {
+		mc_str_puts(&row, unfit_text(place->unfit));
 	} else if (place->room < 1024 * MIB) {
 		mc_str_printf(&row, _("%lld MiB free"), (long long)(place->room / MIB));
 	} else {
@@ -73,11 +87,12 @@ static char *file_row(const struct mc_stick_place *file)
 	return mc_str_take(&row, NULL);
 }
 
-/* The last row is for what is not listed. */
+/* The last row is for what is not listed, and the first to stand on when nothing listed is fit. */
 static unsigned offer(struct mc_view *view, const struct mc_queue_stick *stick, int tag,
 		      const char *title, char *(*row_of)(const struct mc_stick_place *place),
 		      const char *other)
 {
+	const struct mc_stick_place *best = mc_vec_at(&stick->places, 0);
 	char *rows[MC_STICK_PLACES + 1];
 	int count = 0;
 
@@ -85,7 +100,8 @@ static unsigned offer(struct mc_view *view, const struct mc_queue_stick *stick, 
 		rows[count++] = row_of(place);
 	}
 	rows[count++] = mc_strdup(other);
-	mc_ui_pick(view->ui, tag, title, (const char *const *)rows, count, 0);
+	mc_ui_pick(view->ui, tag, title, (const char *const *)rows, count,
+		   best && best->unfit ? count - 1 : 0);
 	while (count-- > 0) {
 		free(rows[count]);
 	}

@@ -1236,7 +1236,7 @@ void mc_stick_places(const char *mounts, struct mc_vec *ret)
 		struct mc_stick_place *place = mc_vec_push(ret);
 
 		snprintf(place->path, sizeof(place->path), "/media/stick %d", i);
-		place->writable = i == 0;
+		place->unfit = (enum mc_stick_unfit)(i + the_desk->unfit);
 		place->room = INT64_C(1500) * 1024 * 1024;
 	}
 }

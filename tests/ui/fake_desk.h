@@ -60,6 +60,7 @@ struct mc_desk {
 	enum mc_code print_code;
 	enum mc_code stick_code;
 	int sticks, returns; /* plugged in; files on them */
+	int unfit;	     /* why the first is: each has the next reason */
 	struct mc_queue_ledger ledger;
 	int counting; /* steps that the ledger still takes */
 	struct mc_dossier_linked linked;

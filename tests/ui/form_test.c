@@ -657,7 +657,7 @@ static void test_queue_sticks_listed(void **state)
 	(void)state;
 	queue_of_two();
 	fake_sticks(t.desk);
-	t.desk->sticks = 2;
+	t.desk->sticks = 4;
 	t.desk->returns = 1;
 	start();
 	press(MC_KEY_F(6));
@@ -667,9 +667,14 @@ static void test_queue_sticks_listed(void **state)
 	press(13);
 	assert_true(screen_has(&t.canvas, "written and read back: /media/stick 0"));
 	press(MC_KEY_F(2));
-	press(MC_KEY_DOWN);
-	press(MC_KEY_DOWN);
+	press(MC_KEY_END);
 	press(13); /* another folder */
+	assert_string_equal(top(), "prompt");
+	esc();
+	t.desk->unfit = MC_STICK_PROTECTED;
+	t.desk->sticks = 3;
+	press(MC_KEY_F(2));
+	press(13); /* where none is fit, it is the first choice */
 	assert_string_equal(top(), "prompt");
 	type("/srv/x\r\r");
 	assert_true(screen_has(&t.canvas, "written and read back: /srv/x"));

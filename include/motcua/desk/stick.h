@@ -18,17 +18,25 @@ struct mc_stick_skipped {
 	enum mc_code code;
 };
 
+/* Why nothing can be written to a medium. */
+enum mc_stick_unfit { MC_STICK_FIT, MC_STICK_PROTECTED, MC_STICK_FORBIDDEN, MC_STICK_NO_ROOM };
+
 /* A medium that is plugged in, or a file on one. */
 struct mc_stick_place {
 	char path[512];
 	int64_t room; /* bytes that are free on it; of a file: its size */
 	int64_t at;   /* of a file: when it was written, s */
-	bool writable;
+	enum mc_stick_unfit unfit;
+	bool removable;
 };
 #define MC_STICK_PLACES 64
-/* What is mounted below /media, /run/media and /mnt; struct mc_stick_place. mounts: a table
- * like /proc/self/mounts, which NULL is. */
+/* What is mounted below /media, /run/media and /mnt; struct mc_stick_place: first what can be
+ * pulled out again and written to, last what cannot be written to. mounts: a table like
+ * /proc/self/mounts, which NULL is. */
 void mc_stick_places(const char *mounts, struct mc_vec *ret);
+/* The device, or the one that it is a part of, says so, or hangs on USB. sys: like /sys, which NULL
+ * is. */
+bool mc_stick_removable(const char *sys, unsigned major, unsigned minor);
 /* The return files in the first folder of each, the newest first. */
 void mc_stick_returns(const struct mc_vec *places, struct mc_vec *ret);
 
