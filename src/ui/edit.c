@@ -186,6 +186,23 @@ static void raw_keys(struct mc_edit *edit)
 	apply(edit, &change);
 }
 
+void mc_edit_keyed(const struct mc_edit *edit, struct mc_str *ret)
+{
+	struct mc_typing typing = edit->typing;
+	struct mc_typing_edit change;
+	size_t from = edit->at;
+
+	mc_typing_raw(&typing, &change);
+	for (int i = 0; i < change.erase; i++) {
+		from = mc_utf8_prev(edit->text.data, from);
+	}
+	mc_str_add(ret, edit->text.data, from);
+	mc_str_puts(ret, change.insert);
+	mc_str_puts(ret, edit->text.data + edit->at);
+	explicit_bzero(&typing, sizeof(typing));
+	explicit_bzero(&change, sizeof(change));
+}
+
 static const struct {
 	uint32_t key;
 	void (*act)(struct mc_edit *edit);

@@ -50,6 +50,9 @@ bool mc_edit_key(struct mc_edit *edit, uint32_t key);
 bool mc_edit_paste(struct mc_edit *edit, const char *text);
 /* The word being typed ends here: what is no syllable gets its raw keys back. */
 void mc_edit_leave(struct mc_edit *edit);
+/* The text with the raw keys of the word being typed, appended: an English word is none of the
+ * mark keys that are in it. */
+void mc_edit_keyed(const struct mc_edit *edit, struct mc_str *ret);
 bool mc_edit_types(const struct mc_edit *edit); /* is Vietnamese typing at work now? */
 /* Scrolls sideways to keep the cursor inside; places the canvas's cursor when focused. */
 void mc_edit_draw(const struct mc_edit *edit, struct mc_canvas *canvas, int row, int col,

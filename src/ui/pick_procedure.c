@@ -11,8 +11,10 @@
 #include "motcua/text/text.h"
 #include "ui/view.h"
 
+enum { ROW_MAX = 1024 };
+
 struct rows {
-	char **texts, **also; /* also: as found by a code of before or after, or NULL */
+	char **texts, **also; /* also: as found by another code, or in the other language; or NULL */
 	int *answers; /* index in the catalogue; -1 = a heading */
 	int count, at;
 };
@@ -41,25 +43,35 @@ static void put_codes(const struct mc_procedure *procedure, bool all, struct mc_
 }
 
 /* all: with the codes of before and after, as the row is found by them. */
-static char *row_of(const struct mc_catalog_entry *entry, bool all)
+static void put_row(const struct mc_catalog_entry *entry, bool all, const char *title,
+		    struct mc_str *ret)
 {
 	const struct mc_procedure *procedure = entry->procedure;
-	struct mc_str row;
 
-	mc_str_init(&row, 1024);
-	mc_str_printf(&row, "%s  ", entry->code);
-	if (procedure) {
-		put_codes(procedure, all, &row);
-	}
+	mc_str_printf(ret, "%s  ", entry->code);
 	if (!procedure) {
 		/* what is wrong in it is the administrator's: motcua catalog check */
-		mc_str_puts(&row, _("(damaged file: tell the administrator)"));
-	} else {
-		if (procedure->unit_kind != MC_UNIT_COMMUNE) {
-			mc_str_printf(&row, "[%s] ", _(mc_unit_kind_text(procedure->unit_kind)));
-		}
-		mc_str_puts(&row, mc_view_label(&procedure->title));
+		mc_str_puts(ret, _("(damaged file: tell the administrator)"));
+		return;
 	}
+	put_codes(procedure, all, ret);
+	if (procedure->unit_kind != MC_UNIT_COMMUNE) {
+		mc_str_printf(ret, "[%s] ", _(mc_unit_kind_text(procedure->unit_kind)));
+	}
+	mc_str_puts(ret, title);
+}
+
+static const char *title_shown(const struct mc_catalog_entry *entry)
+{
+	return entry->procedure ? mc_view_label(&entry->procedure->title) : "";
+}
+
+static char *row_of(const struct mc_catalog_entry *entry)
+{
+	struct mc_str row;
+
+	mc_str_init(&row, ROW_MAX);
+	put_row(entry, false, title_shown(entry), &row);
 	return mc_str_take(&row, NULL);
 }
 
@@ -67,6 +79,35 @@ static bool has_codes(const struct mc_catalog_entry *entry)
 {
 	return entry->procedure &&
 	       (entry->procedure->replaces.code || entry->procedure->replaced_by.code);
+}
+
+/* In the language that the list is not in: a citizen's paper and an officer's habit name a
+ * procedure as the decision does, whatever the screens speak. NULL: there is none. */
+static const char *other_title(const struct mc_catalog_entry *entry)
+{
+	const struct mc_label *title = entry->procedure ? &entry->procedure->title : NULL;
+
+	if (!title) {
+		return NULL;
+	}
+	return mc_view_label(title) == title->vi ? title->en : title->vi;
+}
+
+/* A line for each other way to find it; NULL for none. */
+static char *also_of(const struct mc_catalog_entry *entry)
+{
+	const char *other = other_title(entry);
+	struct mc_str rows;
+
+	mc_str_init(&rows, 2 * ROW_MAX);
+	if (has_codes(entry)) {
+		put_row(entry, true, title_shown(entry), &rows);
+	}
+	if (other) {
+		mc_str_puts(&rows, rows.len ? "\n" : "");
+		put_row(entry, has_codes(entry), other, &rows);
+	}
+	return mc_str_take(&rows, NULL);
 }
 
 static void add(struct rows *rows, char *text, char *also, int answer)
@@ -103,7 +144,7 @@ static void add_group(struct rows *rows, struct mc_ui *ui, enum mc_group group, 
 		if (mc_procedure_code_equal(entry->code, code)) {
 			rows->at = rows->count;
 		}
-		add(rows, row_of(entry, false), has_codes(entry) ? row_of(entry, true) : NULL, i);
+		add(rows, row_of(entry), also_of(entry), i);
 	}
 }
 

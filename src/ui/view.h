@@ -70,7 +70,8 @@ union mc_view_arg {
 		const char *const *rows;
 		/* What choosing a row answers, -1 = a heading; NULL: its place, no headings. */
 		const int *answers;
-		/* By what else a row is found, and how it is shown then; NULL, also for a row: none. */
+		/* By what else a row is found, and how it is shown then, a line for each; NULL, also
+		 * for a row: none. */
 		const char *const *also;
 		int count, at;
 		/* F1 on a row with this answer; NULL: only how to search */

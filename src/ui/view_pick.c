@@ -9,11 +9,13 @@
 #include "ui/view.h"
 
 #define WIDTH 74
+#define QUERY 60 /* letters */
 #define PLACE 12 /* "1234/5678" at the end of the last row */
 
 struct row {
-	char *text, *also; /* also NULL: it is found by its text alone */
-	int answer;	   /* -1 = a heading */
+	char *text;
+	char *also; /* by what else it is found: texts with a NUL behind each, "" behind the last */
+	int answer; /* -1 = a heading */
 };
 
 struct state {
@@ -21,6 +23,7 @@ struct state {
 	struct mc_vec rows; /* struct row */
 	struct mc_vec hits; /* int: rows that match what is typed; then without headings */
 	struct mc_edit query;
+	struct mc_str keyed; /* the same as its keys are: "bỉth" is "birth" */
 	struct mc_list list;
 	void (*help)(struct mc_ui *ui, int answer);
 };
@@ -61,23 +64,48 @@ static void pass_headings(struct state *s, int step)
 
 static bool matches(const struct state *s, const char *text)
 {
-	return text && mc_fold_match_words(s->query.text.data, text);
+	return mc_fold_match_words(s->query.text.data, text) ||
+	       mc_fold_match_words(s->keyed.data, text);
 }
 
-/* Found by its other text, it says so. */
-static const char *text_of(const struct state *s, const struct row *row)
+/* By which of its texts it is found, and shown: found by another one than its own, it says so.
+ * NULL: it is not. */
+static const char *found_by(const struct state *s, const struct row *row)
 {
-	return s->query.text.len && !matches(s, row->text) ? row->also : row->text;
+	const char *text = row->text;
+
+	if (matches(s, text)) {
+		return text;
+	}
+	for (text = row->also; *text; text += strlen(text) + 1) {
+		if (matches(s, text)) {
+			return text;
+		}
+	}
+	return NULL;
+}
+
+/* "a\nb" to texts one behind the other. */
+static char *split_lines(const char *lines)
+{
+	size_t len = lines ? strlen(lines) : 0;
+	char *ret = mc_calloc(len + 2, 1);
+
+	for (size_t i = 0; i < len; i++) {
+		ret[i] = lines[i] == '\n' ? '\0' : lines[i];
+	}
+	return ret;
 }
 
 static void search(struct state *s)
 {
 	int n = 0;
 
+	mc_str_reset(&s->keyed);
+	mc_edit_keyed(&s->query, &s->keyed);
 	mc_vec_reset(&s->hits);
 	MC_VEC_EACH(&s->rows, struct row, row) {
-		if ((matches(s, row->text) || matches(s, row->also)) &&
-		    (row->answer >= 0 || !s->query.text.len)) {
+		if (found_by(s, row) && (row->answer >= 0 || !s->query.text.len)) {
 			*(int *)mc_vec_push(&s->hits) = n;
 		}
 		n++;
@@ -100,11 +128,12 @@ static enum mc_code pick_open(struct mc_view *view, const union mc_view_arg *arg
 	MC_COPY(s->title, arg->pick.title);
 	mc_vec_init(&s->rows, sizeof(struct row), (size_t)count + 1);
 	mc_vec_init(&s->hits, sizeof(int), (size_t)count + 1);
-	mc_edit_init(&s->query, MC_EDIT_WORDS, 60, &view->ui->typing);
+	mc_edit_init(&s->query, MC_EDIT_WORDS, QUERY, &view->ui->typing);
+	mc_str_init(&s->keyed, 8 * QUERY);
 	for (int i = 0; i < count; i++) {
 		*(struct row *)mc_vec_push(&s->rows) = (struct row){
 			mc_strdup(arg->pick.rows[i]),
-			arg->pick.also && arg->pick.also[i] ? mc_strdup(arg->pick.also[i]) : NULL,
+			split_lines(arg->pick.also ? arg->pick.also[i] : NULL),
 			arg->pick.answers ? arg->pick.answers[i] : i
 		};
 	}
@@ -125,6 +154,7 @@ static void pick_close(struct mc_view *view)
 	mc_vec_done(&s->rows);
 	mc_vec_done(&s->hits);
 	mc_edit_done(&s->query);
+	mc_str_done(&s->keyed);
 }
 
 static unsigned pick_event(struct mc_view *view, const struct mc_event *event)
@@ -181,7 +211,7 @@ static void pick_draw(const struct mc_view *view, struct mc_canvas *canvas)
 			continue;
 		}
 		mc_canvas_text(canvas, row + i, col + MC_LIST_MARK, WIDTH - 4 - MC_LIST_MARK,
-			       MC_STYLE_PLAIN, text_of(s, it));
+			       MC_STYLE_PLAIN, found_by(s, it));
 		mc_list_mark(canvas, row + i, col, current);
 	}
 	used = mc_canvas_printf(canvas, row + rows, col, WIDTH - 4, MC_STYLE_QUIET,

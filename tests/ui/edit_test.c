@@ -185,6 +185,32 @@ static void test_paste_goes_in_as_it_is(void **state)
 	mc_edit_done(&edit);
 }
 
+/* What Telex makes of an English word, and what was meant. */
+static void test_the_keys_of_a_word_are_told(void **state)
+{
+	static const struct {
+		const char *keys, *text, *keyed;
+	} rows[] = {
+		{"birt", "bỉt", "birt"},     {"so birt", "so bỉt", "so birt"},
+		{"khai sinh", "khai sinh", "khai sinh"}, {"", "", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_edit edit;
+		struct mc_str keyed;
+
+		mc_edit_init(&edit, MC_EDIT_WORDS, 40, &mode);
+		mc_str_init(&keyed, 200);
+		type(&edit, rows[i].keys);
+		mc_edit_keyed(&edit, &keyed);
+		assert_string_equal(edit.text.data, rows[i].text);
+		assert_string_equal(keyed.data, rows[i].keyed);
+		mc_str_done(&keyed);
+		mc_edit_done(&edit);
+	}
+}
+
 static void test_other_keys_are_not_taken(void **state)
 {
 	static const uint32_t keys[] = { MC_KEY_UP,  MC_KEY_ENTER, MC_KEY_TAB,
@@ -230,6 +256,7 @@ int main(void)
 		cmocka_unit_test(test_what_stands_there_stays_whole),
 		cmocka_unit_test(test_typing_can_be_turned_off_and_on),
 		cmocka_unit_test(test_paste_goes_in_as_it_is),
+		cmocka_unit_test(test_the_keys_of_a_word_are_told),
 		cmocka_unit_test(test_other_keys_are_not_taken),
 		cmocka_unit_test(test_draw_keeps_the_cursor_inside),
 	};

@@ -352,6 +352,28 @@ static void test_new_dossier_from_the_catalogue(void **state)
 	assert_int_equal(t.desk->created, 1);
 }
 
+/* An officer may know a procedure by the words of the decision, whatever the screens speak. */
+static void test_the_catalogue_is_found_by_both_titles(void **state)
+{
+	(void)state;
+	start();
+	press(MC_KEY_CTRL('N'));
+	type("khai sinh");
+	assert_true(screen_has(&t.canvas, "> 2.002621  Khai sinh"));
+	press(MC_KEY_CTRL('U'));
+	type("birth");
+	assert_true(screen_has(&t.canvas, "> 2.002621  Birth registration"));
+	press(MC_KEY_CTRL('U')); /* by the words of both at once nothing is meant */
+	type("khai birth");
+	assert_true(screen_has(&t.canvas, "Nothing matches."));
+	esc();
+	mc_i18n_init("vi");
+	press(MC_KEY_CTRL('N'));
+	type("birth");
+	assert_true(screen_has(&t.canvas, "> 2.002621  Birth registration"));
+	mc_i18n_init("en");
+}
+
 /* Headings go while something is typed; what is chosen is the first that matches. */
 static void test_a_search_stands_on_its_first_hit(void **state)
 {
@@ -393,7 +415,7 @@ int main(void)
 		T(test_leaving_is_asked),
 		T(test_a_scan_or_paste_answers_no_question),
 		T(test_repaint),
-		T(test_new_dossier_from_the_catalogue),
+		T(test_new_dossier_from_the_catalogue), T(test_the_catalogue_is_found_by_both_titles),
 		T(test_a_search_stands_on_its_first_hit),
 	};
 
