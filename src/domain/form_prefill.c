@@ -100,12 +100,22 @@ static const struct mc_prefill *filled_by(const struct mc_field *field, const ch
 	return NULL;
 }
 
-/* Where a field may be filled from several people's records, one that lacks it does not
- * empty what another's gave. */
-static bool leaves_it(const struct mc_field *field, const struct mc_prefill *prefill,
-		      const char *text)
+/* When the register last answered for whoever stands in this role, by a field that nobody else's
+ * record fills; 0 = it has not. */
+static int64_t answered_at(const struct mc_form *form, const char *role)
 {
-	return !text[0] && prefill != mc_vec_at(&field->prefill, 0);
+	int64_t at = 0;
+
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		const struct mc_value *value = &form->values[i];
+		const struct mc_field *field = mc_form_field(form, (int)i);
+
+		if (field->prefill.len == 1 && filled_by(field, role) &&
+		    value->from == MC_FROM_REGISTER && value->at > at) {
+			at = value->at;
+		}
+	}
+	return at;
 }
 
 /* The register's own codes, also of a commune that our table does not have. */
@@ -170,7 +180,20 @@ struct record {
 	const struct mc_person *person;
 	const struct mc_household *household;
 	enum mc_heard *heard; /* of each role */
+	int64_t before;	      /* when another one of this role was taken; 0 = none was */
 };
+
+/* Where a field may be filled from several people's records, one that lacks it does not
+ * empty what another's gave: only what this role's own earlier one did. */
+static bool leaves_it(const struct mc_form *form, const struct record *record, int field,
+		      const char *text)
+{
+	const struct mc_value *value = &form->values[field];
+	int64_t at = value->from == MC_FROM_REGISTER ? value->at : value->register_at;
+
+	return !text[0] && mc_form_field(form, field)->prefill.len > 1 &&
+	       (!record->before || at != record->before);
+}
 
 /* What it says of the others, asked before anything of it stands in the form. Of whom another
  * record told before goes as a whole. */
@@ -194,7 +217,7 @@ static void hear(const struct filler *filler, struct record *record)
 }
 
 static bool takes(const struct filler *filler, const struct record *record, int field,
-		  const struct mc_prefill *prefill, const char *text)
+		  const char *text)
 {
 	int of = mc_form_identity(filler->form, field);
 	bool typed = filler->form->values[field].from == MC_FROM_TYPED;
@@ -208,7 +231,7 @@ static bool takes(const struct filler *filler, const struct record *record, int 
 	case MC_HEARD_INSTEAD:
 		return text[0] != '\0';
 	default:
-		return !leaves_it(mc_form_field(filler->form, field), prefill, text);
+		return !leaves_it(filler->form, record, field, text);
 	}
 }
 
@@ -218,7 +241,7 @@ static bool fill_field(const struct filler *filler, const struct record *record,
 	char text[MC_TEXT_LEN * 2];
 	bool fills = mc_person_value(record->person, record->household, prefill->source, text,
 				     sizeof(text)) &&
-		     takes(filler, record, field, prefill, text);
+		     takes(filler, record, field, text);
 
 	if (fills) {
 		fill(filler, field, text);
@@ -237,7 +260,7 @@ static int prefill_all(struct mc_form *form, const char *role, const struct mc_p
 		       unsigned char *changed)
 {
 	const struct filler filler = {form, MC_FROM_REGISTER, taken_at, changed};
-	struct record record = {role, person, household, NULL};
+	struct record record = {role, person, household, NULL, answered_at(form, role)};
 	int carried = 0;
 
 	hear(&filler, &record);
