@@ -159,8 +159,7 @@ enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const str
 	if (code) {
 		return code;
 	}
-	filled = mc_form_prefill_card(work->form, role, card->number, card->full_name, &card->born,
-				      card->sex, card->address, mc_clock_now(), NULL);
+	filled = mc_form_prefill_card(work->form, role, card, mc_clock_now(), NULL);
 	if (ret_filled) {
 		*ret_filled = filled;
 	}

@@ -138,6 +138,19 @@ static void put_typed(struct mc_form *form, int field, const char *text, int64_t
 	}
 }
 
+/* Another number: the card that was scanned is not this person's. */
+static void leave_card(struct mc_form *form, int field, const char *text, int64_t now)
+{
+	const char *id = mc_form_field(form, field)->id;
+
+	MC_VEC_EACH(&form->procedure->roles, struct mc_role, role) {
+		if (role->number_field && strcmp(role->number_field, id) == 0 &&
+		    strcmp(form->values[field].text, text) != 0) {
+			mc_form_forget_card(form, role->id, now, NULL);
+		}
+	}
+}
+
 enum { TYPED_MAX = 65536 };
 
 enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
@@ -161,7 +174,9 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 			code = mc_value_canonical(of, clean.data, &canonical, why);
 		}
 		/* nothing typed is ever lost: what does not fit stays to be corrected */
-		put_typed(form, field, code == MC_OK ? canonical.data : clean.data, now);
+		text = code == MC_OK ? canonical.data : clean.data;
+		leave_card(form, field, text, now);
+		put_typed(form, field, text, now);
 		mc_form_follow(form, now, now, NULL);
 	}
 	mc_str_wipe(&clean);

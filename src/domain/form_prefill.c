@@ -173,6 +173,31 @@ static void forget(const struct filler *filler, const char *role)
 	}
 }
 
+/* A day of issue is of one card: no record has it, and it stands beside no other number. */
+void mc_form_forget_card(struct mc_form *form, const char *role, int64_t at,
+			 unsigned char *changed)
+{
+	const struct filler filler = {form, MC_FROM_NOWHERE, at, changed};
+
+	for (size_t i = 0; i < form->procedure->fields.len; i++) {
+		const struct mc_prefill *prefill = filled_by(mc_form_field(form, (int)i), role);
+
+		if (prefill && mc_person_is_of_card(prefill->source) &&
+		    form->values[i].from == MC_FROM_CARD) {
+			mc_form_put(form, (int)i, "", MC_FROM_NOWHERE, at);
+			note(&filler, (int)i);
+		}
+	}
+}
+
+/* The number that stands in the role; "" = none. */
+static const char *number_in(const struct mc_form *form, const char *role)
+{
+	const struct mc_role *of = mc_procedure_role(form->procedure, role);
+
+	return of && of->number_field ? mc_form_text(form, of->number_field) : "";
+}
+
 /* ---- the register's record */
 
 struct record {
@@ -255,6 +280,13 @@ static bool fill_field(const struct filler *filler, const struct record *record,
 	return fills && filler->form->values[field].from == MC_FROM_REGISTER;
 }
 
+/* By the number of today or the old one. */
+static bool is_of(const struct mc_person *person, const char *number)
+{
+	return strcmp(number, person->number) == 0 ||
+	       (person->cmnd[0] && strcmp(number, person->cmnd) == 0);
+}
+
 static int prefill_all(struct mc_form *form, const char *role, const struct mc_person *person,
 		       const struct mc_household *household, int64_t taken_at,
 		       unsigned char *changed)
@@ -263,6 +295,9 @@ static int prefill_all(struct mc_form *form, const char *role, const struct mc_p
 	struct record record = {role, person, household, NULL, answered_at(form, role)};
 	int carried = 0;
 
+	if (!is_of(person, number_in(form, role))) {
+		mc_form_forget_card(form, role, taken_at, changed);
+	}
 	hear(&filler, &record);
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
 		const struct mc_prefill *prefill = filled_by(mc_form_field(form, (int)i), role);
@@ -296,45 +331,45 @@ int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_pers
 /* Another number in the role: what the machine filled was about somebody else. */
 static void forget_other(const struct filler *filler, const char *role, const char *number)
 {
-	const struct mc_role *of = mc_procedure_role(filler->form->procedure, role);
-	int at = of && of->number_field ?
-			 mc_procedure_field(filler->form->procedure, of->number_field) :
-			 -1;
+	const char *there = number_in(filler->form, role);
 
-	if (at >= 0 && filler->form->values[at].text[0] &&
-	    strcmp(filler->form->values[at].text, number) != 0) {
+	if (there[0] && strcmp(there, number) != 0) {
 		forget(filler, role);
 	}
 }
 
-int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
-			 const char *name, const struct mc_date *born, enum mc_sex sex,
-			 const char *address, int64_t now, unsigned char *changed)
+int mc_form_prefill_card(struct mc_form *form, const char *role, const struct mc_card *card,
+			 int64_t now, unsigned char *changed)
 {
 	const struct filler filler = {form, MC_FROM_CARD, now, changed};
-	char iso[MC_DATE_LEN];
+	char born[MC_DATE_LEN], issued[MC_DATE_LEN];
 	const struct {
 		const char *source, *text;
 	} parts[] = {
-		{"number", number},
-		{"full_name", name},
-		{"born", iso},
-		{"sex", mc_sex_code(sex)},
+		{"number", card->number},
+		{"full_name", card->full_name},
+		{"born", born},
+		{"sex", mc_sex_code(card->sex)},
 		/* the card prints the residence of the day it was made */
-		{"residence.address", address},
-		{"permanent.address", address},
+		{"residence.address", card->address},
+		{"permanent.address", card->address},
+		{"card.issued", issued},
 	};
 	int carried = 0;
 
-	mc_date_format_iso(born, iso);
-	forget_other(&filler, role, number);
+	mc_date_format_iso(&card->born, born);
+	mc_date_format_iso(&card->issued, issued);
+	forget_other(&filler, role, card->number);
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
 		const struct mc_field *field = mc_form_field(form, (int)i);
 		const struct mc_prefill *prefill = filled_by(field, role);
 
 		for (size_t j = 0; j < MC_COUNT(parts) && prefill; j++) {
-			if (strcmp(parts[j].source, prefill->source) == 0) {
-				fill(&filler, (int)i, parts[j].text ? parts[j].text : "");
+			const char *text = parts[j].text ? parts[j].text : "";
+
+			if (strcmp(parts[j].source, prefill->source) == 0 &&
+			    (text[0] || !mc_person_is_of_card(prefill->source))) {
+				fill(&filler, (int)i, text);
 				carried += form->values[i].from == MC_FROM_CARD;
 			}
 		}

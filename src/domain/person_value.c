@@ -161,8 +161,9 @@ static void child_relation(const struct record *record, char *ret, size_t size)
 	(void)mc_copy(ret, size, word);
 }
 
-/* Text that stands in the person or the household as it is, by its place. */
-enum whose { PERSON, PERSON_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, COMPUTED };
+/* Text that stands in the person or the household as it is, by its place. CARD: on the card that
+ * was scanned, and in no record. */
+enum whose { PERSON, PERSON_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, COMPUTED, CARD };
 
 #define P(member) offsetof(struct mc_person, member)
 #define H(member) offsetof(struct mc_household, member)
@@ -211,6 +212,7 @@ static const struct source {
 	{"household.address", HOUSEHOLD_ADDRESS, H(address), NULL},
 	{"household.head.full_name", HOUSEHOLD, H(head.full_name), NULL},
 	{"household.head.number", HOUSEHOLD, H(head.number), NULL},
+	{"card.issued", CARD, 0, NULL},
 };
 
 static void read_source(const struct source *source, const struct record *record, char *ret,
@@ -254,13 +256,20 @@ bool mc_person_has_source(const char *source)
 	return source_find(source) != NULL;
 }
 
+bool mc_person_is_of_card(const char *source)
+{
+	const struct source *found = source_find(source);
+
+	return found && found->whose == CARD;
+}
+
 bool mc_person_value(const struct mc_person *person, const struct mc_household *household,
 		     const char *source, char *ret, size_t size)
 {
 	const struct record record = {person, household};
 	const struct source *found = source_find(source);
 
-	if (!found) {
+	if (!found || found->whose == CARD) {
 		return false;
 	}
 	read_source(found, &record, ret, size);

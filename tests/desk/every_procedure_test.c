@@ -326,6 +326,8 @@ static void only_the_register_verifies(void **state)
 	struct mc_form *form = mc_form_new(procedure);
 	struct mc_person person = { .number = MOTHER, .full_name = MOTHER_NAME,
 				    .born = {1990, 5, 3} };
+	const struct mc_card card = { .number = "030090000456", .full_name = "Nguyễn Văn Mẫu",
+				      .born = {1990, 6, 15}, .sex = MC_SEX_MALE, .address = "x" };
 
 	(void)state;
 	assert_false(is_flagged(form, "mother")); /* nobody */
@@ -333,8 +335,7 @@ static void only_the_register_verifies(void **state)
 	enter(form, "mother.full_name", MOTHER_NAME);
 	enter(form, "mother.born", "3/5/1990");
 	assert_false(is_flagged(form, "mother")); /* typed */
-	(void)mc_form_prefill_card(form, "father", "030090000456", "Nguyễn Văn Mẫu",
-				   &(struct mc_date){1990, 6, 15}, MC_SEX_MALE, "x", NOW, NULL);
+	(void)mc_form_prefill_card(form, "father", &card, NOW, NULL);
 	assert_false(is_flagged(form, "father")); /* a card alone */
 	(void)mc_form_prefill(form, "mother", &person, NULL, NOW, NULL);
 	assert_false(is_flagged(form, "mother")); /* looked up, and nothing signed goes along */

@@ -145,6 +145,8 @@ static void only_the_register_says_yes(void **state)
 {
 	struct mc_person person = { .number = "030190000123", .full_name = "H' Bia Niê",
 				    .born = {1990, 3, 5} };
+	const struct mc_card card = { .number = "030190000123", .full_name = "H' Bia Niê",
+				      .born = {1990, 3, 5}, .sex = MC_SEX_FEMALE };
 	struct mc_role *role = mc_vec_at(&procedure->roles, 0);
 
 	(void)state;
@@ -154,8 +156,7 @@ static void only_the_register_says_yes(void **state)
 	type("mother.full_name", "H' Bia Niê");
 	type("mother.born", "5/3/1990");
 	assert_says(NULL, "|||H' Bia Niê|no|1|||");
-	(void)mc_form_prefill_card(form, "mother", "030190000123", "H' Bia Niê", &person.born,
-				   MC_SEX_FEMALE, "", 1000, NULL);
+	(void)mc_form_prefill_card(form, "mother", &card, 1000, NULL);
 	assert_says(NULL, "|||H' Bia Niê|no|1|||");
 	(void)mc_form_prefill(form, "mother", &person, NULL, 1000, NULL);
 	assert_says(NULL, "|||H' Bia Niê|no|1|||"); /* looked up, and no signed proof */

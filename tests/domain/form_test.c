@@ -304,22 +304,18 @@ static void two_people_never_mix(void **state)
 static void a_card_is_weaker_than_the_register(void **state)
 {
 	const struct desk *desk = *state;
-	const struct mc_date born = {1990, 0, 0};
+	const struct mc_card card = { .number = "001190000123", .full_name = "Nguyễn Thị Hòa",
+				      .born = {1990, 0, 0}, .sex = MC_SEX_FEMALE,
+				      .address = "An Bình" };
 	struct mc_person person = mother();
 
-	assert_int_equal(mc_form_prefill_card(desk->form, "mother", "001190000123",
-					      "Nguyễn Thị Hòa", &born, MC_SEX_FEMALE, "An Bình",
-					      NOON, NULL),
-			 5);
+	assert_int_equal(mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL), 5);
 	assert_int_equal(value(desk, "mother.born")->from, MC_FROM_CARD);
 	assert_string_equal(mc_form_text(desk->form, "mother.born"), "1990");
 	assert_string_equal(mc_form_text(desk->form, "mother.address"), "An Bình");
 	assert_int_equal(prefill(desk, &person, NULL), 6);
 	assert_string_equal(mc_form_text(desk->form, "mother.born"), "1990-03-05");
-	assert_int_equal(mc_form_prefill_card(desk->form, "mother", "001190000123",
-					      "Nguyễn Thị Hòa", &born, MC_SEX_FEMALE, "An Bình",
-					      NOON, NULL),
-			 0);
+	assert_int_equal(mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL), 0);
 	assert_string_equal(mc_form_text(desk->form, "mother.born"), "1990-03-05");
 	assert_int_equal(value(desk, "mother.born")->from, MC_FROM_REGISTER);
 }
@@ -327,19 +323,46 @@ static void a_card_is_weaker_than_the_register(void **state)
 static void another_card_clears_the_role(void **state)
 {
 	const struct desk *desk = *state;
-	const struct mc_date none = {0};
+	const struct mc_card card = {.number = "001191000456", .full_name = "Lan"};
 	struct mc_person person = mother();
 
 	(void)prefill(desk, &person, NULL);
 	assert_ok(type(desk, "mother.born", "1992"));
-	assert_int_equal(mc_form_prefill_card(desk->form, "mother", "001191000456", "Lan", &none,
-					      MC_SEX_UNKNOWN, "", NOON, NULL),
-			 2);
+	assert_int_equal(mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL), 2);
 	assert_string_equal(mc_form_text(desk->form, "mother.number"), "001191000456");
 	assert_string_equal(mc_form_text(desk->form, "mother.address"), "");
 	assert_string_equal(mc_form_text(desk->form, "head.full_name"), "");
 	assert_string_equal(mc_form_text(desk->form, "mother.born"), "1992");
 	assert_null(value(desk, "mother.born")->register_text);
+}
+
+/* The day of issue is the card's alone: a record does not have it and leaves it there, and it
+ * never stands beside another number. */
+static void a_card_says_when_it_was_issued(void **state)
+{
+	const struct desk *desk = *state;
+	struct mc_card card = { .number = "001190000123", .full_name = "Nguyễn Thị Hòa",
+				.born = {1990, 3, 5}, .issued = {2022, 10, 28} };
+	struct mc_field *field = mc_vec_at(&desk->procedure->fields, (size_t)at(desk, "card.issued"));
+	struct mc_person person = mother(), other = mother();
+
+	sample_prefill(field, "mother", "card.issued");
+	(void)mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL);
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "2022-10-28");
+	assert_int_equal(value(desk, "card.issued")->from, MC_FROM_CARD);
+	(void)prefill(desk, &person, NULL);
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "2022-10-28");
+	MC_COPY(other.number, "001191000456");
+	(void)prefill(desk, &other, NULL);
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "");
+	(void)mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL);
+	assert_ok(type(desk, "mother.number", "001190000123"));
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "2022-10-28");
+	assert_ok(type(desk, "mother.number", "001191000456"));
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "");
+	assert_ok(type(desk, "card.issued", "1/2/2021")); /* typed: nobody's to take away */
+	(void)mc_form_prefill_card(desk->form, "mother", &card, NOON, NULL);
+	assert_string_equal(mc_form_text(desk->form, "card.issued"), "2021-02-01");
 }
 
 static void restored_values_are_as_they_were(void **state)
@@ -486,6 +509,7 @@ int main(void)
 		form_test(two_people_never_mix),
 		form_test(a_card_is_weaker_than_the_register),
 		form_test(another_card_clears_the_role),
+		form_test(a_card_says_when_it_was_issued),
 		form_test(restored_values_are_as_they_were),
 		form_test(conditions_show_and_require),
 		form_test(a_whole_form_has_no_problems),

@@ -764,8 +764,7 @@ void mc_work_problems(const struct mc_work *work, struct mc_vec *ret)
 enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const struct mc_card *card,
 			       int *ret_filled, struct mc_err *why)
 {
-	int filled = mc_form_prefill_card(work->form, role, card->number, card->full_name,
-					  &card->born, card->sex, card->address, FAKE_NOW, NULL);
+	int filled = mc_form_prefill_card(work->form, role, card, FAKE_NOW, NULL);
 
 	(void)why;
 	if (ret_filled) {

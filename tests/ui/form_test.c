@@ -24,14 +24,15 @@ static enum mc_provenance from(const char *id)
 /* When a form opens it says how much of it is there, from where, and what is left. */
 static void test_opening_counts_what_is_filled(void **state)
 {
-	const struct mc_date born = {1996, 11, 2};
+	const struct mc_card card = { .number = "054196278545", .full_name = "Trần Thị Kim Oanh",
+				      .born = {1996, 11, 2}, .sex = MC_SEX_FEMALE,
+				      .address = "Số 112, thôn Cây Xoài" };
 
 	(void)state;
 	open_form();
 	assert_true(screen_has(&t.canvas, "fields; nothing is filled in yet."));
 	esc();
-	mc_form_prefill_card(t.desk->form, "mother", "054196278545", "Trần Thị Kim Oanh", &born,
-			     MC_SEX_FEMALE, "Số 112, thôn Cây Xoài", FAKE_NOW, NULL);
+	mc_form_prefill_card(t.desk->form, "mother", &card, FAKE_NOW, NULL);
 	press(MC_KEY_CTRL('N'));
 	press(13);
 	assert_string_equal(top(), "form");

@@ -7,6 +7,7 @@
 #define MOTCUA_DOMAIN_FORM_H
 
 #include "motcua/base/str.h"
+#include "motcua/domain/card_qr.h"
 #include "motcua/domain/person.h"
 #include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
@@ -87,10 +88,10 @@ void mc_form_restore(struct mc_form *form, int field, const struct mc_value *val
 int mc_form_prefill(struct mc_form *form, const char *role, const struct mc_person *person,
 		    const struct mc_household *household, int64_t taken_at,
 		    unsigned char *changed);
-/* The same from a card alone: number, name, birth date, sex, address; provenance CARD. */
-int mc_form_prefill_card(struct mc_form *form, const char *role, const char *number,
-			 const char *name, const struct mc_date *born, enum mc_sex sex,
-			 const char *address, int64_t now, unsigned char *changed);
+/* The same from a card alone: number, name, birth date, sex, address, and the card's own day of
+ * issue, which goes again with its number; provenance CARD. */
+int mc_form_prefill_card(struct mc_form *form, const char *role, const struct mc_card *card,
+			 int64_t now, unsigned char *changed);
 /*
  * Where what was typed or read from a card says something else than this record. ret_says:
  * one slot per field, NULL; those that differ get the record's text, to be freed. Returns

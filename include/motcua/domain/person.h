@@ -124,6 +124,8 @@ const struct mc_address *mc_person_residence(const struct mc_person *person,
 bool mc_person_value(const struct mc_person *person, const struct mc_household *household,
 		     const char *source, char *ret, size_t size);
 bool mc_person_has_source(const char *source);
+/* One that only a scanned card says, and no record. */
+bool mc_person_is_of_card(const char *source);
 /* The address behind such a part, with the codes of its units; NULL when it is none. */
 const struct mc_address *mc_person_address(const struct mc_person *person,
 					   const struct mc_household *household,
