@@ -144,6 +144,17 @@ static void birth_relation(const struct record *record, char *ret, size_t size)
 	(void)mc_copy(ret, size, record->person->birth_count ? "mother" : "");
 }
 
+/* Only where the record says who is: a head by relation, or by the household's own number. */
+static void is_head(const struct record *record, char *ret, size_t size)
+{
+	const char *relation = record->person->relation_to_head;
+	const char *head = record->household ? record->household->head.number : "";
+	bool is = mc_fold_same_name(relation, "chủ hộ") ||
+		  (head[0] && strcmp(head, record->person->number) == 0);
+
+	(void)mc_copy(ret, size, is ? "yes" : relation[0] || head[0] ? "no" : "");
+}
+
 /*
  * What a child of this person is to the head of the household. Only where blood alone says so:
  * whose child a wife's or a daughter-in-law's is, her record does not say.
@@ -199,6 +210,7 @@ static const struct source {
 	{"spouse.full_name", PERSON, P(spouse.full_name), NULL},
 	{"spouse.number", PERSON, P(spouse.number), NULL},
 	{"relation_to_head", PERSON, P(relation_to_head), NULL},
+	{"is_head", COMPUTED, 0, is_head},
 	{"child.relation_to_head", COMPUTED, 0, child_relation},
 	{"birth.number", COMPUTED, 0, birth_number},
 	{"birth.issued", COMPUTED, 0, birth_issued},

@@ -181,6 +181,25 @@ static void test_in_either_order(void **state)
 	assert_is("head.relation", "", MC_FROM_NOWHERE);
 }
 
+/* Who moves leaves the household that the register knows: its head is not the one to join. */
+static void test_where_one_moves_to(void **state)
+{
+	static const char *const moves[] = {"1.004222", "1.004194", "1.010038"};
+	struct mc_person wife = mover;
+
+	(void)state;
+	MC_COPY(wife.relation_to_head, "vợ");
+	for (size_t i = 0; i < MC_COUNT(moves); i++) {
+		begin(moves[i]);
+		look_up("person", &wife, &home, NOW);
+		assert_is("head.full_name", "", MC_FROM_NOWHERE);
+		assert_is("head.number", "", MC_FROM_NOWHERE);
+		assert_is("head.relation", "", MC_FROM_NOWHERE);
+		look_up("head", &head, NULL, LATER);
+		assert_true(answered("head"));
+	}
+}
+
 /* Two answers about one role make nobody verified, also when each value is the register's. */
 static void test_one_answer_says_all_three(void **state)
 {
@@ -227,6 +246,7 @@ int main(void)
 		CASE(test_names_who_is_not_known), CASE(test_takes_nobodys_place),
 		CASE(test_no_half_of_each),	   CASE(test_hearsay_for_hearsay),
 		CASE(test_head_of_the_linked_birth), CASE(test_in_either_order),
+		CASE(test_where_one_moves_to),
 		CASE(test_one_answer_says_all_three), CASE(test_parents_by_the_child),
 	};
 

@@ -90,6 +90,31 @@ static void who_hands_in_is_alive(void **state)
 	}
 }
 
+/* A death that the register has may be registered already. It is told where one is registered,
+ * not where one is registered again, and not because of the day that somebody typed. */
+static void a_death_is_registered_once(void **state)
+{
+	static const char *const codes[] = {"1.000656", "1.000419", "2.002622"};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(codes); i++) {
+		struct mc_person person = somebody;
+		const struct mc_procedure *procedure;
+		struct mc_form *form;
+
+		assert_ok(mc_desk_procedure(p.desk, codes[i], &procedure, NULL));
+		form = mc_form_new(procedure);
+		(void)mc_form_prefill(form, "dead", &person, NULL, NOW, NULL);
+		assert_ok(mc_form_type(form, mc_procedure_field(procedure, "death.day"), "14/8/2026",
+				       NOW, NULL));
+		assert_int_equal(told(form, "death_known"), 0);
+		person.died = (struct mc_date){2026, 8, 14};
+		(void)mc_form_prefill(form, "dead", &person, NULL, NOW + 1, NULL);
+		assert_int_equal(told(form, "death_known"), 1);
+		mc_form_free(form);
+	}
+}
+
 /* ---- who is married */
 
 struct married {
@@ -183,6 +208,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_hands_in_is_alive, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_death_is_registered_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_register_says_of_marriages, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(every_rule_is_looked_at, setup, teardown),

@@ -145,6 +145,23 @@ static void test_each_says_enough(void **state)
 	}
 }
 
+/* Nobody is sent home for want of a telephone: no law asks for one at the counter. The linked
+ * groups alone do, because the portal's form cannot be filed without. */
+static void test_nobody_needs_a_telephone(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_procedure *it = procedure_at(i);
+
+		MC_VEC_EACH(&it->fields, struct mc_field, field) {
+			if (field->kind == MC_FIELD_PHONE && it->group != MC_GROUP_LINKED &&
+			    (field->required || field->required_if.field)) {
+				fail_msg("%s: %s", it->code, field->id);
+			}
+		}
+	}
+}
+
 /* The hospital has sent it: no form that asks for the notice has it typed. */
 static void test_a_birth_notice_is_not_retyped(void **state)
 {
@@ -275,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_replaced_codes),
 		cmocka_unit_test(test_its_day_is_the_newest_file),
 		cmocka_unit_test(test_each_says_enough),
+		cmocka_unit_test(test_nobody_needs_a_telephone),
 		cmocka_unit_test(test_a_birth_notice_is_not_retyped),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),
 		cmocka_unit_test(test_linked_groups_are_whole),

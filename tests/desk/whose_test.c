@@ -75,12 +75,44 @@ static const struct whose {
 	{ "1.004873",
 	  {{"requester.full_name", "Lê Văn Cam"}, {"person.full_name", "Lê Thị Na"}},
 	  "Lê Thị Na" },
+	{ "1.004884",
+	  { {"requester.full_name", "Lê Văn Cam"},
+	    {"child.given_name", "Na"},
+	    {"child.family_name", "Lê"},
+	    {"child.middle_name", "Thị"} },
+	  "Lê Thị Na" },
 	{"1.004837", {{"ward.full_name", "Lê Bé"}, {NULL}}, "Lê Bé"},
 	{"2.001019", {{"testator.full_name", "Lê Thị Na"}, {NULL}}, "Lê Thị Na"},
 	{"2.000815", {{"requester.full_name", "Lê Văn Cam"}, {NULL}}, "Lê Văn Cam"},
 	/* whom it is about is not known yet: who stands there */
 	{"1.000656", {{"requester.full_name", "Lê Văn Cam"}, {NULL}}, "Lê Văn Cam"},
 };
+
+/* A form that could be sent without the name of whom it is about would be nobody's in every list. */
+static void the_name_is_asked_for(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_procedure *it = mc_desk_procedure_at(p.desk, i)->procedure;
+
+		MC_VEC_EACH(&it->about, char *, entry) {
+			char *names = mc_strdup(*entry), *save = NULL;
+			bool asked = false;
+
+			for (char *id = strtok_r(names, "+", &save); id;
+			     id = strtok_r(NULL, "+", &save)) {
+				const struct mc_field *field = mc_vec_at(
+					&it->fields, (size_t)mc_procedure_field(it, id));
+
+				asked |= field->required;
+			}
+			if (!asked) {
+				fail_msg("%s: %s may stay empty", it->code, *entry);
+			}
+			free(names);
+		}
+	}
+}
 
 static void of_the_right_one(void **state)
 {
@@ -104,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(every_dossier_is_somebodys),
+		CASE(the_name_is_asked_for),
 		CASE(of_the_right_one),
 	};
 

@@ -153,6 +153,7 @@ static void parts_are_found_by_name(void **state)
 		{"residence.address", "Số 5, thôn An Bình, xã Hòa Phú, tỉnh Đắk Lắk"},
 		{"residence.kind", "temporary"},
 		{"relation_to_head", "vợ"},
+		{"is_head", "no"},
 		{"household.id", "H1"},
 		{"household.address", "xã Hòa Phú, huyện Krông Pắc, tỉnh Đắk Lắk"},
 		{"household.head.full_name", "Trần Văn Bình"},
@@ -173,6 +174,29 @@ static void parts_are_found_by_name(void **state)
 	}
 	assert_false(mc_person_value(&person, &household, "salary", text, sizeof(text)));
 	assert_false(mc_person_has_source(""));
+}
+
+/* By the relation or by the household's number; where neither is said, nobody knows. */
+static void who_is_the_head(void **state)
+{
+	static const struct {
+		const char *relation, *head, *says;
+	} rows[] = {
+		{"chủ hộ", "", "yes"}, {"Chủ hộ", "001085000001", "yes"}, {"", "001090000111", "yes"},
+		{"vợ", "", "no"},      {"", "001085000001", "no"},	  {"", "", ""},
+	};
+	char text[10];
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_person person = {.number = "001090000111"};
+		struct mc_household household = {.id = "H1"};
+
+		MC_COPY(person.relation_to_head, rows[i].relation);
+		MC_COPY(household.head.number, rows[i].head);
+		assert_true(mc_person_value(&person, &household, "is_head", text, sizeof(text)));
+		assert_string_equal(text, rows[i].says);
+	}
 }
 
 /* One birth is told; of two nobody may choose; a child's relation by blood alone. */
@@ -243,6 +267,7 @@ int main(void)
 		cmocka_unit_test(residence_is_permanent_first),
 		cmocka_unit_test(words_go_there_and_back),
 		cmocka_unit_test(names_are_letters),
+		cmocka_unit_test(who_is_the_head),
 		cmocka_unit_test(births_and_what_follows_from_them),
 		cmocka_unit_test(a_childs_relation_to_the_head),
 		cmocka_unit_test(parts_are_found_by_name),
