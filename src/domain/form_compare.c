@@ -18,11 +18,11 @@ static bool is_claim(const struct mc_form *form, int field)
 		value->from == MC_FROM_EARLIER);
 }
 
-static const char *source_of(const struct mc_field *field, const char *role)
+static const struct mc_prefill *source_of(const struct mc_field *field, const char *role)
 {
 	MC_VEC_EACH(&field->prefill, struct mc_prefill, prefill) {
 		if (strcmp(prefill->role, role) == 0) {
-			return prefill->source;
+			return prefill;
 		}
 	}
 	return NULL;
@@ -42,13 +42,13 @@ static char *said_of(const struct mc_field *field, const char *text)
 }
 
 /* What the record has for the field, when the field claims something else; NULL. */
-static char *contradiction(const struct mc_form *form, int index, const char *source,
+static char *contradiction(const struct mc_form *form, int index, const struct mc_prefill *source,
 			   const struct mc_person *person, const struct mc_household *household)
 {
 	const struct mc_field *field = mc_form_field(form, index);
 	char text[MC_TEXT_LEN * 2], *said = NULL;
 
-	if (mc_person_value(person, household, source, text, sizeof(text)) && text[0]) {
+	if (mc_form_said(source, person, household, text, sizeof(text)) && text[0]) {
 		said = said_of(field, text);
 	}
 	explicit_bzero(text, sizeof(text));
@@ -66,7 +66,7 @@ int mc_form_compare(const struct mc_form *form, const char *role, const struct m
 	int count = 0;
 
 	for (size_t i = 0; i < form->procedure->fields.len; i++) {
-		const char *source = source_of(mc_form_field(form, (int)i), role);
+		const struct mc_prefill *source = source_of(mc_form_field(form, (int)i), role);
 
 		if (source && is_claim(form, (int)i)) {
 			ret_says[i] = contradiction(form, (int)i, source, person, household);

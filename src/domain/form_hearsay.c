@@ -49,7 +49,7 @@ static void said_of(const struct mc_form *form, int field, const char *speaker,
 	}
 	MC_VEC_EACH(&mc_form_field(form, field)->prefill, struct mc_prefill, prefill) {
 		if (strcmp(prefill->role, speaker) == 0) {
-			(void)mc_person_value(person, household, prefill->source, ret, size);
+			(void)mc_form_said(prefill, person, household, ret, size);
 			return;
 		}
 	}

@@ -100,6 +100,23 @@ static const struct mc_prefill *filled_by(const struct mc_field *field, const ch
 	return NULL;
 }
 
+bool mc_form_said(const struct mc_prefill *prefill, const struct mc_person *person,
+		  const struct mc_household *household, char *ret, size_t size)
+{
+	const struct mc_condition only = {.value = prefill->only_if.value};
+	char part[MC_TEXT_LEN * 2];
+
+	if (!mc_person_value(person, household, prefill->source, ret, size)) {
+		return false;
+	}
+	if (prefill->only_if.source &&
+	    !(mc_person_value(person, household, prefill->only_if.source, part, sizeof(part)) &&
+	      mc_condition_matches(&only, part))) {
+		(void)mc_copy(ret, size, "");
+	}
+	return true;
+}
+
 /* When the register last answered for whoever stands in this role, by a field that nobody else's
  * record fills; 0 = it has not. */
 static int64_t answered_at(const struct mc_form *form, const char *role)
@@ -264,8 +281,7 @@ static bool fill_field(const struct filler *filler, const struct record *record,
 		       const struct mc_prefill *prefill)
 {
 	char text[MC_TEXT_LEN * 2];
-	bool fills = mc_person_value(record->person, record->household, prefill->source, text,
-				     sizeof(text)) &&
+	bool fills = mc_form_said(prefill, record->person, record->household, text, sizeof(text)) &&
 		     takes(filler, record, field, text);
 
 	if (fills) {

@@ -17,6 +17,9 @@ void mc_form_put_register(struct mc_form *form, int field, const char *text, int
 /* Compute again what follows other fields. at: since when it stands so; now 0: what
  * depends on today stays as it is. changed may be NULL. */
 void mc_form_follow(struct mc_form *form, int64_t at, int64_t now, unsigned char *changed);
+/* What a record has for a field; false: it cannot have that. */
+bool mc_form_said(const struct mc_prefill *prefill, const struct mc_person *person,
+		  const struct mc_household *household, char *ret, size_t size);
 /* What only the card of whoever stood in this role said goes. changed may be NULL. */
 void mc_form_forget_card(struct mc_form *form, const char *role, int64_t at,
 			 unsigned char *changed);

@@ -127,14 +127,13 @@ static void birth_notice(const struct record *record, char *ret, size_t size)
 
 /*
  * Law on Marriage and Family 2014, article 88: a child born to a married woman is the couple's.
- * Only where the register calls her married and names the husband; any other case the officer says.
+ * Only where the register names the husband, and calls her married: by which words, the file says
+ * (only_if). Any other case the officer says.
  */
 static void birth_case(const struct record *record, char *ret, size_t size)
 {
-	static const struct mc_condition married = {.value = "Đã kết hôn|Có chồng|Đang có chồng"};
 	const struct mc_person *person = record->person;
-	bool couple = person->sex == MC_SEX_FEMALE && person->spouse.full_name[0] &&
-		      mc_condition_matches(&married, person->marital_status);
+	bool couple = person->sex == MC_SEX_FEMALE && person->spouse.full_name[0];
 
 	(void)mc_copy(ret, size, couple && person->birth_count ? "both_parents" : "");
 }

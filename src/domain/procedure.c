@@ -66,6 +66,8 @@ static void cell_done(struct mc_field *field)
 	MC_VEC_EACH(&field->prefill, struct mc_prefill, prefill) {
 		free(prefill->role);
 		free(prefill->source);
+		free(prefill->only_if.source);
+		free(prefill->only_if.value);
 	}
 	mc_vec_done(&field->prefill);
 	free(field->computed);

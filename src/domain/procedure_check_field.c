@@ -224,6 +224,10 @@ static void check_prefill(const struct spot *spot)
 		if (!prefill->source || !mc_person_has_source(prefill->source)) {
 			fault(spot, "prefill", N_("a record has no such part"), prefill->source);
 		}
+		if (prefill->only_if.source && !mc_person_has_source(prefill->only_if.source)) {
+			fault(spot, "prefill", N_("a record has no such part"),
+			      prefill->only_if.source);
+		}
 	}
 	if (spot->field->prefill.len && spot->field->computed) {
 		fault(spot, "computed", N_("filled and computed at once"), NULL);

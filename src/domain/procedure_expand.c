@@ -87,6 +87,10 @@ static void put_prefill(const struct table *table, const struct mc_vec *from, st
 				    mc_row_id(table->field, table->row) :
 				    mc_strdup(prefill->role);
 		own->source = mc_strdup(prefill->source);
+		if (prefill->only_if.source) {
+			own->only_if.source = mc_strdup(prefill->only_if.source);
+			own->only_if.value = mc_strdup(prefill->only_if.value);
+		}
 	}
 }
 

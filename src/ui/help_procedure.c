@@ -24,6 +24,7 @@ static const struct {
 	{"papers", N_("a paper")},
 	{"legal", N_("a legal text")},
 	{"fields", N_("a field")},
+	{"rules", N_("a rule")},
 	{"replaces", N_("the code that it replaced")},
 	{"replaced_by", N_("the code that replaces it")},
 };
@@ -35,6 +36,8 @@ static const char *label_at(const struct mc_procedure *procedure, const char *me
 	const struct mc_output *output = mc_vec_at(&procedure->outputs, n);
 	const struct mc_paper *paper = mc_vec_at(&procedure->papers, n);
 	const struct mc_legal *legal = mc_vec_at(&procedure->legal, n);
+	const struct mc_rule *rule = mc_vec_at(&procedure->rules, n);
+	int of = rule ? mc_procedure_field(procedure, rule->a) : -1;
 
 	if (strcmp(member, "branches") == 0 && branch) {
 		return mc_view_label(&branch->label);
@@ -44,6 +47,10 @@ static const char *label_at(const struct mc_procedure *procedure, const char *me
 	}
 	if (strcmp(member, "papers") == 0 && paper) {
 		return mc_view_label(&paper->label);
+	}
+	if (strcmp(member, "rules") == 0 && of >= 0) {
+		return mc_view_label(
+			&((const struct mc_field *)mc_vec_at(&procedure->fields, (size_t)of))->label);
 	}
 	return strcmp(member, "legal") == 0 && legal ? legal->text : "";
 }

@@ -51,9 +51,16 @@ static const struct mc_shape_member choice_members[] = {
 };
 static const struct mc_shape choice = MC_SHAPE_OF(choice_members);
 
+static const struct mc_shape_member only_if_members[] = {
+	OWNED(struct mc_prefill, only_if.source, "source", true),
+	OWNED(struct mc_prefill, only_if.value, "value", true),
+};
+static const struct mc_shape only_if = MC_SHAPE_OF(only_if_members);
+
 static const struct mc_shape_member prefill_members[] = {
 	OWNED(struct mc_prefill, role, "role", true),
 	OWNED(struct mc_prefill, source, "source", true),
+	MC_SHAPE_GROUP("only_if", false, only_if),
 };
 static const struct mc_shape prefill = MC_SHAPE_OF(prefill_members);
 

@@ -176,6 +176,39 @@ static void what_the_register_says_of_marriages(void **state)
 	}
 }
 
+/* The couple's, where the mother's record names a husband and calls her married; else the officer
+ * says whose the child is. */
+static void whose_child_it_is(void **state)
+{
+	static const char *const forms[][2] = {{"1.001193", "birth.case"},
+					       {"1.003583", "birth.case"},
+					       {"2.002621", "authority.birth_case"}};
+	static const struct {
+		const char *says, *husband, *is;
+	} rows[] = {
+		{"Đã kết hôn", "Lê Văn Cam", "both_parents"}, {"Có chồng", "Lê Văn Cam", "both_parents"},
+		{"Đã kết hôn", "", ""},			      {"Ly hôn", "Lê Văn Cam", ""},
+		{"", "Lê Văn Cam", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(forms) * MC_COUNT(rows); i++) {
+		const char *const *of = forms[i / MC_COUNT(rows)];
+		struct mc_person person = somebody;
+		const struct mc_procedure *procedure;
+		struct mc_form *form;
+
+		person.birth_count = 1;
+		MC_COPY(person.marital_status, rows[i % MC_COUNT(rows)].says);
+		MC_COPY(person.spouse.full_name, rows[i % MC_COUNT(rows)].husband);
+		assert_ok(mc_desk_procedure(p.desk, of[0], &procedure, NULL));
+		form = mc_form_new(procedure);
+		(void)mc_form_prefill(form, "mother", &person, NULL, NOW, NULL);
+		assert_string_equal(mc_form_text(form, of[1]), rows[i % MC_COUNT(rows)].is);
+		mc_form_free(form);
+	}
+}
+
 /* Nobody adds a rule that is not looked at; and each names its field, in both languages. */
 static void every_rule_is_looked_at(void **state)
 {
@@ -211,6 +244,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_death_is_registered_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_the_register_says_of_marriages, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(whose_child_it_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_rule_is_looked_at, setup, teardown),
 	};
 

@@ -218,6 +218,51 @@ static void test_cut_papers_agree_with_their_notes(void **state)
 	}
 }
 
+static bool is_unconfirmed(const struct mc_procedure *procedure, const char *path)
+{
+	MC_VEC_EACH(&procedure->unconfirmed, char *, it) {
+		if (strcmp(*it, path) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Nobody has published the words that the register has for being married: each place that
+ * compares with one says so, and where the words come from. */
+static void test_words_of_the_register_are_marked(void **state)
+{
+	int told = 0;
+
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_procedure *it = procedure_at(i);
+		bool said = strstr(it->source, "TinhTrangHonNhan") != NULL, needs = false;
+		size_t n = 0;
+
+		MC_VEC_EACH(&it->rules, struct mc_rule, rule) {
+			char path[40];
+
+			snprintf(path, sizeof(path), "rules[%zu].value", n++);
+			if (rule->value && strcmp(rule->value, "*") != 0) {
+				needs = true;
+				assert_true(is_unconfirmed(it, path));
+			}
+		}
+		MC_VEC_EACH(&it->fields, struct mc_field, field) {
+			const struct mc_prefill *prefill = mc_vec_at(&field->prefill, 0);
+
+			if (prefill && prefill->only_if.source) {
+				needs = true;
+				assert_true(is_unconfirmed(it, field->id));
+			}
+		}
+		assert_int_equal(said, needs);
+		told += needs;
+	}
+	assert_int_equal(told, 6);
+}
+
 static bool has_item(const struct mc_output *output, const char *name)
 {
 	MC_VEC_EACH(&output->items, struct mc_output_item, item) {
@@ -294,6 +339,7 @@ int main(void)
 		cmocka_unit_test(test_each_says_enough),
 		cmocka_unit_test(test_nobody_needs_a_telephone),
 		cmocka_unit_test(test_a_birth_notice_is_not_retyped),
+		cmocka_unit_test(test_words_of_the_register_are_marked),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),
 		cmocka_unit_test(test_linked_groups_are_whole),
 	};

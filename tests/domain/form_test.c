@@ -365,6 +365,35 @@ static void a_card_says_when_it_was_issued(void **state)
 	assert_string_equal(mc_form_text(desk->form, "card.issued"), "2021-02-01");
 }
 
+/* What follows from another part of the record, by the words that the file has for it. */
+static void only_of_a_record_that_says_so(void **state)
+{
+	static const struct {
+		const char *value, *says, *is;
+	} rows[] = {
+		{"Đã kết hôn|Có chồng", "Có chồng", "H1"}, {"Đã kết hôn|Có chồng", "Góa", ""},
+		{"Đã kết hôn|Có chồng", "", ""},	   {"*", "Góa", "H1"},
+		{"*", "", ""},
+	};
+
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		const struct desk *desk = *state;
+		struct mc_field *field = mc_vec_at(&desk->procedure->fields, (size_t)at(desk, "note"));
+		struct mc_person person = mother();
+		struct mc_prefill *from;
+
+		sample_prefill(field, "mother", "household.id");
+		from = mc_vec_at(&field->prefill, 0);
+		from->only_if.source = mc_strdup("marital_status");
+		from->only_if.value = mc_strdup(rows[i].value);
+		MC_COPY(person.marital_status, rows[i].says);
+		(void)prefill(desk, &person, NULL);
+		assert_string_equal(mc_form_text(desk->form, "note"), rows[i].is);
+		(void)tear_down(state);
+		(void)set_up(state);
+	}
+}
+
 static void restored_values_are_as_they_were(void **state)
 {
 	const struct desk *desk = *state;
@@ -509,6 +538,7 @@ int main(void)
 		form_test(two_people_never_mix),
 		form_test(a_card_is_weaker_than_the_register),
 		form_test(another_card_clears_the_role),
+		form_test(only_of_a_record_that_says_so),
 		form_test(a_card_says_when_it_was_issued),
 		form_test(restored_values_are_as_they_were),
 		form_test(conditions_show_and_require),

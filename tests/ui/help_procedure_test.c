@@ -53,7 +53,11 @@ static void on_the_form(void **state)
 	assert_string_equal(top(), "form");
 	press(MC_KEY_F(1));
 	assert_true(screen_has(&t.canvas, "Where the facts of this procedure come from:"));
+	for (int i = 0; i < 40 && !screen_has(&t.canvas, "Not confirmed by a source"); i++) {
+		press(MC_KEY_DOWN);
+	}
 	assert_true(screen_has(&t.canvas, "Not confirmed by a source"));
+	assert_null(strstr(t.ui.help.data, "authority.")); /* the field's name, not its id */
 }
 
 /* A damaged file has no facts: only how to search. */

@@ -58,6 +58,11 @@ struct mc_condition {
  * "residence.address", "household.head.full_name" ...: mc_person_has_source()). */
 struct mc_prefill {
 	char *role, *source;
+	/* Only of a record that says `value` for this other part; source NULL = of every one. The
+	 * register's words are data: nobody has published its list of them. */
+	struct {
+		char *source, *value;
+	} only_if;
 };
 
 /* While `when` holds the field is a copy of another ("same as the mother's residence"). */
