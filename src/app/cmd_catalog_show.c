@@ -64,6 +64,19 @@ static void json_papers(struct app *app, const struct mc_procedure *procedure)
 	mc_jw_array_end(&app->w);
 }
 
+static void json_branches(struct app *app, const struct mc_procedure *procedure)
+{
+	mc_jw_array(&app->w, "branches");
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
+		mc_jw_object(&app->w, NULL);
+		mc_jw_text(&app->w, "id", branch->id);
+		mc_jw_text(&app->w, "label", text_of(&branch->label));
+		mc_jw_text_if(&app->w, "fee", text_of(&branch->fee));
+		mc_jw_object_end(&app->w);
+	}
+	mc_jw_array_end(&app->w);
+}
+
 static void json_succession(struct app *app, const char *key, const struct mc_succession *it)
 {
 	char from[MC_DATE_LEN];
@@ -91,6 +104,9 @@ static void show_json(struct app *app, const struct mc_procedure *procedure)
 	mc_jw_text(&app->w, "unit_kind", mc_unit_kind_code(procedure->unit_kind));
 	mc_jw_text(&app->w, "fee", text_of(&procedure->fee));
 	mc_jw_text(&app->w, "legal_time", text_of(&procedure->legal_time));
+	if (procedure->branches.len) {
+		json_branches(app, procedure);
+	}
 	json_fields(app, procedure);
 	json_papers(app, procedure);
 	mc_jw_object_end(&app->w);
@@ -178,7 +194,10 @@ static void show_text(struct app *app, const struct mc_procedure *procedure)
 		app_line(app, "%s", _("Branches:"));
 	}
 	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		app_line(app, "  %s", text_of(&branch->label));
+		const char *fee = text_of(&branch->fee);
+
+		/* TRANSLATORS: a branch of a linked group, and what it costs */
+		app_line(app, *fee ? _("  %s; fee: %s") : "  %s", text_of(&branch->label), fee);
 	}
 	app_line(app, "%s", _("Legal basis:"));
 	text_legal(app, procedure);

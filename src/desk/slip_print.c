@@ -50,13 +50,25 @@ static enum mc_code load_template(const char *kind, struct mc_str *ret, struct m
 	return code;
 }
 
+/* As the settings call it; else the People's Committee of the commune that they name. */
+static const char *slip_office(struct mc_desk *desk, char ret[MC_OFFICE_NAME_LEN])
+{
+	const char *name = mc_desk_office(desk);
+
+	if (name[0]) {
+		return name;
+	}
+	return mc_desk_office_says(desk, MC_OFFICE_COMMITTEE, ret, MC_OFFICE_NAME_LEN)
+		       ? ret
+		       : "Ủy ban nhân dân ....................";
+}
+
 static enum mc_code make_body(struct mc_desk *desk, const struct slip *slip, struct mc_str *ret,
 			      struct mc_err *why)
 {
-	const char *office = mc_desk_office(desk);
-	char clock[SLIP_CLOCK_LEN];
+	char office[MC_OFFICE_NAME_LEN], clock[SLIP_CLOCK_LEN];
 	struct mc_slip_value values[VALUES_MAX] = {
-		{"office", office[0] ? office : "Ủy ban nhân dân ...................."},
+		{"office", slip_office(desk, office)},
 		{"officer", desk->officer.full_name},
 		{"clock", slip_clock(desk, clock)},
 	};

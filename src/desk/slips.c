@@ -69,18 +69,39 @@ static int64_t received_at(struct mc_desk *desk, const char *id)
 
 /* What the citizen has to pay: an amount only where the procedure's rule gives one and what it
  * counts is known. Nothing is collected here, and the slip says that it is no receipt for money. */
-static void say_fee(const struct mc_work *work, char ret[FEE_LEN])
+static void say_amount(bool known, int64_t dong, const char *otherwise, char ret[FEE_LEN])
 {
-	const struct mc_procedure *procedure = work->procedure;
-	int64_t dong;
-
 	ret[0] = '\0';
-	if (!mc_form_fee(work->form, &dong)) {
-		snprintf(ret, FEE_LEN, "%s", procedure->fee.vi ? FEE_BY_RATE : "");
+	if (!known) {
+		snprintf(ret, FEE_LEN, "%s", otherwise);
 	} else if (dong) {
 		mc_slip_dong(dong, ret, FEE_LEN);
 	} else {
 		snprintf(ret, FEE_LEN, "%s", FEE_NOTHING);
+	}
+}
+
+static void say_fee(const struct mc_work *work, char ret[FEE_LEN])
+{
+	int64_t dong = 0;
+	bool known = mc_form_fee(work->form, &dong);
+
+	say_amount(known, dong, work->procedure->fee.vi ? FEE_BY_RATE : "", ret);
+}
+
+/* Of a linked group, what each branch costs: its amount, or the words that set it. */
+static void list_fees(const struct mc_work *work, struct mc_str *ret)
+{
+	MC_VEC_EACH(&work->procedure->branches, struct mc_branch, branch) {
+		int64_t dong = 0;
+		char text[FEE_LEN];
+		bool known = mc_form_branch_fee(work->form, branch, &dong);
+
+		say_amount(known, dong, branch->fee.vi ? branch->fee.vi : "", text);
+		if (text[0]) {
+			mc_str_printf(ret, "%s   - %s: %s", ret->len ? "\n" : "", branch->label.vi,
+				      text);
+		}
 	}
 }
 
@@ -92,7 +113,7 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 	const struct mc_procedure *procedure = work->procedure;
 	char sealed[SLIP_TIME_LEN], receipt[SLIP_TIME_LEN], due[SLIP_TIME_LEN];
 	char fee[FEE_LEN];
-	struct mc_str papers, branches;
+	struct mc_str papers, branches, fees;
 	bool pays;
 	enum mc_code code;
 
@@ -101,7 +122,9 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 	mc_str_init(&papers, LIST_MAX);
 	mc_str_init(&branches, LIST_MAX);
 	list_papers(work, &papers);
+	mc_str_init(&fees, LIST_MAX);
 	list_branches(linked, &branches);
+	list_fees(work, &fees);
 	const struct mc_slip_value values[] = {
 		{"provisional",
 		 row->has_receipt ? "" : "(BẢN TẠM - CỔNG CỦA TỈNH CHƯA XÁC NHẬN TIẾP NHẬN)"},
@@ -124,6 +147,7 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 		{"due_at", slip_time(row->progress.due_at, due)},
 		{"branches", branches.data},
 		{"fee_due", fee},
+		{"fee_branches", fees.data},
 		{"fee", procedure->fee.vi},
 		{"fee_exempt", pays ? procedure->fee_exempt.vi : ""},
 		{"fee_basis", pays ? procedure->fee_basis : ""},
@@ -138,6 +162,7 @@ static enum mc_code print_receipt(struct mc_desk *desk, const struct mc_work *wo
 			ret, why);
 	mc_str_wipe(&papers);
 	mc_str_wipe(&branches);
+	mc_str_wipe(&fees);
 	return code;
 }
 

@@ -2,6 +2,7 @@
 /* computed.c - reading what a computed field is made of. */
 #include "domain/computed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/mem.h"
@@ -19,6 +20,7 @@ static const struct how {
 	[MC_COMPUTED_AGE] = {"age", '@', 1, 2},
 	[MC_COMPUTED_COUNT] = {"count", 0, 1, 1},
 	[MC_COMPUTED_SUM] = {"sum", '+', 1, MC_COMPUTED_NAMES},
+	[MC_COMPUTED_LATE] = {"late", '+', 2, 2},
 };
 
 static bool read_names(const struct how *how, const char *text, struct mc_computed *ret)
@@ -48,8 +50,17 @@ bool mc_computed_read(const char *text, struct mc_computed *ret)
 	for (size_t i = 0; i < MC_COUNT(hows); i++) {
 		if (strlen(hows[i].word) == len && strncmp(hows[i].word, text, len) == 0) {
 			ret->how = (enum mc_computed_how)i;
-			return read_names(&hows[i], text[len] ? text + len + 1 : NULL, ret);
+			return read_names(&hows[i], text[len] ? text + len + 1 : NULL, ret) &&
+			       (ret->how != MC_COMPUTED_LATE || mc_computed_days(ret) > 0);
 		}
 	}
 	return false;
+}
+
+int mc_computed_days(const struct mc_computed *computed)
+{
+	const char *text = computed->names[1];
+	size_t len = strspn(text, "0123456789");
+
+	return text[len] || len > 4 ? 0 : (int)strtol(text, NULL, 10);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
  * computed.h - what a computed field is made of: "words:child.born", "fee",
- * "age:born@child.born" (docs/FORMATS.md 11).
+ * "age:born@child.born", "late:child.born+60" (docs/FORMATS.md 11).
  */
 #ifndef DOMAIN_COMPUTED_H
 #define DOMAIN_COMPUTED_H
@@ -16,6 +16,7 @@ enum mc_computed_how {
 	MC_COMPUTED_AGE,   /* of a birth date, at another date or today */
 	MC_COMPUTED_COUNT, /* of a table's rows */
 	MC_COMPUTED_SUM,   /* of numbers, or of a column */
+	MC_COMPUTED_LATE,  /* have so many days gone by since a date? names[1]: the days */
 };
 
 enum { MC_COMPUTED_NAMES = 12 };
@@ -28,5 +29,7 @@ struct mc_computed {
 
 /* False when the text cannot be read, or has too few or too many names. */
 bool mc_computed_read(const char *text, struct mc_computed *ret);
+/* Of "late"; 0 = that is no number of days. */
+int mc_computed_days(const struct mc_computed *computed);
 
 #endif

@@ -22,20 +22,17 @@ static int64_t of_pages(const struct mc_fee_rule *rule, int64_t pages)
 	return rule->max && sum > rule->max ? rule->max : sum;
 }
 
-bool mc_form_fee(const struct mc_form *form, int64_t *ret)
+static bool fee_by(const struct mc_form *form, const struct mc_fee_rule *rule, int64_t *ret)
 {
-	const struct mc_fee_rule *rule = &form->procedure->fee_rule;
 	int64_t each = rule->counter, number, copies;
 
-	if (rule->kind == MC_FEE_UNKNOWN) {
-		return false;
-	}
 	if (rule->kind == MC_FEE_NONE ||
 	    (rule->exempt_if.field && mc_form_holds(form, &rule->exempt_if))) {
 		*ret = 0;
 		return true;
 	}
-	if (!count_of(form, rule->kind == MC_FEE_FLAT ? NULL : rule->per, &number) ||
+	if (rule->kind == MC_FEE_UNKNOWN || rule->kind == MC_FEE_PROVINCE ||
+	    !count_of(form, rule->kind == MC_FEE_FLAT ? NULL : rule->per, &number) ||
 	    !count_of(form, rule->copies, &copies)) {
 		return false;
 	}
@@ -43,5 +40,27 @@ bool mc_form_fee(const struct mc_form *form, int64_t *ret)
 		each = rule->online;
 	}
 	*ret = (rule->kind == MC_FEE_PER_PAGE ? of_pages(rule, number) : each * number) * copies;
+	return true;
+}
+
+bool mc_form_branch_fee(const struct mc_form *form, const struct mc_branch *branch, int64_t *ret)
+{
+	return fee_by(form, &branch->fee_rule, ret);
+}
+
+bool mc_form_fee(const struct mc_form *form, int64_t *ret)
+{
+	int64_t sum = 0, one;
+
+	if (form->procedure->fee_rule.kind != MC_FEE_BRANCHES) {
+		return fee_by(form, &form->procedure->fee_rule, ret);
+	}
+	MC_VEC_EACH(&form->procedure->branches, struct mc_branch, branch) {
+		if (!fee_by(form, &branch->fee_rule, &one)) {
+			return false; /* no sum of less than all */
+		}
+		sum += one;
+	}
+	*ret = sum;
 	return true;
 }

@@ -129,11 +129,30 @@ static bool make_sum(const struct moment *m, const struct mc_computed *from, str
 	return true;
 }
 
+/* Counted from the next day; a last day on a Saturday or Sunday is the Monday after (Civil Code
+ * 2015, article 148). A date known in part says nothing. */
+static bool make_late(const struct moment *m, const struct mc_computed *from, struct mc_str *ret)
+{
+	struct mc_date since, last, today = mc_date_of_instant(m->now);
+
+	if (!m->now) {
+		return false;
+	}
+	if (date_of(m->form, from->names[0], &since) && mc_date_is_full(&since)) {
+		last = mc_date_from_days(mc_date_to_days(&since) + mc_computed_days(from));
+		while (mc_date_weekday(&last) % 6 == 0) {
+			last = mc_date_from_days(mc_date_to_days(&last) + 1);
+		}
+		mc_str_puts(ret, mc_date_compare(&today, &last) > 0 ? "yes" : "no");
+	}
+	return true;
+}
+
 static maker *const makers[] = {
 	[MC_COMPUTED_WORDS] = make_words, [MC_COMPUTED_COPY] = make_copy,
 	[MC_COMPUTED_JOIN] = make_join,	  [MC_COMPUTED_FEE] = make_fee,
 	[MC_COMPUTED_AGE] = make_age,	  [MC_COMPUTED_COUNT] = make_count,
-	[MC_COMPUTED_SUM] = make_sum,
+	[MC_COMPUTED_SUM] = make_sum,	  [MC_COMPUTED_LATE] = make_late,
 };
 
 /* ---- following */

@@ -127,6 +127,14 @@ static void paper_done(struct mc_paper *paper)
 	texts_done(&paper->notes);
 }
 
+static void fee_rule_done(struct mc_fee_rule *rule)
+{
+	free(rule->per);
+	free(rule->copies);
+	condition_done(&rule->online_if);
+	condition_done(&rule->exempt_if);
+}
+
 static void branch_done(struct mc_branch *branch)
 {
 	free(branch->id);
@@ -136,6 +144,8 @@ static void branch_done(struct mc_branch *branch)
 	free(branch->procedure);
 	free(branch->output);
 	free(branch->after);
+	label_done(&branch->fee);
+	fee_rule_done(&branch->fee_rule);
 }
 
 static void rule_done(struct mc_rule *rule)
@@ -195,10 +205,7 @@ static void fee_done(struct mc_procedure *procedure)
 	label_done(&procedure->fee_exempt);
 	label_done(&procedure->fee_pay);
 	free(procedure->fee_basis);
-	free(procedure->fee_rule.per);
-	free(procedure->fee_rule.copies);
-	condition_done(&procedure->fee_rule.online_if);
-	condition_done(&procedure->fee_rule.exempt_if);
+	fee_rule_done(&procedure->fee_rule);
 }
 
 static void succession_done(struct mc_succession *it)

@@ -106,18 +106,42 @@ static bool is_empty_span(const struct mc_date *from, const struct mc_date *unti
 	return mc_date_is_set(from) && mc_date_is_set(until) && mc_date_compare(until, from) < 0;
 }
 
-static void check_fee(const struct mc_checker *c)
+static void check_fee(const struct mc_checker *c, const struct mc_fee_rule *rule, const char *path)
 {
-	const struct mc_fee_rule *rule = &c->procedure->fee_rule;
+	char per[60], copies[60];
 
-	check_field_name(c, rule->per, "fee.rule.per");
-	check_field_name(c, rule->copies, "fee.rule.copies");
+	snprintf(per, sizeof(per), "%s.per", path);
+	snprintf(copies, sizeof(copies), "%s.copies", path);
+	check_field_name(c, rule->per, per);
+	check_field_name(c, rule->copies, copies);
 	if (rule->kind == MC_FEE_PER_PAGE && !rule->per) {
-		mc_check_fault(c, N_("names no field with the number of pages"), NULL,
-			       "fee.rule.per");
+		mc_check_fault(c, N_("names no field with the number of pages"), NULL, "%s", per);
 	}
-	mc_check_condition(c, NULL, &rule->online_if, false, "fee.rule", "online_if");
-	mc_check_condition(c, NULL, &rule->exempt_if, false, "fee.rule", "exempt_if");
+	mc_check_condition(c, NULL, &rule->online_if, false, path, "online_if");
+	mc_check_condition(c, NULL, &rule->exempt_if, false, path, "exempt_if");
+}
+
+/* A sum of all branches needs what each of them costs; a branch has none of its own. */
+static void check_branch_fees(const struct mc_checker *c)
+{
+	bool sums = c->procedure->fee_rule.kind == MC_FEE_BRANCHES;
+	size_t i = 0;
+
+	if (sums && !c->procedure->branches.len) {
+		mc_check_fault(c, N_("there are no branches"), NULL, "fee.rule.kind");
+	}
+	MC_VEC_EACH(&c->procedure->branches, struct mc_branch, branch) {
+		char path[40];
+
+		snprintf(path, sizeof(path), "branches[%zu].fee.rule", i++);
+		check_fee(c, &branch->fee_rule, path);
+		if (sums && branch->fee_rule.kind == MC_FEE_UNKNOWN) {
+			mc_check_fault(c, N_("missing"), NULL, "%s", path);
+		}
+		if (branch->fee_rule.kind == MC_FEE_BRANCHES) {
+			mc_check_fault(c, N_("a branch has no branches"), NULL, "%s.kind", path);
+		}
+	}
 }
 
 /* With every cell of its tables. */
@@ -144,7 +168,8 @@ static void check_head(const struct mc_checker *c)
 	if (is_empty_span(&p->valid_from, &p->valid_until)) {
 		mc_check_fault(c, N_("ends before it begins"), NULL, "valid");
 	}
-	check_fee(c);
+	check_fee(c, &c->procedure->fee_rule, "fee.rule");
+	check_branch_fees(c);
 	for (size_t i = 0; i < p->legal.len; i++) {
 		const struct mc_legal *legal = mc_vec_at(&p->legal, i);
 

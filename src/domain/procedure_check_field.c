@@ -263,6 +263,7 @@ static bool fits(enum mc_computed_how how, const struct mc_field *from)
 	switch (how) {
 	case MC_COMPUTED_WORDS:
 	case MC_COMPUTED_AGE:
+	case MC_COMPUTED_LATE:
 		return from->kind == MC_FIELD_DATE;
 	case MC_COMPUTED_COUNT:
 		return from->kind == MC_FIELD_ROWS;
@@ -312,6 +313,12 @@ static void check_computed(const struct spot *spot)
 	if (computed.how == MC_COMPUTED_FEE &&
 	    spot->c->procedure->fee_rule.kind == MC_FEE_UNKNOWN) {
 		fault(spot, "computed", N_("the procedure has no rule for it"), text);
+	}
+	if (computed.how == MC_COMPUTED_LATE) { /* the other name is the days */
+		computed.count = 1;
+		if (spot->field->kind != MC_FIELD_YES_NO) {
+			fault(spot, "computed", N_("is yes or no"), text);
+		}
 	}
 	for (int i = 0; i < computed.count; i++) {
 		const char *reason = wrong_name(spot, &computed, computed.names[i]);

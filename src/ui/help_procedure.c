@@ -99,11 +99,30 @@ static void help_codes(struct mc_ui *ui, const struct mc_procedure *procedure)
 	}
 }
 
+/* What each branch of a linked group costs, where the file says so. */
+static void help_fees(struct mc_ui *ui, const struct mc_procedure *procedure)
+{
+	struct mc_str text;
+
+	mc_str_init(&text, 1800);
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
+		if (branch->fee.vi) {
+			mc_str_printf(&text, "\n%s: %s", mc_view_label(&branch->label),
+				      mc_view_label(&branch->fee));
+		}
+	}
+	if (text.len) {
+		mc_ui_help(ui, "%s%s", _("What each branch costs:"), text.data);
+	}
+	mc_str_done(&text);
+}
+
 void mc_ui_help_procedure(struct mc_ui *ui, const struct mc_procedure *procedure)
 {
 	struct mc_str text, one;
 
 	help_codes(ui, procedure);
+	help_fees(ui, procedure);
 	if (procedure->source) {
 		mc_ui_help(ui, _("Where the facts of this procedure come from: %s"),
 			   procedure->source);

@@ -187,11 +187,34 @@ static const struct mc_shape_member branch_time_members[] = {
 };
 static const struct mc_shape branch_time = MC_SHAPE_OF(branch_time_members);
 
+static const struct mc_shape_member fee_rule_members[] = {
+	MC_SHAPE_WORD(struct mc_fee_rule, kind, "kind", true, fee_kinds),
+	MC_SHAPE(struct mc_fee_rule, counter, "counter", int, false),
+	MC_SHAPE(struct mc_fee_rule, online, "online", int, false),
+	MC_SHAPE(struct mc_fee_rule, first_pages, "first_pages", int, false),
+	MC_SHAPE(struct mc_fee_rule, first, "first", int, false),
+	MC_SHAPE(struct mc_fee_rule, after, "after", int, false),
+	MC_SHAPE(struct mc_fee_rule, max, "max", int, false),
+	OWNED(struct mc_fee_rule, per, "per", false),
+	OWNED(struct mc_fee_rule, copies, "copies", false),
+	OBJECT(struct mc_fee_rule, online_if, "online_if", false, condition),
+	OBJECT(struct mc_fee_rule, exempt_if, "exempt_if", false, condition),
+};
+static const struct mc_shape fee_rule = MC_SHAPE_OF(fee_rule_members);
+
+static const struct mc_shape_member branch_fee_members[] = {
+	OWNED(struct mc_branch, fee.vi, "vi", true),
+	OWNED(struct mc_branch, fee.en, "en", true),
+	OBJECT(struct mc_branch, fee_rule, "rule", false, fee_rule),
+};
+static const struct mc_shape branch_fee = MC_SHAPE_OF(branch_fee_members);
+
 static const struct mc_shape_member branch_members[] = {
 	OWNED(struct mc_branch, id, "id", true),
 	OBJECT(struct mc_branch, label, "label", true, label),
 	OBJECT(struct mc_branch, unit, "unit", false, label),
 	MC_SHAPE_GROUP("legal_time", false, branch_time),
+	MC_SHAPE_GROUP("fee", false, branch_fee),
 	OWNED(struct mc_branch, procedure, "procedure", false),
 	OWNED(struct mc_branch, output, "output", false),
 	OWNED(struct mc_branch, after, "after", false),
@@ -229,21 +252,6 @@ static const struct mc_shape_member succession_members[] = {
 	OBJECT(struct mc_succession, where, "where", false, label),
 };
 static const struct mc_shape succession = MC_SHAPE_OF(succession_members);
-
-static const struct mc_shape_member fee_rule_members[] = {
-	MC_SHAPE_WORD(struct mc_fee_rule, kind, "kind", true, fee_kinds),
-	MC_SHAPE(struct mc_fee_rule, counter, "counter", int, false),
-	MC_SHAPE(struct mc_fee_rule, online, "online", int, false),
-	MC_SHAPE(struct mc_fee_rule, first_pages, "first_pages", int, false),
-	MC_SHAPE(struct mc_fee_rule, first, "first", int, false),
-	MC_SHAPE(struct mc_fee_rule, after, "after", int, false),
-	MC_SHAPE(struct mc_fee_rule, max, "max", int, false),
-	OWNED(struct mc_fee_rule, per, "per", false),
-	OWNED(struct mc_fee_rule, copies, "copies", false),
-	OBJECT(struct mc_fee_rule, online_if, "online_if", false, condition),
-	OBJECT(struct mc_fee_rule, exempt_if, "exempt_if", false, condition),
-};
-static const struct mc_shape fee_rule = MC_SHAPE_OF(fee_rule_members);
 
 static const struct mc_shape_member fee_members[] = {
 	OWNED(P, fee.vi, "vi", true),

@@ -274,6 +274,18 @@ static void the_receipt_says_what_is_to_be_paid(void **state)
 		    "Được miễn: Trẻ em" }, NULL },
 		{ "1.004873", {{NULL}}, /* by the province's rate: no amount is made up */
 		  {"phải nộp: theo mức thu dưới đây", "Hội đồng nhân dân cấp tỉnh"}, "nghìn đồng" },
+		{ "1.001193", {{"child.born", "1/10/2026"}}, /* within sixty days */
+		  {"phải nộp: không phải nộp", "Miễn khi đăng ký đúng hạn"}, "theo mức thu" },
+		{ "1.001193", {{"child.born", "1/9/2026"}},
+		  {"phải nộp: theo mức thu dưới đây", "Được miễn: Người thuộc gia đình"}, "nghìn đồng" },
+		{ "2.002621", {{"child.born", "1/10/2026"}},
+		  { "phải nộp: không phải nộp", "- Đăng ký khai sinh: không phải nộp",
+		    "- Đăng ký thường trú: không phải nộp", "- Cấp thẻ bảo hiểm y tế: không phải nộp" },
+		  "theo mức thu" },
+		{ "2.002621", {{"child.born", "1/9/2026"}}, /* no sum of less than all */
+		  { "phải nộp: theo mức thu dưới đây", "- Đăng ký khai sinh: Đúng hạn không thu; quá hạn",
+		    "- Đăng ký thường trú: không phải nộp" },
+		  "phải nộp: không phải nộp" },
 		{ "1.000894", {{NULL}},
 		  {"phải nộp: không phải nộp", "Mức thu: Miễn lệ phí"}, "biên lai thu tiền" },
 	};

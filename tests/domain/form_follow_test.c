@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/str.h"
 #include "motcua/domain/form.h"
@@ -71,6 +72,7 @@ static void make(void)
 	add_field(&procedure->fields, "born", MC_FIELD_DATE, NULL);
 	add_field(&procedure->fields, "died", MC_FIELD_DATE, NULL);
 	add_field(&procedure->fields, "age", MC_FIELD_INTEGER, "age:born");
+	add_field(&procedure->fields, "late", MC_FIELD_YES_NO, "late:born+60");
 	add_field(&procedure->fields, "age_at_death", MC_FIELD_INTEGER, "age:born@died");
 	add_field(&procedure->fields, "family", MC_FIELD_NAME, NULL);
 	add_field(&procedure->fields, "given", MC_FIELD_NAME, NULL);
@@ -83,7 +85,7 @@ static void make(void)
 	field->same_as.when.value = mc_strdup("yes");
 	mc_vec_init(&field->prefill, sizeof(struct mc_prefill), 2);
 	*(struct mc_prefill *)mc_vec_push(&field->prefill) =
-		(struct mc_prefill){mc_strdup("who"), mc_strdup("full_name")};
+		(struct mc_prefill){.role = mc_strdup("who"), .source = mc_strdup("full_name")};
 	((struct mc_role *)mc_vec_push(&procedure->roles))->id = mc_strdup("who");
 	add_table();
 	add_field(&procedure->fields, "count", MC_FIELD_INTEGER, "count:kids");
@@ -266,6 +268,68 @@ static void fees_by_every_rule(void **state)
 	assert_fee("");
 }
 
+/* The whole costs what its branches do together, and nothing is said while one is not known. */
+static void fees_of_branches(void **state)
+{
+	static const struct {
+		enum mc_fee_kind a, b;
+		const char *poor, *fee;
+	} rows[] = {
+		{MC_FEE_NONE, MC_FEE_NONE, "no", "0"},
+		{MC_FEE_FLAT, MC_FEE_NONE, "no", "20000"},
+		{MC_FEE_FLAT, MC_FEE_FLAT, "no", "40000"},
+		{MC_FEE_FLAT, MC_FEE_FLAT, "yes", "20000"},
+		{MC_FEE_PROVINCE, MC_FEE_FLAT, "no", ""},
+		{MC_FEE_PROVINCE, MC_FEE_FLAT, "yes", "20000"},
+		{MC_FEE_UNKNOWN, MC_FEE_FLAT, "no", ""},
+	};
+	struct mc_branch *a, *b;
+
+	(void)state;
+	(void)mc_vec_push(&procedure->branches);
+	(void)mc_vec_push(&procedure->branches);
+	a = mc_vec_at(&procedure->branches, 0);
+	b = mc_vec_at(&procedure->branches, 1);
+	procedure->fee_rule = (struct mc_fee_rule){.kind = MC_FEE_BRANCHES};
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		char poor[] = "poor", yes[] = "yes";
+
+		a->fee_rule = (struct mc_fee_rule){ .kind = rows[i].a, .counter = 20000,
+						    .exempt_if = {poor, yes} };
+		b->fee_rule = (struct mc_fee_rule){.kind = rows[i].b, .counter = 20000};
+		enter("poor", rows[i].poor);
+		assert_fee(rows[i].fee);
+		a->fee_rule = b->fee_rule = (struct mc_fee_rule){.kind = MC_FEE_UNKNOWN};
+	}
+}
+
+/* Sixty days count from the next one; a last day on a weekend is the Monday after. */
+static void late_or_in_time(void **state)
+{
+	static const struct {
+		const char *born, *today, *late;
+	} rows[] = {
+		{"2026-09-24", "2026-11-23", "no"},  {"2026-09-24", "2026-11-24", "yes"},
+		{"2026-09-22", "2026-11-23", "no"}, /* its last day is Saturday the 21st */
+		{"2026-09-22", "2026-11-24", "yes"}, {"2026-11-23", "2026-11-23", "no"},
+		{"2026-09", "2026-11-24", ""},	     {"", "2026-11-24", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_date today;
+		int64_t now;
+
+		assert_ok(mc_date_parse_iso(rows[i].today, &today, NULL));
+		now = ((int64_t)mc_date_to_days(&today) * 24 - 7) * MC_HOUR; /* midnight here */
+		enter("born", rows[i].born);
+		for (int k = 0; k < 2; k++, now += 24 * MC_HOUR - 1) { /* the day's first and last ms */
+			mc_form_compute(form, now);
+			assert_string_equal(mc_form_text(form, "late"), rows[i].late);
+		}
+	}
+}
+
 /* ---- rules */
 
 /* "rule@field" of all that are broken. */
@@ -354,7 +418,7 @@ int main(void)
 		CASE(ages_and_names_follow),
 		CASE(a_copy_keeps_what_the_register_said),
 		CASE(rows_are_counted_and_summed),
-		CASE(fees_by_every_rule),
+		CASE(fees_by_every_rule), CASE(fees_of_branches), CASE(late_or_in_time),
 		CASE(rules_count_in_the_citizens_favour),
 		CASE(rules_of_columns_and_texts),
 	};

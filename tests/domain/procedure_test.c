@@ -52,6 +52,12 @@ static const struct text_break {
 	{"child.born_words", AT(computed), "count:note"},
 	{"child.born_words", AT(computed), "fee"}, /* no fee rule */
 	{"child.born_words", AT(computed), "due"}, /* nothing is called so */
+	{"child.born_words", AT(computed), "late:child.born+60"}, /* no yes and no */
+	{"father.same_address", AT(computed), "late:child.born"},
+	{"father.same_address", AT(computed), "late:child.born+0"},
+	{"father.same_address", AT(computed), "late:child.born+some"},
+	{"father.same_address", AT(computed), "late:child.born+60+1"},
+	{"father.same_address", AT(computed), "late:note+60"},
 	{"child.born_words", AT(computed), "fee:copies"},
 	{"child.born_words", AT(computed), "copy:father.address"}, /* computed later */
 	{"child.born_words", AT(computed), "words:note"},
@@ -253,19 +259,39 @@ static void fee_of_nothing(struct mc_procedure *p)
 	p->fee_rule.kind = MC_FEE_PER_PAGE;
 }
 
+static struct mc_branch *first_branch(struct mc_procedure *p)
+{
+	return mc_vec_at(&p->branches, 0);
+}
+
+static void sum_of_an_unknown(struct mc_procedure *p)
+{
+	p->fee_rule.kind = MC_FEE_BRANCHES;
+}
+
+static void branches_of_a_branch(struct mc_procedure *p)
+{
+	first_branch(p)->fee_rule.kind = MC_FEE_BRANCHES;
+}
+
+static void branch_pages_of_nothing(struct mc_procedure *p)
+{
+	first_branch(p)->fee_rule.kind = MC_FEE_PER_PAGE;
+}
+
 static void no_declaration(struct mc_procedure *p)
 {
-	((struct mc_branch *)mc_vec_at(&p->branches, 0))->output = mc_strdup("x");
+	first_branch(p)->output = mc_strdup("x");
 }
 
 static void branch_after_itself(struct mc_procedure *p)
 {
-	((struct mc_branch *)mc_vec_at(&p->branches, 0))->after = mc_strdup("justice");
+	first_branch(p)->after = mc_strdup("justice");
 }
 
 static void no_branch_id(struct mc_procedure *p)
 {
-	put(&((struct mc_branch *)mc_vec_at(&p->branches, 0))->id, "");
+	put(&first_branch(p)->id, "");
 }
 
 static void (*const other_breaks[])(struct mc_procedure *) = {
@@ -275,6 +301,7 @@ static void (*const other_breaks[])(struct mc_procedure *) = {
 	lost_role, born_by_another, about_nobody, no_source, odd_source, past_of_text, units_of_text, most_below_least,
 	no_columns, same_as_other_kind, attachment_without_paper, cut_without_basis,
 	rule_without_b, rule_of_no_date, rule_twice, valid_backwards, fee_of_nothing,
+	sum_of_an_unknown, branches_of_a_branch, branch_pages_of_nothing,
 	no_declaration, branch_after_itself,
 };
 

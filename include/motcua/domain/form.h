@@ -75,6 +75,8 @@ bool mc_form_follows(const struct mc_form *form, int field);
 void mc_form_compute(struct mc_form *form, int64_t now);
 /* By the procedure's fee rule; false while what it counts is not known. Whole dong. */
 bool mc_form_fee(const struct mc_form *form, int64_t *ret);
+/* The same of one branch of a linked group. */
+bool mc_form_branch_fee(const struct mc_form *form, const struct mc_branch *branch, int64_t *ret);
 /* Restore a saved value as it was. Takes copies. */
 void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value);
 

@@ -129,12 +129,14 @@ struct mc_paper {
 	struct mc_vec notes; /* char *: legal notes, data/legal/ID.json */
 };
 
-#define MC_FEE_KINDS(X)              \
-	X(UNKNOWN, "")               \
-	X(NONE, "none")              \
-	X(FLAT, "flat")              \
-	X(PER_CASE, "per_case")      \
-	X(PER_PAGE, "per_page")
+#define MC_FEE_KINDS(X)                                                     \
+	X(UNKNOWN, "")                                                      \
+	X(NONE, "none")                                                     \
+	X(FLAT, "flat")                                                     \
+	X(PER_CASE, "per_case")                                             \
+	X(PER_PAGE, "per_page")                                             \
+	X(PROVINCE, "province") /* as its council decides: no amount here */ \
+	X(BRANCHES, "branches") /* what the branches cost together */
 
 enum mc_fee_kind {
 #define X(name, code) MC_FEE_##name,
@@ -167,6 +169,8 @@ struct mc_branch {
 	char *id; /* "justice", "police", "insurance" */
 	struct mc_label label, unit, legal_time;
 	struct mc_time_rule time_rule;
+	struct mc_label fee; /* what it costs, in words */
+	struct mc_fee_rule fee_rule;
 	char *procedure; /* the national code it has alone */
 	char *output;    /* the declaration that it gets */
 	char *after;     /* the branch that it waits for */
