@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* form_draw.c - one row per field: label, mark, value, where the value came from. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "motcua/base/clock.h"
@@ -13,6 +14,7 @@
 #define VALUE_WIDTH 31
 #define FROM 63
 #define FROM_WIDTH 17
+#define HINT_ROWS 2
 
 static void draw_title(const struct mc_form_state *s, int line, struct mc_canvas *canvas, int row)
 {
@@ -316,6 +318,59 @@ static void add(struct mc_str *hint, const char *between, const char *text)
 	}
 }
 
+static int rows_of(const char *text, int width)
+{
+	int rows = 0;
+
+	for (; *text; rows++) {
+		(void)mc_text_break(text, width, &text);
+	}
+	return rows;
+}
+
+/* Where something whole ends and more follows: a sentence, a part of one, what stands before a
+ * bracket. NULL when there is no other. */
+static const char *whole_end(const char *text)
+{
+	static const char *const ends[] = {". ", "; ", " ("};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < MC_COUNT(ends); i++) {
+		const char *end = strstr(text, ends[i]);
+
+		first = end && (!first || end < first) ? end : first;
+	}
+	return first;
+}
+
+/*
+ * The help takes the rest of the two rows: whole, or as much of it as says something whole and has
+ * room, or where it is. Half a sentence helps nobody.
+ */
+static void add_help(struct mc_str *hint, const char *help, const struct mc_canvas *canvas)
+{
+	int width = canvas->cols - 2, room = HINT_ROWS - rows_of(hint->data, width), len = 0;
+
+	if (!*help || room <= 0) {
+		return;
+	}
+	if (canvas->reader || rows_of(help, width) <= room) {
+		add(hint, "\n", help);
+		return;
+	}
+	for (const char *end = whole_end(help); end; end = whole_end(end + 1)) {
+		char *first = mc_strndup(help, (size_t)(end - help));
+
+		len = rows_of(first, width - 1) <= room ? (int)(end - help) : len;
+		free(first);
+	}
+	if (len) {
+		mc_str_printf(hint, "%s%.*s.", at_row_start(hint) ? "" : "\n", len, help);
+	} else {
+		add(hint, "\n", _("F1 explains this field."));
+	}
+}
+
 /* R4, R8: the hint, the help, and what the register said when it was typed over. */
 static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 {
@@ -360,7 +415,7 @@ static void draw_hint(const struct mc_form_state *s, struct mc_canvas *canvas)
 		} else if (asks(s, field) && value->from != MC_FROM_REGISTER) {
 			add(&hint, "  ", _("F3 looks the person up."));
 		}
-		add(&hint, "\n", mc_view_label(&field->help)); /* F1 shows all of it */
+		add_help(&hint, mc_view_label(&field->help), canvas); /* F1 shows all of it */
 	} else if (row->kind == MC_ROW_ROW) {
 		add(&hint, "", _("Enter moves this row, or takes it out."));
 	} else if (paper && paper->basis) {

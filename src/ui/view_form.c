@@ -9,25 +9,21 @@
 
 #define TITLE_ROOM 25 /* beside the number, the office and the officer */
 
-/* Of linked procedures the first names the whole. A longer one stands on the form. */
+/* Whole, or on the form: of several things that a procedure does the first is not its name. */
 static void put_title(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
 	const struct mc_procedure *procedure = s->work->procedure;
 	const char *title = mc_view_label(&procedure->title);
-	size_t len = strcspn(title, ",");
-	char *first;
 
 	if (s->work->supplements[0]) {
 		snprintf(view->title, sizeof(view->title), "%s  %s", s->work->local_number,
 			 _("supplement"));
 		return;
 	}
-	first = mc_strndup(title, len);
-	s->titled = mc_text_width(first) > TITLE_ROOM;
+	s->titled = mc_text_width(title) > TITLE_ROOM;
 	snprintf(view->title, sizeof(view->title), "%s  %s", s->work->local_number,
-		 s->titled ? procedure->code : first);
-	free(first);
+		 s->titled ? procedure->code : title);
 }
 
 static enum mc_code form_open(struct mc_view *view, const union mc_view_arg *arg,
