@@ -6,6 +6,7 @@
 #include "motcua/base/clock.h"
 #include "motcua/base/codec.h"
 #include "motcua/domain/linked.h"
+#include "motcua/text/text.h"
 #include "ui/flow.h"
 #include "ui/item_branches.h"
 #include "ui/item_verified.h"
@@ -70,6 +71,25 @@ static void add_sent(struct state *s, const struct mc_dossier_row *row)
 	mc_lines_pair(&s->lines, _("Sent"), text);
 }
 
+/* By its code, and its title where the catalogue still has it. One row, for what has become of it
+ * is to be seen at once: of a longer title the parts that have room. */
+static void add_procedure(struct mc_desk *desk, struct mc_lines *lines, const char *code)
+{
+	const int width = MC_LINES_WIDTH - MC_LINES_LABEL - 1;
+	const struct mc_procedure *procedure;
+	char text[600], *end;
+
+	if (mc_desk_procedure(desk, code, &procedure, NULL)) {
+		mc_lines_pair(lines, _("Procedure"), code);
+		return;
+	}
+	snprintf(text, sizeof(text), "%s - %s", code, mc_view_label(&procedure->title));
+	while (mc_text_width(text) > width && (end = strrchr(text, ','))) {
+		*end = '\0';
+	}
+	mc_lines_pair(lines, _("Procedure"), text);
+}
+
 static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossier_row *row)
 {
 	struct mc_lines *lines = &s->lines;
@@ -79,7 +99,7 @@ static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossi
 	mc_view_time(row->next_try, next);
 	mc_lines_pair(lines, _("Local number"), row->local_number);
 	mc_lines_pair(lines, _("Person"), row->subject);
-	mc_lines_pair(lines, _("Procedure"), row->procedure);
+	add_procedure(desk, lines, row->procedure);
 	if (row->supplements[0]) {
 		mc_lines_pair(lines, _("Kind"), _("supplement to a dossier that was received"));
 	}
