@@ -14,6 +14,7 @@
 #include "motcua/base/file.h"
 #include "motcua/base/mem.h"
 #include "motcua/base/spawn.h"
+#include "motcua/desk/work.h"
 #include "motcua/seal/hash.h"
 #include "motcua/wire/calendar.h"
 #include "motcua/wire/json.h"
@@ -408,4 +409,13 @@ int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_ti
 		mc_deadline(mc_desk_calendar(desk), &hours, limit, from, stops, count, &due);
 	}
 	return due.at;
+}
+
+int64_t mc_work_due(const struct mc_work *work, int64_t received_at)
+{
+	const struct mc_procedure *procedure = work->procedure;
+	struct mc_time_limit limit = desk_time_limit(&procedure->time_rule, procedure->cutoff, false);
+
+	return desk_due_from(work->desk, mc_unit_kind_code(procedure->unit_kind), &limit, received_at,
+			     NULL, 0);
 }

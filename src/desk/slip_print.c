@@ -50,7 +50,8 @@ static enum mc_code load_template(const char *kind, struct mc_str *ret, struct m
 	return code;
 }
 
-/* As the settings call it; else the People's Committee of the commune that they name. */
+/* As the settings call it; else the People's Committee of the commune that they name. The heading
+ * of a commune's papers has no province. */
 static const char *slip_office(struct mc_desk *desk, char ret[MC_OFFICE_NAME_LEN])
 {
 	const char *name = mc_desk_office(desk);
@@ -58,9 +59,11 @@ static const char *slip_office(struct mc_desk *desk, char ret[MC_OFFICE_NAME_LEN
 	if (name[0]) {
 		return name;
 	}
-	return mc_desk_office_says(desk, MC_OFFICE_COMMITTEE, ret, MC_OFFICE_NAME_LEN)
-		       ? ret
-		       : "Ủy ban nhân dân ....................";
+	if (!mc_desk_office_says(desk, MC_OFFICE_COMMITTEE, ret, MC_OFFICE_NAME_LEN)) {
+		return "Ủy ban nhân dân ....................";
+	}
+	ret[strcspn(ret, ",")] = '\0';
+	return ret;
 }
 
 static enum mc_code make_body(struct mc_desk *desk, const struct slip *slip, struct mc_str *ret,

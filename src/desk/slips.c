@@ -46,9 +46,14 @@ static void list_branches(const struct mc_dossier_linked *linked, struct mc_str 
 	for (int i = 0; i < linked->count; i++) {
 		const struct mc_dossier_branch *branch = &linked->branches[i];
 
+		char due[SLIP_TIME_LEN];
+
 		mc_str_printf(ret, "%s   - Nhánh %s%s%s", i ? "\n" : "",
 			      branch->of ? branch->of->label.vi : branch->id,
 			      branch->number[0] ? ", số " : "", branch->number);
+		if (branch->clock.due && !mc_branch_is_ended(branch->state)) {
+			mc_str_printf(ret, ", hẹn trả %s", slip_time(branch->clock.due, due));
+		}
 	}
 }
 

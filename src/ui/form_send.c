@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "motcua/base/clock.h"
 #include "ui/form_view.h"
 
 static const char *section_of(const struct mc_procedure *procedure, const char *id)
@@ -73,6 +74,20 @@ static void name_declarations(const struct mc_procedure *procedure, char *text, 
 	mc_str_done(&names);
 }
 
+/* Told before it is sent, so that the citizen can be told; the province's receipt sets it. */
+static void say_due(const struct mc_work *work, char *text, size_t size)
+{
+	int64_t due = mc_work_due(work, mc_clock_now());
+	size_t len = strlen(text);
+	char when[16];
+
+	if (due) {
+		mc_view_time(due, when);
+		/* TRANSLATORS: a day and an hour */
+		snprintf(text + len, size - len, _("\nReceived now it is due %s."), when);
+	}
+}
+
 static void confirm(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
@@ -81,6 +96,7 @@ static void confirm(struct mc_view *view)
 	struct mc_dossier_row row = {0};
 	char text[1200];
 	struct mc_err why;
+	size_t len;
 	/* the audit row is on disk before anybody is asked, so that sending writes once */
 	enum mc_code code = mc_work_ready(s->work, &why);
 
@@ -108,9 +124,13 @@ static void confirm(struct mc_view *view)
 		return;
 	}
 	snprintf(text, sizeof(text),
-		 _("Person: %s\nDossier: %s\n%s\n\nAfter this it cannot be changed. It is safe on "
-		   "disk at once and goes out when the link allows."),
-		 row.subject, row.local_number, mc_view_label(&s->work->procedure->title));
+		 _("Person: %s\nDossier: %s\n%s"), row.subject, row.local_number,
+		 mc_view_label(&s->work->procedure->title));
+	say_due(s->work, text, sizeof(text));
+	len = strlen(text);
+	snprintf(text + len, sizeof(text) - len, "\n\n%s",
+		 _("After this it cannot be changed. It is safe on disk at once and goes out when the "
+		   "link allows."));
 	name_declarations(s->work->procedure, text, sizeof(text));
 	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
 	explicit_bzero(text, sizeof(text));

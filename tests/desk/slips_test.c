@@ -332,6 +332,64 @@ static void a_couples_receipt(void **state)
 	mc_work_close(work);
 }
 
+/* An office without a name of its own is the People's Committee of its commune. */
+static void the_heading_is_the_communes(void **state)
+{
+	const struct mc_config_change commune = {"office", "commune", "24175"},
+				      name = {"office", "name", "Trung tâm phục vụ hành chính công"};
+	struct mc_work *work;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, "1.000894", &work, NULL));
+	assert_ok(print_receipt(work->id));
+	paper();
+	has("Ủy ban nhân dân ....................");
+	assert_ok(mc_desk_save_settings(p.desk, &commune, 1, NULL));
+	assert_ok(print_receipt(work->id));
+	paper();
+	fits();
+	has("Ủy ban nhân dân xã Hòa Phú ");
+	has("Nhận kết quả tại: Ủy ban nhân dân xã Hòa Phú");
+	has_not("....................");
+	has_not("tỉnh Đắk Lắk");
+	assert_ok(mc_desk_save_settings(p.desk, &name, 1, NULL));
+	assert_ok(print_receipt(work->id));
+	paper();
+	has("Nhận kết quả tại: Trung tâm phục vụ hành chính công");
+	mc_work_close(work);
+}
+
+/* Each branch with its number and its own day, once they are known; one that has ended has none. */
+static void each_branch_says_when(void **state)
+{
+	const int64_t due = NOW + 2 * 24 * MC_HOUR;
+	const struct province_branch police = { .id = "police", .outcome = "in_process",
+						.number = "CA-1", .due = due };
+	struct province_branch justice = { .id = "justice", .outcome = "in_process",
+					   .number = "TP-1", .due = due };
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	province_submit(&p, id);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	assert_ok(print_receipt(id));
+	paper();
+	has("- Nhánh Đăng ký thường trú\n");
+	assert_ok(province_say(&p, id, MC_HAPPENING_FORWARD, "event", "forwarded",
+			       "H15.23-261123-0001", FAULT_NONE));
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process", &justice));
+	justice.outcome = "completed";
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process", &justice));
+	assert_ok(province_say_branch(&p, id, MC_HAPPENING_PROCESS, "in_process", &police));
+	assert_ok(print_receipt(id));
+	paper();
+	fits();
+	has("- Nhánh Đăng ký khai sinh, số TP-1\n");
+	has("- Nhánh Đăng ký thường trú, số CA-1, hẹn trả ");
+	has("- Nhánh Cấp thẻ bảo hiểm y tế\n");
+}
+
 static void a_forged_receipt_is_not_printed_as_one(void **state)
 {
 	char id[MC_UUID_LEN];
@@ -637,6 +695,8 @@ int main(void)
 		CASE(every_receipt_names_who_handed_it_in),
 		CASE(the_receipt_says_what_is_to_be_paid),
 		CASE(a_couples_receipt),
+		CASE(the_heading_is_the_communes),
+		CASE(each_branch_says_when),
 		CASE(a_forged_receipt_is_not_printed_as_one),
 		CASE(a_draft_in_hand_can_be_printed),
 		CASE(an_apology_says_what_was_recorded),

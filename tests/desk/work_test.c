@@ -227,6 +227,31 @@ static void test_discard(void **state)
 	mc_work_close(work);
 }
 
+/* Asked before it is sent: what the board says once the province has received it. */
+static void test_due_before_it_is_sent(void **state)
+{
+	static const struct {
+		const char *procedure;
+		int64_t received, due; /* from 14:05 on Monday; of the due day's 17:00 */
+	} rows[] = {
+		{"2.002621", NOW, 3 * MC_DAY},		     /* three working days */
+		{"2.002621", NOW + MC_HOUR, 4 * MC_DAY},     /* behind 15:00 */
+		{"2.000815", NOW, 0},			     /* on the same day */
+		{"2.000815", NOW + MC_HOUR, MC_DAY},
+		{"1.014027", NOW, 14 * MC_DAY},		     /* ten, over two weekends */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_work *work;
+
+		assert_ok(mc_work_new(p.desk, rows[i].procedure, &work, NULL));
+		assert_int_equal(mc_work_due(work, rows[i].received),
+				 NOW - 5 * MC_MINUTE + 3 * MC_HOUR + rows[i].due);
+		mc_work_close(work);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 /* Of Crockford's 37 check characters five are signs; nobody can say those on the telephone. */
@@ -253,7 +278,7 @@ int main(void)
 		CASE(test_number_of_another),          CASE(test_wrong_text_is_kept),
 		CASE(test_one_pair_of_hands), CASE(test_subject),
 		CASE(test_ready),             CASE(test_discard),
-		CASE(test_cleared),
+		CASE(test_cleared),	      CASE(test_due_before_it_is_sent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -781,6 +781,13 @@ enum mc_code mc_work_fill_recent(struct mc_work *work, int field, struct mc_err 
 	return MC_OK;
 }
 
+/* The working day after next, at the end of it. */
+int64_t mc_work_due(const struct mc_work *work, int64_t received_at)
+{
+	(void)work;
+	return received_at + 2 * 24 * MC_HOUR + 8 * MC_HOUR;
+}
+
 enum mc_code mc_work_ready(struct mc_work *work, struct mc_err *why)
 {
 	if (!work->desk->officer.number[0]) {

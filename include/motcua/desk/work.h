@@ -75,6 +75,8 @@ enum mc_code mc_work_detach(struct mc_work *work, const char *sha256,
 			    struct mc_err *why) MC_CHECKED;
 /* struct mc_problem items; none = complete. */
 void mc_work_problems(const struct mc_work *work, struct mc_vec *ret);
+/* The day and hour that it would be due, received at this instant; 0 = nobody can say. */
+int64_t mc_work_due(const struct mc_work *work, int64_t received_at);
 /* Complete by the rules and named in the audit: DRAFT -> READY, for the moment when the
  * officer is asked "send?", so that sending itself writes once. A change of a READY one
  * makes it DRAFT again. MC_E_FORM_INCOMPLETE, MC_E_OFFICER, MC_E_ATTACH_MISSING. */
