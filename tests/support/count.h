@@ -4,12 +4,21 @@
 #define TESTS_SUPPORT_COUNT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * From exec until a desk has painted its first screen, with `text` on it; *ret_behind: from there
  * until it hears keys. -1 where nothing can count (no valgrind, or a sanitizer is built in).
  */
 long long count_first_screen(const char *const argv[], const char *text, long long *ret_behind);
+
+/*
+ * The source files of ours ("src/ui/run.c") of which something ran until the desk heard keys; a
+ * file may be there more than once. Behind the `count` that are there already; returns how many there
+ * are then. The caller frees each.
+ */
+enum { COUNT_FILES = 4096 };
+size_t count_files(const char *const argv[], const char *text, char *ret[COUNT_FILES], size_t count);
 
 /* The same of any program, which then waits for a key: until `text` is on the screen. */
 long long count_until_shown(const char *const argv[], const char *text);
