@@ -278,6 +278,12 @@ static void the_receipt_says_what_is_to_be_paid(void **state)
 		  {"phải nộp: không phải nộp", "Miễn khi đăng ký đúng hạn"}, "theo mức thu" },
 		{ "1.001193", {{"child.born", "1/9/2026"}},
 		  {"phải nộp: theo mức thu dưới đây", "Được miễn: Người thuộc gia đình"}, "nghìn đồng" },
+		{ "1.000656", {{"death.day", "9/11/2026"}}, /* within fifteen */
+		  {"phải nộp: không phải nộp"}, "theo mức thu" },
+		{ "1.000656", {{"death.day", "6/11/2026"}}, /* its last day was Saturday the 21st */
+		  {"phải nộp: không phải nộp"}, "theo mức thu" },
+		{ "1.000656", {{"death.day", "5/11/2026"}},
+		  {"phải nộp: theo mức thu dưới đây"}, "nghìn đồng" },
 		{ "2.002621", {{"child.born", "1/10/2026"}},
 		  { "phải nộp: không phải nộp", "- Đăng ký khai sinh: không phải nộp",
 		    "- Đăng ký thường trú: không phải nộp", "- Cấp thẻ bảo hiểm y tế: không phải nộp" },

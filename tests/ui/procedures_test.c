@@ -141,6 +141,55 @@ static void every_form_is_whole_in_english(void **state)
 	start();
 }
 
+/* Up to a full stop, a semicolon or a bracket it fits the row below the form. */
+static void assert_helps(const char *name, const char *help)
+{
+	static const char *const ends[] = {". ", "; ", " ("};
+	size_t len = strlen(help);
+	char *first;
+
+	for (size_t i = 0; i < MC_COUNT(ends); i++) {
+		const char *end = strstr(help, ends[i]);
+
+		len = end && (size_t)(end - help) < len ? (size_t)(end - help) : len;
+	}
+	first = mc_strndup(help, len);
+	if (mc_text_width(help) > 78 && mc_text_width(first) > 77) {
+		fail_msg("%s: half a sentence: %s", name, help);
+	}
+	free(first);
+}
+
+static void assert_fields_help(const char *name, const struct mc_vec *fields)
+{
+	MC_VEC_EACH(fields, struct mc_field, field) {
+		if (field->help.vi) {
+			assert_helps(name, field->help.vi);
+			assert_helps(name, field->help.en);
+		}
+		assert_fields_help(name, &field->columns);
+	}
+}
+
+static void every_help_begins_with_something_whole(void **state)
+{
+	DIR *stream = opendir(MC_SOURCE_DIR "/data/procedures");
+	struct dirent *entry;
+
+	(void)state;
+	assert_non_null(stream);
+	while ((entry = readdir(stream))) {
+		if (entry->d_name[0] != '.' && strstr(entry->d_name, ".json")) {
+			struct mc_procedure *procedure =
+				load(MC_SOURCE_DIR "/data/procedures", entry->d_name);
+
+			assert_fields_help(entry->d_name, &procedure->fields);
+			mc_procedure_free(procedure);
+		}
+	}
+	closedir(stream);
+}
+
 /* ---- two people, one after the other */
 
 #define BRIDE "066302782092||Lâm Thanh Thảo|14032002|Nữ|Số 70, thôn An Bình|06032022"
@@ -202,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_form_is_whole_in_vietnamese, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_form_is_whole_in_english, setup, teardown),
+		cmocka_unit_test(every_help_begins_with_something_whole),
 		cmocka_unit_test_setup_teardown(test_a_card_finds_its_person, setup, teardown),
 	};
 
