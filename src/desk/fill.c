@@ -126,6 +126,18 @@ static enum mc_code tie_proof(struct mc_work *work, const char *role,
 	return code;
 }
 
+/* Of the card that brought the person here; all else of it is weaker than the answer. */
+static void fill_issued(struct mc_work *work, const char *role, const struct mc_lookup *lookup)
+{
+	struct mc_card card = {.issued = lookup->card_issued};
+
+	if (mc_date_is_set(&card.issued)) {
+		MC_COPY(card.number, lookup->answer.person.number);
+		(void)mc_form_prefill_card(work->form, role, &card, mc_clock_now(), NULL);
+		explicit_bzero(&card, sizeof(card));
+	}
+}
+
 enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct mc_lookup *lookup,
 			  int *ret_filled, struct mc_err *why)
 {
@@ -140,6 +152,7 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 		filled = mc_form_prefill(work->form, role, &answer->person,
 					 answer->household.id[0] ? &answer->household : NULL,
 					 answer->taken_at, NULL);
+		fill_issued(work, role, lookup);
 	}
 	if (ret_filled) {
 		*ret_filled = filled;

@@ -21,20 +21,10 @@ void mc_ask_later_pick(struct mc_view *view, int tag)
 	}
 }
 
-/* What was read and nobody changed since. */
-static bool is_as_shown(const struct mc_ask_state *s)
-{
-	const struct mc_query *a = &s->query, *b = &s->shown;
-
-	return (s->from == MC_INPUT_CARD || s->from == MC_INPUT_MRZ) &&
-	       !strcmp(a->number, b->number) && !strcmp(a->full_name, b->full_name) &&
-	       !mc_date_compare(&a->born, &b->born);
-}
-
 static enum mc_code fill_card(struct mc_ask_state *s, struct mc_work *work,
 			      const struct mc_role *role, struct mc_err *why)
 {
-	struct mc_card card = {.born = s->query.born};
+	struct mc_card card = {.born = s->query.born, .issued = s->issued};
 	enum mc_code code;
 
 	MC_COPY(card.number, s->query.number);
@@ -82,7 +72,7 @@ static enum mc_code begin(struct mc_view *view, const struct mc_role *role,
 		return code;
 	}
 	mc_copy(ret_id, MC_UUID_LEN, work->id);
-	code = is_as_shown(s) ? fill_card(s, work, role, why) : fill_typed(s, work, role, why);
+	code = mc_ask_is_as_shown(s) ? fill_card(s, work, role, why) : fill_typed(s, work, role, why);
 	if (code == MC_OK) {
 		code = mc_work_verify_later(work, role->id, &s->query, ret_until, why);
 	}

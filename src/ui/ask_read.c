@@ -22,6 +22,15 @@ void mc_ask_look_at_number(struct mc_ask_state *s)
 	explicit_bzero(&as_typed, sizeof(as_typed));
 }
 
+bool mc_ask_is_as_shown(const struct mc_ask_state *s)
+{
+	const struct mc_query *a = &s->query, *b = &s->shown;
+
+	return (s->from == MC_INPUT_CARD || s->from == MC_INPUT_MRZ) &&
+	       !strcmp(a->number, b->number) && !strcmp(a->full_name, b->full_name) &&
+	       !mc_date_compare(&a->born, &b->born);
+}
+
 void mc_ask_take_card(struct mc_view *view, const char *text, bool keyed)
 {
 	struct mc_ask_state *s = view->state;
@@ -44,6 +53,7 @@ void mc_ask_take_card(struct mc_view *view, const char *text, bool keyed)
 	s->outcome = MC_OUTCOME_NONE;
 	s->lacks = keyed && mc_card_may_lack_letters(&card);
 	MC_COPY(s->address, card.address);
+	s->issued = card.issued;
 	mc_date_format(&card.born, born);
 	mc_edit_set(&s->entries.items[MC_ASK_NUMBER].edit, card.number);
 	mc_edit_set(&s->entries.items[MC_ASK_NAME].edit, card.full_name);

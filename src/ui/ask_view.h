@@ -33,6 +33,7 @@ struct mc_ask_state {
 	int way;                    /* picked, while its address is asked for */
 	int paper;                  /* picked, while it is asked how the dossier came */
 	char address[MC_TEXT_LEN];  /* on the card, or "" */
+	struct mc_date issued;      /* the same */
 	struct mc_lookup *person;   /* found, but without a residence; NULL = nobody */
 };
 
@@ -56,6 +57,9 @@ void mc_ask_left(struct mc_view *view, int entry); /* the focus went away from t
 void mc_ask_keep_person(struct mc_ask_state *s, const struct mc_lookup *lookup);
 void mc_ask_forget_person(struct mc_ask_state *s);
 unsigned mc_ask_take_person(struct mc_view *view, int tag);
+
+/* What was read of a card, and nobody changed since. */
+bool mc_ask_is_as_shown(const struct mc_ask_state *s);
 
 /* ---- ask_later.c: with what was shown, and verified when the link is back */
 void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */

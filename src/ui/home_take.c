@@ -18,6 +18,7 @@ static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_
 	if (code == MC_OK) {
 		mc_query_from_card(query, &card);
 		MC_COPY(s->address, card.address);
+		s->issued = card.issued;
 		s->lacks = mc_card_may_lack_letters(&card);
 	}
 	explicit_bzero(&card, sizeof(card));

@@ -13,6 +13,7 @@ struct mc_home_state {
 	bool in_list;
 	int64_t late, today; /* of what is due */
 	char address[MC_TEXT_LEN]; /* of the card just taken */
+	struct mc_date issued;
 	bool lacks; /* its name may lack letters */
 };
 

@@ -115,6 +115,30 @@ static void test_prefill(void **state)
 	assert_int_equal(value_of("mother.nationality")->register_at, NOW);
 }
 
+/* The first screen's scan brought the person here: the form has the day of issue too, beside the
+ * register's answer, and nothing else of the card. */
+static void test_card_of_the_first_screen(void **state)
+{
+	struct mc_query query;
+	struct mc_lookup lookup;
+
+	(void)state;
+	type("requester.number", MOTHER);
+	type("requester.full_name", MOTHER_NAME);
+	type("requester.born", "1990");
+	assert_ok(mc_work_query(work, "requester", &query, NULL));
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	assert_ok(mc_work_fill(work, "requester", &lookup, NULL, NULL));
+	assert_string_equal(value_of("requester.card.issued")->text, "");
+	lookup.card_issued = (struct mc_date){2022, 10, 28};
+	assert_ok(mc_work_fill(work, "requester", &lookup, NULL, NULL));
+	reopen();
+	assert_string_equal(value_of("requester.card.issued")->text, "2022-10-28");
+	assert_int_equal(value_of("requester.card.issued")->from, MC_FROM_CARD);
+	assert_int_equal(value_of("requester.number")->from, MC_FROM_REGISTER);
+	assert_int_equal(value_of("requester.address")->from, MC_FROM_REGISTER);
+}
+
 static struct mc_birth birth(const char *number, enum mc_sex sex)
 {
 	struct mc_birth it = {.born = {2026, 11, 20}, .issued = {2026, 11, 21}, .sex = sex};
@@ -328,7 +352,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_roles),           CASE(test_question_of_a_role),
-		CASE(test_prefill),         CASE(test_nothing_to_fill),
+		CASE(test_prefill),         CASE(test_card_of_the_first_screen),
+		CASE(test_nothing_to_fill),
 		CASE(test_units_of_an_address), CASE(test_birth_notice),
 		CASE(test_from_earlier),    CASE(test_from_a_card),
 		CASE(test_not_from_an_old_one), CASE(test_the_office_says_how_fresh),

@@ -684,6 +684,12 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 				     &lookup->answer.household, lookup->answer.taken_at, NULL);
 
 	(void)why;
+	if (mc_date_is_set(&lookup->card_issued)) {
+		struct mc_card card = {.issued = lookup->card_issued};
+
+		MC_COPY(card.number, lookup->answer.person.number);
+		(void)mc_form_prefill_card(work->form, role, &card, FAKE_NOW, NULL);
+	}
 	MC_COPY(work->desk->stated, lookup->stated_id);
 	if (lookup->evidence_id[0]) {
 		mc_form_prove(work->form, mc_procedure_role(work->procedure, role),

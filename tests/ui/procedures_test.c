@@ -246,6 +246,54 @@ static void test_a_card_finds_its_person(void **state)
 	assert_string_equal(text_of("contact.phone"), "");
 }
 
+/* ---- the card of the first screen */
+
+#define MOTHER "054196278545||Trần Thị Kim Oanh|02111996|Nữ|Số 112, thôn Cây Xoài|28102022"
+
+/* Ask by the card that was scanned there, change the name or not, and begin with who is found. */
+static void begin_by_card(const char *typed)
+{
+	use(load(MC_SOURCE_DIR "/data/procedures", "1.000894.json"));
+	start();
+	paste(MOTHER);
+	press(13);
+	assert_string_equal(top(), "ask");
+	if (*typed) {
+		for (int i = 0; i < 10 && !strstr(screen_row(&t.canvas, t.canvas.cursor_row),
+						  "Trần Thị Kim Oanh"); i++) {
+			press(MC_KEY_UP);
+		}
+		press(MC_KEY_END);
+		type(typed);
+	}
+	press(MC_KEY_F(3));
+	assert_int_equal(t.desk->asked, 1);
+	fake_found(&t.desk->answer);
+	happen(MC_EVENT_TICK);
+	assert_string_equal(top(), "person");
+	press(MC_KEY_CTRL('N'));
+	press(13); /* the procedure */
+	press(13); /* the bride */
+	assert_string_equal(top(), "form");
+}
+
+/* Its day of issue goes along, as long as what was asked is what it says. */
+static void test_the_card_comes_along(void **state)
+{
+	(void)state;
+	begin_by_card("");
+	assert_string_equal(text_of("bride.number"), "054196278545");
+	assert_string_equal(text_of("bride.card.issued"), "2022-10-28");
+}
+
+static void test_another_person_than_on_the_card(void **state)
+{
+	(void)state;
+	begin_by_card(" Anh");
+	assert_string_equal(text_of("bride.number"), "054196278545");
+	assert_string_equal(text_of("bride.card.issued"), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +301,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_form_is_whole_in_english, setup, teardown),
 		cmocka_unit_test(every_help_begins_with_something_whole),
 		cmocka_unit_test_setup_teardown(test_a_card_finds_its_person, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_the_card_comes_along, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_another_person_than_on_the_card, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,7 @@ struct mc_lookup {
 	char evidence_id[MC_UUID_LEN]; /* a verification's saved proof; "" = none */
 	char stated_id[MC_UUID_LEN]; /* what another way gave beside it; "" = none was used */
 	bool cached;                 /* from an earlier look-up; answer.taken_at says when */
+	struct mc_date card_issued;  /* of the card that was scanned to ask; empty = none was */
 };
 
 /* Fills query->id, officer, asked_at. wait_s: 1..600, 0 = the default of 30. */
