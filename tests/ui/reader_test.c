@@ -10,9 +10,12 @@
 static char *before; /* the screen at the last step */
 static char was_top[64];
 static bool was_said; /* a message stood there */
-static int steps, still;
+static int steps, still, said;
 
-enum { SCROLLED = 10 }; /* so many lines at once: the list turned its page */
+enum {
+	SCROLLED = 10, /* so many lines at once: the list turned its page */
+	MESSAGE_LINES = 4,
+};
 
 static int setup_reader(void **state)
 {
@@ -21,7 +24,7 @@ static int setup_reader(void **state)
 	before = NULL;
 	was_top[0] = '\0';
 	was_said = false;
-	steps = still = 0;
+	steps = still = said = 0;
 	return 0;
 }
 
@@ -96,6 +99,25 @@ static bool may_change_all(const char *step)
 	       t.ui.message.len;
 }
 
+/* A message is heard where the cursor is: on its line, or whole lines right below or above it. */
+static void expect_message_at_cursor(const char *step)
+{
+	int at = t.canvas.cursor_row, row = 0;
+	char start[24];
+
+	if (!t.ui.message.len) {
+		return;
+	}
+	snprintf(start, sizeof(start), "%.*s", (int)strcspn(t.ui.message.data, " "), t.ui.message.data);
+	while (row < t.canvas.rows && !strstr(screen_row(&t.canvas, row), start)) {
+		row++;
+	}
+	said++;
+	if (row > at + 1 || row < at - MESSAGE_LINES) {
+		fail_msg("%s after %s: said in row %d, the cursor is in %d", top(), step, row, at);
+	}
+}
+
 static void expect_quiet(const char *step)
 {
 	char *now = screen_text(&t.canvas);
@@ -103,6 +125,7 @@ static void expect_quiet(const char *step)
 
 	steps++;
 	expect_no_drawing(step);
+	expect_message_at_cursor(step);
 	assert_true(focus_is_right(&t.ui, &t.canvas));
 	if (before && !may_change_all(step)) {
 		/* the field that was left says where its value is from, or what is wrong */
@@ -144,6 +167,7 @@ static void test_walk(void **state)
 	walk("vi", expect_quiet);
 	assert_true(steps > 700);
 	assert_true(still > 300);
+	assert_true(said > 8);
 }
 
 int main(void)
