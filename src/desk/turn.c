@@ -24,7 +24,7 @@ static const struct mc_turn turns[MC_STATE_COUNT] = {
 	[MC_STATE_UPLOADING] = {LINK, N_("The link: it goes out by itself; nobody has to stay.")},
 	[MC_STATE_COMMITTING] = {LINK, N_("The link: it was sent, and its receipt is asked for.")},
 	[MC_STATE_BUNDLED] = { STICK, N_("The stick: take it to the province, and bring back the "
-					 "file with the receipts. If it is lost, R in the queue "
+					 "file with the receipts. If it is lost, F9 in the queue "
 					 "sends it by the line.") },
 	[MC_STATE_HELD] = {DESK, N_("This desk: a person must do what stands under \"To be done\".")},
 	[MC_STATE_RECEIPTED] = {PROVINCE, N_("The province: it has it, and has not begun yet.")},

@@ -40,7 +40,7 @@ static void add_turn(struct mc_lines *lines, const struct mc_dossier_row *row)
 	if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_lines_text(lines, MC_STYLE_WARN,
 			      _("! It waits for more than a day. Without a link it can go by stick: "
-				"E in the queue."));
+				"F2 in the queue."));
 	}
 }
 

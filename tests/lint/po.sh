@@ -44,6 +44,24 @@ misspelt() { # PO
 		LC_ALL=C sort -u | tr '\n' ' '
 }
 
+# A key that a text sends somebody to the queue or the board for is one of that screen's.
+wrong_keys() { # POT QUEUE-SOURCES BOARD-SOURCES
+	for screen in 'in the queue' 'on the board'; do
+		sources=$2
+		[ "$screen" = 'in the queue' ] || sources=$3
+		msgcat --no-wrap "$1" | grep -oE "\b(F[0-9]+|Ctrl-[A-Z]|[A-Z]) $screen" | sort -u |
+			while read -r key rest; do
+				case $key in
+				F*) code="MC_KEY_F(${key#F})" ;;
+				Ctrl-*) code="MC_KEY_CTRL('${key#Ctrl-}')" ;;
+				*) code="{'$key'," ;;
+				esac
+				# shellcheck disable=SC2086 # several files
+				grep -qF "$code" $sources || printf '%s %s; ' "$key" "$rest"
+			done
+	done
+}
+
 env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s O="$temp" "$temp/motcua.pot" ||
 	echo "not ok po_extraction"
 verdict po_complete "$(untranslated po/vi.po "$temp/motcua.pot")"
@@ -51,6 +69,8 @@ verdict po_complete "$(untranslated po/vi.po "$temp/motcua.pot")"
 verdict po_widths "$(widths po/vi.po include/motcua/domain/dossier.h src/ui/*.c)"
 verdict po_widths_english "$(widths po/motcua.pot include/motcua/domain/dossier.h src/ui/*.c)"
 verdict po_spelling "$(misspelt po/vi.po)"
+queue=$(echo src/ui/*queue*.c)
+verdict po_keys_named "$(wrong_keys "$temp/motcua.pot" "$queue" src/ui/view_board.c)"
 
 cat >"$temp/planted.po" <<'PO'
 msgid ""
@@ -68,6 +88,9 @@ msgstr "Họ, chữ đệm và tên khai sinh"
 
 msgid "Look up"
 msgstr "Tra cứu hoà giải"
+
+msgid "Press F9 in the queue, or Z in the queue, or F1 on the board"
+msgstr "Tệp của bàn này"
 
 msgid "Back"
 msgstr "Quay lại, hòa, quý, toán, kỳ, huýt, thoại, kíp, khoẻ, Uỷ kì"
@@ -96,7 +119,8 @@ if [ "$found" = '"lần gửi" has 7 columns of 3
 "Họ, chữ đệm và tên khai sinh" has 28 columns of 22
 "1234567890123456789012345678901234567890123456789012345" has 55 columns of 9
 "Tra cứu hoà giải" has 16 columns of 9
-the key bar has 83 columns of 80' ] && [ "$(misspelt "$temp/planted.po")" = "Uỷ hoà khoẻ kì " ]; then
+the key bar has 83 columns of 80' ] && [ "$(misspelt "$temp/planted.po")" = "Uỷ hoà khoẻ kì " ] &&
+	[ "$(wrong_keys "$temp/planted.po" "$queue" src/ui/view_board.c)" = "Z in the queue; F1 on the board; " ]; then
 	echo "ok planted_po_faults"
 else
 	echo "not ok planted_po_faults: $found; $(misspelt "$temp/planted.po")"
