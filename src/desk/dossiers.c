@@ -345,6 +345,15 @@ enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why
 	return mc_draft_count(desk->store, ret, why);
 }
 
+int mc_dossier_place(struct mc_desk *desk, int64_t n)
+{
+	struct mc_err why;
+	int count;
+
+	return mc_draft_count(desk->store, &count, &why) || n < 1 || n > count ? -1 :
+										 (int)(count - n);
+}
+
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why)
 {

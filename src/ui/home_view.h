@@ -8,8 +8,9 @@
 
 struct mc_home_state {
 	struct mc_edit box;
-	struct mc_vec numbers; /* int64_t: the dossiers listed */
-	struct mc_page page;   /* what of them is seen */
+	struct mc_page page;   /* the dossiers: as many as are seen, or once it is gone through */
+	bool all;              /* of all that there are */
+	struct mc_vec numbers; /* int64_t: of those that were read last */
 	bool in_list;
 	int64_t late, today; /* of what is due */
 	char address[MC_TEXT_LEN]; /* of the card just taken */
@@ -22,7 +23,7 @@ enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const c
 			  struct mc_query *query, struct mc_err *why) MC_CHECKED;
 /* All that is listed can be moved through now. Not when there is nothing. */
 void mc_home_into_list(struct mc_view *view);
-/* On the dossier of this number, when it is listed. */
+/* On the dossier of this number; false: there is none. */
 bool mc_home_stand_on(struct mc_view *view, int64_t number);
 
 #endif

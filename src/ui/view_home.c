@@ -15,17 +15,22 @@
 #define ROWS(rows) (MC_VIEW_ROWS(rows) - LIST_TOP)
 #define MRZ_LETTERS 90
 
-enum { LISTED_MAX = 200 };
+enum { SEEN_MAX = 500 };
 
 static enum mc_code read(struct mc_view *view, int first, int count, struct mc_vec *ret,
 			 struct mc_err *why)
 {
 	struct mc_home_state *s = view->state;
+	enum mc_code code;
 
-	if (!s->numbers.len) {
+	if (!s->all) {
 		return mc_newest_rows(view->ui->desk, first, count, ret, why);
 	}
-	return mc_named_rows(view->ui->desk, mc_vec_at(&s->numbers, (size_t)first), count, ret, why);
+	mc_vec_reset(&s->numbers);
+	code = mc_dossier_newest(view->ui->desk, first, count, &s->numbers, why);
+	return code || !s->numbers.len ? code :
+					 mc_named_rows(view->ui->desk, s->numbers.items,
+						       (int)s->numbers.len, ret, why);
 }
 
 static void show(struct mc_view *view, bool again)
@@ -45,18 +50,23 @@ static void list_seen(struct mc_view *view, int rows)
 	mc_list_resize(&s->page.list, (int)s->page.rows.len);
 }
 
-/* To be gone through: by number, so that a place in it stays the same dossier's. */
-static void list_long(struct mc_view *view, bool again)
+/* To be gone through, to the oldest. Newer ones push the others down: the place in it stays the
+ * same dossier's. */
+static void list_all(struct mc_view *view, bool again)
 {
 	struct mc_home_state *s = view->state;
+	struct mc_list *list = &s->page.list;
+	int before = s->all ? list->count : 0, count = 0;
 	struct mc_err why;
-	enum mc_code code = mc_dossier_newest(view->ui->desk, 0, LISTED_MAX, &s->numbers, &why);
+	enum mc_code code = mc_dossier_count(view->ui->desk, &count, &why);
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
 	}
-	mc_list_resize(&s->page.list, (int)s->numbers.len);
-	s->in_list = s->in_list && s->page.list.count;
+	s->all = true;
+	list->at += before && count > before ? count - before : 0;
+	mc_list_resize(list, count);
+	s->in_list = s->in_list && count;
 	show(view, again);
 }
 
@@ -66,10 +76,10 @@ static void list(struct mc_view *view, bool again)
 	struct mc_home_state *s = view->state;
 	int rows = ROWS(view->ui->rows);
 
-	mc_vec_reset(&s->numbers);
-	if (s->in_list || s->page.list.at >= rows || rows > LISTED_MAX) {
-		list_long(view, again);
+	if (s->in_list || s->page.list.at >= rows) {
+		list_all(view, again);
 	} else {
+		s->all = false;
 		list_seen(view, rows);
 	}
 }
@@ -85,17 +95,16 @@ void mc_home_into_list(struct mc_view *view)
 bool mc_home_stand_on(struct mc_view *view, int64_t number)
 {
 	struct mc_home_state *s = view->state;
+	int place = mc_dossier_place(view->ui->desk, number);
 
-	mc_home_into_list(view);
-	MC_VEC_EACH(&s->numbers, int64_t, n) {
-		if (*n == number) {
-			s->page.list.at = (int)(n - (int64_t *)s->numbers.items);
-			show(view, false);
-			return true;
-		}
+	if (place < 0) {
+		return false;
 	}
-	s->in_list = false;
-	return false;
+	mc_home_into_list(view);
+	s->page.list.at = place;
+	mc_list_resize(&s->page.list, s->page.list.count);
+	show(view, false);
+	return s->in_list;
 }
 
 static void load(struct mc_view *view)
@@ -133,7 +142,7 @@ static enum mc_code home_open(struct mc_view *view, const union mc_view_arg *arg
 	(void)why;
 	view->keys = keys;
 	mc_edit_init(&s->box, MC_EDIT_SCAN, 600, &view->ui->typing);
-	mc_vec_init(&s->numbers, sizeof(int64_t), LISTED_MAX);
+	mc_vec_init(&s->numbers, sizeof(int64_t), SEEN_MAX);
 	mc_page_init(&s->page);
 	load(view);
 	return MC_OK;

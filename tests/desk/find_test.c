@@ -149,6 +149,36 @@ static void test_sealed_meanwhile(void **state)
 	assert_int_equal(found(&find, &row), 3);
 }
 
+/* Of all that there are each has its place, the newest the first, and any part can be had. */
+static void test_places_of_all(void **state)
+{
+	enum { ALL = 5 };
+	char id[MC_UUID_LEN];
+	struct mc_vec numbers;
+	int count;
+
+	(void)state;
+	assert_int_equal(mc_dossier_place(p.desk, 1), -1);
+	for (int i = 0; i < ALL; i++) {
+		new_child("Hòa", "030190000123", id);
+	}
+	assert_ok(mc_dossier_count(p.desk, &count, NULL));
+	assert_int_equal(count, ALL);
+	mc_vec_init(&numbers, sizeof(int64_t), 10);
+	for (int from = 0; from <= ALL; from++) {
+		mc_vec_reset(&numbers);
+		assert_ok(mc_dossier_newest(p.desk, from, 2, &numbers, NULL));
+		assert_int_equal(numbers.len, ALL - from < 2 ? ALL - from : 2);
+		for (size_t i = 0; i < numbers.len; i++) {
+			assert_int_equal(mc_dossier_place(p.desk, *(int64_t *)mc_vec_at(&numbers, i)),
+					 from + (int)i);
+		}
+	}
+	mc_vec_done(&numbers);
+	assert_int_equal(mc_dossier_place(p.desk, ALL + 1), -1);
+	assert_int_equal(mc_dossier_place(p.desk, -1), -1); /* a person */
+}
+
 /* Among dossiers and people; of several the spelling that most have. */
 static void test_the_other_spelling(void **state)
 {
@@ -485,6 +515,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ways, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_only_sealed_ones, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_places_of_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sealed_meanwhile, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_the_other_spelling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_forgotten_and_found_again, setup, teardown),

@@ -357,6 +357,11 @@ static void test_a_larger_screen_reads_more(void **state)
 	assert_int_equal(cursor_row(), 18);
 }
 
+static int place_in_list(void)
+{
+	return ((struct mc_home_state *)t.ui.top->state)->page.list.at;
+}
+
 /* Home asks for the dossiers that are seen; whoever goes into the list gets to the others. */
 static void test_home_asks_for_what_is_seen(void **state)
 {
@@ -370,13 +375,19 @@ static void test_home_asks_for_what_is_seen(void **state)
 	assert_int_equal(t.desk->numbers, 24);
 	press(MC_KEY_TAB);
 	press(MC_KEY_END);
-	assert_int_equal(t.desk->numbers, 200);
+	assert_int_equal(t.desk->numbers, 24); /* the last ones of all */
+	assert_int_equal(place_in_list(), 9999);
 	assert_int_equal(cursor_row(), 28);
 	press(MC_KEY_TAB); /* back in the box: the place in the list is kept */
 	press(MC_KEY_F(5));
-	assert_int_equal(t.desk->numbers, 200);
+	assert_int_equal(t.desk->numbers, 24);
 	press(MC_KEY_TAB);
 	assert_int_equal(cursor_row(), 28);
+	press(MC_KEY_UP);
+	t.desk->many = 10003; /* three were begun elsewhere */
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_int_equal(place_in_list(), 9998 + 3);
 }
 
 /* One that is listed but not seen is gone to, too. */
@@ -389,7 +400,12 @@ static void test_further_down_from_the_box(void **state)
 	assert_true(mc_home_stand_on(t.ui.top, 100));
 	mc_shell_draw(&t.ui, &t.canvas);
 	assert_int_equal(cursor_row(), 5 + 100 % 14);
-	assert_false(mc_home_stand_on(t.ui.top, 200));
+	assert_true(mc_home_stand_on(t.ui.top, 9999));
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_int_equal(cursor_row(), 18);
+	press(MC_KEY_TAB);
+	assert_false(mc_home_stand_on(t.ui.top, 10000));
+	assert_false(mc_home_stand_on(t.ui.top, -1)); /* a person */
 	mc_shell_draw(&t.ui, &t.canvas);
 	assert_int_equal(cursor_row(), 2); /* in the box */
 }

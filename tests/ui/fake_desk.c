@@ -1504,6 +1504,11 @@ enum mc_code mc_found_rows(struct mc_desk *desk, const int64_t *n, int count, st
 	return MC_OK;
 }
 
+int mc_dossier_place(struct mc_desk *desk, int64_t n)
+{
+	return n >= 0 && n < fake_count(desk) ? (int)n : -1;
+}
+
 enum mc_code mc_named_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			   struct mc_err *why)
 {

@@ -29,6 +29,8 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, struct mc_vec *ret,
 			       struct mc_err *why) MC_CHECKED;
 enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why) MC_CHECKED;
+/* The place of one among them; -1: there is none of this number. */
+int mc_dossier_place(struct mc_desk *desk, int64_t n);
 /* struct mc_dossier_row items. */
 enum mc_code mc_dossier_rows(struct mc_desk *desk, const int64_t *n, int count, struct mc_vec *ret,
 			     struct mc_err *why) MC_CHECKED;
