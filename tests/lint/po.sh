@@ -44,6 +44,12 @@ misspelt() { # PO
 		LC_ALL=C sort -u | tr '\n' ' '
 }
 
+# Words of the house (po/glossary-vi.tsv): a file is a tập tin, this desk is a quầy.
+strange() { # PO
+	msgattrib --no-obsolete --no-wrap "$1" | sed -n 's/^msgstr\(\[0\]\)\{0,1\} / /p; s/^"/ "/p' |
+		LC_ALL=C grep -oE '(T|t)ệp|(B|b)àn này|(V|v)ui lòng|(N|n)hấn' | LC_ALL=C sort -u | tr '\n' ' '
+}
+
 # A key that a text sends somebody to the queue or the board for is one of that screen's.
 wrong_keys() { # POT QUEUE-SOURCES BOARD-SOURCES
 	for screen in 'in the queue' 'on the board'; do
@@ -70,6 +76,7 @@ verdict po_widths "$(widths po/vi.po include/motcua/domain/dossier.h src/ui/*.c)
 verdict po_widths_english "$(widths po/motcua.pot include/motcua/domain/dossier.h src/ui/*.c)"
 verdict po_spelling "$(misspelt po/vi.po)"
 queue=$(echo src/ui/*queue*.c)
+verdict po_words "$(strange po/vi.po)"
 verdict po_keys_named "$(wrong_keys "$temp/motcua.pot" "$queue" src/ui/view_board.c)"
 
 cat >"$temp/planted.po" <<'PO'
@@ -120,6 +127,7 @@ if [ "$found" = '"lần gửi" has 7 columns of 3
 "1234567890123456789012345678901234567890123456789012345" has 55 columns of 9
 "Tra cứu hoà giải" has 16 columns of 9
 the key bar has 83 columns of 80' ] && [ "$(misspelt "$temp/planted.po")" = "Uỷ hoà khoẻ kì " ] &&
+	[ "$(strange "$temp/planted.po")" = "Tệp bàn này " ] &&
 	[ "$(wrong_keys "$temp/planted.po" "$queue" src/ui/view_board.c)" = "Z in the queue; F1 on the board; " ]; then
 	echo "ok planted_po_faults"
 else
