@@ -29,6 +29,7 @@ struct mc_request;
 	X(PARTS_MISSING, "parts-missing", 409, "Parts are not held here")         \
 	X(SEQ_TAKEN, "seq-taken", 409, "The running number belongs to another dossier") \
 	X(WITHDRAWN, "withdrawn", 410, "The dossier was withdrawn")               \
+	X(SETTLED, "settled", 409, "The dossier has come to its end")             \
 	X(DIGEST_MISMATCH, "digest-mismatch", 422, "Other content is held under this id") \
 	X(REJECTED, "rejected", 422, "The dossier was rejected")                  \
 	X(PART_DIGEST, "digest-mismatch", 460, "The bytes are not those announced") \

@@ -414,7 +414,7 @@ void mc_import_done(struct mc_import *import)
 
 bool mc_import_is_settled(const struct mc_import_outcome *outcome)
 {
-	static const char *const words[] = {"received", "rejected", "withdrawn"};
+	static const char *const words[] = {"received", "rejected", "withdrawn", "settled"};
 
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
 		if (!strcmp(outcome->word, words[i])) {

@@ -55,6 +55,7 @@ enum mc_verdict {
 	MC_VERDICT_DIGEST,   /* this id is here with another digest, or from another terminal */
 	MC_VERDICT_SEQ,	     /* this (terminal, epoch, seq) is here under another id */
 	MC_VERDICT_WITHDRAWN,
+	MC_VERDICT_SETTLED, /* not withdrawn: it had come to its end */
 	MC_VERDICT_UNASKED, /* a supplement that the dossier does not wait for */
 };
 
@@ -65,6 +66,7 @@ struct mc_ledger_held {
 	int64_t seq;
 	char digest[MC_DIGEST_LEN];
 	bool rejected;		   /* statement is a rejection, else a receipt */
+	bool overtaken;		   /* NEW, and what it corrects was completed: not to be taken */
 	struct mc_reply statement; /* the receipt, rejection or withdrawal as it was first given */
 };
 void mc_ledger_held_init(struct mc_ledger_held *held);
@@ -229,13 +231,15 @@ struct mc_ledger_ops {
 	/* What would happen to this record; changes nothing. */
 	enum mc_code (*judge)(void *ctx, const struct mc_record *record, struct mc_ledger_held *ret,
 			      struct mc_err *why);
-	/* Judge, and when it is new: dossier, statement and relay row in one transaction. */
+	/* Judge, and when it is new: dossier, statement and relay row in one transaction.
+	 * MC_E_STORE_BUSY when the statement is not true any more. */
 	enum mc_code (*take)(void *ctx, const struct mc_ledger_taking *taking,
 			     struct mc_ledger_held *ret, struct mc_err *why);
 	/*
 	 * Withdraw; an unknown id leaves a tombstone. ret: WITHDRAWN with the statement that
-	 * stands (the first one given), DIGEST when it is about other content, or REPEATED
-	 * with the rejection of what was never taken in.
+	 * stands (the first one given), DIGEST when it is about other content, REPEATED with
+	 * the rejection of what was never taken in, or SETTLED with the receipt of what was
+	 * completed or returned: nothing is changed then.
 	 */
 	enum mc_code (*withdraw)(void *ctx, const struct mc_withdrawal *withdrawal,
 				 const struct mc_reply *statement, struct mc_ledger_held *ret,

@@ -93,6 +93,25 @@ static enum mc_verdict same_or_not(const struct mc_ledger_held *held,
 	return same ? MC_VERDICT_REPEATED : MC_VERDICT_DIGEST;
 }
 
+/* A correction comes in the place of another. When that one was completed meanwhile, both would
+ * be done for one citizen. */
+static enum mc_code find_overtaken(sqlite3 *db, const struct mc_record *record,
+				   struct mc_ledger_held *ret, struct mc_err *why)
+{
+	struct mc_ledger_dossier replaced;
+	enum mc_code code;
+
+	if (!record->replaces[0]) {
+		return MC_OK;
+	}
+	code = mc_lsq_dossier(db, record->replaces, &replaced, why);
+	if (!code) {
+		ret->overtaken = mc_state_parse(replaced.state) == MC_STATE_COMPLETED &&
+				 !strcmp(replaced.terminal, record->terminal);
+	}
+	return code == MC_E_NOT_FOUND ? MC_OK : code;
+}
+
 static enum mc_code judge(sqlite3 *db, const struct mc_record *record, struct mc_ledger_held *ret,
 			  struct mc_err *why)
 {
@@ -111,7 +130,7 @@ static enum mc_code judge(sqlite3 *db, const struct mc_record *record, struct mc
 	if (!code) {
 		ret->verdict = found ? MC_VERDICT_SEQ : MC_VERDICT_NEW;
 	}
-	return code;
+	return code || found ? code : find_overtaken(db, record, ret, why);
 }
 
 enum mc_code mc_lsq_judge(void *ctx, const struct mc_record *record, struct mc_ledger_held *ret,
@@ -157,6 +176,9 @@ static enum mc_code take_work(sqlite3 *db, void *ctx, struct mc_err *why)
 
 	if (code || taking->held->verdict != MC_VERDICT_NEW) {
 		return code;
+	}
+	if (taking->held->overtaken && !t->rejected) {
+		return mc_fail(why, MC_E_STORE_BUSY, "what it corrects was completed meanwhile");
 	}
 	code = insert_dossier(db, t, why);
 	code = code ? code : insert_statement(db, t, why);
@@ -206,11 +228,22 @@ static enum mc_code bury(sqlite3 *db, const struct withdrawing *w, struct mc_err
 	return code;
 }
 
+/* The news of it are on their way: were it buried now, its terminal would call withdrawn what
+ * the province has done, or sent back. */
+static enum mc_code is_ended(sqlite3 *db, const char *id, bool *ret, struct mc_err *why)
+{
+	struct mc_ledger_dossier dossier;
+	enum mc_code code = mc_lsq_dossier(db, id, &dossier, why);
+
+	*ret = !code && mc_state_is_final(mc_state_parse(dossier.state));
+	return code;
+}
+
 static enum mc_code withdraw_work(sqlite3 *db, void *ctx, struct mc_err *why)
 {
 	struct withdrawing *w = ctx;
 	const struct mc_withdrawal *what = w->what;
-	bool found = false;
+	bool found = false, ended = false;
 	enum mc_code code = mc_lsq_tombstone(db, what->id, what->terminal, &found, w->held, why);
 
 	if (code || found) {
@@ -225,6 +258,13 @@ static enum mc_code withdraw_work(sqlite3 *db, void *ctx, struct mc_err *why)
 	}
 	if (!code && found && w->held->rejected) { /* it was never taken in */
 		w->held->verdict = MC_VERDICT_REPEATED;
+		return MC_OK;
+	}
+	if (!code && found) {
+		code = is_ended(db, what->id, &ended, why);
+	}
+	if (!code && ended) {
+		w->held->verdict = MC_VERDICT_SETTLED;
 		return MC_OK;
 	}
 	return code ? code : bury(db, w, why);

@@ -107,9 +107,17 @@ static enum mc_code take(const struct putting *p, struct mc_ledger_held *held, s
 static enum mc_code admit(struct putting *p, struct mc_request *request,
 			  struct mc_ledger_held *held, struct mc_err *why)
 {
-	enum mc_code code = mc_inside_look(p->gateway, p->record.terminal, p->record.id, "",
-					   p->body, &p->inside, why);
+	enum mc_code code;
 
+	if (held->overtaken) { /* whatever is in it, and none of its parts is asked for */
+		p->inside.objection =
+			N_("What it corrects was completed at the province meanwhile, so this one "
+			   "would be done twice. Give the citizen that result; for anything else "
+			   "begin a new dossier.");
+		return take(p, held, why);
+	}
+	code = mc_inside_look(p->gateway, p->record.terminal, p->record.id, "", p->body,
+			      &p->inside, why);
 	if (code || mc_inside_answer(&p->inside, request)) {
 		return code;
 	}

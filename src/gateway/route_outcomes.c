@@ -38,6 +38,8 @@ void mc_answer_held(const struct mc_gateway *gateway, struct mc_request *request
 		answer_refusal(gateway, request, held);
 	} else if (held->verdict == MC_VERDICT_WITHDRAWN) {
 		mc_answer_signed(request, MC_PROBLEM_WITHDRAWN, &held->statement);
+	} else if (held->verdict == MC_VERDICT_SETTLED) {
+		mc_answer_signed(request, MC_PROBLEM_SETTLED, &held->statement);
 	} else if (held->rejected) {
 		mc_answer_signed(request, MC_PROBLEM_REJECTED, &held->statement);
 	} else {

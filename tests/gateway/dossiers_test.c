@@ -405,21 +405,12 @@ static void missing_parts_are_listed(void **state)
 
 static struct test_reply withdraw(struct gateway *g, const struct dossier *d)
 {
-	struct mc_withdrawal w = {.at = mc_clock_now(), .reason = "the citizen asked for it"};
+	char path[96], *jws = withdrawal_of(g, d);
 	struct test_reply r;
-	struct mc_str payload;
-	char path[96], *jws;
 
-	MC_COPY(w.id, d->record.id);
-	MC_COPY(w.terminal, d->record.terminal);
-	MC_COPY(w.digest, d->record.digest);
-	mc_str_init(&payload, 4096);
-	mc_withdrawal_format(&w, &payload);
-	jws = signed_by(g->keys.sign, "withdrawal", &payload);
-	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", w.id);
+	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", d->record.id);
 	r = test_call(g->socket, "PUT", path, "Content-Type: application/jose\r\n", jws,
 		      strlen(jws));
-	mc_str_done(&payload);
 	free(jws);
 	return r;
 }
@@ -450,6 +441,78 @@ static void a_withdrawal_stands_before_and_after_the_dossier(void **state)
 		test_reply_done(&first);
 		test_reply_done(&again);
 		dossier_done(&d);
+	}
+}
+
+/* Too late: the receipt is told once more, by 409, and nothing is buried. */
+static void what_has_come_to_its_end_is_settled(void **state)
+{
+	static const char *const ends[] = {"completed", "returned"};
+	struct gateway *g = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct dossier d = new_dossier(g, 1 + i);
+		struct test_reply first = put(g, &d), late, again, r;
+		struct mc_outer outer;
+
+		assert_ok(province_says(g, ends[i], d.record.id));
+		late = withdraw(g, &d);
+		again = withdraw(g, &d);
+		assert_problem(&late, 409, "settled");
+		assert_string_equal(late.body, again.body);
+		outer = outer_of(g, &late, "receipt", NULL);
+		assert_string_equal(outer.id, d.record.id);
+		assert_string_equal(outer.digest, d.record.digest);
+		r = put(g, &d);
+		assert_int_equal(r.status, 200);
+		assert_string_equal(r.body, first.body);
+		test_reply_done(&r);
+		test_reply_done(&first);
+		test_reply_done(&late);
+		test_reply_done(&again);
+		dossier_done(&d);
+	}
+}
+
+static struct dossier correction_of(struct gateway *g, const struct dossier *d, int64_t seq)
+{
+	struct dossier correction = new_dossier(g, seq);
+
+	MC_COPY(correction.record.replaces, d->record.id);
+	sign_record(&correction, g->keys.sign);
+	return correction;
+}
+
+/* What was completed is not done a second time as its own correction; what was returned is. */
+static void a_correction_of_what_was_completed_is_rejected(void **state)
+{
+	static const char *const ends[] = {"completed", "returned"};
+	struct gateway *g = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct dossier d = new_dossier(g, 1 + 2 * i);
+		struct dossier correction = correction_of(g, &d, 2 + 2 * i);
+		struct test_reply first = put(g, &d), r;
+		struct mc_notice notice;
+		struct mc_str inner;
+
+		assert_int_equal(first.status, 201);
+		assert_ok(province_says(g, ends[i], d.record.id));
+		r = put(g, &correction);
+		if (i) {
+			assert_int_equal(r.status, 201);
+		} else {
+			assert_problem(&r, 422, "rejected");
+			mc_str_init(&inner, MC_JSON_MAX);
+			outer_of(g, &r, "rejection", &inner);
+			assert_ok(mc_notice_parse(mc_slice_of(&inner), &notice, NULL));
+			assert_non_null(strstr(notice.reasons[0].text, "was completed"));
+			mc_str_done(&inner);
+		}
+		test_reply_done(&first);
+		test_reply_done(&r);
+		dossier_done(&d);
+		dossier_done(&correction);
 	}
 }
 
@@ -677,6 +740,8 @@ int main(void)
 		CASE(what_inflates_beyond_its_cap_is_rejected),
 		CASE(missing_parts_are_listed),
 		CASE(a_withdrawal_stands_before_and_after_the_dossier),
+		CASE(what_has_come_to_its_end_is_settled),
+		CASE(a_correction_of_what_was_completed_is_rejected),
 		CASE(receipts_outlive_a_kill),
 		CASE(a_cut_request_never_doubles),
 		CASE(two_gateways_on_one_database),

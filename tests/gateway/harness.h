@@ -333,4 +333,34 @@ static inline void assert_problem(const struct test_reply *r, int status, const 
 	mc_problem_doc_done(&doc);
 }
 
+/* By a person at the province. */
+static inline enum mc_code province_says(struct gateway *g, const char *outcome, const char *id)
+{
+	struct mc_options o = {.data = g->dir,
+			       .operand = outcome,
+			       .operand2 = id,
+			       .text = "Thiếu giấy chứng sinh bản gốc",
+			       .field = "birth_notice",
+			       .days = "5"};
+
+	return mc_cmd_event(&o, NULL);
+}
+
+/* The signed request to take it back; free(). */
+static inline char *withdrawal_of(struct gateway *g, const struct dossier *d)
+{
+	struct mc_withdrawal w = {.at = mc_clock_now(), .reason = "the citizen asked for it"};
+	struct mc_str payload;
+	char *jws;
+
+	MC_COPY(w.id, d->record.id);
+	MC_COPY(w.terminal, d->record.terminal);
+	MC_COPY(w.digest, d->record.digest);
+	mc_str_init(&payload, 4096);
+	mc_withdrawal_format(&w, &payload);
+	jws = signed_by(g->keys.sign, "withdrawal", &payload);
+	mc_str_done(&payload);
+	return jws;
+}
+
 #endif

@@ -59,8 +59,8 @@ static struct mc_record record_of(const char *id, int64_t seq, char digest)
 	return r;
 }
 
-static enum mc_verdict take(struct fixture *f, const struct mc_record *record, const char *outer,
-			    struct mc_ledger_held *held)
+static enum mc_code try_take(struct fixture *f, const struct mc_record *record, const char *outer,
+			     struct mc_ledger_held *held)
 {
 	char *copy = mc_strdup(outer);
 	struct mc_reply statement = {.outer = copy};
@@ -71,12 +71,20 @@ static enum mc_verdict take(struct fixture *f, const struct mc_record *record, c
 					  .rejected = f->reject,
 					  .statement = &statement,
 					  .now = 1000};
+	enum mc_code code;
 
 	mc_ledger_held_init(held);
 	mc_str_init(&statement.inner, 100);
 	mc_str_puts(&statement.inner, "inner");
-	assert_ok(f->ops->take(f->ctx, &taking, held, NULL));
+	code = f->ops->take(f->ctx, &taking, held, NULL);
 	mc_reply_done(&statement);
+	return code;
+}
+
+static enum mc_verdict take(struct fixture *f, const struct mc_record *record, const char *outer,
+			    struct mc_ledger_held *held)
+{
+	assert_ok(try_take(f, record, outer, held));
 	return held->verdict;
 }
 
@@ -600,6 +608,77 @@ static void the_database_is_as_promised(void **state)
 	}
 }
 
+/* By a person at the province: completed or returned. */
+static void end_as(struct fixture *f, const struct mc_record *record, const char *end)
+{
+	int64_t seen[3] = {0};
+	struct mc_ledger_step step = {
+		.outcome = "in_process", .state = end, .unasked = true, .make = make, .ctx = seen};
+
+	assert_ok(f->ops->advance(f->ctx, record->id, &step, NULL));
+}
+
+/* The completion is on its way to the terminal: were it buried now, the two would differ for good. */
+static void what_has_come_to_its_end_is_not_withdrawn(void **state)
+{
+	static const char *const ends[] = {"COMPLETED", "RETURNED"};
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct mc_record r = record_of(i ? "2" : "1", 1 + i, 'a');
+		struct mc_ledger_held held;
+
+		assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_NEW);
+		end_as(f, &r, ends[i]);
+		assert_int_equal(withdraw(f, &r, "gone", &held), MC_VERDICT_SETTLED);
+		assert_string_equal(held.statement.outer, "x"); /* its receipt */
+		assert_int_equal(verdict(f, &r, "x"), MC_VERDICT_REPEATED);
+		mc_ledger_held_done(&held);
+	}
+}
+
+/* Of one that the province has completed no correction comes in, or it would be done twice. */
+static void a_correction_of_what_was_completed_is_overtaken(void **state)
+{
+	static const struct {
+		const char *end, *terminal; /* "" = it is still under way */
+		bool overtaken;
+	} cases[] = {
+		{"COMPLETED", "7K3M9Q", true},
+		{"COMPLETED", "AAAAAA", false}, /* somebody else's: whatever it names is not ours */
+		{"RETURNED", "7K3M9Q", false},
+		{"", "7K3M9Q", false}, /* the request to bury it says what becomes of it */
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < MC_COUNT(cases); i++) {
+		char id[2] = {(char)('1' + i), '\0'}, own[2] = {(char)('a' + i), '\0'};
+		struct mc_record old = record_of(id, 1 + (int64_t)i, 'a');
+		struct mc_record r = record_of(own, 10 + (int64_t)i, 'b');
+		struct mc_ledger_held held;
+
+		MC_COPY(r.terminal, cases[i].terminal);
+		MC_COPY(r.replaces, old.id);
+		mc_ledger_held_init(&held);
+		assert_int_equal(verdict(f, &old, "x"), MC_VERDICT_NEW);
+		if (cases[i].end[0]) {
+			end_as(f, &old, cases[i].end);
+		}
+		assert_ok(f->ops->judge(f->ctx, &r, &held, NULL));
+		assert_int_equal(held.verdict, MC_VERDICT_NEW);
+		assert_int_equal(held.overtaken, cases[i].overtaken);
+		mc_ledger_held_done(&held);
+		/* a receipt was made before it was completed: it is not true any more */
+		assert_code(try_take(f, &r, "y", &held),
+			    cases[i].overtaken ? MC_E_STORE_BUSY : MC_OK);
+		mc_ledger_held_done(&held);
+		f->reject = true;
+		assert_int_equal(verdict(f, &r, "z"), cases[i].overtaken ? MC_VERDICT_NEW :
+									   MC_VERDICT_REPEATED);
+		f->reject = false;
+	}
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -611,6 +690,8 @@ int main(void)
 		CASE(a_tombstone_keeps_the_dossier_out),
 		CASE(a_withdrawal_of_other_content_is_refused),
 		CASE(what_was_rejected_is_not_withdrawn),
+		CASE(what_has_come_to_its_end_is_not_withdrawn),
+		CASE(a_correction_of_what_was_completed_is_overtaken),
 		CASE(two_processes_take_each_record_once),
 		CASE(a_locked_database_is_busy),
 		CASE(a_step_and_its_event_are_one),

@@ -361,6 +361,42 @@ static void a_damaged_part_is_missed_by_its_name(void **state)
 	load_done(&l);
 }
 
+/* A stick that brings the request when all is done: told so, in words and in the return file. */
+static void a_withdrawal_that_comes_late_is_settled(void **state)
+{
+	struct gateway *g = *state;
+	struct dossier d = new_dossier(g, 1);
+	struct test_reply r = put(g, &d);
+	char *dir = mc_path_join(g->dir, "late"), *path = mc_path_join(dir, "a.bundle");
+	char *jws = withdrawal_of(g, &d);
+	struct mc_batch_answer answer;
+	struct mc_frames_writer *w;
+	struct mc_reply receipt;
+	struct mc_str said;
+	int64_t bytes;
+
+	assert_ok(province_says(g, "completed", d.record.id));
+	mkdir(dir, 0700);
+	assert_ok(mc_frames_create(dir, ".tmp", MC_BUNDLE_MARK, &w, NULL));
+	add_piece(w, MC_PIECE_WITHDRAWAL, jws, strlen(jws));
+	assert_ok(mc_frames_finish(w, "a.bundle", &bytes, NULL));
+	assert_ok(import(g, path, &said)); /* nothing is left to be done for it */
+	assert_int_equal(count_of(said.data, "\"status\":409,\"outcome\":\"settled\""), 1);
+	answer = answer_at(path, 0);
+	assert_string_equal(answer.id, d.record.id);
+	assert_string_equal(answer.problem.word, "settled");
+	assert_ok(mc_reply_parse((struct mc_slice){r.body, r.len}, &receipt, NULL));
+	assert_string_equal(answer.problem.reply.outer, receipt.outer);
+	mc_reply_done(&receipt);
+	mc_batch_answer_done(&answer);
+	mc_str_done(&said);
+	test_reply_done(&r);
+	dossier_done(&d);
+	free(jws);
+	free(path);
+	free(dir);
+}
+
 /* Nobody here knows this terminal: not a byte of it stays. */
 static void a_foreign_terminal_is_refused(void **state)
 {
@@ -561,6 +597,7 @@ int main(void)
 		WITH_GATEWAY(a_damaged_byte_costs_one_item_at_most),
 		WITH_GATEWAY(a_truncated_bundle_gives_what_stands_before_the_cut),
 		WITH_GATEWAY(a_damaged_part_is_missed_by_its_name),
+		WITH_GATEWAY(a_withdrawal_that_comes_late_is_settled),
 		WITH_GATEWAY(a_foreign_terminal_is_refused),
 		WITH_GATEWAY(what_is_no_bundle_is_refused),
 		WITH_GATEWAY(a_batch_is_answered_in_order),

@@ -14,18 +14,6 @@ enum { SEALED_PART = 2000 };
 
 /* ---- the province's side */
 
-static enum mc_code event(struct gateway *g, const char *outcome, const char *id)
-{
-	struct mc_options o = {.data = g->dir,
-			       .operand = outcome,
-			       .operand2 = id,
-			       .text = "Thiếu giấy chứng sinh bản gốc",
-			       .field = "birth_notice",
-			       .days = "5"};
-
-	return mc_cmd_event(&o, NULL);
-}
-
 /* The last event about this dossier, verified; its JWS's digest to asked (may be NULL). */
 static struct mc_outer last_event(struct gateway *g, const char *id, char *asked,
 				  struct mc_notice *notice)
@@ -140,18 +128,10 @@ static struct test_reply put_supplement(struct gateway *g, const struct suppleme
 
 static struct test_reply put_withdrawal(struct gateway *g, const struct dossier *d, char **ret_jws)
 {
-	struct mc_withdrawal w = {.at = mc_clock_now()};
-	struct mc_str payload;
 	char path[96];
 
-	MC_COPY(w.id, d->record.id);
-	MC_COPY(w.terminal, d->record.terminal);
-	MC_COPY(w.digest, d->record.digest);
-	mc_str_init(&payload, 4096);
-	mc_withdrawal_format(&w, &payload);
-	*ret_jws = signed_by(g->keys.sign, "withdrawal", &payload);
-	mc_str_done(&payload);
-	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", w.id);
+	*ret_jws = withdrawal_of(g, d);
+	snprintf(path, sizeof(path), "/v1/dossiers/%s/withdrawal", d->record.id);
 	return test_call(g->socket, "PUT", path, "Content-Type: application/jose\r\n", *ret_jws,
 			 strlen(*ret_jws));
 }
@@ -171,7 +151,7 @@ static struct dossier asked_for(struct gateway *g, int64_t seq, char *asked)
 {
 	struct dossier d = received(g, seq);
 
-	assert_ok(event(g, "needs_supplement", d.record.id));
+	assert_ok(province_says(g, "needs_supplement", d.record.id));
 	assert_string_equal(last_event(g, d.record.id, asked, NULL).outcome, "needs_supplement");
 	return d;
 }
@@ -257,7 +237,7 @@ static void one_supplement_for_each_ask(void **state)
 
 	assert_status(g, &s, 201, NULL, "receipt");
 	assert_status(g, &second, 422, "rejected", "rejection");
-	assert_ok(event(g, "needs_supplement", d.record.id)); /* something else is lacking */
+	assert_ok(province_says(g, "needs_supplement", d.record.id)); /* something else is lacking */
 	last_event(g, d.record.id, anew, NULL);
 	assert_string_not_equal(asked, anew);
 	assert_status(g, &second, 422, "rejected", "rejection"); /* for good */
@@ -282,13 +262,13 @@ static void what_nobody_asked_for_is_refused_for_good(void **state)
 	memset(asked, 'a', 64);
 	early = supplement_of(g, d.record.id, asked, d.record.id, NULL);
 	assert_status(g, &early, 422, "rejected", "rejection");
-	assert_ok(event(g, "needs_supplement", d.record.id));
+	assert_ok(province_says(g, "needs_supplement", d.record.id));
 	last_event(g, d.record.id, asked, NULL);
 	assert_status(g, &early, 422, "rejected", "rejection");
-	assert_ok(event(g, "returned", d.record.id)); /* the deadline passed */
+	assert_ok(province_says(g, "returned", d.record.id)); /* the deadline passed */
 	late = supplement_of(g, d.record.id, asked, d.record.id, NULL);
 	assert_status(g, &late, 422, "rejected", "rejection");
-	assert_code(event(g, "needs_supplement", d.record.id), MC_E_DOSSIER_STATE);
+	assert_code(province_says(g, "needs_supplement", d.record.id), MC_E_DOSSIER_STATE);
 	supplement_done(&early);
 	supplement_done(&late);
 	dossier_done(&d);
@@ -305,7 +285,7 @@ static void an_unknown_dossier_is_no_verdict(void **state)
 	memset(asked, 'a', 64);
 	s = supplement_of(g, d.record.id, asked, d.record.id, NULL);
 	assert_status(g, &s, 404, "not-found", NULL);
-	assert_code(event(g, "needs_supplement", d.record.id), MC_E_NOT_FOUND);
+	assert_code(province_says(g, "needs_supplement", d.record.id), MC_E_NOT_FOUND);
 	supplement_done(&s);
 	dossier_done(&d);
 }
@@ -432,9 +412,9 @@ static void only_what_has_an_arrow_is_done(void **state)
 	for (size_t i = 0; i < MC_COUNT(bad); i++) {
 		assert_code(mc_cmd_event(&bad[i], NULL), MC_E_USAGE);
 	}
-	assert_ok(event(g, "completed", d.record.id));
+	assert_ok(province_says(g, "completed", d.record.id));
 	assert_string_equal(last_event(g, d.record.id, NULL, NULL).outcome, "completed");
-	assert_code(event(g, "returned", d.record.id), MC_E_DOSSIER_STATE);
+	assert_code(province_says(g, "returned", d.record.id), MC_E_DOSSIER_STATE);
 	dossier_done(&d);
 }
 
@@ -446,11 +426,11 @@ static void the_clock_is_stopped_and_goes_on(void **state)
 	struct dossier d = received(g, 1);
 
 	for (size_t i = 0; i < MC_COUNT(words); i++) {
-		assert_ok(event(g, words[i], d.record.id));
+		assert_ok(province_says(g, words[i], d.record.id));
 		assert_string_equal(last_event(g, d.record.id, NULL, NULL).outcome, words[i]);
 	}
-	assert_ok(event(g, "completed", d.record.id));
-	assert_code(event(g, "payment_due", d.record.id), MC_E_DOSSIER_STATE);
+	assert_ok(province_says(g, "completed", d.record.id));
+	assert_code(province_says(g, "payment_due", d.record.id), MC_E_DOSSIER_STATE);
 	dossier_done(&d);
 }
 
@@ -612,7 +592,7 @@ static void a_database_of_the_first_step_goes_on(void **state)
 	r = put(g, &d);
 	assert_int_equal(r.status, 200);
 	test_reply_done(&r);
-	assert_ok(event(g, "needs_supplement", d.record.id));
+	assert_ok(province_says(g, "needs_supplement", d.record.id));
 	free(path);
 	dossier_done(&d);
 }
