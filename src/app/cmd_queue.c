@@ -68,6 +68,9 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 		if (row->cause) {
 			app_line(app, "%s", _(mc_error_info(row->cause)->text));
 		}
+		if (row->refused) {
+			app_line(app, "%s", _(mc_error_info(row->refused)->text));
+		}
 		if (mc_held_needs_action(row)) {
 			app_line(app, "%s", _(mc_held_action(row)->text));
 		}

@@ -37,6 +37,16 @@ static void progress_json(struct app *app, const struct mc_dossier_row *row)
 	}
 }
 
+static void withdrawal_json(struct app *app, const struct mc_dossier_row *row)
+{
+	if (row->refused) {
+		mc_jw_text(&app->w, "withdrawal", "refused");
+		app_json_code(app, "withdrawal_cause", row->refused);
+	} else if (row->withdrawing || row->state == MC_STATE_WITHDRAWN) {
+		mc_jw_text(&app->w, "withdrawal", row->withdrawing ? "queued" : "done");
+	}
+}
+
 void app_row_json(struct app *app, const struct mc_dossier_row *row)
 {
 	mc_jw_text(&app->w, "id", row->id);
@@ -77,8 +87,16 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	if (row->receipt_bad) {
 		mc_jw_bool(&app->w, "receipt_bad", true);
 	}
-	if (row->withdrawing || row->state == MC_STATE_WITHDRAWN) {
-		mc_jw_text(&app->w, "withdrawal", row->withdrawing ? "queued" : "done");
+	withdrawal_json(app, row);
+}
+
+static void withdrawal_text(const struct mc_dossier_row *row, struct mc_str *to)
+{
+	if (row->withdrawing) {
+		mc_str_printf(to, ", %s", _("withdrawal queued"));
+	} else if (row->refused) {
+		mc_str_printf(to, ", %s [%s]", _("withdrawal refused"),
+			      mc_error_info(row->refused)->code);
 	}
 }
 
@@ -86,7 +104,7 @@ void app_row_text(struct app *app, const struct mc_dossier_row *row)
 {
 	enum mc_code cause = row->lost ? MC_E_GATEWAY_BEHIND : row->cause;
 	char at[APP_TIME_LEN], seq[24] = "";
-	struct mc_str due;
+	struct mc_str withdrawal, due;
 
 	if (row->seq) {
 		snprintf(seq, sizeof(seq), "%lld", (long long)row->seq);
@@ -95,12 +113,14 @@ void app_row_text(struct app *app, const struct mc_dossier_row *row)
 	app_cell(app, row->local_number[0] ? row->local_number : row->id, 17);
 	app_cell(app, app_time(row->state_at, at), 16);
 	app_cell(app, row->subject, 24);
+	mc_str_init(&withdrawal, 128);
 	mc_str_init(&due, 512);
+	withdrawal_text(row, &withdrawal);
 	app_due_text(app, row, &due);
-	app_line(app, "%s%s%s%s%s%s%s%s", _(mc_state_text(row->state)), cause ? " [" : "",
-		 cause ? mc_error_info(cause)->code : "", cause ? "]" : "",
-		 row->withdrawing ? ", " : "", row->withdrawing ? _("withdrawal queued") : "",
+	app_line(app, "%s%s%s%s%s%s%s", _(mc_state_text(row->state)), cause ? " [" : "",
+		 cause ? mc_error_info(cause)->code : "", cause ? "]" : "", withdrawal.data,
 		 due.len ? ", " : "", due.data);
+	mc_str_done(&withdrawal);
 	mc_str_done(&due);
 }
 

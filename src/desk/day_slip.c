@@ -119,6 +119,9 @@ static void add_row(const struct day *day, const struct mc_dossier_row *row)
 	if (row->cause) {
 		mc_str_printf(day->to, "     [%s]\n", mc_error_info(row->cause)->code);
 	}
+	if (row->refused) {
+		mc_str_printf(day->to, "     [%s]\n", mc_error_info(row->refused)->code);
+	}
 }
 
 /* Sealed on that day, or still waiting for somebody here. */

@@ -31,6 +31,8 @@ static void add_item(struct mc_dossier_row *row, const struct mc_item *item)
 	row->total_bytes = item->total_bytes;
 	row->has_receipt = item->has_receipt;
 	row->withdrawing = item->withdrawing;
+	row->refused = item->refused;
+	row->after_burial = item->after_burial;
 	MC_COPY(row->supplements, item->dossier);
 }
 

@@ -144,11 +144,33 @@ static enum mc_code take_request(struct mc_desk *desk, const char *id, const cha
 	return code;
 }
 
+/* It had come to its end before the request was there: the receipt of what stands is the whole
+ * answer, as it is by wire. */
+static bool is_too_late(const struct mc_batch_answer *answer)
+{
+	return answer->status >= 400 && !strcmp(answer->problem.word, "settled");
+}
+
+static enum mc_code take_too_late(struct mc_desk *desk, const char *id, const struct mc_reply *reply,
+				  const struct mc_judged *judged, struct mc_stick_import *to,
+				  struct mc_err *why)
+{
+	enum mc_code code = take(desk, id, "settled", reply, judged, to, why);
+
+	if (!code || code == MC_E_DOSSIER_STATE) { /* received long since */
+		code = mc_mail_withdrawal_refused(desk->mail, id, mc_clock_now(), MC_E_SETTLED, why);
+	}
+	if (!code) {
+		skip(to, id, MC_E_SETTLED);
+	}
+	return code;
+}
+
 static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *answer,
 			  struct mc_stick_import *to, struct mc_err *why)
 {
 	bool fine = answer->status < 400;
-	const char *word = word_of(answer);
+	const char *word = is_too_late(answer) ? "received" : word_of(answer);
 	const struct mc_reply *reply = fine ? &answer->reply : &answer->problem.reply;
 	struct mc_judged judged;
 	struct mc_record record;
@@ -160,6 +182,9 @@ static enum mc_code judge(struct mc_desk *desk, const struct mc_batch_answer *an
 		code = code == MC_E_NOT_FOUND ? cause_of(word) : code;
 	}
 	code = code ? code : mc_mail_item(desk->mail, answer->id, &item, why);
+	if (!code && item.withdrawing && is_too_late(answer)) {
+		return take_too_late(desk, answer->id, reply, &judged, to, why);
+	}
 	if (!code && item.withdrawing) {
 		return take_request(desk, answer->id, word, reply, &judged, to, why);
 	}

@@ -142,46 +142,49 @@ static enum mc_code choose(struct bundling *b, const struct mc_item *item, struc
 	return MC_OK;
 }
 
+/* What is to be taken back was sent or handed over before: now its request is. They have their
+ * room first: a correction does not go without the request to bury what it corrects. */
+static enum mc_code choose_withdrawals(struct bundling *b, struct mc_err *why)
+{
+	enum mc_code code =
+		mc_mail_withdrawals(b->desk->mail, MC_BUNDLE_ITEMS, &b->withdrawals, why);
+
+	b->need += (int64_t)b->withdrawals.len * MC_BATCH_RECORD_MAX;
+	return code;
+}
+
+/* Those that wait and are not among the `going`. What is to be taken back waits, but is not left
+ * behind. */
+static enum mc_code count_left(struct bundling *b, size_t going, struct mc_err *why)
+{
+	struct mc_mail_counts counts;
+	enum mc_code code = mc_mail_counts(b->desk->mail, &counts, why);
+	int left = code ? 0 : counts.waiting - (int)going;
+
+	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, it) {
+		struct mc_item item;
+
+		left -= !mc_mail_item(b->desk->mail, it->id, &item, NULL) &&
+			mc_state_bucket(item.state) == MC_BUCKET_WAITING;
+	}
+	b->ret->left = left > 0 ? left : 0;
+	return code;
+}
+
 /* Everything that waits for the courier, whenever its next try is due. */
 static enum mc_code choose_all(struct bundling *b, struct mc_err *why)
 {
+	int room = MC_BUNDLE_ITEMS - (int)b->withdrawals.len;
 	struct mc_vec waiting;
-	struct mc_mail_counts counts;
-	int64_t next;
 	enum mc_code code;
 
 	mc_vec_init(&waiting, sizeof(struct mc_item), MC_BUNDLE_ITEMS);
-	code = mc_mail_due(b->desk->mail, mc_clock_now(), 0, MC_BUNDLE_ITEMS, &waiting, &next,
-			   why);
-	if (!code) {
-		code = mc_mail_counts(b->desk->mail, &counts, why);
-	}
-	if (!code && counts.waiting > (int)waiting.len) {
-		b->ret->left = counts.waiting - (int)waiting.len;
-	}
+	code = mc_mail_waiting(b->desk->mail, room, &waiting, why);
+	code = code ? code : count_left(b, waiting.len, why);
 	for (size_t i = 0; !code && i < waiting.len; i++) {
 		code = choose(b, mc_vec_at(&waiting, i), why);
 	}
 	mc_vec_done(&waiting);
-	return code;
-}
-
-/* What is to be taken back was sent or handed over before: now its request is. */
-static enum mc_code choose_withdrawals(struct bundling *b, struct mc_err *why)
-{
-	int room = MC_BUNDLE_ITEMS - (int)b->items.len;
-	enum mc_code code = mc_mail_withdrawals(b->desk->mail, room, &b->withdrawals, why);
-
-	b->need += (int64_t)b->withdrawals.len * MC_BATCH_RECORD_MAX;
-	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, it) {
-		struct mc_item item;
-
-		/* it waits, but is not left behind: it is to be taken back */
-		if (!mc_mail_item(b->desk->mail, it->id, &item, NULL) && b->ret->left &&
-		    mc_state_bucket(item.state) == MC_BUCKET_WAITING) {
-			b->ret->left--;
-		}
-	}
 	return code;
 }
 
@@ -205,11 +208,11 @@ static enum mc_code write_head(struct bundling *b, struct mc_err *why)
 	mc_bundle_head_init(&head);
 	(void)MC_COPY(head.terminal, b->desk->keys.id);
 	head.at = mc_clock_now();
-	MC_VEC_EACH(&b->items, struct mc_item, item) {
-		name_item(b, &head, item->id, item->seq);
-	}
 	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
 		name_item(b, &head, withdrawal->id, 0);
+	}
+	MC_VEC_EACH(&b->items, struct mc_item, item) {
+		name_item(b, &head, item->id, item->seq);
 	}
 	mc_str_init(&json, MC_JSON_MAX);
 	mc_bundle_head_format(&head, &json);
@@ -321,19 +324,20 @@ static enum mc_code write_withdrawal(struct bundling *b, const char *id, struct 
 	return code;
 }
 
+/* The requests first: what a correction stands for is taken back before it is taken in. */
 static enum mc_code write_all(struct bundling *b, struct mc_err *why)
 {
 	enum mc_code code = write_head(b, why);
 
 	b->done.items = (int)(b->items.len + b->withdrawals.len);
 	b->done.total = b->need;
-	for (size_t i = 0; !code && i < b->items.len; i++) {
-		code = next_item(b, why);
-		code = code ? code : write_item(b, mc_vec_at(&b->items, i), why);
-	}
 	MC_VEC_EACH(&b->withdrawals, struct mc_mail_withdrawal, withdrawal) {
 		code = code ? code : next_item(b, why);
 		code = code ? code : write_withdrawal(b, withdrawal->id, why);
+	}
+	for (size_t i = 0; !code && i < b->items.len; i++) {
+		code = next_item(b, why);
+		code = code ? code : write_item(b, mc_vec_at(&b->items, i), why);
 	}
 	b->done.bytes = b->done.total;
 	return code ? code : next_item(b, why); /* now it is read back */
@@ -477,9 +481,9 @@ static enum mc_code mark_bundled(struct bundling *b, struct mc_err *why)
 
 static enum mc_code export(struct bundling *b, const char *dir, struct mc_err *why)
 {
-	enum mc_code code = choose_all(b, why);
+	enum mc_code code = choose_withdrawals(b, why);
 
-	code = code ? code : choose_withdrawals(b, why);
+	code = code ? code : choose_all(b, why);
 	if (!code && (b->items.len || b->withdrawals.len)) {
 		code = write_file(b, dir, why);
 	}

@@ -74,12 +74,19 @@ static const struct mc_turn withdrawal = {
 	LINK, N_("The link: the request to take it back goes out by itself.")
 };
 
+static const struct mc_turn after_burial = {
+	LINK, N_("The link: first the one that it corrects is taken back; then it goes out by itself.")
+};
+
 const struct mc_turn *mc_dossier_turn(const struct mc_dossier_row *row)
 {
 	bool own = row->supplements[0] != '\0';
 
 	if (row->withdrawing) {
 		return &withdrawal;
+	}
+	if (row->after_burial && mc_state_bucket(row->state) == MC_BUCKET_WAITING) {
+		return &after_burial;
 	}
 	if (own && mc_state_bucket(row->state) == MC_BUCKET_RECEIVED) {
 		return &own_received;

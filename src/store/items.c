@@ -38,7 +38,9 @@ static enum mc_code read_item(sqlite3_stmt *row, struct mc_item *ret, struct mc_
 				.cause = mc_col_code(row, 10),
 				.has_receipt = sqlite3_column_int(row, 13) > 0,
 				.withdrawing = sqlite3_column_int(row, 16) > 0,
-				.n = sqlite3_column_int64(row, 17)};
+				.n = sqlite3_column_int64(row, 17),
+				.after_burial = sqlite3_column_int(row, 20) > 0,
+				.refused = mc_col_code(row, 21)};
 	if (!MC_COL(row, 0, ret->id) || !MC_COL(row, 1, ret->epoch) || !MC_COL(row, 3, ret->digest) ||
 	    !MC_COL(row, 4, state) || !mc_col_at(row, 5, &ret->state_at) ||
 	    !mc_col_at(row, 6, &ret->sealed_at) || !mc_col_at(row, 8, &ret->next_try) ||
@@ -250,18 +252,33 @@ enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct m
 
 /* ---- what is due */
 
+#define WAITING MC_ITEM_SELECT "WHERE state = ?1 AND NOT " MC_ITEM_WITHDRAWING
+#define DUE                                                                                    \
+	" AND (next_try IS NULL OR next_try <= ?3 OR next_try > ?4)"                               \
+	" AND NOT " MC_ITEM_AFTER_BURIAL
+#define IN_ORDER " ORDER BY n LIMIT ?2"
+
+/* Which of those that wait, and how far from now. */
+struct wanted {
+	bool due;
+	int64_t now, cap;
+	int limit;
+};
+
 /* Each state apart: then its index gives them in the order of n, and the look ends at the limit,
  * however many wait. */
-static enum mc_code list_state(struct mc_mail *mail, enum mc_state state, int64_t now, int64_t cap,
-			       int limit, struct mc_vec *ret, struct mc_err *why)
+static enum mc_code list_state(struct mc_mail *mail, enum mc_state state,
+			       const struct wanted *wanted, struct mc_vec *ret, struct mc_err *why)
 {
-	return mc_db_each(&mail->db,
-			  MC_ITEM_SELECT "WHERE state = ?1"
-			       " AND (next_try IS NULL OR next_try <= ?2 OR next_try > ?3)"
-			       " AND NOT " MC_ITEM_WITHDRAWING
-			       " ORDER BY n LIMIT ?4",
-			  MC_BINDS(mc_bind_text(mc_state_name(state)), mc_bind_at(now),
-				   mc_bind_at(now + cap), mc_bind_int(limit)),
+	struct mc_bind name = mc_bind_text(mc_state_name(state)), most = mc_bind_int(wanted->limit);
+
+	if (!wanted->due) {
+		return mc_db_each(&mail->db, WAITING IN_ORDER, MC_BINDS(name, most), mc_item_push,
+				  ret, why);
+	}
+	return mc_db_each(&mail->db, WAITING DUE IN_ORDER,
+			  MC_BINDS(name, most, mc_bind_at(wanted->now),
+				   mc_bind_at(wanted->now + wanted->cap)),
 			  mc_item_push, ret, why);
 }
 
@@ -273,26 +290,33 @@ static int by_n(const void *a, const void *b)
 }
 
 /* n follows seq within an epoch, and an older epoch goes first. */
-static enum mc_code list_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
-			     struct mc_vec *ret, struct mc_err *why)
+static enum mc_code list(struct mc_mail *mail, const struct wanted *wanted, struct mc_vec *ret,
+			 struct mc_err *why)
 {
-	struct mc_vec due;
+	size_t limit = (size_t)wanted->limit;
+	struct mc_vec found;
 	enum mc_code code = MC_OK;
 
-	mc_vec_init(&due, sizeof(struct mc_item), (size_t)limit * MC_STATE_COUNT);
+	mc_vec_init(&found, sizeof(struct mc_item), limit * MC_STATE_COUNT);
 	for (int s = MC_STATE_NONE + 1; !code && s < MC_STATE_COUNT; s++) {
 		if (mc_state_bucket((enum mc_state)s) == MC_BUCKET_WAITING) {
-			code = list_state(mail, (enum mc_state)s, now, cap, limit, &due, why);
+			code = list_state(mail, (enum mc_state)s, wanted, &found, why);
 		}
 	}
-	if (due.len) {
-		qsort(due.items, due.len, sizeof(struct mc_item), by_n);
+	if (found.len) {
+		qsort(found.items, found.len, sizeof(struct mc_item), by_n);
 	}
-	for (size_t i = 0; !code && i < due.len && i < (size_t)limit; i++) {
-		*(struct mc_item *)mc_vec_push(ret) = *(struct mc_item *)mc_vec_at(&due, i);
+	for (size_t i = 0; !code && i < found.len && i < limit; i++) {
+		*(struct mc_item *)mc_vec_push(ret) = *(struct mc_item *)mc_vec_at(&found, i);
 	}
-	mc_vec_done(&due);
+	mc_vec_done(&found);
 	return code;
+}
+
+enum mc_code mc_mail_waiting(struct mc_mail *mail, int limit, struct mc_vec *ret,
+			     struct mc_err *why)
+{
+	return list(mail, &(struct wanted){.limit = limit}, ret, why);
 }
 
 static enum mc_code take_next(void *ctx, sqlite3_stmt *row, struct mc_err *why)
@@ -305,7 +329,8 @@ enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int lim
 {
 	size_t before = ret->len;
 	int64_t next = 0;
-	enum mc_code code = list_due(mail, now, cap, limit, ret, why);
+	const struct wanted wanted = {.due = true, .now = now, .cap = cap, .limit = limit};
+	enum mc_code code = list(mail, &wanted, ret, why);
 
 	if (!code && ret->len - before < (size_t)limit) {
 		code = mc_db_first(&mail->db,

@@ -10,6 +10,12 @@
 #define MC_ITEM_WITHDRAWING                                                                    \
 	"EXISTS (SELECT 1 FROM withdrawal w WHERE w.item = item.id AND w.state = 'OPEN')"
 
+/* It corrects one that is to be taken back: not sent by the wire until the gateway's word on that
+ * is here. */
+#define MC_ITEM_AFTER_BURIAL                                                                   \
+	"(replaces IS NOT NULL AND EXISTS (SELECT 1 FROM withdrawal w"                             \
+	" WHERE w.item = item.replaces AND w.state = 'OPEN'))"
+
 #define MC_ITEM_SELECT                                                                         \
 	"SELECT id, iif(dossier IS NULL, epoch, ''), iif(dossier IS NULL, seq, 0), digest, state," \
 	" state_at, sealed_at, attempts, next_try, last_try,"                                      \
@@ -18,7 +24,9 @@
 	" (SELECT sum(iif(held, size, confirmed)) FROM item_part p JOIN part USING (sha256)"       \
 	"  WHERE p.item = item.id),"                                                               \
 	" (SELECT sum(size) FROM item_part p JOIN part USING (sha256) WHERE p.item = item.id),"    \
-	" " MC_ITEM_WITHDRAWING ", n, coalesce(dossier, ''), coalesce(asked, '')"        \
+	" " MC_ITEM_WITHDRAWING ", n, coalesce(dossier, ''), coalesce(asked, ''), "      \
+	MC_ITEM_AFTER_BURIAL ", (SELECT w.cause FROM withdrawal w WHERE w.item = item.id"               \
+	" AND w.state = 'REFUSED')"                                                                \
 	" FROM item "
 
 /* A callback for mc_db_each(): ctx is a struct mc_vec * of struct mc_item. */

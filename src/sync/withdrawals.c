@@ -78,6 +78,26 @@ static void rejected(struct mc_engine *engine, const struct mc_reply *reply, enu
 	happen(engine, MC_HAPPENING_REJECTION, reply, cause);
 }
 
+/* It had come to its end: there is nothing to take back any more. The receipt ends what may be
+ * COMMITTING or HELD here, and the news then say how it ended. Cut off between the two, it is
+ * asked for again, and answered with the same bytes. */
+static void settled(struct mc_engine *engine, const struct mc_reply *reply, enum mc_code cause)
+{
+	const char *id = engine->withdrawal.id;
+	struct mc_err why;
+	struct mc_happened what = { .now = mc_clock_now(),
+				    .outer = mc_slice_text(reply->outer),
+				    .inner = mc_slice_of(&reply->inner) };
+	enum mc_code code =
+		mc_mail_happen(engine->with.mail, id, MC_HAPPENING_RECEIPT, &what, &why);
+
+	if (!code || code == MC_E_DOSSIER_STATE) { /* received long since */
+		code = mc_mail_withdrawal_refused(engine->with.mail, id, what.now, cause, &why);
+	}
+	stored(engine, code, &why);
+	engine_events_again(engine);
+}
+
 static const struct verdict {
 	const char *word, *outcome; /* of the problem; of the statement inside */
 	void (*act)(struct mc_engine *engine, const struct mc_reply *reply, enum mc_code cause);
@@ -87,6 +107,7 @@ static const struct verdict {
 	{"withdrawn", "withdrawn", withdrawn, MC_OK},
 	{"rejected", "rejected", rejected, MC_E_GATEWAY_REFUSED},
 	{"digest-mismatch", "digest-mismatch", refused, MC_E_DIGEST_MISMATCH},
+	{"settled", "received", settled, MC_E_SETTLED},
 };
 
 static const struct verdict *verdict_of(const char *word)

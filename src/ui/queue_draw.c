@@ -98,6 +98,10 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		/* TRANSLATORS: width:67 - behind "! [NET-20] "; F1 has more room for it */
 		mc_str_printf(&text, "\n! [%s] %s", mc_error_info(MC_E_NEWS_GAP)->code,
 			      _("A WORD OF THE PROVINCE IS MISSING: it may be further than shown."));
+	} else if (row->refused) {
+		/* TRANSLATORS: width:69 - behind "[DOS-09] " */
+		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->refused)->code,
+			      _("It was not taken back: it stands at the province. Enter says why."));
 	} else if (!mc_held_needs_action(row) && row->cause == MC_OK) {
 		mc_str_printf(&text, "\n%s", _(mc_dossier_turn(row)->text));
 	}

@@ -90,6 +90,14 @@ static void add_procedure(struct mc_desk *desk, struct mc_lines *lines, const ch
 	mc_lines_pair(lines, _("Procedure"), text);
 }
 
+static void add_error(struct mc_lines *lines, const char *label, enum mc_code code)
+{
+	char text[600];
+
+	snprintf(text, sizeof(text), "%s [%s]", mc_view_error(code), mc_error_info(code)->code);
+	mc_lines_pair(lines, label, text);
+}
+
 static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossier_row *row)
 {
 	struct mc_lines *lines = &s->lines;
@@ -109,6 +117,8 @@ static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossi
 	if (row->withdrawing) {
 		mc_lines_pair(lines, _("Withdrawal"),
 			      _("being taken back: the signed request waits for the gateway"));
+	} else if (row->refused) {
+		add_error(lines, _("Withdrawal"), row->refused);
 	}
 	mc_lines_pair(lines, _("Official number"), row->official_number);
 	if (row->seq) {
@@ -121,11 +131,7 @@ static void add_row(struct mc_desk *desk, struct state *s, const struct mc_dossi
 	add_sent(s, row);
 	mc_lines_pair(lines, _("Next try"), next);
 	if (row->cause != MC_OK) {
-		char cause[600];
-
-		snprintf(cause, sizeof(cause), "%s [%s]", mc_view_error(row->cause),
-			 mc_error_info(row->cause)->code);
-		mc_lines_pair(lines, _("Last cause"), cause);
+		add_error(lines, _("Last cause"), row->cause);
 	}
 	if (mc_held_needs_action(row)) {
 		mc_lines_pair(lines, _("To be done"), _(mc_held_action(row)->screen));

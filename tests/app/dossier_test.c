@@ -462,6 +462,36 @@ static void an_old_copy_is_noticed_and_adopted(void **state)
 	assert_null(mc_json_member(last.json, "epoch"));
 }
 
+/* The province was quicker than the request: that stands, and the officer is told. */
+static void too_late_to_be_withdrawn(void **state)
+{
+	char id[40], spec[300];
+	/* with this branch go those that wait for it */
+	const char *returned[] = { gateway_path, "event", "returned", id, "--data", office.dir,
+				   "--branch", "justice", NULL };
+
+	(void)state;
+	need_programs();
+	scan_of(spec);
+	new_dossier(id, "", spec);
+	assert_int_equal(run("dossier", "submit", id), 0);
+	assert_int_equal(run("sync", "--once"), 0);
+	stop_gateway();
+	assert_int_equal(run("dossier", "withdraw", id), 0);
+	assert_int_equal(wait_for(start(returned)), 0);
+	office.gateway = start_gateway();
+	assert_int_equal(run("sync", "--once"), 0);
+	assert_int_equal(run("queue", "show", id, "--json"), 0);
+	assert_string_equal(text_at(last.json, "state"), "RETURNED");
+	assert_string_equal(text_at(last.json, "withdrawal"), "refused");
+	assert_string_equal(text_at(last.json, "withdrawal_cause"), "DOS-09");
+	assert_int_equal(run("queue", "show", id), 0);
+	assert_says(&last.out, "withdrawal refused [DOS-09]");
+	assert_says(&last.out, "The request to take it back came too late");
+	assert_int_equal(run("queue", "list"), 0);
+	assert_says(&last.out, "withdrawal refused [DOS-09]");
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -494,6 +524,7 @@ int main(void)
 		cmocka_unit_test(watch_prints_changes),
 		cmocka_unit_test(withdrawn_by_wire),
 		cmocka_unit_test(an_old_copy_is_noticed_and_adopted),
+		cmocka_unit_test(too_late_to_be_withdrawn),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -2,9 +2,12 @@
 /* "Correct it": reasons shown, everything taken over, the old id named and closed. */
 #include "support/opened_desk.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "motcua/desk/find.h"
+#include "motcua/desk/stick.h"
+#include "motcua/seal/frames.h"
 #include "motcua/store/withdrawal.h"
 
 /* Sealed with a paper; its part's name. */
@@ -173,6 +176,57 @@ static void a_held_one_is_closed(void **state)
 	mc_work_close(work);
 }
 
+/* By the wire it waits for the word on that request, and says so. */
+static void its_correction_waits_for_that(void **state)
+{
+	char id[MC_UUID_LEN];
+	struct mc_dossier_row row;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	work = correct_a_held_one(id);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_ok(mc_dossier_row(p.desk, work->id, &row, NULL));
+	assert_non_null(strstr(mc_dossier_turn(&row)->text, "first the one that it corrects"));
+	assert_ok(mc_mail_withdrawal_refused(p.desk->mail, id, NOW, MC_E_SETTLED, NULL));
+	assert_ok(mc_dossier_row(p.desk, work->id, &row, NULL));
+	assert_null(strstr(mc_dossier_turn(&row)->text, "first the one that it corrects"));
+	assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+	assert_code(row.refused, MC_E_SETTLED);
+	mc_work_close(work);
+}
+
+/* A stick brings both: the request to bury the old one stands before the new one. */
+static void a_stick_brings_the_burial_first(void **state)
+{
+	static const char order[] = {MC_PIECE_HEAD, MC_PIECE_WITHDRAWAL, MC_PIECE_RECORD,
+				     MC_PIECE_PART, MC_FRAMES_END};
+	char id[MC_UUID_LEN], *stick = mc_path_join(p.top, "stick");
+	struct mc_stick_export exported;
+	struct mc_frames_reader *r;
+	struct mc_frame frame;
+	struct mc_work *work;
+	int64_t seq;
+
+	(void)state;
+	work = correct_a_held_one(id);
+	assert_ok(mc_work_submit(work, &seq, NULL));
+	assert_int_equal(mkdir(stick, 0700), 0);
+	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
+	assert_int_equal(exported.items.len, 2);
+	assert_int_equal(exported.left, 0);
+	assert_ok(mc_frames_open(exported.file, MC_BUNDLE_MARK, &r, NULL));
+	for (size_t i = 0; i < sizeof(order); i++) {
+		assert_ok(mc_frames_next(r, &frame, NULL));
+		assert_int_equal(frame.kind, order[i]);
+	}
+	mc_frames_close(r);
+	mc_stick_export_done(&exported);
+	mc_work_close(work);
+	free(stick);
+}
+
 static void number_of(const char *id, char ret[MC_LOCAL_NUMBER_LEN])
 {
 	struct mc_dossier_row row;
@@ -253,6 +307,8 @@ int main(void)
 		CASE(is_found_by_its_numbers),
 		CASE(papers_are_shared),
 		CASE(a_held_one_is_closed),
+		CASE(its_correction_waits_for_that),
+		CASE(a_stick_brings_the_burial_first),
 		CASE(not_both_are_sent),
 		CASE(what_was_replaced_stays),
 		CASE(nothing_else_is_corrected),

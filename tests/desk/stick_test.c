@@ -154,10 +154,10 @@ static void everything_that_waits_goes(void **state)
 	assert_ok(mc_queue_export(p.desk, stick, NULL, &exported, NULL));
 	assert_int_equal(exported.items.len, 3);
 	assert_int_equal(exported.left, 0);
-	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 0))->id,
+	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 0))->id, later);
+	assert_int_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 0))->seq, 0);
+	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 2))->id,
 			    committing);
-	assert_string_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 1))->id, later);
-	assert_int_equal(((struct mc_bundle_item *)mc_vec_at(&exported.items, 1))->seq, 0);
 	assert_int_equal(count_pieces(exported.file, MC_PIECE_RECORD), 1);
 	assert_int_equal(count_pieces(exported.file, MC_PIECE_WITHDRAWAL), 2);
 	mc_stick_export_done(&exported);
@@ -359,7 +359,7 @@ static void answer(const char *of, int status, const char *word, const char *kin
 	mc_str_init(&jws, MC_JWS_MAX);
 	mc_str_init(&reply, MC_JSON_MAX);
 	if (fault != UNSIGNED) {
-		statement(of, kind, word, fault, &jws);
+		statement(of, kind, strcmp(word, "settled") ? word : "received", fault, &jws);
 	}
 	if (status < 400) {
 		mc_reply_format(jws.data, none, &reply);
@@ -529,13 +529,24 @@ static void a_withdrawal_is_answered_by_stick(void **state)
 		enum fault fault;
 		enum mc_state after;
 		bool open;
+		enum mc_code refused;
 	} cases[] = {
+		/* nobody signed that it is too late, or it is said of something else */
+		{409, "settled", "", UNSIGNED, MC_STATE_BUNDLED, true, MC_OK},
+		{409, "settled", "receipt", OTHER_KEY, MC_STATE_BUNDLED, true, MC_OK},
+		{409, "settled", "receipt", OTHER_DIGEST, MC_STATE_BUNDLED, true, MC_OK},
+		{409, "settled", "withdrawn", NONE, MC_STATE_BUNDLED, true, MC_OK},
+		/* it had come to its end before: the receipt comes with the refusal */
+		{409, "settled", "receipt", NONE, MC_STATE_RECEIPTED, false, MC_E_SETTLED},
+		{409, "settled", "receipt", NONE, MC_STATE_RECEIPTED, false, MC_E_SETTLED},
 		/* a receipt that came first ends no request */
-		{201, "received", "receipt", NONE, MC_STATE_RECEIPTED, true},
+		{201, "received", "receipt", NONE, MC_STATE_RECEIPTED, true, MC_OK},
 		/* the gateway holds other content: the request is refused, the dossier stays */
-		{422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_RECEIPTED, false},
-		{200, "withdrawn", "withdrawn", NONE, MC_STATE_WITHDRAWN, false},
+		{ 422, "digest-mismatch", "refusal", OTHER_DIGEST, MC_STATE_RECEIPTED, false,
+		  MC_E_DIGEST_MISMATCH },
+		{200, "withdrawn", "withdrawn", NONE, MC_STATE_WITHDRAWN, false, MC_OK},
 	};
+	struct mc_dossier_row row;
 	struct mc_item item;
 
 	(void)state;
@@ -551,6 +562,12 @@ static void a_withdrawal_is_answered_by_stick(void **state)
 		assert_ok(mc_queue_import(p.desk, file, NULL, &imported, NULL));
 		assert_int_equal(state_of(id, &item), cases[i].after);
 		assert_int_equal(item.withdrawing, cases[i].open);
+		assert_ok(mc_dossier_row(p.desk, id, &row, NULL));
+		assert_code(row.refused, cases[i].refused);
+		assert_code(row.cause, MC_OK); /* the dossier itself has no fault */
+		if (cases[i].refused) {
+			assert_code(skipped_code(&imported), cases[i].refused);
+		}
 		assert_int_equal(imported.withdrawn, cases[i].after == MC_STATE_WITHDRAWN);
 		mc_stick_import_done(&imported);
 		mc_str_done(&text);

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "motcua/base/clock.h"
 #include "motcua/store/withdrawal.h"
 #include "store/office.h"
 #include "store/shim.h"
@@ -231,12 +232,67 @@ static void only_one_stands_in_its_place(void **state)
 	assert_ok(seal_in_place(o->mail, 4, id_of(9))); /* of older data: nothing is known of it */
 }
 
+static int count_waiting(struct mc_mail *mail, bool due)
+{
+	struct mc_vec items;
+	int64_t next;
+	int count;
+
+	mc_vec_init(&items, sizeof(struct mc_item), 10);
+	assert_ok(due ? mc_mail_due(mail, NOW, MC_MINUTE, 10, &items, &next, NULL) :
+			mc_mail_waiting(mail, 10, &items, NULL));
+	count = (int)items.len;
+	mc_vec_done(&items);
+	return count;
+}
+
+/* Whatever the word is on what it corrects: until it is here the new one is not sent by the wire,
+ * though a stick may bring both. */
+static void a_correction_goes_after_the_burial(void **state)
+{
+	static const struct {
+		enum mc_happening happening;
+		enum mc_code refused; /* MC_OK: the happening is the gateway's word */
+	} words[] = {
+		{MC_HAPPENING_WITHDRAWAL, MC_OK},
+		{MC_HAPPENING_REJECTION, MC_OK},
+		{MC_HAPPENING_RECEIPT, MC_E_SETTLED},
+	};
+	struct office *o = *state;
+	struct mc_happened what = {.now = NOW};
+	struct mc_item item;
+
+	for (int i = 0; i < (int)MC_COUNT(words); i++) {
+		const char *id = NULL;
+
+		seal_one(o->mail, 1 + 2 * i);
+		id = id_of(1 + 2 * i);
+		assert_ok(mc_mail_happen(o->mail, id, MC_HAPPENING_HOLD, &what, NULL));
+		assert_ok(seal_in_place(o->mail, 2 + 2 * i, id_of(1 + 2 * i)));
+		assert_int_equal(count_waiting(o->mail, true), i);
+		assert_int_equal(count_waiting(o->mail, false), i + 1);
+		assert_ok(mc_mail_item(o->mail, id_of(2 + 2 * i), &item, NULL));
+		assert_true(item.after_burial);
+		assert_ok(mc_mail_happen(o->mail, id_of(1 + 2 * i), words[i].happening, &what, NULL));
+		if (words[i].refused) { /* a receipt alone ends no request */
+			assert_int_equal(count_waiting(o->mail, true), i);
+			assert_ok(mc_mail_withdrawal_refused(o->mail, id_of(1 + 2 * i), NOW,
+							     words[i].refused, NULL));
+		}
+		assert_int_equal(count_waiting(o->mail, true), i + 1);
+		assert_ok(mc_mail_item(o->mail, id_of(2 + 2 * i), &item, NULL));
+		assert_false(item.after_burial);
+		assert_ok(mc_mail_item(o->mail, id_of(1 + 2 * i), &item, NULL));
+		assert_code(item.refused, words[i].refused);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_head_follows),	   CASE(comes_back_as_it_was), CASE(one_fsync),
 		CASE(whole_or_not_at_all), CASE(disk_full),	       CASE(crash),
-		CASE(only_one_stands_in_its_place),
+		CASE(only_one_stands_in_its_place), CASE(a_correction_goes_after_the_burial),
 	};
 
 	shim_install();

@@ -37,7 +37,7 @@ enum say {
 	SAY_REPLAYED, SAY_OTHER_DIGEST, SAY_OTHER_KIND, SAY_REJECTED, SAY_REJECTED_UNSIGNED,
 	SAY_SEQ_TAKEN, SAY_SEQ_TAKEN_UNSIGNED, SAY_SEQ_TAKEN_BY_US, SAY_DIGEST_MISMATCH,
 	SAY_WITHDRAWN, SAY_IN_PROGRESS, SAY_BAD_REQUEST, SAY_UNKNOWN_TERMINAL, SAY_MISSING,
-	SAY_NOTHING,
+	SAY_NOTHING, SAY_SETTLED, SAY_SETTLED_UNSIGNED, /* to a withdrawal */
 };
 
 struct upload {
@@ -521,9 +521,13 @@ static inline void route_withdraw(struct world *w, struct fake_conn *conn, const
 	} else if (say == SAY_DIGEST_MISMATCH) {
 		outer = outer_about(record, "refusal", "digest-mismatch");
 		outer.digest[0] = outer.digest[0] == '0' ? '1' : '0';
+	} else if (say == SAY_SETTLED) {
+		outer = outer_about(record, "receipt", "received");
 	}
 	sign_outer(w, say == SAY_OTHER_KEY ? w->other : w->sign, &outer, NULL, jws, sizeof(jws));
-	if (say == SAY_REJECTED || say == SAY_DIGEST_MISMATCH) {
+	if (say == SAY_SETTLED || say == SAY_SETTLED_UNSIGNED) {
+		send_problem(conn, 409, "settled", say == SAY_SETTLED ? jws : NULL, NULL);
+	} else if (say == SAY_REJECTED || say == SAY_DIGEST_MISMATCH) {
 		send_problem(conn, 422, say == SAY_REJECTED ? "rejected" : "digest-mismatch", jws,
 			     NULL);
 	} else {
@@ -975,6 +979,8 @@ static inline int seal_with(struct world *w, const char *sha256, int64_t size)
 	mc_str_done(&payload);
 	sealed.id = record->id;
 	sealed.digest = record->digest;
+	sealed.replaces = record->replaces;
+	sealed.burial = mc_slice_text("a.signed.wish");
 	sealed.record = mc_slice_text(jws);
 	sealed.manifest = mc_slice_text(manifest);
 	assert_ok(mc_mail_seal_commit(w->mail, &sealed, NULL));

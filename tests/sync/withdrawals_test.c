@@ -45,6 +45,9 @@ static void outcomes(void **state)
 		ROW(REJECTED, MOOT, REJECTED, REJECTED, MC_OK),
 		/* then the dossier itself is asked about again, and this gateway has it */
 		ROW(DIGEST_MISMATCH, REFUSED, RECEIPTED, RECEIPTED, MC_E_DIGEST_MISMATCH),
+		/* its end came first: it has the receipt with that, and is not asked about again */
+		ROW(SETTLED, REFUSED, RECEIPTED, RECEIPTED, MC_E_SETTLED),
+		ROW(SETTLED_UNSIGNED, OPEN, COMMITTING, WITHDRAWN, MC_E_LINK_SUSPECT),
 #undef ROW
 	};
 
@@ -65,7 +68,7 @@ static void outcomes(void **state)
 		assert_string_equal(mc_state_name(state_of(&r.w, 0)), mc_state_name(rows[i].item));
 		run_once(&r);
 		assert_string_equal(mc_state_name(state_of(&r.w, 0)), mc_state_name(rows[i].then));
-		assert_int_equal(r.w.puts, rows[i].after == MC_WITHDRAWING_REFUSED);
+		assert_int_equal(r.w.puts, rows[i].say == SAY_DIGEST_MISMATCH);
 		close_world(&r.w);
 	}
 }
@@ -86,6 +89,64 @@ static void after_the_receipt(void **state)
 	assert_int_equal(r->w.withdrawals, 1);
 	run_once(r);
 	assert_int_equal(r->w.withdrawals, 1);
+}
+
+/* The receipt is here long since, and it has come further: the request ends, nothing else. */
+static void too_late_behind_the_receipt(void **state)
+{
+	struct rig *r = *state;
+
+	seal(&r->w, 0);
+	run_once(r);
+	begin(r, 0, MC_HAPPENING_PROCESS);
+	withdraw(r, 0);
+	r->w.withdraw_says[0] = SAY_SETTLED;
+	add_event(&r->w, 0, "completed", 1);
+	run_once(r);
+	assert_int_equal(asked(r, 0).state, MC_WITHDRAWING_REFUSED);
+	assert_code(asked(r, 0).cause, MC_E_SETTLED);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMPLETED); /* the news say how */
+	run_once(r);
+	assert_int_equal(r->w.withdrawals, 1);
+	assert_int_equal(r->w.puts, 1);
+}
+
+/* What corrects another one goes when the gateway's word on that one is here, whatever it is. */
+static void a_correction_waits_for_the_burial(void **state)
+{
+	static const struct {
+		enum say say;
+		enum mc_state old;
+	} words[] = {
+		{SAY_RIGHT, MC_STATE_WITHDRAWN},
+		{SAY_REJECTED, MC_STATE_REJECTED},
+		{SAY_SETTLED, MC_STATE_RECEIPTED},
+		{SAY_DIGEST_MISMATCH, MC_STATE_HELD},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(words); i++) {
+		struct rig r = {.over = false};
+
+		open_world(&r.w);
+		seal(&r.w, 0);
+		begin(&r, 0, MC_HAPPENING_SEND);
+		begin(&r, 0, MC_HAPPENING_HOLD);
+		MC_COPY(r.w.records[1].replaces, r.w.records[0].id);
+		seal(&r.w, 0);
+		assert_int_equal(asked(&r, 0).state, MC_WITHDRAWING_OPEN);
+		r.w.withdraw_says[0] = SAY_LOST;
+		r.w.withdraw_says[1] = SAY_BAD_REQUEST;
+		r.w.withdraw_says[2] = words[i].say;
+		run_once(&r);
+		run_once(&r);
+		assert_int_equal(r.w.puts, 0);
+		assert_int_equal(state_of(&r.w, 1), MC_STATE_SEALED);
+		run_once(&r);
+		assert_string_equal(mc_state_name(state_of(&r.w, 0)), mc_state_name(words[i].old));
+		assert_int_equal(state_of(&r.w, 1), MC_STATE_RECEIPTED);
+		close_world(&r.w);
+	}
 }
 
 /* A running courier tries again by itself, and no PUT goes out meanwhile. */
@@ -210,6 +271,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outcomes),
 		CASE(after_the_receipt),
+		CASE(too_late_behind_the_receipt),
+		cmocka_unit_test(a_correction_waits_for_the_burial),
 		CASE(tried_again_by_itself),
 		CASE(its_upload_is_ended),
 		CASE(its_upload_is_gone),

@@ -220,6 +220,7 @@ static bool is_other_word(const char *toned)
 		"cân2 bô3",    /* cần bổ sung; cán bộ */
 		"sơ tam5",     /* hồ sơ tạm giữ; số tạm */
 		"sô1 thư1 tư", /* chữ số thứ tư; số thứ tự */
+		"ma2 hô2 sơ",  /* hồ sơ mà hồ sơ này thay thế; mã hồ sơ */
 	};
 
 	for (size_t i = 0; i < MC_COUNT(others); i++) {

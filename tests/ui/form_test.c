@@ -1002,6 +1002,27 @@ static void test_what_the_province_lost(void **state)
 	assert_true(screen_has(&t.canvas, "[NET-21] The province's computer was put back"));
 }
 
+/* An officer who asked for it back must not believe that it is: below its row, and on its page. */
+static void test_what_was_not_taken_back(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].state = MC_STATE_COMPLETED;
+	t.desk->rows[0].cause = MC_OK;
+	press(MC_KEY_F(6));
+	assert_false(screen_has(&t.canvas, "DOS-09"));
+	t.desk->rows[0].refused = MC_E_SETTLED;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "[DOS-09] It was not taken back"));
+	screen_is_golden(&t.canvas, "queue_not_taken_back");
+	press(13);
+	assert_true(screen_has(&t.canvas, "Withdrawal             The request to take it back"));
+	assert_true(screen_has(&t.canvas, "[DOS-09]"));
+	screen_is_golden(&t.canvas, "item_not_taken_back");
+}
+
 /* Marked in text, not by colour alone, and the way that is left is named. */
 static void test_what_waits_for_a_day_is_marked(void **state)
 {
@@ -1260,6 +1281,7 @@ int main(void)
 		T(test_news_that_are_missing),
 		T(test_the_slip_of_the_day),
 		T(test_what_the_province_lost),
+		T(test_what_was_not_taken_back),
 		T(test_an_old_copy_is_adopted_by_key),
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),

@@ -398,6 +398,18 @@ static void test_queue_shows_every_state(void **state)
 	t.desk->changed = MC_WATCH_OUTBOX;
 	happen(MC_EVENT_CHANGED);
 	see("vi_queue_lost", WHOLE);
+	t.desk->rows[0].lost = false;
+	t.desk->status.lost = false;
+	t.desk->status.news_gap = 0;
+	t.desk->rows[0].state = MC_STATE_COMPLETED;
+	t.desk->rows[0].refused = MC_E_SETTLED;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	see("vi_queue_not_taken_back", WHOLE);
+	press(13);
+	see("vi_item_not_taken_back", WHOLE);
+	esc();
+	t.desk->rows[0].refused = MC_OK;
 }
 
 /* Each part of the board, and all that may have to be said of a due date. */

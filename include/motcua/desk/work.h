@@ -131,6 +131,8 @@ struct mc_dossier_row {
 	bool lost; /* received, and the gateway was put back to before that (mc_queue_lost) */
 	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
+	enum mc_code refused; /* why the gateway did not let it be taken back; MC_OK = it was not asked */
+	bool after_burial; /* it corrects one that is being taken back: that goes first */
 	struct mc_progress progress; /* when it is due; reached NONE before it is sealed */
 	char supplements[MC_UUID_LEN]; /* it is a supplement to this dossier; "" = it is none */
 	/* of one that NEEDS_SUPPLEMENT: until when, and how far that is */

@@ -59,6 +59,8 @@ struct mc_item {
 	int64_t sent_bytes, total_bytes; /* parts and manifest */
 	bool has_receipt;
 	bool withdrawing; /* its withdrawal is open (store/withdrawal.h) */
+	enum mc_code refused; /* why its withdrawal came to nothing; MC_OK = it did not */
+	bool after_burial; /* it corrects one whose withdrawal is open: that goes first */
 	int64_t state_at;
 	int64_t n; /* in the order of sealing, over all epochs */
 };
@@ -164,11 +166,16 @@ enum mc_code mc_mail_steps(struct mc_mail *mail, struct mc_mail_step *steps, siz
 enum mc_code mc_mail_retry(struct mc_mail *mail, const char *id, struct mc_err *why) MC_CHECKED;
 /* The link is back: all are due, but those of `attempts` tries and more outside an upload. */
 enum mc_code mc_mail_release(struct mc_mail *mail, int attempts, struct mc_err *why) MC_CHECKED;
-/* Waiting items in seq order whose next_try is due; struct mc_item. A next_try beyond
- * now + cap counts as now (clock jumps). ret_next: the earliest later next_try; 0 = none, or
+/* Waiting items in seq order whose next_try is due, and that nothing keeps back: a withdrawal of
+ * it, or of what it corrects; struct mc_item. A next_try beyond now + cap counts as now (clock jumps). ret_next: the earliest later next_try; 0 = none, or
  * as many are due as the limit allows. */
 enum mc_code mc_mail_due(struct mc_mail *mail, int64_t now, int64_t cap, int limit,
 			 struct mc_vec *ret, int64_t *ret_next, struct mc_err *why) MC_CHECKED;
+
+/* All of them in that order, whenever they are due, but for those to be taken back. A stick brings
+ * a correction and the withdrawal of what it corrects together. */
+enum mc_code mc_mail_waiting(struct mc_mail *mail, int limit, struct mc_vec *ret,
+			     struct mc_err *why) MC_CHECKED;
 
 /* Of which the gateway may know more than we do, in the order of sealing, behind n `after`;
  * struct mc_item. */
