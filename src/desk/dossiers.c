@@ -104,10 +104,9 @@ static void take_judged(struct mc_desk *desk, struct mc_dossier_row *row)
 
 static void add_lost(struct mc_desk *desk, const struct mc_item *item, struct mc_dossier_row *row)
 {
-	struct mc_gateway_behind behind;
-
-	row->lost = item->has_receipt && !mc_mail_gateway_behind(desk->mail, &behind, NULL) &&
-		    mc_gateway_lost(&behind, item);
+	if (mc_mail_item_lost(desk->mail, item, &row->lost, NULL)) {
+		row->lost = false;
+	}
 }
 
 static void add_sealed(struct mc_desk *desk, struct mc_dossier_row *row,

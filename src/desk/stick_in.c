@@ -85,6 +85,7 @@ static enum mc_code take(struct mc_desk *desk, const char *id, const char *word,
 {
 	struct mc_happened what = { .now = mc_clock_now(),
 				    .cause = judged->cause,
+				    .from_file = true,
 				    .outer = mc_slice_text(reply->outer),
 				    .inner = mc_slice_of(&reply->inner) };
 	size_t before = 0, after = 0;

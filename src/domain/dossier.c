@@ -29,9 +29,12 @@ struct arrow {
 #define BUNDLABLE(from) ARROW(from, BUNDLE, BUNDLED)
 
 /* Events may be missed, so a later one is taken from any earlier state; none leads
- * back. A withdrawal of something received is final only when it is signed. */
+ * back. A withdrawal of something received is final only when it is signed. Back leads only
+ * that the gateway was put back to a day when it did not have it (the store lets nothing else
+ * through); what has come to its end is not begun again. */
 #define UNDERWAY(from)                            \
 	ARROW(from, BRANCH, from)                 \
+	ARROW(from, RESEND, SEALED)               \
 	ARROW(from, RETURN, RETURNED)             \
 	ARROW(from, FINISH, COMPLETED)            \
 	ARROW(from, WITHDRAWAL, WITHDRAWN)

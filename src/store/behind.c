@@ -3,8 +3,10 @@
  * behind.c - was the gateway put back from a backup?
  *
  * Its hello tells the highest number only. So what is noted stays noted while it takes newer
- * ones in: the next hello's highest is above the hole then. Nothing but the very number that it
- * had signed for, before any newer one was, shows that the right copy is back.
+ * ones in, and lost ones that are sent again: the highest is above the hole then. What it signed
+ * for since the loss (by the journal, behind `mark`) is not lost; when nothing else is left the
+ * note goes. Before it signed for anything new, the very number that it had signed for shows
+ * that the right copy is back.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,56 +15,32 @@
 #include "motcua/store/epoch.h"
 #include "store/items.h"
 
-/* setting: "EPOCH KNOWS HAD SINCE"; empty: it is not behind */
+/* setting: "EPOCH KNOWS HAD SINCE MARK SETTLED"; empty: it is not behind */
 #define BEHIND "gateway_behind"
 
-enum { BEHIND_LEN = 100 };
+enum { BEHIND_LEN = 140, LOST_MAX = 100000 };
 
-static enum mc_code take_signed(void *ctx, sqlite3_stmt *row, struct mc_err *why)
-{
-	struct mc_signed_for *had = ctx;
-
-	(void)why;
-	(void)MC_COPY(had->epoch, (const char *)sqlite3_column_text(row, 0));
-	had->seq = sqlite3_column_int64(row, 1);
-	return MC_OK;
-}
-
-enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
-				struct mc_err *why)
-{
-	struct mc_signed_for had = {.seq = 0};
-	enum mc_code code = mc_db_first(
-		&mail->db,
-		"SELECT epoch, seq FROM item WHERE dossier IS NULL"
-		" AND epoch = (SELECT value FROM setting WHERE key = 'epoch')"
-		" AND EXISTS (SELECT 1 FROM statement s WHERE s.item = item.id"
-		"  AND s.kind = 'receipt')"
-		" ORDER BY seq DESC LIMIT 1",
-		NULL, take_signed, &had, MC_E_NOT_FOUND, why);
-
-	if (!code || code == MC_E_NOT_FOUND) {
-		*ret = had;
-		return MC_OK;
-	}
-	return code;
-}
+/* ---- the note */
 
 enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behind *ret,
 				    struct mc_err *why)
 {
 	struct mc_gateway_behind behind = {.had = 0};
-	long long knows = 0, had = 0, since = 0;
+	long long knows = 0, had = 0, since = 0, mark = 0;
+	int settled = 0;
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, BEHIND_LEN);
 	code = mc_mail_get(mail, BEHIND, &text, why);
-	if (!code &&
-	    sscanf(text.data, "%16s %lld %lld %lld", behind.epoch, &knows, &had, &since) == 4) {
+	/* an older desk wrote the first four: nothing was sent again by it */
+	if (!code && sscanf(text.data, "%16s %lld %lld %lld %lld %d", behind.epoch, &knows, &had,
+			    &since, &mark, &settled) >= 4) {
 		behind.knows = knows;
 		behind.had = had;
 		behind.since = since;
+		behind.mark = mark;
+		behind.settled = settled != 0;
 	}
 	mc_str_done(&text);
 	if (!code) {
@@ -76,31 +54,229 @@ static enum mc_code keep(struct mc_mail *mail, const struct mc_gateway_behind *b
 {
 	char text[BEHIND_LEN];
 
-	(void)snprintf(text, sizeof(text), "%s %lld %lld %lld", behind->epoch,
-		       (long long)behind->knows, (long long)behind->had, (long long)behind->since);
+	(void)snprintf(text, sizeof(text), "%s %lld %lld %lld %lld %d", behind->epoch,
+		       (long long)behind->knows, (long long)behind->had, (long long)behind->since,
+		       (long long)behind->mark, behind->settled);
 	return mc_mail_set(mail, BEHIND, behind->had ? text : "", why);
 }
 
-/* before: what was noted of this epoch. Between its highest number and ours nothing is there. A
- * number that only the copy can have, above what was noted, leaves the older hole as it is. */
+enum mc_code mc_mail_gateway_settle(struct mc_mail *mail, struct mc_err *why)
+{
+	struct mc_gateway_behind behind;
+	enum mc_code code = mc_mail_gateway_behind(mail, &behind, why);
+
+	if (code || !behind.had) {
+		return code;
+	}
+	behind.settled = true;
+	return keep(mail, &behind, why);
+}
+
+/* ---- what it signed for */
+
+static enum mc_code take_signed(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_signed_for *had = ctx;
+
+	(void)why;
+	(void)MC_COPY(had->epoch, (const char *)sqlite3_column_text(row, 0));
+	had->seq = sqlite3_column_int64(row, 1);
+	return MC_OK;
+}
+
+static enum mc_code highest_signed(struct mc_mail *mail, struct mc_signed_for *ret,
+				   struct mc_err *why)
+{
+	enum mc_code code = mc_db_first(
+		&mail->db,
+		"SELECT epoch, seq FROM item WHERE dossier IS NULL"
+		" AND epoch = (SELECT value FROM setting WHERE key = 'epoch')"
+		" AND EXISTS (SELECT 1 FROM statement s WHERE s.item = item.id"
+		"  AND s.kind = 'receipt')"
+		" ORDER BY seq DESC LIMIT 1",
+		NULL, take_signed, ret, MC_E_NOT_FOUND, why);
+
+	return code == MC_E_NOT_FOUND ? MC_OK : code;
+}
+
+/* What the gateway has given its word on since the loss. */
+#define ANSWERED_SINCE                                                                    \
+	"(SELECT item FROM journal WHERE n > ?2 AND happening IN ('RECEIPT', 'REJECTION'))"
+
+static enum mc_code take_since(void *ctx, sqlite3_stmt *row, struct mc_err *why)
+{
+	struct mc_signed_for *had = ctx;
+
+	(void)why;
+	had->first = sqlite3_column_int64(row, 0);
+	had->since = sqlite3_column_int64(row, 1);
+	return MC_OK;
+}
+
+static enum mc_code signed_since(struct mc_mail *mail, const struct mc_gateway_behind *behind,
+				 struct mc_signed_for *ret, struct mc_err *why)
+{
+	return mc_db_first(&mail->db,
+			   "SELECT min(seq), max(seq) FROM item WHERE dossier IS NULL"
+			   " AND epoch = ?1 AND id IN " ANSWERED_SINCE,
+			   MC_BINDS(mc_bind_text(behind->epoch), mc_bind_int(behind->mark)),
+			   take_since, ret, MC_E_STORE, why);
+}
+
+enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
+				struct mc_err *why)
+{
+	struct mc_signed_for had = {.seq = 0};
+	struct mc_gateway_behind behind;
+	enum mc_code code = highest_signed(mail, &had, why);
+
+	code = code ? code :
+		      mc_db_first(&mail->db, "SELECT coalesce(max(n), 0) FROM journal", NULL,
+				  mc_db_number, &had.mark, MC_E_STORE, why);
+	code = code ? code : mc_mail_gateway_behind(mail, &behind, why);
+	if (!code && behind.had && !strcmp(behind.epoch, had.epoch)) {
+		code = signed_since(mail, &behind, &had, why);
+	}
+	if (!code) {
+		*ret = had;
+	}
+	return code;
+}
+
+/* ---- which are lost */
+
+/* By what the row alone says; the journal has the last word. */
+static bool may_be_lost(const struct mc_gateway_behind *behind, const struct mc_item *item)
+{
+	return behind->had && !behind->settled && item->has_receipt && !item->dossier[0] &&
+	       !mc_state_is_final(item->state) && item->seq > behind->knows &&
+	       item->seq <= behind->had && !strcmp(item->epoch, behind->epoch);
+}
+
+static enum mc_code is_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
+			    const struct mc_item *item, bool *ret, struct mc_err *why)
+{
+	int64_t answered = 0;
+	enum mc_code code = MC_OK;
+
+	if (may_be_lost(behind, item)) {
+		code = mc_db_first(&mail->db, "SELECT ?1 IN " ANSWERED_SINCE,
+				   MC_BINDS(mc_bind_text(item->id), mc_bind_int(behind->mark)),
+				   mc_db_number, &answered, MC_E_STORE, why);
+		*ret = !code && !answered;
+	} else {
+		*ret = false;
+	}
+	return code;
+}
+
+enum mc_code mc_mail_item_lost(struct mc_mail *mail, const struct mc_item *item, bool *ret,
+			       struct mc_err *why)
+{
+	struct mc_gateway_behind behind;
+	enum mc_code code;
+
+	*ret = false;
+	if (!item->has_receipt) {
+		return MC_OK; /* most: nothing is read for them */
+	}
+	code = mc_mail_gateway_behind(mail, &behind, why);
+	return code ? code : is_lost(mail, &behind, item, ret, why);
+}
+
+enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
+				  struct mc_vec *ret, struct mc_err *why)
+{
+	size_t kept = ret->len;
+	enum mc_code code =
+		mc_db_each(&mail->db,
+			   MC_ITEM_SELECT "WHERE dossier IS NULL AND epoch = ?1 AND seq > ?3"
+					  " AND seq <= ?4 AND id NOT IN " ANSWERED_SINCE
+					  " ORDER BY seq",
+			   MC_BINDS(mc_bind_text(behind->epoch), mc_bind_int(behind->mark),
+				    mc_bind_int(behind->knows), mc_bind_int(behind->had)),
+			   mc_item_push, ret, why);
+
+	for (size_t i = kept; !code && i < ret->len; i++) {
+		const struct mc_item *item = mc_vec_at(ret, i);
+
+		if (may_be_lost(behind, item)) {
+			memmove(mc_vec_at(ret, kept++), item, sizeof(*item));
+		}
+	}
+	ret->len = kept;
+	return code;
+}
+
+/* ---- what a hello shows */
+
+/* Of what it has signed for since the loss some is gone as well: it was put back once more. Just
+ * the number that it had signed for before, with nothing of the hole answered since, is the right
+ * copy, which lacks only what came later. What somebody has answered for is not told again. */
+static void lost_more(struct mc_gateway_behind *is, const struct mc_signed_for *had, int64_t seq)
+{
+	if (seq == is->had && had->first > is->had) {
+		is->knows = seq;
+	} else if (is->settled && seq >= is->knows) {
+		is->knows = seq > is->had ? seq : is->had;
+	} else if (seq < is->knows) {
+		is->knows = seq;
+	}
+	is->had = had->seq;
+	is->mark = had->mark;
+	is->settled = false;
+}
+
+/* before: what was noted of this epoch. Between its highest number and ours nothing is there. */
 static struct mc_gateway_behind judge(const struct mc_gateway_behind *before,
 				      const struct mc_signed_for *had, int64_t seq, int64_t now)
 {
 	struct mc_gateway_behind is = *before;
 
-	if (seq >= had->seq) {
-		if (seq == before->had && seq == had->seq) {
-			is.had = is.knows = 0; /* the right copy is back */
-		}
-		return is;
-	}
 	if (!before->had) {
-		(void)MC_COPY(is.epoch, had->epoch);
-		is.since = now;
+		if (seq < had->seq) {
+			(void)MC_COPY(is.epoch, had->epoch);
+			is.since = now;
+			is.knows = seq;
+			is.had = had->seq;
+			is.mark = had->mark;
+		}
+	} else if (seq < had->since) {
+		lost_more(&is, had, seq);
+	} else if (!had->since && seq == had->seq) {
+		is.had = is.knows = 0; /* the right copy is back */
+	} else if (!had->since && seq < before->knows) {
+		is.knows = seq; /* an older one yet */
+		is.settled = false;
+	} else if (!had->since && seq < had->seq && !before->settled) {
+		is.knows = seq;
 	}
-	is.knows = before->had && seq > before->had ? before->knows : seq;
-	is.had = had->seq;
 	return is;
+}
+
+/* Everything that was lost has been answered anew: nothing is left to be told. */
+static enum mc_code forget_if_whole(struct mc_mail *mail, const struct mc_signed_for *had,
+				    int64_t seq, struct mc_gateway_behind *is, struct mc_err *why)
+{
+	struct mc_vec lost;
+	enum mc_code code;
+
+	if (!is->had || is->settled || !had->since || seq < had->seq) {
+		return MC_OK;
+	}
+	mc_vec_init(&lost, sizeof(struct mc_item), LOST_MAX);
+	code = mc_mail_gateway_lost(mail, is, &lost, why);
+	if (!code && !lost.len) {
+		is->had = is->knows = 0;
+	}
+	mc_vec_done(&lost);
+	return code;
+}
+
+static bool same(const struct mc_gateway_behind *a, const struct mc_gateway_behind *b)
+{
+	return a->knows == b->knows && a->had == b->had && a->mark == b->mark &&
+	       a->settled == b->settled;
 }
 
 enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_for *had,
@@ -122,35 +298,6 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 		return is.had ? keep(mail, &is, why) : MC_OK;
 	}
 	is = judge(&before, had, seq, now);
-	return is.knows == before.knows && is.had == before.had ? MC_OK : keep(mail, &is, why);
-}
-
-bool mc_gateway_lost(const struct mc_gateway_behind *behind, const struct mc_item *item)
-{
-	return behind->had && item->has_receipt && item->state != MC_STATE_WITHDRAWN &&
-	       item->seq > behind->knows && item->seq <= behind->had &&
-	       !strcmp(item->epoch, behind->epoch);
-}
-
-enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
-				  struct mc_vec *ret, struct mc_err *why)
-{
-	size_t kept = ret->len;
-	enum mc_code code =
-		mc_db_each(&mail->db,
-			   MC_ITEM_SELECT "WHERE dossier IS NULL AND epoch = ?1 AND seq > ?2"
-					  " AND seq <= ?3 ORDER BY seq",
-			   MC_BINDS(mc_bind_text(behind->epoch), mc_bind_int(behind->knows),
-				    mc_bind_int(behind->had)),
-			   mc_item_push, ret, why);
-
-	for (size_t i = kept; !code && i < ret->len; i++) {
-		const struct mc_item *item = mc_vec_at(ret, i);
-
-		if (mc_gateway_lost(behind, item)) {
-			memmove(mc_vec_at(ret, kept++), item, sizeof(*item));
-		}
-	}
-	ret->len = kept;
-	return code;
+	code = forget_if_whole(mail, had, seq, &is, why);
+	return code || same(&is, &before) ? code : keep(mail, &is, why);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "motcua/base/mem.h"
-#include "motcua/store/mail.h"
+#include "motcua/store/epoch.h"
 #include "store/mail_db.h"
 
 /* What a happening means to the row beside its state. */
@@ -32,22 +32,23 @@ static const struct effect effects[MC_HAPPENING_COUNT] = {
 	[MC_HAPPENING_RETURN] = {.kind = "event"},
 	[MC_HAPPENING_FINISH] = {.kind = "event"},
 	[MC_HAPPENING_BRANCH] = {.kind = "event"},
+	[MC_HAPPENING_RESEND] = {.kind = NULL},
 };
 
 /* ---- the statement */
 
-static enum mc_code is_stored(struct mc_mail *mail, const char *id, const struct mc_happened *what,
-			      bool *ret, struct mc_err *why)
+enum mc_code mc_mail_said(struct mc_mail *mail, const char *id, struct mc_slice outer, bool *ret,
+			  struct mc_err *why)
 {
 	int64_t count = 0;
 	enum mc_code code = MC_OK;
 
-	if (what->outer.len) {
+	if (outer.len) {
 		code = mc_db_first(
 			&mail->db,
 			"SELECT count(*) FROM statement WHERE item = ?1 AND outer_jws = ?2",
-			MC_BINDS(mc_bind_text(id), mc_bind_bytes(what->outer)), mc_db_number,
-			&count, MC_E_STORE, why);
+			MC_BINDS(mc_bind_text(id), mc_bind_bytes(outer)), mc_db_number, &count,
+			MC_E_STORE, why);
 	}
 	*ret = count > 0;
 	return code;
@@ -56,8 +57,11 @@ static enum mc_code is_stored(struct mc_mail *mail, const char *id, const struct
 static enum mc_code store_statement(struct mc_mail *mail, const char *id, const char *kind,
 				    const struct mc_happened *what, struct mc_err *why)
 {
-	if (!what->outer.len) {
-		return MC_OK;
+	bool known = false;
+	enum mc_code code = mc_mail_said(mail, id, what->outer, &known, why);
+
+	if (code || known || !what->outer.len) {
+		return code;
 	}
 	if (!kind) {
 		return mc_fail(why, MC_E_INTERNAL, "no statement goes with this happening");
@@ -118,6 +122,26 @@ static enum mc_code never_sent(struct mc_mail *mail, const char *id, struct mc_e
 	return code || !count ? code : mc_fail(why, MC_E_DOSSIER_STATE, "it was sent before");
 }
 
+static enum mc_code still_lost(struct mc_mail *mail, const char *id, struct mc_err *why)
+{
+	struct mc_item item;
+	bool lost = false;
+	enum mc_code code = mc_mail_item(mail, id, &item, why);
+
+	code = code ? code : mc_mail_item_lost(mail, &item, &lost, why);
+	return code || lost ? code : mc_fail(why, MC_E_DOSSIER_STATE, "the gateway has it");
+}
+
+/* What the table cannot know. */
+static enum mc_code allowed(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    struct mc_err *why)
+{
+	if (happening == MC_HAPPENING_WITHDRAW) {
+		return never_sent(mail, id, why);
+	}
+	return happening == MC_HAPPENING_RESEND ? still_lost(mail, id, why) : MC_OK;
+}
+
 enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happening happening,
 			    const struct mc_happened *what, struct mc_err *why)
 {
@@ -134,7 +158,7 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 		return mc_fail(why, MC_E_DOSSIER_STATE, "%s in state %s",
 			       mc_happening_name(happening), mc_state_name(journal.before));
 	}
-	code = happening == MC_HAPPENING_WITHDRAW ? never_sent(mail, id, why) : MC_OK;
+	code = allowed(mail, id, happening, why);
 	if (!code) {
 		code = store_statement(mail, id, effect->kind, what, why);
 	}
@@ -147,13 +171,31 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 	return code ? code : mc_journal_add(mail, &journal, why);
 }
 
+/* The gateway says once more what it said. That changes nothing, but for what was sent again:
+ * the gateway had it after all, and repeats its receipt. */
+static enum mc_code is_news(struct mc_mail *mail, const char *id, enum mc_happening happening,
+			    const struct mc_happened *what, bool *ret, struct mc_err *why)
+{
+	enum mc_state state;
+	bool known = false;
+	enum mc_code code = mc_mail_said(mail, id, what->outer, &known, why);
+
+	*ret = !known;
+	if (code || !known || happening != MC_HAPPENING_RECEIPT || what->from_file) {
+		return code;
+	}
+	code = mc_mail_state(mail, id, &state, why);
+	*ret = !code && mc_state_after(state, happening) != MC_STATE_NONE;
+	return code;
+}
+
 enum mc_code mc_mail_change_once(struct mc_mail *mail, const char *id, enum mc_happening happening,
 				 const struct mc_happened *what, struct mc_err *why)
 {
-	bool known = false;
-	enum mc_code code = is_stored(mail, id, what, &known, why);
+	bool news = false;
+	enum mc_code code = is_news(mail, id, happening, what, &news, why);
 
-	if (!code && !known) {
+	if (!code && news) {
 		code = mc_mail_change(mail, id, happening, what, why);
 	}
 	return code || what->behind_gap ? code : move_cursor(mail, what->cursor, why);

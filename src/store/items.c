@@ -246,7 +246,7 @@ enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct m
 
 	return mc_db_first(&mail->db,
 			   "SELECT outer_jws, inner_age FROM statement"
-			   " WHERE item = ?1 AND kind IN ('receipt', 'rejection') ORDER BY n LIMIT 1",
+			   " WHERE item = ?1 AND kind IN ('receipt', 'rejection') ORDER BY n DESC LIMIT 1",
 			   MC_BINDS(mc_bind_text(id)), take_pair, &pair, MC_E_NOT_FOUND, why);
 }
 

@@ -94,6 +94,11 @@ struct mc_engine {
 	bool was_cut;
 	char nonce[24];
 	struct mc_signed_for signed_for; /* before the hello was asked for */
+	struct {
+		bool is; /* it was put back from a backup; */
+		char epoch[17];
+		int64_t knows; /* its hello told of this as the highest */
+	} behind;
 	/* lanes */
 	struct mc_question question; /* while question_out */
 	char question_sha256[MC_DIGEST_LEN];

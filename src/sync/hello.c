@@ -138,6 +138,9 @@ static void keep_behind(struct mc_engine *engine, const struct mc_hello *hello)
 		engine_fault(engine, code, &why);
 		return;
 	}
+	engine->behind.is = after.had > 0;
+	engine->behind.knows = hello->highest_seq;
+	(void)MC_COPY(engine->behind.epoch, hello->highest_epoch);
 	if (after.had != before.had || after.knows != before.knows) {
 		engine_changed(engine);
 	}

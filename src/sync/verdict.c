@@ -15,12 +15,35 @@ enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_s
 	return code ? code : mc_own_record(NULL, mc_slice_of(jws), ret, NULL, why);
 }
 
+/*
+ * What a gateway lost that was put back is sent again. Its receipt of before is signed as well,
+ * and anybody who saw it could answer with it: from a gateway whose hello knows nothing of
+ * this number it is none of now. One that has the dossier after all repeats it rightly.
+ */
+static enum mc_code check_of_now(struct mc_engine *engine, const struct mc_record *record,
+				 const struct mc_reply *reply, struct mc_err *why)
+{
+	bool known = false;
+	enum mc_code code;
+
+	if (!engine->behind.is || (!strcmp(engine->behind.epoch, record->epoch) &&
+				   record->seq <= engine->behind.knows)) {
+		return MC_OK;
+	}
+	code = mc_mail_said(engine->with.mail, record->id, mc_slice_text(reply->outer), &known, why);
+	return code || !known ? code :
+				mc_fail(why, MC_E_LINK_SUSPECT, "a receipt of before the loss");
+}
+
 enum mc_code engine_check(struct mc_engine *engine, const struct mc_record *record,
 			  const struct mc_reply *reply, const char *outcome, struct mc_err *why)
 {
 	struct mc_judged judged;
+	enum mc_code code =
+		mc_judge(engine->with.keyring, outcome, reply, record, &judged, why);
 
-	return mc_judge(engine->with.keyring, outcome, reply, record, &judged, why);
+	return code || strcmp(outcome, "received") ? code :
+						     check_of_now(engine, record, reply, why);
 }
 
 static const struct item_verdict verdicts[] = {

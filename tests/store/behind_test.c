@@ -155,6 +155,164 @@ static void another_epoch(void **state)
 	hello(o, "", 0, "4 5");
 }
 
+/* ---- sent again */
+
+static void resend(struct office *o, int n, enum mc_code want)
+{
+	struct mc_happened what = {.now = NOW};
+
+	assert_code(mc_mail_happen(o->mail, id_of(n), MC_HAPPENING_RESEND, &what, NULL), want);
+}
+
+/* A word of the gateway about it: other bytes for another word. */
+static enum mc_code say(struct office *o, int n, const char *word, bool from_file)
+{
+	struct mc_happened what = {
+		.now = NOW, .outer = mc_slice_text(word), .from_file = from_file};
+
+	return mc_mail_happen(o->mail, id_of(n), MC_HAPPENING_RECEIPT, &what, NULL);
+}
+
+static void on_the_way(struct office *o, int n)
+{
+	assert_ok(happen(o->mail, n, MC_HAPPENING_SEND, NULL));
+	assert_ok(happen(o->mail, n, MC_HAPPENING_PARTS_HELD, NULL));
+}
+
+static int receipts(struct office *o, int n)
+{
+	struct mc_vec said;
+	int count = 0;
+
+	mc_vec_init(&said, sizeof(struct mc_mail_event), 50);
+	assert_ok(mc_mail_events(o->mail, id_of(n), &said, NULL));
+	MC_VEC_EACH(&said, struct mc_mail_event, it) {
+		count += !strcmp(it->kind, "receipt");
+	}
+	mc_mail_events_done(&said);
+	return count;
+}
+
+/* In whatever order: each that is answered anew is lost no more, and behind the last the alarm
+ * ends. The receipt of before stays beside the new one. */
+static void sent_again(void **state)
+{
+	struct office *o = *state;
+	struct mc_str outer, inner;
+
+	for (int n = 1; n <= 5; n++) {
+		assert_ok(say(o, n, "old", false));
+	}
+	hello(o, EPOCH, 3, "4 5");
+	resend(o, 3, MC_E_DOSSIER_STATE); /* that one is there */
+	resend(o, 5, MC_OK);
+	resend(o, 5, MC_E_DOSSIER_STATE); /* it is on its way */
+	assert_int_equal(state_of(o->mail, 5), MC_STATE_SEALED);
+	hello(o, EPOCH, 3, "4 5"); /* not there yet */
+	on_the_way(o, 5);
+	assert_ok(say(o, 5, "new", false));
+	assert_int_equal(state_of(o->mail, 5), MC_STATE_RECEIPTED);
+	assert_int_equal(receipts(o, 5), 2);
+	mc_str_init(&outer, 100);
+	mc_str_init(&inner, 100);
+	assert_ok(mc_mail_item_receipt(o->mail, id_of(5), &outer, &inner, NULL));
+	assert_string_equal(outer.data, "new");
+	mc_str_done(&outer);
+	mc_str_done(&inner);
+	hello(o, EPOCH, 5, "4"); /* the highest number is back, the hole below it is not */
+	hello(o, EPOCH, 5, "4");
+	resend(o, 4, MC_OK);
+	on_the_way(o, 4);
+	assert_ok(say(o, 4, "new", false));
+	resend(o, 4, MC_E_DOSSIER_STATE); /* it is there again */
+	hello(o, EPOCH, 5, "");
+	hello(o, EPOCH, 5, "");
+	/* and put back a second time: what was sent again is lost again */
+	hello(o, EPOCH, 3, "4 5");
+	resend(o, 4, MC_OK);
+}
+
+static void refused_when_sent_again(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 4, "5");
+	resend(o, 5, MC_OK);
+	on_the_way(o, 5);
+	assert_ok(happen(o->mail, 5, MC_HAPPENING_REJECTION, "rejection"));
+	hello(o, EPOCH, 5, "");
+}
+
+/* Lost again while some were sent again already: those are lost a second time. */
+static void put_back_once_more(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 6);
+	hello(o, EPOCH, 3, "4 5 6");
+	resend(o, 4, MC_OK);
+	on_the_way(o, 4);
+	assert_ok(say(o, 4, "new", false));
+	hello(o, EPOCH, 4, "5 6");
+	hello(o, EPOCH, 3, "4 5 6");
+	hello(o, EPOCH, 3, "4 5 6");
+}
+
+/* It had it after all, and repeats its receipt: the same bytes, and the dossier is received. But
+ * an old return file says nothing of now. */
+static void it_was_there_after_all(void **state)
+{
+	struct office *o = *state;
+
+	for (int n = 1; n <= 5; n++) {
+		assert_ok(say(o, n, "old", false));
+	}
+	hello(o, EPOCH, 4, "5");
+	resend(o, 5, MC_OK);
+	assert_ok(say(o, 5, "old", true));
+	assert_int_equal(state_of(o->mail, 5), MC_STATE_SEALED);
+	on_the_way(o, 5);
+	assert_ok(say(o, 5, "old", false));
+	assert_int_equal(state_of(o->mail, 5), MC_STATE_RECEIPTED);
+	assert_int_equal(receipts(o, 5), 1);
+}
+
+/* What has come to its end needs nobody's work any more. */
+static void those_that_had_come_to_an_end(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	assert_ok(happen(o->mail, 4, MC_HAPPENING_FINISH, "completed"));
+	hello(o, EPOCH, 3, "5");
+	resend(o, 4, MC_E_DOSSIER_STATE);
+}
+
+static void somebody_answers_for_it(void **state)
+{
+	struct office *o = *state;
+	struct mc_gateway_behind behind;
+	struct mc_vec items;
+
+	received(o, 1, 5);
+	hello(o, EPOCH, 3, "4 5");
+	assert_ok(mc_mail_gateway_settle(o->mail, NULL));
+	assert_ok(mc_mail_gateway_seen(o->mail, &(struct mc_signed_for){.epoch = EPOCH, .seq = 5}, EPOCH, 3,
+				       NOW, NULL));
+	mc_vec_init(&items, sizeof(struct mc_item), 100);
+	assert_ok(mc_mail_gateway_behind(o->mail, &behind, NULL));
+	assert_ok(mc_mail_gateway_lost(o->mail, &behind, &items, NULL));
+	assert_int_equal(items.len, 0);
+	mc_vec_done(&items);
+	resend(o, 5, MC_E_DOSSIER_STATE);
+	/* more is lost: that is told, and what was answered for is not */
+	received(o, 6, 8);
+	hello(o, EPOCH, 7, "8");
+	/* an older copy yet */
+	hello(o, EPOCH, 2, "3 4 5 6 7 8");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -166,6 +324,12 @@ int main(void)
 		CASE(no_false_alarm),
 		CASE(those_that_were_taken_back),
 		CASE(another_epoch),
+		CASE(sent_again),
+		CASE(refused_when_sent_again),
+		CASE(put_back_once_more),
+		CASE(it_was_there_after_all),
+		CASE(those_that_had_come_to_an_end),
+		CASE(somebody_answers_for_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,7 +105,8 @@ static void the_same_statement_again(void **state)
 	assert_int_equal(journal_rows(o, "happening = 'RECEIPT'"), 1);
 }
 
-/* Every happening in every state: what the pure table says, and nothing else. */
+/* Every happening in every state: what the pure table says, and nothing else. But for RESEND,
+ * since nothing is lost here (behind_test.c). */
 static void only_along_the_table(void **state)
 {
 	struct office *o = *state;
@@ -117,6 +118,7 @@ static void only_along_the_table(void **state)
 			enum mc_state want = mc_state_after((enum mc_state)s, (enum mc_happening)h);
 			char sql[80];
 
+			want = h == MC_HAPPENING_RESEND ? MC_STATE_NONE : want;
 			snprintf(sql, sizeof(sql), "UPDATE item SET state = '%s' WHERE seq = 1",
 				 mc_state_name((enum mc_state)s));
 			assert_int_equal(sqlite3_exec(raw,

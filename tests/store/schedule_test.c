@@ -126,7 +126,8 @@ static void happen_any(struct run *r)
 		what.outer = mc_slice_text(outer); /* signed, as the courier has verified it */
 	}
 	after = mc_state_after(r->items[n].state, happening);
-	wanted = after != MC_STATE_NONE &&
+	/* no gateway was put back here: nothing is lost, and nothing goes a second time */
+	wanted = after != MC_STATE_NONE && happening != MC_HAPPENING_RESEND &&
 		 !(happening == MC_HAPPENING_WITHDRAW && r->items[n].sent);
 	code = mc_mail_happen(r->o.mail, id_of(FIRST + n), happening, &what, NULL);
 	HOLDS(r, code == (wanted ? MC_OK : MC_E_DOSSIER_STATE));

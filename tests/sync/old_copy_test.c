@@ -96,6 +96,33 @@ static void the_gateway_is_one(void **state)
 	assert_int_equal(lost(r), 1);
 }
 
+/* What it lost is sent again. Its receipt of before is signed, too: whoever answers with it while
+ * the hello knows nothing of the number is not believed. The right copy may say just the same. */
+static void a_receipt_of_before(void **state)
+{
+	struct mc_happened what = {.now = mc_clock_now()};
+	struct rig *r = *state;
+	const char *id;
+
+	seal(&r->w, 0);
+	id = r->w.records[0].id;
+	run_once(r);
+	run_once(r); /* its hello knows of nothing */
+	assert_int_equal(lost(r), 1);
+	assert_ok(mc_mail_happen(r->w.mail, id, MC_HAPPENING_RESEND, &what, NULL));
+	r->w.put_says[r->w.puts] = SAY_REPLAYED;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMMITTING);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	MC_COPY(r->w.highest_epoch, EPOCH);
+	r->w.highest_seq = 1;
+	r->w.put_says[r->w.puts] = SAY_REPLAYED;
+	assert_ok(mc_mail_retry(r->w.mail, NULL, NULL));
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(lost(r), 0);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -105,6 +132,7 @@ int main(void)
 		CASE(no_alarm_without_cause),
 		CASE(the_gateway_is_one),
 		CASE(news_of_what_is_held),
+		CASE(a_receipt_of_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

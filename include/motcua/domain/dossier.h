@@ -66,7 +66,8 @@ enum mc_state {
 	X(RECEIPT) X(REJECTION) X(HOLD) X(RELEASE) X(BUNDLE) X(WITHDRAW)        \
 	X(WITHDRAWAL)    /* signed by the gateway */                            \
 	X(FORWARD) X(PROCESS) X(SUPPLEMENT_ASKED) X(SUPPLEMENTED) X(RETURN) X(FINISH)   \
-	X(BRANCH)        /* a branch of a linked group moved, the whole stays */
+	X(BRANCH)        /* a branch of a linked group moved, the whole stays */        \
+	X(RESEND)        /* the gateway lost it again: the same bytes go once more */
 
 enum mc_happening {
 #define X(name) MC_HAPPENING_##name,

@@ -39,12 +39,16 @@ enum mc_code mc_mail_adopt(struct mc_mail *mail, const char *epoch, int64_t now,
  */
 struct mc_signed_for {
 	char epoch[17];
-	int64_t seq; /* the highest in it with a receipt; 0 = none */
+	int64_t seq;   /* the highest in it with a receipt; 0 = none */
+	int64_t first, since; /* lowest and highest answered since the last loss; 0 = none */
+	int64_t mark;  /* the journal's last row */
 };
 struct mc_gateway_behind {
 	char epoch[17];
 	int64_t knows, had; /* behind `knows`, up to `had`, they are gone; had 0: it is not behind */
 	int64_t since;      /* when it was found out */
+	int64_t mark;       /* what the journal has behind this row was said after the loss */
+	bool settled;       /* somebody answers for it: nobody is told of it any more */
 };
 /* To be read before the hello is asked for: a receipt may overtake the hello's answer. */
 enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
@@ -55,10 +59,13 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 				  struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behind *ret,
 				    struct mc_err *why) MC_CHECKED;
-/* Is it one that was received and is not there any more? */
-bool mc_gateway_lost(const struct mc_gateway_behind *behind, const struct mc_item *item);
+/* Is it one that was received, is not there any more, and has not come to its end? */
+enum mc_code mc_mail_item_lost(struct mc_mail *mail, const struct mc_item *item, bool *ret,
+			       struct mc_err *why) MC_CHECKED;
 /* All of those, by their running numbers; struct mc_item. */
 enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
 				  struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
+/* A person answers for what was lost: the alarm is over, until more is lost. */
+enum mc_code mc_mail_gateway_settle(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 
 #endif

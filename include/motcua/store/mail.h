@@ -125,7 +125,8 @@ enum mc_code mc_mail_each_item(struct mc_mail *mail, mc_mail_take *take, void *c
 			       struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_item_record(struct mc_mail *mail, const char *id, struct mc_str *ret_record,
 				 struct mc_str *ret_manifest, struct mc_err *why) MC_CHECKED;
-/* The gateway's signed word on the PUT: the receipt, or the rejection. MC_E_NOT_FOUND. */
+/* The gateway's signed word on the PUT: the receipt, or the rejection; of what was sent again
+ * the newest. MC_E_NOT_FOUND. */
 enum mc_code mc_mail_item_receipt(struct mc_mail *mail, const char *id, struct mc_str *ret_outer,
 				  struct mc_str *ret_inner, struct mc_err *why) MC_CHECKED;
 
@@ -135,12 +136,16 @@ struct mc_happened {
 	struct mc_slice outer, inner; /* a verified statement; empty = none */
 	int64_t cursor;               /* of an event; 0 = none */
 	bool behind_gap;              /* one before it is missing: ours does not move */
+	bool from_file;               /* a return file: what is known already says nothing of now */
 	enum mc_code cause;
 	const char *detail;           /* no personal data; may be NULL */
 };
 /* MC_E_DOSSIER_STATE when the table has no such arrow; the same statement again is MC_OK. */
 enum mc_code mc_mail_happen(struct mc_mail *mail, const char *id, enum mc_happening happening,
 			    const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
+/* Is this very statement about it stored already? */
+enum mc_code mc_mail_said(struct mc_mail *mail, const char *id, struct mc_slice outer, bool *ret,
+			  struct mc_err *why) MC_CHECKED;
 /* The journal behind number `after`: which items changed, in their order; struct mc_mail_news. */
 struct mc_mail_news {
 	int64_t n, at;
