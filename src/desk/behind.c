@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MPL-2.0 */
-/* behind.c - which dossiers the province lost when its gateway was put back from a backup. */
+/*
+ * behind.c - which dossiers the province lost when its gateway was put back from a backup, and
+ * what a person does about them.
+ */
 #include <string.h>
 
-#include "desk/desk.h"
+#include "desk/work.h"
+#include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
-#include "motcua/desk/work.h"
 #include "motcua/store/epoch.h"
 
 enum { LOST_MAX = 100000 };
@@ -44,6 +47,116 @@ enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 	mc_vec_done(&items);
 	if (!code) {
 		*ret = lost;
+	}
+	return code;
+}
+
+/* ---- sent again */
+
+/* Sealed bytes, id and number are those of before: the gateway takes it as it did then. */
+static enum mc_code send_again(struct mc_desk *desk, const struct mc_item *item,
+			       struct mc_err *why)
+{
+	struct mc_happened what = {.now = mc_clock_now()};
+	enum mc_code code =
+		mc_mail_happen(desk->mail, item->id, MC_HAPPENING_RESEND, &what, why);
+
+	return code ? code : desk_audit(desk, "resend", item->id, "", "", why);
+}
+
+static bool is_on_its_way(const struct mc_item *item)
+{
+	return mc_state_after(item->state, MC_HAPPENING_RESEND) == MC_STATE_NONE;
+}
+
+static enum mc_code all_lost(struct mc_desk *desk, struct mc_vec *ret, struct mc_err *why)
+{
+	struct mc_gateway_behind behind;
+	enum mc_code code = mc_mail_gateway_behind(desk->mail, &behind, why);
+
+	return code || !behind.had ? code : mc_mail_gateway_lost(desk->mail, &behind, ret, why);
+}
+
+static enum mc_code add_named(struct mc_desk *desk, const char *name, struct mc_vec *to,
+			      struct mc_err *why)
+{
+	struct mc_dossier_row row;
+	struct mc_item item;
+	bool lost = false;
+	enum mc_code code = mc_dossier_row(desk, name, &row, why);
+
+	code = code ? code : mc_mail_item(desk->mail, row.id, &item, why);
+	code = code ? code : mc_mail_item_lost(desk->mail, &item, &lost, why);
+	if (!code && !lost) {
+		code = mc_fail(why, MC_E_NOT_LOST, "%s", row.local_number);
+	}
+	if (!code) {
+		*(struct mc_item *)mc_vec_push(to) = item;
+	}
+	return code;
+}
+
+/* All names are looked at before the first one goes. */
+static enum mc_code gather(struct mc_desk *desk, const char *const *names, int count,
+			   struct mc_vec *to, struct mc_err *why)
+{
+	enum mc_code code = names ? MC_OK : all_lost(desk, to, why);
+
+	for (int i = 0; names && !code && i < count; i++) {
+		code = add_named(desk, names[i], to, why);
+	}
+	return code;
+}
+
+enum mc_code mc_queue_resend(struct mc_desk *desk, const char *const *names, int count,
+			     int *ret_sent, struct mc_err *why)
+{
+	struct mc_err quiet;
+	struct mc_vec items;
+	int sent = 0;
+	enum mc_code code;
+
+	mc_vec_init(&items, sizeof(struct mc_item), LOST_MAX);
+	code = gather(desk, names, count, &items, why);
+	MC_VEC_EACH(&items, struct mc_item, item) {
+		if (!code && !is_on_its_way(item)) {
+			code = send_again(desk, item, why);
+			sent += !code;
+		}
+	}
+	mc_vec_done(&items);
+	if (sent) {
+		(void)!mc_desk_courier(desk, &quiet);
+	}
+	if (!code) {
+		*ret_sent = sent;
+	}
+	return code;
+}
+
+/* ---- or answered for */
+
+/* Recorded before it is told no more: each by its id, and who answers for it. */
+enum mc_code mc_queue_settle(struct mc_desk *desk, int *ret_settled, struct mc_err *why)
+{
+	struct mc_vec items;
+	int settled = 0;
+	enum mc_code code = desk->officer.number[0] ? MC_OK : mc_fail(why, MC_E_OFFICER, NULL);
+
+	mc_vec_init(&items, sizeof(struct mc_item), LOST_MAX);
+	code = code ? code : all_lost(desk, &items, why);
+	MC_VEC_EACH(&items, struct mc_item, item) {
+		code = code ? code :
+			      desk_audit(desk, "settle", item->id, "",
+					 mc_error_info(MC_E_GATEWAY_BEHIND)->code, why);
+		settled += !code;
+	}
+	mc_vec_done(&items);
+	if (!code && settled) {
+		code = mc_mail_gateway_settle(desk->mail, why);
+	}
+	if (!code) {
+		*ret_settled = settled;
 	}
 	return code;
 }

@@ -94,6 +94,12 @@ static unsigned act_adopt(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+static unsigned act_lost(struct mc_view *view)
+{
+	mc_view_ask_lost(view->ui, MC_QUEUE_TAG_LOST);
+	return MC_VIEW_TAKEN;
+}
+
 /* ---- the slip of the day */
 
 static enum mc_code print_day(struct mc_view *view, struct mc_printed *printed, struct mc_err *why)
@@ -156,7 +162,8 @@ const struct mc_view_key mc_queue_more[] = {
 	{MC_KEY_F(2), N_("To stick"), act_export},
 	/* TRANSLATORS: what comes back on a USB stick is taken in */
 	{MC_KEY_F(4), N_("Stick in"), act_import},
-	{MC_KEY_CTRL('Y'), NULL, act_adopt}, /* named where it is the thing to do */
+	{MC_KEY_CTRL('Y'), NULL, act_adopt}, /* named where it is the thing to do; */
+	{MC_KEY_CTRL('R'), NULL, act_lost},  /* so is this one */
 	{0, NULL, NULL},
 };
 
@@ -166,6 +173,8 @@ void mc_queue_result(struct mc_view *view, const struct mc_event *event)
 
 	if (event->tag == MC_QUEUE_TAG_ADOPT && event->choice == 1) {
 		mc_view_adopt(view->ui);
+	} else if (event->tag == MC_QUEUE_TAG_LOST) {
+		mc_view_lost(view->ui, event->choice);
 	}
 	mc_queue_load(view);
 	if (event->tag == MC_QUEUE_TAG_WITHDRAW && event->choice == 1) {

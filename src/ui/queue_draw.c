@@ -81,10 +81,10 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_view_time(mc_progress_shown(&row->progress), next);
 		mc_str_printf(&text, _("; due %s"), next);
 	}
-	if (row->lost) {
+	if (row->lost && mc_state_bucket(row->state) == MC_BUCKET_RECEIVED) {
 		/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
 		mc_str_printf(&text, "\n! [%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
-			      _("THE PROVINCE HAS LOST IT AGAIN: call it, and read out the number."));
+			      _("THE PROVINCE HAS LOST IT: call it; Ctrl-R says what to do."));
 	} else if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: F2 writes it to a stick"));
 	} else if (row->unverified) {

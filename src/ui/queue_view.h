@@ -14,7 +14,7 @@
 #define MC_QUEUE_FOOT 5   /* of the view's rows: the search, the balance, what the detail takes */
 #define MC_QUEUE_ROWS(rows) (MC_VIEW_ROWS(rows) - MC_QUEUE_FOOT)
 
-enum { MC_QUEUE_TAG_ITEM = 1, MC_QUEUE_TAG_WITHDRAW, MC_QUEUE_TAG_ADOPT };
+enum { MC_QUEUE_TAG_ITEM = 1, MC_QUEUE_TAG_WITHDRAW, MC_QUEUE_TAG_ADOPT, MC_QUEUE_TAG_LOST };
 
 /* The list, as long as the queue or as what is found; read are those that are seen. */
 struct mc_queue_rows {

@@ -193,6 +193,10 @@ void mc_ui_pick(struct mc_ui *ui, int tag, const char *title, const char *const 
 		int at);
 
 /* The data are an old copy: asked, and then done. */
+/* lost.c: what the province has lost (NET-21): sent again, or settled otherwise; choice of the
+ * answer to `tag`. */
+void mc_view_ask_lost(struct mc_ui *ui, int tag);
+void mc_view_lost(struct mc_ui *ui, int choice);
 void mc_view_ask_adopt(struct mc_ui *ui, int tag);
 void mc_view_adopt(struct mc_ui *ui);
 

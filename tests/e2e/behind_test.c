@@ -99,11 +99,9 @@ static void assert_doctor(int status, char *const ids[LOST])
 	json_object_put(said);
 }
 
-static void told_and_named(void **state)
+/* Some are received, a backup is made, and some more are received. */
+static void fill(char *ids[LOST])
 {
-	char *ids[LOST];
-
-	(void)state;
 	look_up(NULL, mother);
 	look_up(NULL, father);
 	for (int i = 0; i < KEPT; i++) {
@@ -117,6 +115,104 @@ static void told_and_named(void **state)
 	}
 	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
 	assert_arrived(KEPT + LOST);
+}
+
+/* Not within the second of the last receipt: signed again in the same one, two of them are the
+ * same bytes. */
+static void put_back(void)
+{
+	sleep(1);
+	world_gateway_stop(gateway);
+	copy("backup", "gateway");
+	gateway = world_gateway_start(NULL);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+}
+
+static void assert_did(const char *act, const char *word, int want)
+{
+	struct json_object *did = desk(NULL, 0, "queue", act, NULL);
+
+	assert_int_equal(number_of(did, word), want);
+	json_object_put(did);
+}
+
+/* What the gateway said of it: so many receipts, each signed by it. */
+static void assert_receipts(const char *id, int want)
+{
+	struct json_object *shown = desk(NULL, 0, "queue", "show", id, NULL), *said, *it;
+	int count = 0;
+
+	assert_true(json_object_object_get_ex(shown, "said", &said));
+	for (size_t i = 0; i < json_object_array_length(said); i++) {
+		it = json_object_array_get_idx(said, i);
+		if (!strcmp(text_of(it, "kind"), "receipt")) {
+			assert_string_equal(text_of(it, "verified"), "true");
+			count++;
+		}
+	}
+	assert_int_equal(count, want);
+	json_object_put(shown);
+}
+
+/* The newest copy is gone for good: the lost ones go once more as they were sealed, each is
+ * there once, and the alarm ends by itself. */
+static void sent_again(void **state)
+{
+	char *ids[LOST];
+
+	(void)state;
+	fill(ids);
+	json_object_put(desk(NULL, 65, "queue", "resend", ids[0], NULL)); /* it is there */
+	assert_did("resend", "resent", 0);
+	put_back();
+	free(submit()); /* work goes on: its number is above the hole */
+	assert_arrived(KEPT + 1);
+	json_object_put(desk(NULL, 0, "queue", "resend", ids[LOST - 1], NULL));
+	assert_did("resend", "resent", LOST - 1); /* the others; and no one twice */
+	assert_did("resend", "resent", 0);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_arrived(KEPT + LOST + 1);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_arrived(KEPT + LOST + 1);
+	assert_ledger(KEPT + LOST + 1, 0);
+	assert_int_equal(lost_in_list(ids), 0);
+	assert_doctor(0, NULL);
+	for (int i = 0; i < LOST; i++) {
+		assert_receipts(ids[i], 2);
+		free(ids[i]);
+	}
+}
+
+/* The province has dealt with them otherwise: an officer says so, and the audit says who. */
+static void settled(void **state)
+{
+	char *ids[LOST];
+
+	(void)state;
+	fill(ids);
+	put_back();
+	assert_ledger(KEPT + LOST, LOST);
+	assert_did("settle", "settled", LOST);
+	assert_did("settle", "settled", 0);
+	assert_ledger(KEPT + LOST, 0);
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_ledger(KEPT + LOST, 0); /* the same hello tells it no second time */
+	assert_doctor(0, NULL);
+	assert_did("resend", "resent", 0);
+	free(submit());
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_arrived(KEPT + 1);
+	for (int i = 0; i < LOST; i++) {
+		free(ids[i]);
+	}
+}
+
+static void told_and_named(void **state)
+{
+	char *ids[LOST];
+
+	(void)state;
+	fill(ids);
 	assert_ledger(KEPT + LOST, 0);
 	assert_doctor(0, NULL);
 
@@ -157,6 +253,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(told_and_named, counter_begin, counter_end),
+		cmocka_unit_test_setup_teardown(sent_again, counter_begin, counter_end),
+		cmocka_unit_test_setup_teardown(settled, counter_begin, counter_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

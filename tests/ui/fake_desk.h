@@ -54,6 +54,7 @@ struct mc_desk {
 	struct mc_dossier_row rows[8];
 	const char *lock_after; /* the setting; NULL = 0 */
 	int row_count, ordered, forgot, retried, withdrawn, corrected, supplemented, adopted;
+	int resent, settled_lost;
 	char supplements[MC_UUID_LEN]; /* of what the form opens; "" */
 	int printed;
 	bool printer;

@@ -995,7 +995,7 @@ static void test_what_the_province_lost(void **state)
 	t.desk->changed = MC_WATCH_LINK;
 	happen(MC_EVENT_CHANGED);
 	press(MC_KEY_F(6));
-	assert_true(screen_has(&t.canvas, "! [NET-21] THE PROVINCE HAS LOST IT AGAIN"));
+	assert_true(screen_has(&t.canvas, "! [NET-21] THE PROVINCE HAS LOST IT: call it; Ctrl-R"));
 	assert_true(screen_has(&t.canvas, "LINK: up, DOSSIERS LOST"));
 	screen_is_golden(&t.canvas, "queue_lost");
 	press(MC_KEY_F(1));
@@ -1060,6 +1060,37 @@ static void test_the_slip_of_the_day(void **state)
 	press(MC_KEY_F(7));
 	assert_true(screen_has(&t.canvas, "[PRN-01]"));
 	assert_int_equal(t.desk->printed, 3);
+}
+
+/* Asked first: the safe button has the focus, and each of the others is one Tab further. */
+static void test_what_the_province_lost_is_dealt_with_by_key(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].lost = true;
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	press(MC_KEY_F(6));
+	press(MC_KEY_CTRL('R'));
+	assert_true(screen_has(&t.canvas, "has lost nothing"));
+	t.desk->status.lost = true;
+	t.desk->changed = MC_WATCH_LINK;
+	happen(MC_EVENT_CHANGED);
+	press(MC_KEY_CTRL('R'));
+	screen_is_golden(&t.canvas, "queue_lost_asked");
+	press(13);
+	assert_int_equal(t.desk->resent + t.desk->settled_lost, 0);
+	press(MC_KEY_CTRL('R'));
+	press(MC_KEY_TAB);
+	press(13);
+	assert_int_equal(t.desk->resent, 1);
+	assert_true(screen_has(&t.canvas, "2 dossiers go out again"));
+	press(MC_KEY_CTRL('R'));
+	press(MC_KEY_TAB);
+	press(MC_KEY_TAB);
+	press(13);
+	assert_int_equal(t.desk->settled_lost, 1);
+	assert_int_equal(t.desk->resent, 1);
 }
 
 static void test_an_old_copy_is_adopted_by_key(void **state)
@@ -1282,6 +1313,7 @@ int main(void)
 		T(test_the_slip_of_the_day),
 		T(test_what_the_province_lost),
 		T(test_what_was_not_taken_back),
+		T(test_what_the_province_lost_is_dealt_with_by_key),
 		T(test_an_old_copy_is_adopted_by_key),
 		T(test_empty_catalogue_is_said),
 		T(test_queue_that_does_not_balance),

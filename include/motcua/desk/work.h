@@ -221,6 +221,16 @@ enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 			   struct mc_str *ret_numbers, struct mc_err *why) MC_CHECKED;
 
 /*
+ * Send what was lost again, as it was sealed: the named ones, or (names NULL) all that are not on
+ * their way again. MC_E_NOT_LOST for one that the province has.
+ */
+enum mc_code mc_queue_resend(struct mc_desk *desk, const char *const *names, int count,
+			     int *ret_sent, struct mc_err *why) MC_CHECKED;
+/* An officer answers for what was lost and is not there again: recorded, and told no more.
+ * MC_E_OFFICER. */
+enum mc_code mc_queue_settle(struct mc_desk *desk, int *ret_settled, struct mc_err *why) MC_CHECKED;
+
+/*
  * "This is an old copy" (store/epoch.h): open a new epoch, and send again what was HELD for
  * it, under its old numbers; what the gateway then refuses (NET-14) needs a new dossier.
  * adopted false: there is nothing to adopt, and nothing was changed.
