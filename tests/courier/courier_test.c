@@ -456,6 +456,20 @@ static void the_store_is_newer_by_now(void **state)
 	assert_said(w, "[DB-03]");
 }
 
+/* Nothing is to be sent and nothing written: it goes all the same, and does not keep the lease. */
+static void the_store_is_newer_and_nothing_waits(void **state)
+{
+	struct world *w = *state;
+	pid_t pid;
+
+	seal(w, 0);
+	pid = RUN(w, "--stay");
+	SERVE_UNTIL(w, w->polls > 0);
+	of_the_future(w);
+	mc_poke(w->paths.courier_sock);
+	assert_int_equal(ended(w, pid), EX_TEMPFAIL);
+}
+
 static void killed(void **state)
 {
 	struct world *w = *state;
@@ -484,7 +498,7 @@ int main(void)
 		CASE(poked_and_idle), CASE(orphans),		  CASE(killed),
 		CASE(failures_are_logged), CASE(idle_with_an_open_dossier), CASE(told_by_a_file),
 		CASE(makes_no_store),
-		CASE(the_store_is_newer_by_now),
+		CASE(the_store_is_newer_by_now), CASE(the_store_is_newer_and_nothing_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
