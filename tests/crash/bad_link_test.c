@@ -8,9 +8,11 @@
  * Nobody sits out a back-off here: as often as the link is down somebody presses "send now".
  */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +34,7 @@ enum {
 	ROUNDS_EVERY = 5, /* one seed of so many starts a new courier after each failure */
 	SPOILED = 25,	  /* percent of the exchanges */
 	STALL_MS = 60,
+	STREAMS_MAX = 8,
 	LOOK_US = 10000,
 	COUNT_EVERY = 5, /* looks: counting is dear beside ten thousand rows */
 	PRESS_EVERY = 5, /* looks */
@@ -39,8 +42,13 @@ enum {
 };
 
 static pid_t gateways[2];
-/* over all seeds */
-static long happened[PROXY_FAULTS], pieces, spoiled_pieces, offsets;
+
+/* Over all seeds: in memory that the streams share. */
+struct tally {
+	atomic_int next; /* the seed that nobody has taken */
+	atomic_long happened[PROXY_FAULTS], pieces, spoiled_pieces, offsets;
+};
+static struct tally *tally;
 
 static const char *url_of(const char *socket)
 {
@@ -266,13 +274,13 @@ static void take_counts(uint64_t seed, const struct fault_proxy_counts *counts, 
 		      counts->exchanges);
 	for (int i = PROXY_REFUSE; i < PROXY_FAULTS; i++) {
 		print_message(" %s %ld", fault_proxy_name(i), counts->of[i]);
-		happened[i] += counts->of[i];
+		tally->happened[i] += counts->of[i];
 	}
 	print_message("; pieces %ld, spoiled %ld, offsets asked %ld\n", counts->pieces,
 		      counts->spoiled_pieces, counts->offsets);
-	pieces += counts->pieces;
-	spoiled_pieces += counts->spoiled_pieces;
-	offsets += counts->offsets;
+	tally->pieces += counts->pieces;
+	tally->spoiled_pieces += counts->spoiled_pieces;
+	tally->offsets += counts->offsets;
 	fflush(stdout);
 }
 
@@ -348,6 +356,50 @@ static void one_seed(int seed, int dossiers)
 	end();
 }
 
+/* A seed waits for syncs and for the link more than it computes: two of them at a time for
+ * each processor, each with a province of its own. */
+static int count_streams(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return processors < 1 ? 1 : 2 * processors < STREAMS_MAX ? (int)processors * 2 : STREAMS_MAX;
+}
+
+/* What fails in a stream is told by the stream, as the end of its own run of this test. */
+static pid_t start_stream(int last, int dossiers)
+{
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid) {
+		return pid;
+	}
+	for (int seed; (seed = tally->next++) <= last;) {
+		one_seed(seed, dossiers);
+	}
+	exit(0); /* not _exit(): its folders are removed at the exit */
+}
+
+static void all_seeds(int first, int last, int dossiers)
+{
+	pid_t streams[STREAMS_MAX];
+	int count = count_streams(), failed = 0;
+
+	tally->next = first;
+	for (int i = 0; i < count; i++) {
+		streams[i] = start_stream(last, dossiers);
+	}
+	for (int i = 0; i < count; i++) {
+		int status;
+
+		assert_int_equal(waitpid(streams[i], &status, 0), streams[i]);
+		failed += status != 0;
+	}
+	assert_int_equal(failed, 0);
+}
+
 /* A long run of hours may go on where it was cut off: MOTCUA_SEEDS=12-50. */
 static void choose_seeds(int *ret_first, int *ret_last)
 {
@@ -370,16 +422,17 @@ static void each_once_over_a_bad_link(void **state)
 	}
 	(void)state;
 	choose_seeds(&first, &last);
-	for (int seed = first; seed <= last; seed++) {
-		one_seed(seed, each);
-	}
+	tally = mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		     0);
+	assert_true(tally != MAP_FAILED);
+	all_seeds(first, last, each);
 	for (int i = PROXY_REFUSE; i < PROXY_FAULTS; i++) {
-		assert_true(happened[i] > 0);
+		assert_true(tally->happened[i] > 0);
 	}
-	assert_true(pieces > 0);
+	assert_true(tally->pieces > 0);
 	/* of the few of a sanitizer's run, or of chosen seeds, perhaps none is spoiled */
 	assert_true(!journey_possible() || getenv("MOTCUA_SEEDS") ||
-		    (spoiled_pieces > 0 && offsets > 0));
+		    (tally->spoiled_pieces > 0 && tally->offsets > 0));
 }
 
 int main(void)

@@ -46,6 +46,17 @@ char *test_dir(void)
 	return strdup(path);
 }
 
+void test_dir_end(char *dir)
+{
+	for (int i = 0; getpid() == made_by && i < made_count; i++) {
+		if (!strcmp(made[i], dir)) {
+			nftw(dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+			memmove(made[i], made[--made_count], sizeof(made[i]));
+		}
+	}
+	free(dir);
+}
+
 void test_in_memory(void)
 {
 	if (!access("/dev/shm", W_OK | X_OK)) {

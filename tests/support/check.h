@@ -19,6 +19,8 @@
 
 /* A new folder below TMPDIR; removed at exit with all in it. Static text per call: free(). */
 char *test_dir(void);
+/* Removes it before the end of the test program, and frees its name. */
+void test_dir_end(char *dir);
 /* From here on in memory, where the machine has some: for tests that ask what was written
  * and synced, not whether the disk obeys. */
 void test_in_memory(void);

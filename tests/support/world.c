@@ -207,7 +207,7 @@ void world_end(void)
 	look_at_log("gateway.log");
 	look_at_log("desk/gateway/gateway.log");
 	look_at_log("desk/mail/courier.log");
-	free(dir);
+	test_dir_end(dir);
 	dir = NULL;
 	if (crashed) {
 		crashed = false;
