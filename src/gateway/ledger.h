@@ -290,6 +290,10 @@ struct mc_ledger_ops {
 					    struct mc_slice inner),
 			       void *to, struct mc_err *why);
 
+	/* The cursor of the last of them; 0 = there is none. */
+	enum mc_code (*last_event)(void *ctx, const char *terminal, int64_t *ret,
+				   struct mc_err *why);
+
 	/*
 	 * A terminal sends a part once at a time: an open upload of the same one expires with
 	 * this. room NULL: there is no limit; MC_E_WAITING when it would be exceeded.

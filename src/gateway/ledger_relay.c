@@ -273,3 +273,19 @@ enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
 	mc_sql_end(stmt);
 	return code;
 }
+
+enum mc_code mc_lsq_last_event(void *ctx, const char *terminal, int64_t *ret, struct mc_err *why)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum mc_code code = mc_sql_start(ctx, &stmt, why,
+					 "SELECT n FROM event WHERE terminal=? ORDER BY n DESC LIMIT 1",
+					 "t", terminal);
+
+	code = code ? code : mc_sql_step(stmt, &row, why);
+	if (!code) {
+		*ret = row ? sqlite3_column_int64(stmt, 0) : 0;
+	}
+	mc_sql_end(stmt);
+	return code;
+}

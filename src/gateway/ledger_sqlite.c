@@ -492,6 +492,7 @@ const struct mc_ledger_ops mc_ledger_sqlite = {
 	.branches = mc_lsq_branches,
 	.pending = mc_lsq_pending,
 	.events = mc_lsq_events,
+	.last_event = mc_lsq_last_event,
 	.add_upload = mc_lsq_add_upload,
 	.upload = mc_lsq_upload,
 	.set_offset = mc_lsq_set_offset,

@@ -45,6 +45,7 @@ enum mc_code mc_lsq_take_supplement(void *ctx, const struct mc_ledger_supplement
 enum mc_code mc_lsq_due(void *ctx, int64_t now, struct mc_ledger_due *ret, struct mc_err *why);
 enum mc_code mc_lsq_advance(void *ctx, const char *id, const struct mc_ledger_step *step,
 			    struct mc_err *why);
+enum mc_code mc_lsq_last_event(void *ctx, const char *terminal, int64_t *ret, struct mc_err *why);
 enum mc_code mc_lsq_events(void *ctx, const char *terminal, int64_t after,
 			   void (*each)(void *to, int64_t cursor, const char *outer,
 					struct mc_slice inner),

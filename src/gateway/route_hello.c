@@ -74,6 +74,7 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 		.tus = true,
 		.batches = true,
 		.lean = true,
+		.tells_cursor = true,
 		.limit_manifest = MC_MANIFEST_MAX,
 		.limit_part = MC_PART_LIMIT,
 	};
@@ -81,6 +82,8 @@ static enum mc_code fill_hello(const struct mc_gateway *gateway, const char *non
 	MC_COPY(hello->gateway, gateway->name);
 	MC_COPY(hello->terminal, is_terminal(terminal) ? terminal : "");
 	code = packs_word(ledger, hello->packs, why);
+	code = code ? code :
+		      ledger->ops->last_event(ledger->ctx, terminal, &hello->cursor, why);
 	return code ? code : ledger->ops->highest(ledger->ctx, terminal, hello->highest_epoch,
 						  &hello->highest_seq, why);
 }

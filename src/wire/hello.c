@@ -61,6 +61,44 @@ static const struct mc_shape_ops capabilities_ops = {
 	.read = capabilities_read,
 };
 
+/* ---- the end of the list of events: 0 is told as well, for it says that there is none */
+
+static bool cursor_is_set(const struct mc_shape_member *m, const void *value)
+{
+	(void)m;
+	return ((const struct mc_hello *)value)->tells_cursor;
+}
+
+static void cursor_write(struct mc_json_writer *w, const struct mc_shape_member *m,
+			 const void *value)
+{
+	mc_jw_int(w, m->key, ((const struct mc_hello *)value)->cursor);
+}
+
+static enum mc_code cursor_read(const struct mc_json *object, const struct mc_shape_member *m,
+				void *value, struct mc_err *why)
+{
+	struct mc_hello *hello = value;
+	int64_t cursor = INT64_MIN;
+	enum mc_code code = mc_json_int(object, m->key, false, &cursor, why);
+
+	if (code || cursor == INT64_MIN) {
+		return code;
+	}
+	if (cursor < 0) {
+		return mc_node_fail(why, m->key, "number out of range");
+	}
+	hello->tells_cursor = true;
+	hello->cursor = cursor;
+	return MC_OK;
+}
+
+static const struct mc_shape_ops cursor_ops = {
+	.is_set = cursor_is_set,
+	.write = cursor_write,
+	.read = cursor_read,
+};
+
 /* ---- hello */
 
 static const struct mc_shape_member limits_members[] = {
@@ -84,6 +122,7 @@ static const struct mc_shape_member hello_members[] = {
 	MC_SHAPE_GROUP("limits", false, limits),
 	{.key = "capabilities", .ops = &capabilities_ops},
 	MC_SHAPE_GROUP("highest", false, highest),
+	{.key = "cursor", .ops = &cursor_ops},
 	MC_SHAPE_EXACT(struct mc_hello, packs, "packs", false, hex),
 	MC_SHAPE_EXACT(struct mc_hello, terminal, "terminal", false, terminal),
 };

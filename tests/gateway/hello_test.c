@@ -36,6 +36,8 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	assert_string_equal(hello.terminal, g->keys.id);
 	assert_true(hello.enrolled && hello.household && hello.tus && hello.batches && hello.lean);
 	assert_int_equal(hello.highest_seq, 0);
+	assert_true(hello.tells_cursor);
+	assert_int_equal(hello.cursor, 0);
 	assert_int_equal(hello.limit_manifest, 65536);
 	assert_int_equal(hello.limit_part, 22020096);
 	assert_true(r.len <= 600);
@@ -51,6 +53,7 @@ static void hello_is_signed_and_knows_the_highest_seq(void **state)
 	hello = hello_of(g, &r);
 	assert_int_equal(hello.highest_seq, 3);
 	assert_string_equal(hello.highest_epoch, g->epoch);
+	assert_int_equal(hello.cursor, 2); /* both are forwarded */
 	test_reply_done(&r);
 	r = test_call(g->socket, "GET", "/v1/hello?nonce=" NONCE "&terminal=ZZZZZZ", "", NULL, 0);
 	assert_false(hello_of(g, &r).enrolled);

@@ -372,8 +372,10 @@ static void events_name_the_one_before(void **state)
 		{"1", "7K3M9Q", "in_process", "IN_PROCESS", NULL, 4, 3},
 	};
 	struct fixture *f = *state;
-	int64_t seen[3] = {0};
+	int64_t seen[3] = {0}, last = -1;
 
+	assert_ok(f->ops->last_event(f->ctx, "7K3M9Q", &last, NULL));
+	assert_int_equal(last, 0);
 	for (size_t i = 0; i < MC_COUNT(steps); i++) {
 		struct mc_record r = record_of(steps[i].id, 1 + (int64_t)i, 'a');
 		struct mc_ledger_step step = {.outcome = steps[i].outcome,
@@ -392,7 +394,11 @@ static void events_name_the_one_before(void **state)
 		assert_ok(f->ops->advance(f->ctx, r.id, &step, NULL));
 		assert_int_equal(seen[0], steps[i].cursor);
 		assert_int_equal(seen[2], steps[i].after); /* one that was not told leaves no gap */
+		assert_ok(f->ops->last_event(f->ctx, r.terminal, &last, NULL));
+		assert_int_equal(last, steps[i].cursor);
 	}
+	assert_ok(f->ops->last_event(f->ctx, "AAAAAA", &last, NULL));
+	assert_int_equal(last, 2); /* its own, whatever the other was told */
 }
 
 static void the_latest_epoch_is_told(void **state)

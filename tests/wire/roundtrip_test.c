@@ -252,8 +252,12 @@ static void hello_round(void)
 		ANY_HEX(hello.highest_epoch);
 		hello.highest_seq = 1 + below(1000);
 	}
+	hello.tells_cursor = below(2);
+	hello.cursor = hello.tells_cursor ? below(3) : 0;
 	mc_hello_format(&hello, &first);
 	assert_ok(mc_hello_parse(mc_slice_of(&first), &back, NULL));
+	assert_int_equal(back.tells_cursor, hello.tells_cursor);
+	assert_int_equal(back.cursor, hello.cursor);
 	mc_hello_format(&back, &second);
 }
 

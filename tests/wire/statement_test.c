@@ -255,7 +255,7 @@ static void test_hello(void **state)
 		"\"gateway\":\"g\",\"keys_version\":1,\"enrolled\":true,\"limits\":{\"part\":5},"
 		"\"capabilities\":[\"tus\",\"later\",3,\"batches\"],\"highest\":{\"epoch\":"
 		"\"9f86d081884c7d65\","
-		"\"seq\":41}}";
+		"\"seq\":41},\"cursor\":0}";
 	static const struct spoil spoils[] = {
 		{"AAEC", "A+EC", "nonce: "},
 		{"AAEC", "AAAAEC", "nonce: "},
@@ -265,6 +265,8 @@ static void test_hello(void **state)
 		{"\"part\":5", "\"part\":\"5\"", "limits.part: integer expected"},
 		{"[\"tus\",\"later\",3,\"batches\"]", "\"tus\"", "capabilities: array expected"},
 		{"\"seq\":41", "\"qes\":41", "highest.seq: missing"},
+		{"\"cursor\":0", "\"cursor\":-1", "cursor: number out of range"},
+		{"\"cursor\":0", "\"cursor\":\"0\"", "cursor: integer expected"},
 	};
 	struct mc_hello hello;
 
@@ -276,6 +278,8 @@ static void test_hello(void **state)
 	assert_false(hello.household);
 	assert_int_equal(hello.limit_part, 5);
 	assert_int_equal(hello.limit_manifest, 0);
+	assert_true(hello.tells_cursor);
+	assert_int_equal(hello.cursor, 0);
 }
 
 /* A terminal that sent nothing yet: no highest. */

@@ -66,6 +66,8 @@ struct mc_hello {
 	char highest_epoch[MC_EPOCH_LEN];
 	int64_t highest_seq;
 	char terminal[MC_TERMINAL_LEN]; /* of whom it speaks; "" = an older gateway, or nobody */
+	bool tells_cursor; /* an older gateway does not */
+	int64_t cursor;	   /* of the last event in the terminal's list; 0 = there is none */
 	char packs[9]; /* another word when there is a newer pack; "" = none was ever published */
 };
 void mc_hello_format(const struct mc_hello *hello, struct mc_str *ret);
