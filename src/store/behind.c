@@ -279,12 +279,37 @@ static bool same(const struct mc_gateway_behind *a, const struct mc_gateway_behi
 	       a->settled == b->settled;
 }
 
+/* Put back, or put back once more; or the right one is back, while nothing was answered since. */
+static bool other_copy(const struct mc_gateway_behind *before, const struct mc_gateway_behind *is,
+		       const struct mc_signed_for *had)
+{
+	if (is->had) {
+		return is->mark != before->mark || is->knows < before->knows;
+	}
+	return before->had && !had->since;
+}
+
+static enum mc_code keep_step(struct mc_mail *mail, const struct mc_gateway_behind *is, bool other,
+			      struct mc_err *why)
+{
+	enum mc_code code = mc_db_begin(&mail->db, why);
+
+	if (code) {
+		return code;
+	}
+	code = other ? mc_link_restart(mail, why) : MC_OK;
+	code = code ? code : keep(mail, is, why);
+	return mc_db_end(&mail->db, code, why);
+}
+
 enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_for *had,
-				  const char *epoch, int64_t seq, int64_t now, struct mc_err *why)
+				  const char *epoch, int64_t seq, int64_t now, bool *ret_other,
+				  struct mc_err *why)
 {
 	struct mc_gateway_behind before, is;
 	enum mc_code code;
 
+	*ret_other = false;
 	if (!had->seq || (seq && strcmp(epoch, had->epoch))) {
 		return MC_OK; /* of another epoch: it does not say how far it is in ours */
 	}
@@ -295,9 +320,14 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 	if (strcmp(before.epoch, had->epoch)) {
 		is = judge(&(struct mc_gateway_behind){.had = 0}, had, seq, now);
 		/* what was noted of one that was left stays */
-		return is.had ? keep(mail, &is, why) : MC_OK;
+		*ret_other = is.had > 0;
+		return is.had ? keep_step(mail, &is, true, why) : MC_OK;
 	}
 	is = judge(&before, had, seq, now);
 	code = forget_if_whole(mail, had, seq, &is, why);
-	return code || same(&is, &before) ? code : keep(mail, &is, why);
+	if (code || same(&is, &before)) {
+		return code;
+	}
+	*ret_other = other_copy(&before, &is, had);
+	return keep_step(mail, &is, *ret_other, why);
 }

@@ -30,6 +30,31 @@ enum mc_code mc_mail_cursor_back(struct mc_mail *mail, int64_t cursor, struct mc
 			 MC_BINDS(mc_bind_int(cursor)), why);
 }
 
+/* Below 0 they keep their order, and a cursor that is given a second time is above them. */
+enum mc_code mc_link_restart(struct mc_mail *mail, struct mc_err *why)
+{
+	int64_t top = 0;
+	enum mc_code code = mc_db_first(&mail->db,
+					"SELECT ifnull(max(cursor), 0) FROM statement"
+					" WHERE kind = 'event'",
+					NULL, mc_db_number, &top, MC_E_STORE, why);
+
+	code = code ? code :
+		      mc_db_run(&mail->db,
+				"UPDATE statement SET cursor = cursor - ?1 WHERE kind = 'event'",
+				MC_BINDS(mc_bind_int((top > 0 ? top : 0) + 1)), why);
+	code = code ? code : mc_mail_set(mail, "events_gap", "", why);
+	code = code ? code : mc_mail_set(mail, "missed_event", "", why);
+	return code ? code : mc_mail_cursor_back(mail, 0, why);
+}
+
+enum mc_code mc_mail_cursor_restart(struct mc_mail *mail, struct mc_err *why)
+{
+	enum mc_code code = mc_db_begin(&mail->db, why);
+
+	return code ? code : mc_db_end(&mail->db, mc_link_restart(mail, why), why);
+}
+
 enum mc_code mc_mail_gap(struct mc_mail *mail, struct mc_mail_gap *ret, struct mc_err *why)
 {
 	long long until = 0, since = 0;

@@ -48,6 +48,8 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 /* The same, unless its statement is stored already. */
 enum mc_code mc_mail_change_once(struct mc_mail *mail, const char *id, enum mc_happening happening,
 				 const struct mc_happened *what, struct mc_err *why) MC_CHECKED;
+/* mc_mail_cursor_restart(), inside the caller's transaction. */
+enum mc_code mc_link_restart(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* As mc_mail_open(), even where the spool says that there was a database before. */
 enum mc_code mc_mail_open_any(const struct mc_paths *paths, struct mc_mail **ret,
 			      struct mc_err *why) MC_CHECKED;

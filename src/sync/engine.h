@@ -137,6 +137,11 @@ struct mc_engine {
 	int64_t events_asked; /* mono: the last time; 0 = never */
 	bool events_done_once;
 	int64_t missed_next; /* mono: news that were noted without a name are due */
+	struct {
+		int64_t before; /* the last that we knew of when the hello was asked for */
+		int64_t told;   /* where a hello said that the list ends; 0 = it did not */
+		int64_t due;    /* that, when the list on its way was asked for */
+	} end; /* of the list of events */
 	bool events_stale; /* the list that is on its way is not to be taken */
 	struct {
 		bool is;
@@ -253,6 +258,11 @@ int64_t engine_gap_after(struct mc_engine *engine, int64_t cursor, int64_t now);
 enum mc_code engine_gap_read(struct mc_engine *engine, const struct events_read *read,
 			     bool *ret_news, struct mc_err *why);
 void engine_gap_back(struct mc_engine *engine, int64_t cursor);
+/* The list ended at our cursor; a hello before it had told of more: who withholds it? */
+enum mc_code engine_gap_end(struct mc_engine *engine, int64_t cursor, struct mc_err *why);
+/* A hello is asked for; it said where the list ends (other: and that it is another copy's). */
+enum mc_code engine_events_mark(struct mc_engine *engine, struct mc_err *why) MC_CHECKED;
+void engine_events_told(struct mc_engine *engine, const struct mc_hello *hello, bool other);
 /* keys.c: the newest list that is held takes the place of the file's. */
 void engine_keys_open(struct mc_engine *engine);
 void engine_keys_told(struct mc_engine *engine, int64_t version); /* by a hello */

@@ -63,6 +63,46 @@ void engine_events_again(struct mc_engine *engine)
 	engine_events_missed(engine);
 }
 
+/* How far the list of this gateway reaches, as it was told: as it was when a hello is asked for,
+ * for the courier goes on reading while that is on its way. */
+enum mc_code engine_events_mark(struct mc_engine *engine, struct mc_err *why)
+{
+	struct mc_mail_gap gap = {0};
+	int64_t cursor = 0;
+	enum mc_code code = mc_mail_cursor(engine->with.mail, &cursor, why);
+
+	code = code ? code : mc_mail_gap(engine->with.mail, &gap, why);
+	engine->end.before = cursor > gap.until ? cursor : gap.until;
+	return code;
+}
+
+/* Its list is another one than the one that we have read: the store has set it back, and what is
+ * known in it is taken in once all the same. */
+static void events_anew(struct mc_engine *engine)
+{
+	engine->gap.is = false;
+	engine->gap.ahead = engine->gap.next = 0;
+	engine->events_next = 0;
+	engine->events_stale = engine->events_out;
+}
+
+void engine_events_told(struct mc_engine *engine, const struct mc_hello *hello, bool other)
+{
+	bool shorter = hello->tells_cursor && hello->cursor < engine->end.before;
+	struct mc_err why;
+	enum mc_code code = MC_OK;
+
+	engine->end.told = hello->cursor;
+	if (shorter && !other) {
+		code = mc_mail_cursor_restart(engine->with.mail, &why);
+	}
+	if (code) {
+		engine_fault(engine, code, &why);
+	} else if (shorter || other) {
+		events_anew(engine);
+	}
+}
+
 /* What was missing and comes late tells how it was; what came behind it how it is. */
 static enum mc_code is_late(struct mc_engine *engine, const struct mc_outer *outer, bool *ret,
 			    struct mc_err *why)
@@ -204,10 +244,12 @@ static void take_list(struct mc_engine *engine, const struct mc_client_answer *a
 	}
 	engine_up(engine);
 	code = mc_mail_cursor(engine->with.mail, &cursor, &why);
+	if (!code) {
+		take_events(engine, &replies, cursor);
+		code = replies.len ? MC_OK : engine_gap_end(engine, cursor, &why);
+	}
 	if (code) {
 		engine_fault(engine, code, &why);
-	} else {
-		take_events(engine, &replies, cursor);
 	}
 	MC_VEC_EACH(&replies, struct mc_reply, reply) {
 		mc_reply_done(reply);
@@ -275,6 +317,7 @@ void engine_events(struct mc_engine *engine, int64_t now, int64_t *wake)
 	}
 	engine->events_out = true;
 	engine->events_asked = now;
+	engine->end.due = engine->end.told;
 	mc_client_events(engine->with.client, engine_gap_after(engine, cursor, now), events_arrived,
 			 engine);
 }

@@ -96,3 +96,15 @@ enum mc_code engine_gap_read(struct mc_engine *engine, const struct events_read 
 	*ret_news = read->last > ahead;
 	return tell(engine, read->cursor, read->until, why);
 }
+
+enum mc_code engine_gap_end(struct mc_engine *engine, int64_t cursor, struct mc_err *why)
+{
+	if (engine->end.due <= cursor || engine->gap.asked != cursor) {
+		return MC_OK;
+	}
+	if (!engine->gap.is) {
+		engine->gap.is = true;
+		engine->gap.next = mc_clock_mono() + AGAIN_FIRST;
+	}
+	return tell(engine, cursor, engine->end.due, why);
+}

@@ -127,17 +127,19 @@ static void keep_behind(struct mc_engine *engine, const struct mc_hello *hello)
 	struct mc_gateway_behind before, after;
 	struct mc_mail *mail = engine->with.mail;
 	struct mc_err why;
+	bool other = false;
 	char detail[96];
 	enum mc_code code = mc_mail_gateway_behind(mail, &before, &why);
 
 	code = code ? code :
 		      mc_mail_gateway_seen(mail, &engine->signed_for, hello->highest_epoch,
-					   hello->highest_seq, mc_clock_now(), &why);
+					   hello->highest_seq, mc_clock_now(), &other, &why);
 	code = code ? code : mc_mail_gateway_behind(mail, &after, &why);
 	if (code) {
 		engine_fault(engine, code, &why);
 		return;
 	}
+	engine_events_told(engine, hello, other);
 	engine->behind.is = after.had > 0;
 	engine->behind.knows = hello->highest_seq;
 	(void)MC_COPY(engine->behind.epoch, hello->highest_epoch);
@@ -268,6 +270,7 @@ void engine_hello(struct mc_engine *engine)
 		return;
 	}
 	code = mc_mail_signed_for(engine->with.mail, &engine->signed_for, &why);
+	code = code ? code : engine_events_mark(engine, &why);
 	if (code) {
 		engine_fault(engine, code, &why);
 		return;

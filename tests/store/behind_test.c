@@ -49,8 +49,9 @@ static void hello_before(struct office *o, const struct mc_signed_for *had, cons
 	struct mc_vec items;
 	char text[100] = "";
 	size_t len = 0;
+	bool other;
 
-	assert_ok(mc_mail_gateway_seen(o->mail, had, epoch, seq, NOW, NULL));
+	assert_ok(mc_mail_gateway_seen(o->mail, had, epoch, seq, NOW, &other, NULL));
 	assert_ok(mc_mail_gateway_behind(o->mail, &behind, NULL));
 	mc_vec_init(&items, sizeof(struct mc_item), 100);
 	assert_ok(mc_mail_gateway_lost(o->mail, &behind, &items, NULL));
@@ -278,6 +279,35 @@ static void it_was_there_after_all(void **state)
 	assert_int_equal(receipts(o, 5), 1);
 }
 
+/* The list of events was read up to here; and what a hello has made of that. */
+static void assert_cursor_after(struct office *o, int64_t seq, const char *gone, int64_t want)
+{
+	int64_t cursor;
+
+	assert_ok(mc_mail_cursor_set(o->mail, 20, NULL));
+	hello(o, EPOCH, seq, gone);
+	assert_ok(mc_mail_cursor(o->mail, &cursor, NULL));
+	assert_int_equal(cursor, want);
+}
+
+/* Another copy has another list of events: it is to be read from its beginning. */
+static void its_list_is_begun_anew(void **state)
+{
+	struct office *o = *state;
+
+	received(o, 1, 5);
+	assert_cursor_after(o, 5, "", 20);
+	assert_cursor_after(o, 3, "4 5", 0);
+	assert_cursor_after(o, 3, "4 5", 20); /* the same one: once is enough */
+	assert_cursor_after(o, 4, "5", 20);   /* it takes more in */
+	assert_cursor_after(o, 2, "3 4 5", 0); /* an older one yet */
+	assert_cursor_after(o, 5, "", 0);      /* the right one is back */
+	assert_cursor_after(o, 4, "5", 0);
+	resend(o, 5, MC_OK);
+	received(o, 5, 5);
+	assert_cursor_after(o, 5, "", 20); /* nothing else than what was lost has come */
+}
+
 /* What has come to its end needs nobody's work any more. */
 static void those_that_had_come_to_an_end(void **state)
 {
@@ -294,12 +324,13 @@ static void somebody_answers_for_it(void **state)
 	struct office *o = *state;
 	struct mc_gateway_behind behind;
 	struct mc_vec items;
+	bool other;
 
 	received(o, 1, 5);
 	hello(o, EPOCH, 3, "4 5");
 	assert_ok(mc_mail_gateway_settle(o->mail, NULL));
 	assert_ok(mc_mail_gateway_seen(o->mail, &(struct mc_signed_for){.epoch = EPOCH, .seq = 5}, EPOCH, 3,
-				       NOW, NULL));
+				       NOW, &other, NULL));
 	mc_vec_init(&items, sizeof(struct mc_item), 100);
 	assert_ok(mc_mail_gateway_behind(o->mail, &behind, NULL));
 	assert_ok(mc_mail_gateway_lost(o->mail, &behind, &items, NULL));
@@ -329,6 +360,7 @@ int main(void)
 		CASE(put_back_once_more),
 		CASE(it_was_there_after_all),
 		CASE(those_that_had_come_to_an_end),
+		CASE(its_list_is_begun_anew),
 		CASE(somebody_answers_for_it),
 	};
 

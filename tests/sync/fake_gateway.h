@@ -106,6 +106,7 @@ struct world {
 	unsigned events_hidden; /* bits: these are left out of the list */
 	int events_page;        /* at most so many at once; 0 = all */
 	bool events_of_other;   /* it is another terminal's list, well signed */
+	bool tells_cursor;      /* its hello says where the list ends */
 	int64_t polled_after;   /* by which cursor the list was last asked for */
 	int questions; /* asked by the test */
 	char question_id[8][MC_UUID_LEN], question_sha256[8][MC_DIGEST_LEN];
@@ -239,6 +240,8 @@ static inline void route_hello(struct world *w, struct fake_conn *conn, const ch
 	hello.enrolled = w->enrolled;
 	MC_COPY(hello.highest_epoch, w->highest_epoch);
 	hello.highest_seq = w->highest_seq;
+	hello.tells_cursor = w->tells_cursor;
+	hello.cursor = w->event_count ? w->events[w->event_count - 1].cursor : 0;
 	MC_COPY(hello.packs, w->packs);
 	snprintf(hello.nonce, sizeof(hello.nonce), "%.22s", nonce ? nonce + 6 : "AAAAAAAAAAAAAAAAAAAAAA");
 	if (w->hello_other) { /* asked about, and told of, another terminal */

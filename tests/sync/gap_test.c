@@ -36,11 +36,20 @@ static void assert_kept(struct rig *r, int n, const char *expected)
 	assert_string_equal(text, expected);
 }
 
+/* One more; and the gateway's hello knows it, for it never lost anything. */
+static void sealed(struct rig *r)
+{
+	const struct mc_record *record = &r->w.records[seal(&r->w, 0)];
+
+	MC_COPY(r->w.highest_epoch, record->epoch);
+	r->w.highest_seq = record->seq;
+}
+
 /* Two dossiers; what asks for a supplement to the first one is left out. */
 static void leave_out(struct rig *r)
 {
-	seal(&r->w, 0);
-	seal(&r->w, 0);
+	sealed(r);
+	sealed(r);
 	add_event(&r->w, 0, "forwarded", 5);
 	add_event(&r->w, 0, "needs_supplement", 9);
 	add_event(&r->w, 1, "forwarded", 12);
@@ -148,8 +157,8 @@ static void a_gap_before_full_pages(void **state)
 	struct rig *r = *state;
 
 	r->w.events_page = 1;
-	seal(&r->w, 0);
-	seal(&r->w, 0);
+	sealed(r);
+	sealed(r);
 	add_event(&r->w, 0, "forwarded", 5);
 	add_event(&r->w, 0, "needs_supplement", 9);
 	add_event(&r->w, 0, "in_process", 11);
@@ -175,7 +184,7 @@ static void the_first_is_missing(void **state)
 {
 	struct rig *r = *state;
 
-	seal(&r->w, 0);
+	sealed(r);
 	add_event(&r->w, 0, "forwarded", 5);
 	add_event(&r->w, 0, "completed", 6);
 	r->w.events_hidden = 1u << 0;
@@ -190,7 +199,7 @@ static void events_without_a_place(void **state)
 {
 	struct rig *r = *state;
 
-	seal(&r->w, 0);
+	sealed(r);
 	add_event(&r->w, 0, "forwarded", 5);
 	add_event(&r->w, 0, "in_process", 9);
 	r->w.events[1].after = 0;
@@ -214,8 +223,8 @@ static void held_behind_a_gap(void **state)
 	struct rig *r = *state;
 	struct mc_happened what = {.now = mc_clock_now(), .cause = MC_E_DIGEST_MISMATCH};
 
-	seal(&r->w, 0);
-	seal(&r->w, 0);
+	sealed(r);
+	sealed(r);
 	assert_ok(mc_mail_happen(r->w.mail, r->w.records[1].id, MC_HAPPENING_HOLD, &what, NULL));
 	add_event(&r->w, 0, "forwarded", 5);
 	add_event(&r->w, 0, "needs_supplement", 9);
@@ -235,7 +244,7 @@ static void events_of_another_terminal(void **state)
 {
 	struct rig *r = *state;
 
-	seal(&r->w, 0);
+	sealed(r);
 	run_once(r);
 	add_event(&r->w, 0, "completed", 5);
 	r->w.events_of_other = true;
@@ -248,6 +257,99 @@ static void events_of_another_terminal(void **state)
 	r->w.events_of_other = false;
 	run_once(r);
 	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMPLETED);
+}
+
+/* The end of the list is withheld: nothing names it but the hello, which is signed. */
+static void the_end_is_withheld(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.tells_cursor = true;
+	sealed(r);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 0, "in_process", 9);
+	r->w.events_hidden = 1u << 1;
+	run_once(r);
+	assert_int_equal(cursor_of(r), 5);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_FORWARDED);
+	assert_int_equal(gap_of(r).until, 9);
+	r->w.events_hidden = 0;
+	run_once(r);
+	assert_int_equal(cursor_of(r), 9);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
+	assert_int_equal(gap_of(r).until, 0);
+}
+
+/* The gateway was put back from a backup and gives its cursors a second time: what they tell now
+ * is heard, and what was known is not taken in twice. */
+static void the_list_is_begun_anew(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.tells_cursor = true;
+	sealed(r);
+	sealed(r);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 1, "forwarded", 9);
+	add_event(&r->w, 0, "in_process", 12);
+	run_once(r);
+	assert_int_equal(cursor_of(r), 12);
+	r->w.event_count = 1;
+	add_event(&r->w, 1, "in_process", 9);
+	run_once(r);
+	assert_int_equal(cursor_of(r), 9);
+	assert_int_equal(state_of(&r->w, 1), MC_STATE_IN_PROCESS);
+	assert_int_equal(gap_of(r).until, 0);
+	add_event(&r->w, 0, "completed", 11); /* below what was told of it before */
+	run_once(r);
+	assert_int_equal(cursor_of(r), 11);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_COMPLETED);
+	assert_kept(r, 0, "-8 -1 11 ");
+	assert_kept(r, 1, "-4 9 ");
+	r->w.event_count = 0; /* to before its first word */
+	run_once(r);
+	assert_int_equal(cursor_of(r), 0);
+}
+
+/* What was missing will never come: that list is gone. */
+static void a_gap_of_the_list_before(void **state)
+{
+	struct rig *r = *state;
+
+	r->w.tells_cursor = true;
+	sealed(r);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 0, "needs_supplement", 9);
+	r->w.events_hidden = 1u << 1;
+	run_once(r);
+	assert_int_equal(gap_of(r).until, 9);
+	r->w.events_hidden = 0;
+	r->w.event_count = 1;
+	add_event(&r->w, 0, "in_process", 7);
+	run_once(r);
+	assert_int_equal(cursor_of(r), 7);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
+	assert_int_equal(gap_of(r).until, 0);
+}
+
+/* An older gateway, put back: its hello shows by what was lost that its list is another one. */
+static void put_back_and_names_no_end(void **state)
+{
+	struct rig *r = *state;
+
+	sealed(r);
+	sealed(r);
+	add_event(&r->w, 0, "forwarded", 5);
+	add_event(&r->w, 1, "forwarded", 9);
+	run_once(r);
+	run_once(r);
+	assert_int_equal(r->w.polled_after, 9); /* as it was: from there on */
+	r->w.event_count = 1;
+	r->w.highest_seq = r->w.records[0].seq;
+	add_event(&r->w, 0, "in_process", 8);
+	run_once(r);
+	assert_int_equal(cursor_of(r), 8);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_IN_PROCESS);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -264,6 +366,10 @@ int main(void)
 		CASE(events_without_a_place),
 		CASE(held_behind_a_gap),
 		CASE(events_of_another_terminal),
+		CASE(the_end_is_withheld),
+		CASE(the_list_is_begun_anew),
+		CASE(a_gap_of_the_list_before),
+		CASE(put_back_and_names_no_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,9 +53,10 @@ struct mc_gateway_behind {
 /* To be read before the hello is asked for: a receipt may overtake the hello's answer. */
 enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
 				struct mc_err *why) MC_CHECKED;
-/* What that hello said is the highest; seq 0: nothing. */
+/* What that hello said is the highest; seq 0: nothing. ret_other: it is another copy than before,
+ * and in the same step its list of events was set back (mc_mail_cursor_restart()). */
 enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_for *had,
-				  const char *epoch, int64_t seq, int64_t now,
+				  const char *epoch, int64_t seq, int64_t now, bool *ret_other,
 				  struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behind *ret,
 				    struct mc_err *why) MC_CHECKED;

@@ -258,6 +258,9 @@ enum mc_code mc_mail_cursor_set(struct mc_mail *mail, int64_t cursor, struct mc_
 /* What stands behind this one is to be asked for again; never forwards. */
 enum mc_code mc_mail_cursor_back(struct mc_mail *mail, int64_t cursor,
 				 struct mc_err *why) MC_CHECKED;
+/* The list was begun anew (the gateway was put back from a backup): all of it is asked for again,
+ * and what is stored stands before all that comes. */
+enum mc_code mc_mail_cursor_restart(struct mc_mail *mail, struct mc_err *why) MC_CHECKED;
 /* The setting "events_gap": what the gateway said behind our cursor, up to this one, is missing
  * (sync/gap.c). 0, 0 = nothing. */
 struct mc_mail_gap {
@@ -267,7 +270,7 @@ enum mc_code mc_mail_gap(struct mc_mail *mail, struct mc_mail_gap *ret,
 			 struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_gap_set(struct mc_mail *mail, const struct mc_mail_gap *gap,
 			     struct mc_err *why) MC_CHECKED;
-/* The highest cursor of the item's stored events; 0 = none. */
+/* The highest cursor of the item's stored events; 0 = none, and below it those of a list before. */
 enum mc_code mc_mail_event_newest(struct mc_mail *mail, const char *id, int64_t *ret,
 				  struct mc_err *why) MC_CHECKED;
 struct mc_mail_event {
