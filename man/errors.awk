@@ -13,6 +13,7 @@ file == 1 && /^MC_ERROR\(/ {
 	text = line
 	sub(/.*N_\("/, "", text)
 	sub(/"\)\).*/, "", text)
+	gsub(/\\"/, "\"", text) # as C has it, it would begin a comment here
 	gsub(/\. /, ".\n", text) # mdoc: new sentence, new line
 	rows = rows ".It " code " (" part[4] ")\n" text "\n"
 }
