@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/narrow.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -110,29 +111,23 @@ enum mc_code mc_dossier_due(struct mc_desk *desk, int offset, int limit, struct 
 	return code;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 /* All due dates are gone through, a few bytes each: their order is the list's. */
-static enum mc_code keep_due(struct mc_desk *desk, struct mc_vec *numbers, struct mc_vec *ret,
+static enum mc_code keep_due(struct mc_desk *desk, const struct mc_vec *numbers, struct mc_vec *ret,
 			     struct mc_err *why)
 {
+	struct desk_marks found = {.size = 0};
 	struct mc_vec items;
 	enum mc_code code;
 
 	mc_vec_init(&items, sizeof(struct mc_due_item), DUE_MAX);
 	code = due_items(desk, 0, DUE_MAX, &items, why);
-	qsort(numbers->items, numbers->len, sizeof(int64_t), ascending);
+	desk_mark(numbers, &found);
 	MC_VEC_EACH(&items, struct mc_due_item, item) {
-		if (!code && bsearch(&item->n, numbers->items, numbers->len, sizeof(int64_t),
-				     ascending)) {
+		if (!code && desk_is_marked(&found, item->n)) {
 			push_found(item, ret);
 		}
 	}
+	free(found.marks);
 	mc_vec_done(&items);
 	return code;
 }

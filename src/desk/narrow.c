@@ -89,18 +89,24 @@ enum mc_code desk_filter(struct mc_desk *desk, const struct mc_find *find, struc
 
 /* ---- of those that were found by their text */
 
-/* Each number has its mark, so that a common name costs no search for each who bears it. The
- * numbers stand from the highest on. */
-static void mark(const struct mc_vec *numbers, struct desk_marks *ret)
+void desk_mark(const struct mc_vec *numbers, struct desk_marks *ret)
 {
-	const int64_t *highest = mc_vec_at(numbers, 0);
+	int64_t highest = 0;
 
+	MC_VEC_EACH(numbers, int64_t, n) {
+		highest = *n > highest ? *n : highest;
+	}
 	free(ret->marks);
-	ret->size = highest ? (size_t)*highest + 1 : 0;
-	ret->marks = mc_calloc(ret->size + 1, sizeof(*ret->marks));
+	ret->size = (size_t)highest + 1;
+	ret->marks = mc_calloc(ret->size, sizeof(*ret->marks));
 	MC_VEC_EACH(numbers, int64_t, n) {
 		ret->marks[*n] = true;
 	}
+}
+
+bool desk_is_marked(const struct desk_marks *marks, int64_t n)
+{
+	return n >= 0 && (uint64_t)n < marks->size && marks->marks[n];
 }
 
 /* In the order in which they were found. */
@@ -114,7 +120,7 @@ static enum mc_code keep_marked(const struct desk_marks *marks, const struct mc_
 		return mc_fail(why, MC_E_INTERNAL, "the list takes no more numbers");
 	}
 	MC_VEC_EACH(hits, int64_t, hit) {
-		if ((size_t)*hit < marks->size && marks->marks[*hit]) {
+		if (desk_is_marked(marks, *hit)) {
 			*to++ = *hit;
 			kept++;
 		}
@@ -132,7 +138,7 @@ static enum mc_code mark_filtered(struct mc_desk *desk, const struct mc_find *fi
 	mc_vec_init(&numbers, sizeof(int64_t), NUMBERS_MAX);
 	code = desk_filter(desk, find, &numbers, why);
 	if (!code) {
-		mark(&numbers, ret);
+		desk_mark(&numbers, ret);
 	}
 	mc_vec_done(&numbers);
 	return code;
@@ -162,7 +168,7 @@ static enum mc_code mark_sealed(struct mc_desk *desk, struct mc_err *why)
 	mc_vec_init(&numbers, sizeof(int64_t), NUMBERS_MAX);
 	code = mc_draft_sealed(desk->store, &numbers, why);
 	if (!code) {
-		mark(&numbers, &desk->sealed);
+		desk_mark(&numbers, &desk->sealed);
 		desk->sealed_at = now;
 	}
 	mc_vec_done(&numbers);

@@ -15,6 +15,10 @@ enum mc_code desk_filter(struct mc_desk *desk, const struct mc_find *find, struc
 enum mc_code desk_narrow(struct mc_desk *desk, const struct mc_find *find,
 			 const struct mc_vec *hits, struct mc_vec *ret,
 			 struct mc_err *why) MC_CHECKED;
+/* Each number has its mark, so that a common name costs no search for each who bears it. What
+ * ret held is freed; the caller frees ret->marks. No number is negative. */
+void desk_mark(const struct mc_vec *numbers, struct desk_marks *ret);
+bool desk_is_marked(const struct desk_marks *marks, int64_t n);
 /* What is kept between two letters that are typed over the queue. */
 void desk_forget_sealed(struct mc_desk *desk);
 
