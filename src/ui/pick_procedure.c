@@ -105,7 +105,7 @@ static char *also_of(const struct mc_catalog_entry *entry)
 	}
 	if (other) {
 		mc_str_puts(&rows, rows.len ? "\n" : "");
-		put_row(entry, has_codes(entry), other, &rows);
+		put_row(entry, false, other, &rows); /* the codes would push its words out of sight */
 	}
 	return mc_str_take(&rows, NULL);
 }
