@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // lib.mjs - what the peers' tests share: our programs in a fresh folder, a terminal that is
 // not ours, and one line for each case, in cmocka's words.
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -222,13 +223,14 @@ function formValues() {
 		[...header.matchAll(/^#define (\w+) "(.*)"$/gm)].map(([, name, text]) => [name, text]),
 	);
 	const rows = source.slice(source.indexOf("province_answers[]")).matchAll(
-		/^\t\{ "([a-z_.]+)", (?:"(.*)"|(\w+)) \},$/gm,
+		/^\t\{ ?"([a-z_.]+)", (?:"(.*)"|(\w+)) ?\},$/gm,
 	);
 	const fields = {};
 
 	for (const [, id, text, word] of rows) {
 		fields[id] = text ?? words[word];
 	}
+	assert.ok(Object.keys(fields).length > 0, "no answers are found in province.c");
 	fields["child.born"] = new Date().toLocaleDateString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" });
 	return fields;
 }

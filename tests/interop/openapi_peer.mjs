@@ -26,6 +26,7 @@ test("spectral has nothing to say", () => {
 });
 
 // ---- taking notes
+const PATIENCE = 60000; // ms, until the province goes on
 const notes = [];
 
 const listen = (server) =>
@@ -170,17 +171,20 @@ async function traffic(server, url) {
 // Several that wait together; then the province asks for something, and gets it.
 async function supplement(office, server, url) {
 	const [id] = [office.submit(), office.submit(), office.submit()];
-	const state = () => JSON.parse(office.say("queue", "show", id, "--json")).state;
 	const more = `${dir}/more.json`;
+	const hears = async (word) => {
+		const until = Date.now() + PATIENCE;
 
-	for (let i = 0; i < 20 && state() !== "IN_PROCESS"; i++) {
-		await office.carry(url);
-	}
+		do {
+			await office.carry(url);
+		} while (JSON.parse(office.say("queue", "show", id, "--json")).state !== word &&
+			 Date.now() < until);
+	};
+
+	await hears("IN_PROCESS");
 	ours("motcua-gateway", ["event", "needs_supplement", id, "--data", server.data,
 		"--branch", "justice", "--text", "Thiếu bản gốc giấy chứng sinh", "--days", "5"]);
-	for (let i = 0; i < 20 && state() !== "NEEDS_SUPPLEMENT"; i++) {
-		await office.carry(url);
-	}
+	await hears("NEEDS_SUPPLEMENT");
 	fs.writeFileSync(more, JSON.stringify({ v: 1, fields: { "requester.phone": "0987 654 321" } }));
 	const draft = JSON.parse(office.say("dossier", "supplement", id, "--from", more, "--json"));
 
