@@ -58,7 +58,7 @@ static enum mc_code look(struct mc_view *view, int *ret_length, struct mc_err *w
 	if (!mc_seek_ready(&it->seek, view)) {
 		return MC_OK;
 	}
-	MC_COPY(find.text, it->seek.box.text.data);
+	mc_seek_words(&it->seek, find.text, sizeof(find.text));
 	code = mc_dossier_find(view->ui->desk, &find, &it->found, why);
 	*ret_length = (int)it->found.len;
 	explicit_bzero(&find, sizeof(find));

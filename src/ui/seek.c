@@ -25,6 +25,16 @@ bool mc_seek_on(const struct mc_seek *seek)
 	return seek->box.text.len > 0;
 }
 
+/* A card may be longer than the box: its number comes first. */
+void mc_seek_words(const struct mc_seek *seek, char *ret, size_t size)
+{
+	const char *text = seek->box.text.data;
+	size_t digits = strspn(text, "0123456789");
+	bool card = digits == MC_PID_LEN - 1 && text[digits] == '|';
+
+	snprintf(ret, size, "%.*s", card ? (int)digits : (int)strlen(text), text);
+}
+
 /* The list moves by Home and End; nothing begins with a blank, and where nothing was typed
  * there is nothing to edit. */
 static bool is_ours(const struct mc_seek *seek, uint32_t key)
@@ -116,8 +126,8 @@ void mc_seek_help(struct mc_ui *ui)
 {
 	mc_ui_help(ui, "%s",
 		   _("Letters and digits search: a name, marks may be missing, the number of a dossier "
-		     "or of a person. The list shows only what matches; Esc gives the whole list "
-		     "back."));
+		     "or of a person, a card that is scanned. The list shows only what matches; Esc "
+		     "gives the whole list back."));
 }
 
 const char *mc_seek_nothing(const struct mc_seek *seek, const char *none)

@@ -20,6 +20,8 @@ void mc_seek_init(struct mc_seek *seek, struct mc_view *view);
 void mc_seek_done(struct mc_seek *seek); /* wipes */
 /* Something was typed: the list is to be narrowed by it. */
 bool mc_seek_on(const struct mc_seek *seek);
+/* What to look for: as it was typed, but of a card its holder's number. */
+void mc_seek_words(const struct mc_seek *seek, char *ret, size_t size);
 /* A key, a paste or a scan, before the list has it. True: what was typed is another now. */
 bool mc_seek_event(struct mc_seek *seek, const struct mc_event *event, bool *ret_taken);
 /* Open some of the names. False: more are left, come again when no key waits. */

@@ -54,6 +54,7 @@ static void show(struct mc_view *view, bool again)
 static int length(struct mc_view *view)
 {
 	struct state *s = view->state;
+	char words[MC_TEXT_LEN];
 	struct mc_err why;
 	enum mc_code code = MC_OK;
 
@@ -64,7 +65,9 @@ static int length(struct mc_view *view)
 	}
 	view->working = !mc_seek_ready(&s->seek, view);
 	if (!view->working) {
-		code = mc_dossier_due_find(view->ui->desk, s->seek.box.text.data, &s->found, &why);
+		mc_seek_words(&s->seek, words, sizeof(words));
+		code = mc_dossier_due_find(view->ui->desk, words, &s->found, &why);
+		explicit_bzero(words, sizeof(words));
 	}
 	if (code != MC_OK && mc_error_info(code)->grade != MC_GRADE_ITEM) {
 		mc_ui_fail(view->ui, code, &why); /* half a number finds nothing, that is all */
