@@ -72,6 +72,12 @@ static void json_branches(struct app *app, const struct mc_procedure *procedure)
 		mc_jw_text(&app->w, "id", branch->id);
 		mc_jw_text(&app->w, "label", text_of(&branch->label));
 		mc_jw_text_if(&app->w, "fee", text_of(&branch->fee));
+		if (branch->only_if.field) {
+			mc_jw_object(&app->w, "only_if");
+			mc_jw_text(&app->w, "field", branch->only_if.field);
+			mc_jw_text(&app->w, "value", branch->only_if.value);
+			mc_jw_object_end(&app->w);
+		}
 		mc_jw_object_end(&app->w);
 	}
 	mc_jw_array_end(&app->w);
@@ -110,6 +116,34 @@ static void show_json(struct app *app, const struct mc_procedure *procedure)
 	json_fields(app, procedure);
 	json_papers(app, procedure);
 	mc_jw_object_end(&app->w);
+}
+
+/* Which field decides whether it is asked for. */
+static void text_choice(struct app *app, const struct mc_procedure *procedure,
+			const struct mc_branch *branch)
+{
+	int at = branch->only_if.field ? mc_procedure_field(procedure, branch->only_if.field) : -1;
+	const struct mc_field *field = at < 0 ? NULL : mc_vec_at(&procedure->fields, (size_t)at);
+
+	if (field) {
+		/* TRANSLATORS: a field of the form */
+		app_line(app, _("    only when asked for: the form's field \"%s\" says so"),
+			 text_of(&field->label));
+	}
+}
+
+static void text_branches(struct app *app, const struct mc_procedure *procedure)
+{
+	if (procedure->branches.len) {
+		app_line(app, "%s", _("Branches:"));
+	}
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
+		const char *fee = text_of(&branch->fee);
+
+		/* TRANSLATORS: a branch of a linked group, and what it costs */
+		app_line(app, *fee ? _("  %s; fee: %s") : "  %s", text_of(&branch->label), fee);
+		text_choice(app, procedure, branch);
+	}
 }
 
 static void text_legal(struct app *app, const struct mc_procedure *procedure)
@@ -190,15 +224,7 @@ static void show_text(struct app *app, const struct mc_procedure *procedure)
 	app_pair(app, _("Legal time"), text_of(&procedure->legal_time));
 	app_pair(app, _("Result"), text_of(&procedure->result));
 	text_unconfirmed(app, procedure);
-	if (procedure->branches.len) {
-		app_line(app, "%s", _("Branches:"));
-	}
-	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		const char *fee = text_of(&branch->fee);
-
-		/* TRANSLATORS: a branch of a linked group, and what it costs */
-		app_line(app, *fee ? _("  %s; fee: %s") : "  %s", text_of(&branch->label), fee);
-	}
+	text_branches(app, procedure);
 	app_line(app, "%s", _("Legal basis:"));
 	text_legal(app, procedure);
 	app_line(app, "%s", _("Fields (* = required):"));

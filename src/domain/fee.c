@@ -56,6 +56,9 @@ bool mc_form_fee(const struct mc_form *form, int64_t *ret)
 		return fee_by(form, &form->procedure->fee_rule, ret);
 	}
 	MC_VEC_EACH(&form->procedure->branches, struct mc_branch, branch) {
+		if (!mc_form_asks(form, branch)) {
+			continue;
+		}
 		if (!fee_by(form, &branch->fee_rule, &one)) {
 			return false; /* no sum of less than all */
 		}

@@ -144,6 +144,7 @@ static void branch_done(struct mc_branch *branch)
 	free(branch->procedure);
 	free(branch->output);
 	free(branch->after);
+	condition_done(&branch->only_if);
 	label_done(&branch->fee);
 	fee_rule_done(&branch->fee_rule);
 }

@@ -281,10 +281,65 @@ static bool is_branch_before(const struct mc_procedure *procedure, const char *i
 	return false;
 }
 
+static bool is_same_condition(const struct mc_condition *a, const struct mc_condition *b)
+{
+	return a->field && b->field && strcmp(a->field, b->field) == 0 && a->value && b->value &&
+	       strcmp(a->value, b->value) == 0;
+}
+
+/* It would never begin when that one is left out. */
+static bool may_wait_in_vain(const struct mc_procedure *procedure, const struct mc_branch *branch)
+{
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
+		if (branch->after && it->id && it->only_if.field &&
+		    strcmp(it->id, branch->after) == 0) {
+			return !is_same_condition(&it->only_if, &branch->only_if);
+		}
+	}
+	return false;
+}
+
+/* Which units get a dossier is chosen by a person: never by a field that was left empty, nor by
+ * one that another day computes otherwise. */
+static void check_choice(const struct mc_checker *c, const struct mc_branch *branch, size_t i)
+{
+	bool earlier;
+	const struct mc_field *field =
+		branch->only_if.field ? mc_check_named(c, NULL, branch->only_if.field, &earlier) : NULL;
+	char path[40];
+
+	snprintf(path, sizeof(path), "branches[%zu]", i);
+	mc_check_condition(c, NULL, &branch->only_if, false, path, "only_if");
+	if (field && (!field->required || field->computed)) {
+		mc_check_fault(c, N_("is not required, or computed: nobody would have chosen"),
+			       field->id, "%s.only_if", path);
+	}
+	if (may_wait_in_vain(c->procedure, branch)) {
+		mc_check_fault(c, N_("waits for a branch that may be left out"), branch->after,
+			       "%s.after", path);
+	}
+}
+
+/* A dossier that goes to no unit would be none of a linked group. */
+static void check_rest(const struct mc_checker *c)
+{
+	size_t left = c->procedure->branches.len;
+
+	MC_VEC_EACH(&c->procedure->branches, struct mc_branch, branch) {
+		left -= branch->only_if.field != NULL;
+	}
+	if (c->procedure->branches.len && !left) {
+		mc_check_fault(c, N_("every one of them may be left out"), NULL, "branches");
+	}
+}
+
 static void check_branches(const struct mc_checker *c)
 {
+	check_rest(c);
 	for (size_t i = 0; i < c->procedure->branches.len; i++) {
 		const struct mc_branch *branch = mc_vec_at(&c->procedure->branches, i);
+
+		check_choice(c, branch, i);
 
 		if (branch->after && !is_branch_before(c->procedure, branch->after, i)) {
 			mc_check_fault(c, N_("names no branch that stands before it"),

@@ -58,6 +58,9 @@ void mc_declarations_write(struct mc_json_writer *w, const struct mc_form *form,
 	MC_VEC_EACH (&form->procedure->outputs, struct mc_output, output) {
 		struct mc_declaration it;
 
+		if (!mc_form_declares(form, output)) {
+			continue;
+		}
 		mc_declaration_make(form, output, NULL, &it);
 		if (!is_known(known, output, &it)) {
 			if (!begun) {

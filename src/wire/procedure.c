@@ -218,6 +218,7 @@ static const struct mc_shape_member branch_members[] = {
 	OWNED(struct mc_branch, procedure, "procedure", false),
 	OWNED(struct mc_branch, output, "output", false),
 	OWNED(struct mc_branch, after, "after", false),
+	OBJECT(struct mc_branch, only_if, "only_if", false, condition),
 };
 static const struct mc_shape branch = MC_SHAPE_OF(branch_members);
 

@@ -289,6 +289,59 @@ static void branch_after_itself(struct mc_procedure *p)
 	first_branch(p)->after = mc_strdup("justice");
 }
 
+static void only_if(struct mc_branch *branch, const char *field, const char *value)
+{
+	branch->only_if.field = mc_strdup(field);
+	branch->only_if.value = mc_strdup(value);
+}
+
+static struct mc_branch *second_branch(struct mc_procedure *p)
+{
+	struct mc_branch *branch = mc_vec_push(&p->branches);
+
+	branch->id = mc_strdup("police");
+	branch->label.vi = mc_strdup("Công an");
+	return branch;
+}
+
+static void every_branch_left_out(struct mc_procedure *p)
+{
+	only_if(first_branch(p), "case", "both");
+}
+
+static void branch_by_no_field(struct mc_procedure *p)
+{
+	only_if(second_branch(p), "no.such", "both");
+}
+
+static void branch_by_no_value(struct mc_procedure *p)
+{
+	only_if(second_branch(p), "case", "no_such");
+}
+
+static void branch_by_an_optional_field(struct mc_procedure *p)
+{
+	only_if(second_branch(p), "mother.sex", "female");
+}
+
+static void branch_by_a_computed_field(struct mc_procedure *p)
+{
+	field(p, "child.born_words")->required = true;
+	only_if(second_branch(p), "child.born_words", "*");
+}
+
+/* Always asked for, and waits for one that may be left out. */
+static void waits_in_vain(struct mc_procedure *p)
+{
+	struct mc_branch *third;
+
+	only_if(second_branch(p), "case", "both");
+	third = mc_vec_push(&p->branches);
+	third->id = mc_strdup("insurance");
+	third->label.vi = mc_strdup("Bảo hiểm");
+	third->after = mc_strdup("police");
+}
+
 static void no_branch_id(struct mc_procedure *p)
 {
 	put(&first_branch(p)->id, "");
@@ -302,8 +355,26 @@ static void (*const other_breaks[])(struct mc_procedure *) = {
 	no_columns, same_as_other_kind, attachment_without_paper, cut_without_basis,
 	rule_without_b, rule_of_no_date, rule_twice, valid_backwards, fee_of_nothing,
 	sum_of_an_unknown, branches_of_a_branch, branch_pages_of_nothing,
-	no_declaration, branch_after_itself,
+	no_declaration, branch_after_itself, every_branch_left_out, branch_by_no_field,
+	branch_by_no_value, branch_by_an_optional_field, branch_by_a_computed_field, waits_in_vain,
 };
+
+/* The same condition on both is sound: both are asked for, or neither. */
+static void a_choice_that_is_sound(void **state)
+{
+	struct mc_procedure *p = sample_procedure();
+	struct mc_branch *third;
+	struct mc_err why = {0};
+
+	(void)state;
+	waits_in_vain(p);
+	third = mc_vec_at(&p->branches, 2);
+	only_if(third, "case", "both");
+	if (mc_procedure_check(p, &why)) {
+		fail_msg("%s", why.detail);
+	}
+	mc_procedure_free(p);
+}
 
 static void assert_unsound(struct mc_procedure *procedure)
 {
@@ -492,7 +563,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sound_one_passes),
-		cmocka_unit_test(every_break_is_noticed),
+		cmocka_unit_test(every_break_is_noticed), cmocka_unit_test(a_choice_that_is_sound),
 		cmocka_unit_test(an_empty_one_is_unsound_and_freed),
 		cmocka_unit_test(declarations_say_something),
 		cmocka_unit_test(a_declaration_without_items),

@@ -77,6 +77,18 @@ void mc_form_compute(struct mc_form *form, int64_t now);
 bool mc_form_fee(const struct mc_form *form, int64_t *ret);
 /* The same of one branch of a linked group. */
 bool mc_form_branch_fee(const struct mc_form *form, const struct mc_branch *branch, int64_t *ret);
+
+/* ---- which branches of a linked group are asked for (form_branch.c) */
+
+/* Does what a form says decide it? */
+bool mc_procedure_has_choice(const struct mc_procedure *procedure);
+/* By what the form says. While nobody has said anything it is: nothing is left out by silence. */
+bool mc_form_asks(const struct mc_form *form, const struct mc_branch *branch);
+/* Is this declaration made? Not one that is for branches of which none is asked for. */
+bool mc_form_declares(const struct mc_form *form, const struct mc_output *output);
+/* The legal time of the whole: the procedure's, or where a branch is left out what the others
+ * take, each after the one that it waits for, when that is shorter. */
+struct mc_time_rule mc_form_time_rule(const struct mc_form *form);
 /* Restore a saved value as it was. Takes copies. */
 void mc_form_restore(struct mc_form *form, int field, const struct mc_value *value);
 

@@ -174,6 +174,9 @@ struct mc_branch {
 	char *procedure; /* the national code it has alone */
 	char *output;    /* the declaration that it gets */
 	char *after;     /* the branch that it waits for */
+	/* Only while the form says so: a required field that nothing computes, so that somebody
+	 * has chosen. field NULL = always. */
+	struct mc_condition only_if;
 };
 
 /* A declaration that is made out of the form, item by item in its order. */
