@@ -414,7 +414,8 @@ int64_t desk_due_from(struct mc_desk *desk, const char *unit, const struct mc_ti
 int64_t mc_work_due(const struct mc_work *work, int64_t received_at)
 {
 	const struct mc_procedure *procedure = work->procedure;
-	struct mc_time_limit limit = desk_time_limit(&procedure->time_rule, procedure->cutoff, false);
+	const struct mc_time_rule rule = mc_form_time_rule(work->form);
+	struct mc_time_limit limit = desk_time_limit(&rule, procedure->cutoff, false);
 
 	return desk_due_from(work->desk, mc_unit_kind_code(procedure->unit_kind), &limit, received_at,
 			     NULL, 0);

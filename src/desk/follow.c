@@ -188,12 +188,13 @@ static void reckon(struct mc_desk *desk, const struct mc_draft *draft, int64_t r
 	const struct mc_procedure *procedure;
 	struct mc_office_hours hours;
 	struct mc_time_limit limit;
+	struct mc_time_rule rule;
 
 	memset(ret, 0, sizeof(*ret));
 	if (!desk_kept_procedure(desk, draft->id, draft->procedure, &procedure, NULL) &&
 	    !desk_office_hours(desk, mc_unit_kind_code(procedure->unit_kind), &hours, NULL)) {
-		limit = desk_time_limit(&procedure->time_rule, procedure->cutoff,
-					life->verifies);
+		rule = desk_time_rule(desk, draft->id, procedure);
+		limit = desk_time_limit(&rule, procedure->cutoff, life->verifies);
 		mc_deadline(mc_desk_calendar(desk), &hours, &limit, received_at, life->stops,
 			    life->count, ret);
 	}

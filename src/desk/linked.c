@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "desk/calendar.h"
+#include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
 
@@ -40,19 +41,49 @@ static struct mc_dossier_branch *add_branch(struct mc_dossier_linked *linked, co
 	return branch;
 }
 
-/* In the procedure's order. What was signed of others is added. */
-static void begin(const struct mc_procedure *procedure, struct mc_dossier_linked *linked)
+/* What a sealed dossier said, where that decides which branches it has; NULL: it does not, or is
+ * not here any more. A supplement changes nothing of it. */
+static struct mc_form *choice_of(struct mc_desk *desk, const char *id,
+				 const struct mc_procedure *procedure)
 {
+	struct mc_form *form = NULL;
+
+	if (mc_procedure_has_choice(procedure) &&
+	    desk_saved_form(desk, id, procedure, &form, NULL)) {
+		return NULL;
+	}
+	return form;
+}
+
+/* In the procedure's order, as they were asked for. What was signed of others is added. */
+static void begin(struct mc_desk *desk, const char *id, const struct mc_procedure *procedure,
+		  struct mc_dossier_linked *linked)
+{
+	struct mc_form *form;
+
 	if (!procedure) {
 		return;
 	}
+	form = choice_of(desk, id, procedure);
 	MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
-		struct mc_dossier_branch *branch = add_branch(linked, it->id);
+		bool asked = !form || mc_form_asks(form, it);
+		struct mc_dossier_branch *branch = asked ? add_branch(linked, it->id) : NULL;
 
 		if (branch) {
 			branch->of = it;
 		}
 	}
+	mc_form_free(form);
+}
+
+struct mc_time_rule desk_time_rule(struct mc_desk *desk, const char *id,
+				   const struct mc_procedure *procedure)
+{
+	struct mc_form *form = choice_of(desk, id, procedure);
+	struct mc_time_rule rule = form ? mc_form_time_rule(form) : procedure->time_rule;
+
+	mc_form_free(form);
+	return rule;
 }
 
 static void take_clock(struct mc_branch_clock *clock, enum mc_branch_state state,
@@ -196,7 +227,7 @@ void desk_branches(struct mc_desk *desk, const char *id, const char *procedure,
 	memset(ret, 0, sizeof(*ret));
 	/* the version that it was begun with; none: only what was signed is known */
 	(void)!desk_kept_procedure(desk, id, procedure, &kept, NULL);
-	begin(kept, ret);
+	begin(desk, id, kept, ret);
 	MC_VEC_EACH(said, struct mc_dossier_said, it) {
 		if (it->verified && !strcmp(it->kind, "receipt")) {
 			received_at = it->at;

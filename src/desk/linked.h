@@ -11,4 +11,8 @@
 void desk_branches(struct mc_desk *desk, const char *id, const char *procedure,
 		   const struct mc_vec *said, struct mc_dossier_linked *ret);
 
+/* The legal time of a sealed dossier's whole: of the branches that it asked for. */
+struct mc_time_rule desk_time_rule(struct mc_desk *desk, const char *id,
+				   const struct mc_procedure *procedure);
+
 #endif

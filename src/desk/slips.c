@@ -102,6 +102,9 @@ static void list_fees(const struct mc_work *work, struct mc_str *ret)
 		char text[FEE_LEN];
 		bool known = mc_form_branch_fee(work->form, branch, &dong);
 
+		if (!mc_form_asks(work->form, branch)) {
+			continue;
+		}
 		say_amount(known, dong, branch->fee.vi ? branch->fee.vi : "", text);
 		if (text[0]) {
 			mc_str_printf(ret, "%s   - %s: %s", ret->len ? "\n" : "", branch->label.vi,

@@ -15,6 +15,7 @@
 #include "desk/verifications.h"
 #include "desk/work.h"
 #include "motcua/base/clock.h"
+#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 #include "motcua/seal/hash.h"
 #include "motcua/seal/pack.h"
@@ -65,11 +66,13 @@ static enum mc_code add_pending(const struct mc_work *work, struct mc_manifest *
 	return code;
 }
 
-/* The units that this one dossier goes to, as the version that it was begun with has them. */
-static void add_branches(const struct mc_procedure *procedure, struct mc_manifest *manifest)
+/* The units that this one dossier goes to: of those that the version has that it was begun with,
+ * the ones that the form asks for. The gateway knows of no others. */
+static void add_branches(const struct mc_form *form, struct mc_manifest *manifest)
 {
-	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		struct mc_manifest_branch *to = mc_vec_push(&manifest->branches);
+	MC_VEC_EACH(&form->procedure->branches, struct mc_branch, branch) {
+		struct mc_manifest_branch *to =
+			mc_form_asks(form, branch) ? mc_vec_push(&manifest->branches) : NULL;
 
 		if (to) {
 			MC_COPY(to->id, branch->id);
@@ -90,7 +93,7 @@ static enum mc_code make_manifest(const struct mc_work *work, struct mc_manifest
 	manifest->known = ((const struct work *)work)->known;
 	MC_COPY(manifest->procedure, work->procedure->code);
 	MC_COPY(manifest->version, work->procedure->version);
-	add_branches(work->procedure, manifest);
+	add_branches(work->form, manifest);
 	manifest->officer = work->desk->officer;
 	manifest->created_at = work->created_at;
 	manifest->sealed_at = mc_clock_now();
@@ -303,10 +306,25 @@ static bool is_changed(const struct mc_work *work)
 	return false;
 }
 
+/* The gateway passes on to the units that the dossier was sealed with, whatever comes later. */
+static enum mc_code check_same_branches(const struct mc_work *work, struct mc_err *why)
+{
+	const struct mc_form *known = ((const struct work *)work)->known;
+
+	MC_VEC_EACH(&work->procedure->branches, struct mc_branch, branch) {
+		if (mc_form_asks(work->form, branch) != mc_form_asks(known, branch)) {
+			return mc_fail(why, MC_E_SUPPLEMENT_BRANCH, "%s",
+				       mc_label_text(&branch->label, mc_i18n_language()));
+		}
+	}
+	return MC_OK;
+}
+
 static enum mc_code check_complete(const struct mc_work *work, bool *ret_warned,
 				   struct mc_err *why)
 {
 	struct mc_vec problems;
+	enum mc_code code;
 	size_t count;
 
 	if (!work->desk->officer.number[0]) {
@@ -322,7 +340,8 @@ static enum mc_code check_complete(const struct mc_work *work, bool *ret_warned,
 	if (work->supplements[0] && !work->attachments.len && !is_changed(work)) {
 		return mc_fail(why, MC_E_SUPPLEMENT_EMPTY, NULL);
 	}
-	return work_parts_there(work, why);
+	code = work->supplements[0] ? check_same_branches(work, why) : MC_OK;
+	return code ? code : work_parts_there(work, why);
 }
 
 static bool is_ready(const struct mc_work *work)

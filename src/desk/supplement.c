@@ -104,17 +104,14 @@ static void latest_of(struct mc_desk *desk, const char *dossier, char ret[MC_UUI
 		newest(desk, dossier, was_received, NULL, &item, NULL) ? dossier : item.id);
 }
 
-/* A form as it was sent; the caller frees it. */
-enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
+enum mc_code desk_saved_form(struct mc_desk *desk, const char *id,
 			     const struct mc_procedure *procedure, struct mc_form **ret,
 			     struct mc_err *why)
 {
 	struct mc_form *form = mc_form_new(procedure);
-	char id[MC_UUID_LEN];
 	struct mc_vec values;
 	enum mc_code code;
 
-	latest_of(desk, dossier, id);
 	mc_vec_init(&values, sizeof(struct mc_draft_value), DESK_FIELDS_MAX);
 	code = mc_draft_values(desk->store, id, &values, why);
 	MC_VEC_EACH(&values, struct mc_draft_value, saved) {
@@ -127,13 +124,27 @@ enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
 		}
 	}
 	mc_draft_values_done(&values);
-	mc_form_compute(form, mc_clock_now()); /* an age that went on is nothing new */
 	if (code) {
 		mc_form_free(form);
 		return code;
 	}
 	*ret = form;
 	return MC_OK;
+}
+
+enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
+			     const struct mc_procedure *procedure, struct mc_form **ret,
+			     struct mc_err *why)
+{
+	char id[MC_UUID_LEN];
+	enum mc_code code;
+
+	latest_of(desk, dossier, id);
+	code = desk_saved_form(desk, id, procedure, ret, why);
+	if (!code) {
+		mc_form_compute(*ret, mc_clock_now()); /* an age that went on is nothing new */
+	}
+	return code;
 }
 
 /* ---- a new one */

@@ -40,7 +40,11 @@ enum mc_code work_copy(struct mc_desk *desk, const struct work_copy *copy,
 bool desk_is_draft(enum mc_state state);
 /* supplement.c: was it neither sealed nor discarded? */
 bool desk_can_change(struct mc_desk *desk, const struct mc_draft *draft);
-/* supplement.c: a form as the province has it; the caller frees it. */
+/* supplement.c: what is saved of a draft, sealed or not, as a form; and one as the province has it
+ * by now. The caller frees them. */
+enum mc_code desk_saved_form(struct mc_desk *desk, const char *id,
+			     const struct mc_procedure *procedure, struct mc_form **ret,
+			     struct mc_err *why) MC_CHECKED;
 enum mc_code desk_known_form(struct mc_desk *desk, const char *dossier,
 			     const struct mc_procedure *procedure, struct mc_form **ret,
 			     struct mc_err *why) MC_CHECKED;

@@ -58,20 +58,47 @@ static void show_problems(struct mc_view *view)
 }
 
 /* "Birth declaration; Residence declaration" in a paragraph of its own; nothing for none. */
-static void name_declarations(const struct mc_procedure *procedure, char *text, size_t size)
+static void name_declarations(const struct mc_form *form, char *text, size_t size)
 {
 	struct mc_str names;
 	size_t len = strlen(text);
 
-	if (!procedure->outputs.len) {
-		return;
-	}
 	mc_str_init(&names, 600);
-	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
-		mc_str_printf(&names, "%s%s", names.len ? "; " : "", mc_view_label(&output->label));
+	MC_VEC_EACH(&form->procedure->outputs, struct mc_output, output) {
+		if (mc_form_declares(form, output)) {
+			mc_str_printf(&names, "%s%s", names.len ? "; " : "",
+				      mc_view_label(&output->label));
+		}
 	}
-	snprintf(text + len, size - len, _("\n\nDeclarations made from it: %s."), names.data);
+	if (names.len) {
+		snprintf(text + len, size - len, _("\n\nDeclarations made from it: %s."),
+			 names.data);
+	}
 	mc_str_done(&names);
+}
+
+/* So that nobody is surprised later: it cannot be added to a dossier that was sent. */
+static void name_left_out(const struct mc_form *form, char *text, size_t size)
+{
+	MC_VEC_EACH(&form->procedure->branches, struct mc_branch, branch) {
+		size_t len = strlen(text);
+
+		if (!mc_form_asks(form, branch)) {
+			/* TRANSLATORS: a branch of a linked group */
+			snprintf(text + len, size - len, _("\nNot asked for: %s."),
+				 mc_view_label(&branch->label));
+		}
+	}
+}
+
+static bool declares_anything(const struct mc_form *form)
+{
+	MC_VEC_EACH(&form->procedure->outputs, struct mc_output, output) {
+		if (mc_form_declares(form, output)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Told before it is sent, so that the citizen can be told; the province's receipt sets it. */
@@ -92,7 +119,7 @@ static void confirm(struct mc_view *view)
 {
 	struct mc_form_state *s = view->state;
 	const char *buttons[] = { _("Back to the form"), _("Send"),
-				  s->work->procedure->outputs.len ? _("View declarations") : NULL, NULL };
+				  declares_anything(s->work->form) ? _("View declarations") : NULL, NULL };
 	struct mc_dossier_row row = {0};
 	char text[1200];
 	struct mc_err why;
@@ -117,7 +144,7 @@ static void confirm(struct mc_view *view)
 			   "that asks for it. After this it cannot be changed. It is safe on disk at "
 			   "once and goes out when the link allows."),
 			 row.subject);
-		name_declarations(s->work->procedure, text, sizeof(text));
+		name_declarations(s->work->form, text, sizeof(text));
 		mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this supplement?"), text,
 			      buttons);
 		explicit_bzero(text, sizeof(text));
@@ -127,11 +154,12 @@ static void confirm(struct mc_view *view)
 		 _("Person: %s\nDossier: %s\n%s"), row.subject, row.local_number,
 		 mc_view_label(&s->work->procedure->title));
 	say_due(s->work, text, sizeof(text));
+	name_left_out(s->work->form, text, sizeof(text));
 	len = strlen(text);
 	snprintf(text + len, sizeof(text) - len, "\n\n%s",
 		 _("After this it cannot be changed. It is safe on disk at once and goes out when the "
 		   "link allows."));
-	name_declarations(s->work->procedure, text, sizeof(text));
+	name_declarations(s->work->form, text, sizeof(text));
 	mc_ui_confirm(view->ui, MC_FORM_TAG_SEND, _("Seal and send this dossier?"), text, buttons);
 	explicit_bzero(text, sizeof(text));
 }

@@ -100,15 +100,15 @@ static void put_item(struct state *s, const struct mc_procedure *procedure,
 }
 
 /* "Residence declaration - Mẫu CT01", and who gets it. */
-static void put_head(struct state *s, const struct mc_procedure *procedure,
-		     const struct mc_output *output)
+static void put_head(struct state *s, const struct mc_form *form, const struct mc_output *output)
 {
 	mc_lines_printf(&s->lines, MC_STYLE_HEAD, "-- %s --", mc_view_label(&output->label));
 	if (output->form) {
 		mc_lines_text(&s->lines, MC_STYLE_QUIET, output->form);
 	}
-	MC_VEC_EACH(&procedure->branches, struct mc_branch, branch) {
-		if (branch->output && strcmp(branch->output, output->id) == 0) {
+	MC_VEC_EACH(&form->procedure->branches, struct mc_branch, branch) {
+		if (mc_form_asks(form, branch) && branch->output &&
+		    strcmp(branch->output, output->id) == 0) {
 			mc_lines_printf(&s->lines, MC_STYLE_QUIET, _("Goes to: %s"),
 					mc_view_label(&branch->unit));
 		}
@@ -122,7 +122,7 @@ static void put_output(struct state *s, const struct mc_form *form, const struct
 	if (s->lines.lines.len) {
 		mc_lines_text(&s->lines, MC_STYLE_PLAIN, "");
 	}
-	put_head(s, form->procedure, output);
+	put_head(s, form, output);
 	mc_declaration_make(form, output, mc_i18n_language(), &made);
 	for (size_t i = 0; i < made.items.len; i++) {
 		put_item(s, form->procedure, mc_vec_at(&output->items, i),
@@ -139,7 +139,9 @@ static enum mc_code declaration_open(struct mc_view *view, const union mc_view_a
 	(void)why;
 	mc_lines_init(&s->lines);
 	MC_VEC_EACH(&arg->form->procedure->outputs, struct mc_output, output) {
-		put_output(s, arg->form, output);
+		if (mc_form_declares(arg->form, output)) {
+			put_output(s, arg->form, output);
+		}
 	}
 	return MC_OK;
 }

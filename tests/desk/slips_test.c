@@ -257,6 +257,25 @@ static void every_receipt_names_who_handed_it_in(void **state)
 	}
 }
 
+/* A branch that is not asked for is nothing to pay for, and nothing to wait for. */
+static void the_slip_names_the_branches_asked_for(void **state)
+{
+	struct mc_work *work;
+
+	(void)state;
+	assert_ok(mc_work_new(p.desk, "2.002622", &work, NULL));
+	put(work, "allowance.kind", "social");
+	assert_ok(print_receipt(work->id));
+	paper();
+	has("- Mai táng phí, tử tuất: không phải nộp");
+	put(work, "allowance.kind", "none");
+	assert_ok(print_receipt(work->id));
+	paper();
+	has("- Xóa đăng ký thường trú: không phải nộp");
+	has_not("- Mai táng phí, tử tuất");
+	mc_work_close(work);
+}
+
 /* What is to be paid, in figures and words where the rule says; and never more than that. */
 static void the_receipt_says_what_is_to_be_paid(void **state)
 {
@@ -698,6 +717,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_receipt_tells_its_state),
 		CASE(a_wrong_clock_is_on_the_slip),
+		CASE(the_slip_names_the_branches_asked_for),
 		CASE(every_receipt_names_who_handed_it_in),
 		CASE(the_receipt_says_what_is_to_be_paid),
 		CASE(a_couples_receipt),
