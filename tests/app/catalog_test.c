@@ -110,6 +110,24 @@ static void the_example_of_the_page_works(void **state)
 	free(path);
 }
 
+/* A branch that need not be asked for says which field decides it. */
+static void a_choice_of_branches_is_listed(void **state)
+{
+	const struct mc_json *branches, *only_if;
+
+	(void)state;
+	need_programs();
+	assert_int_equal(run("catalog", "show", "2.002622", "--json"), 0);
+	branches = mc_json_member(last.json, "branches");
+	assert_int_equal(mc_json_count(branches), 3);
+	assert_null(mc_json_member(mc_json_item(branches, 1), "only_if"));
+	only_if = mc_json_member(mc_json_item(branches, 2), "only_if");
+	assert_string_equal(text_at(only_if, "field"), "allowance.kind");
+	assert_string_equal(text_at(only_if, "value"), "insurance|social_pension|social|merit");
+	assert_int_equal(run("catalog", "show", "2.002622"), 0);
+	assert_non_null(strstr(last.out.data, "only when asked for: the form's field \"Allowance asked for\""));
+}
+
 static void help_names_the_verbs(void **state)
 {
 	(void)state;
@@ -140,6 +158,7 @@ int main(void)
 		cmocka_unit_test(the_name_is_the_code),
 		cmocka_unit_test(shipped_files_have_no_fault),
 		cmocka_unit_test(the_example_of_the_page_works),
+		cmocka_unit_test(a_choice_of_branches_is_listed),
 		cmocka_unit_test(help_names_the_verbs),
 	};
 

@@ -50,6 +50,10 @@ static inline bool linked_stands(struct json_object *said, const char *state,
 	for (int i = 0; i < LINKED_UNITS; i++) {
 		struct json_object *branch = linked_branch(said, units[i]);
 
+		if (!states[i]) { /* it is not asked for */
+			good &= !branch;
+			continue;
+		}
 		good &= branch && strcmp(text_of(branch, "state"), states[i]) == 0;
 	}
 	return good;
@@ -64,7 +68,7 @@ static inline struct json_object *linked_await(const char *state, const char *co
 
 	while (!linked_stands(said, state, units, states)) {
 		if (world_now() > until) {
-			fail_msg("not %s %s %s %s:\n%s", state, states[0], states[1], states[2],
+			fail_msg("not %s %s %s %s:\n%s", state, states[0], states[1], states[2] ? states[2] : "-",
 				 json_object_to_json_string(said));
 		}
 		json_object_put(said);

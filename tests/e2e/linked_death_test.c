@@ -19,18 +19,18 @@ static const char death_format[] =
 	"\"death_notice.kind\":\"notice\",\"death_notice.number\":\"BT-7731\","
 	"\"death_notice.issued\":\"15/8/2026\",\"death_notice.issuer\":\"Trạm Y tế xã Hòa Phú\","
 	"\"dead.copies\":\"1\",\"deletion.was_head\":\"yes\","
-	"\"deletion.new_head_name\":\"Hồ Thị Cúc\",\"allowance.kind\":\"social\","
+	"\"deletion.new_head_name\":\"Hồ Thị Cúc\",\"allowance.kind\":\"%3$s\","
 	"\"organiser.number\":\"%1$s\",\"pay.way\":\"cash\",\"delivery.way\":\"counter\"}}\n";
 
 static const char notice[] = "%PDF-1.4 giấy báo tử BT-7731, mọi người đều do bịa ra\n";
 
-static void draft(const char *widow, const char *dead)
+static void draft(const char *widow, const char *dead, const char *allowance)
 {
 	char *of_widow = world_card_part(widow, 0), *of_dead = world_card_part(dead, 0);
 	char answers[8192], attach[4200];
 	struct json_object *said, *problems = NULL;
 
-	snprintf(answers, sizeof(answers), death_format, of_widow, of_dead);
+	snprintf(answers, sizeof(answers), death_format, of_widow, of_dead, allowance);
 	world_write(world_path("answers.json"), answers, strlen(answers));
 	world_write(world_path("bao-tu.pdf"), notice, strlen(notice));
 	snprintf(attach, sizeof(attach), "death_notice=%s", world_path("bao-tu.pdf"));
@@ -49,11 +49,10 @@ static void draft(const char *widow, const char *dead)
 	free(of_dead);
 }
 
-static int begin(void **state)
+static int begin_with(const char *allowance)
 {
 	char *widow, *dead;
 
-	(void)state;
 	world_begin();
 	world_gateway_start(NULL);
 	widow = world_card(world_path("gateway"), "head-dead");
@@ -62,10 +61,22 @@ static int begin(void **state)
 			     "Đăng ký khai tử", NULL));
 	json_object_put(desk(NULL, 0, "lookup", "--card", dead, "--procedure", DEATH, "--purpose",
 			     "Đăng ký khai tử", NULL));
-	draft(widow, dead);
+	draft(widow, dead, allowance);
 	free(widow);
 	free(dead);
 	return 0;
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	return begin_with("social");
+}
+
+static int begin_without_allowance(void **state)
+{
+	(void)state;
+	return begin_with("none");
 }
 
 static int end(void **state)
@@ -124,11 +135,32 @@ static void a_refused_death_refuses_the_group(void **state)
 	json_object_put(desk(NULL, 0, "dossier", "correct", linked_id, NULL));
 }
 
+/* Nobody asked for the allowance: that unit never hears of it, and nobody waits for it. */
+static void a_branch_that_is_not_asked_for_gets_nothing(void **state)
+{
+	struct json_object *said;
+
+	(void)state;
+	json_object_put(desk(NULL, 0, "dossier", "submit", linked_id, NULL));
+	json_object_put(
+		linked_await("IN_PROCESS", units, (const char *[]){"in_process", "", NULL}));
+	assert_int_equal(linked_answer("justice", "completed", "Đã đăng ký khai tử."), 0);
+	json_object_put(linked_await("IN_PROCESS", units,
+				     (const char *[]){"completed", "in_process", NULL}));
+	assert_int_not_equal(linked_answer("social", "completed", NULL), 0); /* it has no such one */
+	assert_int_equal(linked_answer("police", "completed", "Đã xóa đăng ký thường trú."), 0);
+	said = linked_await("COMPLETED", units, (const char *[]){"completed", "completed", NULL});
+	assert_string_equal(text_of(linked_member(said, "linked"), "end"), "all");
+	json_object_put(said);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(branches_answer_differently, begin, end),
 		cmocka_unit_test_setup_teardown(a_refused_death_refuses_the_group, begin, end),
+		cmocka_unit_test_setup_teardown(a_branch_that_is_not_asked_for_gets_nothing,
+						begin_without_allowance, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

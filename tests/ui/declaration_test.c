@@ -125,6 +125,63 @@ static void what_is_wrong_comes_first(void **state)
 	assert_string_equal(top(), "pick");
 }
 
+/* A linked death whose family asks for no allowance. */
+static void put(const char *field, const char *text)
+{
+	int at = mc_procedure_field(t.desk->procedure, field);
+
+	assert_true(at >= 0);
+	assert_ok(mc_form_type(t.desk->form, at, text, FAKE_NOW, NULL));
+}
+
+static void fill_in_a_death(void)
+{
+	static const char *const answers[][2] = {
+		{"authority.registry", "UBND xã Hòa Phú"}, {"authority.residence", "Công an xã Hòa Phú"},
+		{"requester.number", "030190000123"},	   {"requester.full_name", "Hồ Thị Mẫu"},
+		{"requester.born", "12/3/1950"},	   {"requester.address", "Thôn 3, xã Hòa Phú"},
+		{"requester.relation", "spouse"},	   {"requester.phone", "0987 604 315"},
+		{"dead.full_name", "Trần Văn Mất"},	   {"dead.sex", "male"},
+		{"dead.nationality", "Việt Nam"},	   {"dead.address", "Thôn 3, xã Hòa Phú"},
+		{"death.day", "20/11/2026"},		   {"death.place", "Tại nhà"},
+		{"death.cause", "Tuổi già"},		   {"death_notice.kind", "none"},
+		{"dead.copies", "1"},			   {"deletion.address", "Thôn 3, xã Hòa Phú"},
+		{"deletion.was_head", "no"},		   {"allowance.kind", "none"},
+		{"delivery.way", "counter"},
+	};
+
+	for (size_t i = 0; i < MC_COUNT(answers); i++) {
+		put(answers[i][0], answers[i][1]);
+	}
+}
+
+static void what_is_not_asked_for_is_said(void **state)
+{
+	(void)state;
+	setenv("MOTCUA_LOCALEDIR", MC_BUILD_DIR "/locale", 1);
+	setenv("LANGUAGE", "vi", 1);
+	mc_i18n_init("vi");
+	use(load(MC_SOURCE_DIR "/data/procedures", "2.002622.json"));
+	fill_in_a_death();
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	press(MC_KEY_F(9));
+	assert_string_equal(top(), "confirm");
+	screen_is_golden(&t.canvas, "vi_send_left_out");
+	assert_int_equal(t.canvas.cut, 0);
+	assert_true(screen_has(&t.canvas, "Không đề nghị: Mai táng phí, tử tuất."));
+	assert_false(screen_has(&t.canvas, "Tờ khai trợ cấp mai táng"));
+	press(MC_KEY_LEFT);
+	press(13);
+	assert_string_equal(top(), "declaration");
+	for (int page = 0; page < 12; page++) {
+		assert_false(screen_has(&t.canvas, "Tờ khai trợ cấp mai táng"));
+		assert_false(screen_has(&t.canvas, "Cơ quan Bảo hiểm xã hội hoặc"));
+		press(MC_KEY_PGDN);
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, end)
 
 int main(void)
@@ -135,6 +192,7 @@ int main(void)
 		CASE(rows_and_verified_people),
 		CASE(what_is_unusual_is_asked_about),
 		CASE(what_is_wrong_comes_first),
+		CASE(what_is_not_asked_for_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
