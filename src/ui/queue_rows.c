@@ -102,13 +102,17 @@ void mc_queue_rows_load(struct mc_view *view)
 	show(view, true);
 }
 
+/* The best match; in the whole list again the dossier that was stood on: a key is not to act on
+ * another because the search was left. */
 void mc_queue_rows_search(struct mc_view *view)
 {
 	struct mc_queue_rows *it = rows_of(view);
+	const struct mc_dossier_row *row = mc_queue_rows_current(it);
+	int place = row && !mc_seek_on(&it->seek) ? mc_queue_place(view->ui->desk, row->id) : 0;
 	int length;
 
 	look_anew(view, &length);
-	it->list.at = 0;
+	it->list.at = place > 0 ? place : 0;
 	mc_list_resize(&it->list, length);
 	show(view, true);
 }

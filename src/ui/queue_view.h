@@ -47,7 +47,7 @@ void mc_queue_rows_open(struct mc_view *view, const char *id);
 void mc_queue_rows_close(struct mc_queue_rows *rows);
 /* What is new is read; the cursor stays with its dossier, wherever that stands now. */
 void mc_queue_rows_load(struct mc_view *view);
-/* Another word is looked for: the best match is the first. */
+/* Another word is looked for: the best match is the first. None is any more: the cursor stays. */
 void mc_queue_rows_search(struct mc_view *view);
 /* The cursor or the screen's size is another: read what is seen now and was not before. */
 void mc_queue_rows_show(struct mc_view *view);
