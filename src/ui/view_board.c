@@ -28,6 +28,7 @@ struct state {
 	struct mc_seek seek;
 	struct mc_vec found; /* struct mc_due_found: of what was typed */
 	char id[MC_UUID_LEN]; /* being postponed */
+	char whose[MC_LOCAL_NUMBER_LEN + 2 + MC_NAME_LEN]; /* likewise: the list is behind the question */
 	struct mc_date day;
 	char typed_day[MC_DATE_LEN], reason[MC_TEXT_LEN]; /* as they were typed */
 };
@@ -95,18 +96,31 @@ static unsigned act_refresh(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+/* Whom it is about (R7), and what is to be typed. */
+static void ask(struct mc_view *view, int tag, const char *label, const char *hint, const char *text,
+		enum mc_edit_use use)
+{
+	struct state *s = view->state;
+	struct mc_str about;
+
+	mc_str_init(&about, sizeof(s->whose) + 500);
+	mc_str_printf(&about, "%s\n%s", s->whose, hint);
+	mc_ui_open(view->ui, MC_VIEW_PROMPT, tag,
+		   &(union mc_view_arg){ .prompt = { .title = _("Late: an apology and a new day"),
+						     .label = label,
+						     .hint = about.data,
+						     .text = text,
+						     .use = use } });
+	mc_str_wipe(&about);
+}
+
 static void ask_day(struct mc_view *view)
 {
 	struct state *s = view->state;
 
-	mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_DAY,
-		   &(union mc_view_arg){
-			   .prompt = { .title = _("Late: an apology and a new day"),
-				       .label = _("New day of return"),
-				       .hint = _("A working day: day/month/year. The "
-						 "reason is asked for next."),
-				       .text = s->typed_day,
-				       .use = MC_EDIT_DIGITS } });
+	ask(view, TAG_DAY, _("New day of return"),
+	    _("A working day: day/month/year. The reason is asked for next."), s->typed_day,
+	    MC_EDIT_DIGITS);
 }
 
 /* What was typed for another one is not for this. */
@@ -117,6 +131,8 @@ static unsigned act_postpone(struct mc_view *view)
 
 	if (row) {
 		MC_COPY(s->id, row->dossier.id);
+		snprintf(s->whose, sizeof(s->whose), "%s  %s", row->dossier.local_number,
+			 row->dossier.subject);
 		s->typed_day[0] = s->reason[0] = '\0';
 		ask_day(view);
 	}
@@ -135,15 +151,10 @@ static void take_day(struct mc_view *view, const char *text)
 		ask_day(view);
 		return;
 	}
-	mc_ui_open(view->ui, MC_VIEW_PROMPT, TAG_REASON,
-		   &(union mc_view_arg){
-			   .prompt = { .title = _("Late: an apology and a new day"),
-				       .label = _("Reason"),
-				       .hint = _("The citizen is given this reason. It is kept "
-						 "with the dossier, and in the audit that it was "
-						 "given."),
-				       .text = s->reason,
-				       .use = MC_EDIT_WORDS } });
+	ask(view, TAG_REASON, _("Reason"),
+	    _("The citizen is given this reason. It is kept with the dossier, and in the audit that "
+	      "it was given."),
+	    s->reason, MC_EDIT_WORDS);
 }
 
 static void take_reason(struct mc_view *view, const char *text)

@@ -7,7 +7,7 @@
 #define LETTERS 190
 
 struct state {
-	char title[160], label[80], hint[240];
+	char title[160], label[80], hint[MC_NAME_LEN + 240];
 	bool lists;
 	struct mc_entries entries;
 };
@@ -77,7 +77,7 @@ static void prompt_draw(const struct mc_view *view, struct mc_canvas *canvas)
 	int row, col;
 
 	mc_view_box(canvas, 8, WIDTH, s->title, &row, &col);
-	mc_canvas_wrap(canvas, row, col, 2, WIDTH - 4, MC_STYLE_QUIET, s->hint);
+	mc_canvas_wrap(canvas, row, col, 3, WIDTH - 4, MC_STYLE_QUIET, s->hint);
 	mc_entries_draw(&s->entries, canvas, row + 3, col, WIDTH - 4);
 }
 
