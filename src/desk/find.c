@@ -3,6 +3,7 @@
 
 #include "motcua/desk/find.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #include "motcua/text/text.h"
 
 enum { NUMBERS_MAX = 1 << 24 };
+enum { RUNNING_DIGITS = 8, EPOCHS_MAX = 1000 }; /* one more is a CMND */
 enum { READ_SLICE = 20 }; /* forms that are read while a key may wait: a file and fsyncs each */
 
 /* ---- what was typed, as numbers of drafts */
@@ -112,13 +114,69 @@ static enum mc_code by_any(struct mc_desk *desk, const char *text, struct hits *
 	return code || ret->n->len ? code : by_name(desk, text, ret, why);
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+
+	return one < two ? 1 : one > two ? -1 : 0;
+}
+
+/* While its number is typed: all that begin so. That may be every one there is. */
+static enum mc_code by_beginning(struct mc_desk *desk, const char *text, struct hits *ret,
+				 struct mc_err *why)
+{
+	char beginning[MC_LOCAL_NUMBER_LEN] = "";
+	enum mc_code code = by_number(desk, text, ret, why);
+
+	if (code || ret->n->len || strlen(text) >= sizeof(beginning)) {
+		return code;
+	}
+	for (size_t i = 0; text[i]; i++) {
+		beginning[i] = (char)toupper((unsigned char)text[i]);
+	}
+	code = mc_draft_beginning(desk->store, beginning, ret->n, why);
+	if (!code && ret->n->len > 1) {
+		qsort(ret->n->items, ret->n->len, sizeof(int64_t), newest_first);
+	}
+	return code;
+}
+
+/* The first column of the queue, and what its balance names. */
+static enum mc_code by_running_number(struct mc_desk *desk, const char *text, struct hits *ret,
+				      struct mc_err *why)
+{
+	size_t digits = strspn(text, "0123456789");
+	struct mc_vec ids;
+	enum mc_code code = MC_OK;
+
+	if (!digits || text[digits] || digits > RUNNING_DIGITS) {
+		return MC_OK;
+	}
+	mc_vec_init(&ids, MC_UUID_LEN, EPOCHS_MAX);
+	code = mc_mail_items_numbered(desk->mail, strtoll(text, NULL, 10), &ids, why);
+	for (size_t i = 0; !code && i < ids.len; i++) {
+		code = by_number(desk, mc_vec_at(&ids, i), ret, why);
+	}
+	mc_vec_done(&ids);
+	return code;
+}
+
+/* Whatever finds something. */
+static enum mc_code by_all(struct mc_desk *desk, const char *text, struct hits *ret,
+			   struct mc_err *why)
+{
+	enum mc_code code = by_any(desk, text, ret, why);
+
+	return code || ret->n->len ? code : by_running_number(desk, text, ret, why);
+}
+
 static enum mc_code (*const ways[])(struct mc_desk *desk, const char *text, struct hits *ret,
 				    struct mc_err *why) = {
 	[MC_INPUT_EMPTY] = by_any,	   [MC_INPUT_CARD] = by_card,
 	[MC_INPUT_MRZ] = by_any,	   [MC_INPUT_PID] = by_person,
-	[MC_INPUT_CMND] = by_person,	   [MC_INPUT_LOCAL_NUMBER] = by_number,
+	[MC_INPUT_CMND] = by_person,	   [MC_INPUT_LOCAL_NUMBER] = by_beginning,
 	[MC_INPUT_COMMAND] = by_any,	   [MC_INPUT_NAME] = by_any,
-	[MC_INPUT_UNKNOWN] = by_any,
+	[MC_INPUT_UNKNOWN] = by_all,
 };
 
 static enum mc_code by_text(struct mc_desk *desk, const char *text, struct hits *ret,

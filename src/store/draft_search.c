@@ -84,6 +84,16 @@ enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, stru
 			      MC_BINDS(mc_bind_blind(&in_field), mc_bind_blind(&in_proof)), ret, why);
 }
 
+/* char(127) sorts after every character of a number */
+enum mc_code mc_draft_beginning(struct mc_store *store, const char *beginning, struct mc_vec *ret,
+				struct mc_err *why)
+{
+	return select_numbers(store,
+			      "SELECT n FROM draft WHERE local_number >= ?1"
+			      " AND local_number < ?1 || char(127)",
+			      MC_BINDS(mc_bind_text(beginning)), ret, why);
+}
+
 enum mc_code mc_draft_of_official(struct mc_store *store, const char *number, struct mc_vec *ret,
 				  struct mc_err *why)
 {

@@ -54,6 +54,24 @@ static enum mc_code take_number(struct mc_view *view, const char *text, struct m
 	return code;
 }
 
+/* Half a number is not an unknown one: those that begin so are listed. */
+static bool list_beginning(struct mc_view *view, const char *text)
+{
+	struct mc_find wanted = {.text = ""};
+	struct mc_vec numbers;
+	struct mc_err why;
+	bool some;
+
+	MC_COPY(wanted.text, text);
+	mc_vec_init(&numbers, sizeof(int64_t), FOUND_MAX);
+	some = mc_dossier_find(view->ui->desk, &wanted, &numbers, &why) == MC_OK && numbers.len;
+	mc_vec_done(&numbers);
+	if (some) {
+		mc_ui_open(view->ui, MC_VIEW_FIND, 0, &(union mc_view_arg){.find.text = text});
+	}
+	return some;
+}
+
 static enum mc_code take_dossier(struct mc_view *view, const char *text, struct mc_query *query,
 				 struct mc_err *why)
 {
@@ -64,7 +82,7 @@ static enum mc_code take_dossier(struct mc_view *view, const char *text, struct 
 	if (code == MC_OK) {
 		mc_shell_open_dossier(view->ui, &row);
 	}
-	return code;
+	return code == MC_E_DOSSIER_UNKNOWN && list_beginning(view, text) ? MC_OK : code;
 }
 
 /* Nobody has this name; the other screen offers the one that somebody has. */

@@ -95,7 +95,10 @@ static void test_ways(void **state)
 	assert_int_equal(finds(row.local_number, hoa), 1);
 	assert_int_equal(finds(hoa, hoa), 1);
 	snprintf(beginning, sizeof(beginning), "%.9s", row.local_number);
-	assert_int_equal(finds(beginning, NULL), 0); /* all of this desk begin so */
+	assert_int_equal(finds(beginning, sent), 3); /* all of this desk begin so */
+	snprintf(beginning, sizeof(beginning), "t-");
+	assert_int_equal(finds(beginning, sent), 3);
+	assert_int_equal(finds("t", sent), 1); /* a letter: a name */
 	assert_int_equal(finds("T-nonsense", NULL), 0);
 	assert_int_equal(finds("0301", NULL), 0);
 	assert_int_equal(finds("???", NULL), 3); /* no letter: nothing that must match */
@@ -107,15 +110,24 @@ static void test_only_sealed_ones(void **state)
 	struct mc_find find = {.text = "", .sealed = true};
 	char draft[MC_UUID_LEN], sent[MC_UUID_LEN];
 	struct mc_dossier_row row;
+	int64_t seq;
 
 	(void)state;
 	new_child("Hòa", "030190000123", draft);
-	province_submit(&p, sent);
+	seq = province_submit(&p, sent);
 	assert_int_equal(finds("", NULL), 2);
 	assert_int_equal(found(&find, &row), 1);
 	MC_COPY(find.text, "mau");
 	assert_int_equal(found(&find, &row), 1);
 	assert_string_equal(row.id, sent);
+	MC_COPY(find.text, "T-"); /* half a number: all that begin so, and are in it */
+	assert_int_equal(found(&find, &row), 1);
+	assert_string_equal(row.id, sent);
+	snprintf(find.text, sizeof(find.text), "%lld", (long long)seq); /* its first column */
+	assert_int_equal(found(&find, &row), 1);
+	assert_string_equal(row.id, sent);
+	snprintf(find.text, sizeof(find.text), "%lld", (long long)seq + 1);
+	assert_int_equal(found(&find, &row), 0);
 	MC_COPY(find.text, "hoa");
 	assert_int_equal(finds("hoa", draft), 1);
 	assert_int_equal(found(&find, &row), 0);

@@ -184,6 +184,7 @@ static void test_postpone(void **state)
 	assert_true(screen_has(&t.canvas, "[CAL-05]"));
 	press(MC_KEY_F(2));
 	assert_string_equal(top(), "prompt");
+	assert_true(screen_has(&t.canvas, NUMBER "  Nguyễn Gia Huy")); /* R7 */
 	type("31/31/2026\r\r");
 	assert_true(screen_has(&t.canvas, "[DATE-02]"));
 	assert_string_equal(top(), "prompt"); /* to be corrected */
@@ -266,6 +267,10 @@ static void test_letters_narrow_the_queue(void **state)
 	press(MC_KEY_F(9));
 	assert_int_equal(t.desk->retried, 1);
 	assert_true(screen_has(&t.canvas, "found: 2;"));
+	esc(); /* the next key is for the same dossier */
+	assert_int_equal(cursor_row(), 2 + 3);
+	type("maaux");
+	assert_int_equal(cursor_row(), 2);
 	paste(" k");
 	assert_true(screen_has(&t.canvas, "Nothing matches."));
 	esc();

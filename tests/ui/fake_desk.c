@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
@@ -1395,6 +1396,11 @@ static const struct mc_dossier_row *fake_row(const struct mc_desk *desk, int64_t
 	return &desk->rows[desk->many || n >= (int64_t)MC_COUNT(desk->rows) ? 0 : n];
 }
 
+static bool begins_so(const char *number, const char *text)
+{
+	return !strncasecmp(text, "T-", 2) && !strncasecmp(number, text, strlen(text));
+}
+
 enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, struct mc_vec *ret,
 			     struct mc_err *why)
 {
@@ -1404,6 +1410,7 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 		const struct mc_dossier_row *row = fake_row(desk, n);
 
 		if ((mc_fold_match(find->text, row->subject) ||
+		     begins_so(row->local_number, find->text) ||
 		     strcmp(find->text, row->official_number) == 0) &&
 		    (!find->state || find->state == row->state)) {
 			*(int64_t *)mc_vec_push(ret) = n;

@@ -118,6 +118,27 @@ static void test_number_asks_for_the_rest(void **state)
 	assert_string_equal(t.desk->query.procedure, "2.002621");
 }
 
+/* "This desk has no such dossier" would be wrong. */
+static void test_half_a_number_lists_those_that_begin_so(void **state)
+{
+	(void)state;
+	t.desk->row_count = 2;
+	for (int i = 0; i < 2; i++) {
+		MC_COPY(t.desk->rows[i].id, i ? "two" : "one");
+		MC_COPY(t.desk->rows[i].local_number, i ? "T-7K3M9Q-AAAAAA-1" : "T-7K3M9Q-X4T2BC-5");
+	}
+	start();
+	type("t-7k3m9q-\r");
+	assert_string_equal(top(), "find");
+	assert_true(screen_has(&t.canvas, "T-7K3M9Q-AAAAAA-1"));
+	assert_true(screen_has(&t.canvas, "T-7K3M9Q-X4T2BC-5"));
+	esc();
+	assert_string_equal(top(), "home");
+	type("t-7k3m9q-y\r");
+	assert_string_equal(top(), "home");
+	assert_true(screen_has(&t.canvas, "[DOS-01]"));
+}
+
 static void test_name_searches_the_list(void **state)
 {
 	(void)state;
@@ -708,6 +729,7 @@ int main(void)
 		T(test_bad_scans),
 		T(test_mrz_comes_in_three_lines),
 		T(test_number_asks_for_the_rest),
+		T(test_half_a_number_lists_those_that_begin_so),
 		T(test_name_searches_the_list),
 		T(test_waiting_and_found),
 		T(test_waiting_for_a_gateway_that_rests),

@@ -115,6 +115,9 @@ enum mc_code mc_mail_items(struct mc_mail *mail, int offset, int limit, struct m
 enum mc_code mc_mail_item_count(struct mc_mail *mail, int *ret, struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_item_place(struct mc_mail *mail, const char *id, int *ret,
 				struct mc_err *why) MC_CHECKED;
+/* Their ids, char[MC_UUID_LEN], newest first: an epoch that was left had that running number too. */
+enum mc_code mc_mail_items_numbered(struct mc_mail *mail, int64_t seq, struct mc_vec *ret,
+				    struct mc_err *why) MC_CHECKED;
 /* The oldest that is on its way and not put off; "" = none. */
 enum mc_code mc_mail_item_moving(struct mc_mail *mail, char ret[MC_UUID_LEN],
 				 struct mc_err *why) MC_CHECKED;

@@ -77,6 +77,9 @@ enum mc_code mc_draft_count(struct mc_store *store, int *ret, struct mc_err *why
 /* By the number of a person in one of its fields or proofs, newest first. */
 enum mc_code mc_draft_of_person(struct mc_store *store, const char *number, struct mc_vec *ret,
 				struct mc_err *why) MC_CHECKED;
+/* Those whose own number begins so, in upper case; in no order. */
+enum mc_code mc_draft_beginning(struct mc_store *store, const char *beginning, struct mc_vec *ret,
+				struct mc_err *why) MC_CHECKED;
 enum mc_code mc_draft_of_official(struct mc_store *store, const char *number, struct mc_vec *ret,
 				  struct mc_err *why) MC_CHECKED;
 /* struct mc_draft items, in the order of n; those that are gone are left out. */
