@@ -257,14 +257,15 @@ static const struct desk_calendar *now(struct mc_desk *desk)
 	char stamp[DESK_STAMP_LEN];
 
 	desk_calendar_stamp(desk, stamp);
-	if (desk->calendar && strcmp(desk->calendar->stamp, stamp)) {
-		desk_calendar_close(desk);
-	}
 	if (!desk->calendar) {
 		desk->calendar = mc_calloc(1, sizeof(*desk->calendar));
-		MC_COPY(desk->calendar->stamp, stamp);
-		load(desk, desk->calendar);
+	} else if (strcmp(desk->calendar->stamp, stamp)) {
+		done(desk->calendar); /* what it holds: forms in hand point to it */
+	} else {
+		return desk->calendar;
 	}
+	MC_COPY(desk->calendar->stamp, stamp);
+	load(desk, desk->calendar);
 	return desk->calendar;
 }
 

@@ -108,7 +108,7 @@ enum mc_code desk_saved_form(struct mc_desk *desk, const char *id,
 			     const struct mc_procedure *procedure, struct mc_form **ret,
 			     struct mc_err *why)
 {
-	struct mc_form *form = mc_form_new(procedure);
+	struct mc_form *form = desk_form_new(desk, procedure);
 	struct mc_vec values;
 	enum mc_code code;
 

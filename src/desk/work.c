@@ -14,6 +14,7 @@
 #include "desk/work.h"
 #include "motcua/base/clock.h"
 #include "motcua/base/mem.h"
+#include "motcua/desk/calendar.h"
 
 enum { MINTED_AT_MOST = 8 };
 
@@ -33,6 +34,27 @@ static const struct mc_places *places_of(struct mc_desk *desk, const struct mc_p
 	return NULL;
 }
 
+/* The days off, where a last day may fall on one. */
+static const struct mc_calendar *calendar_of(struct mc_desk *desk,
+					     const struct mc_procedure *procedure)
+{
+	MC_VEC_EACH(&procedure->fields, struct mc_field, field) {
+		if (field->computed && !strncmp(field->computed, "late:", 5)) {
+			return mc_desk_calendar(desk);
+		}
+	}
+	return NULL;
+}
+
+struct mc_form *desk_form_new(struct mc_desk *desk, const struct mc_procedure *procedure)
+{
+	struct mc_form *form = mc_form_new(procedure);
+
+	form->places = places_of(desk, procedure);
+	form->calendar = calendar_of(desk, procedure);
+	return form;
+}
+
 static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure *procedure,
 				struct mc_procedure *own)
 {
@@ -41,8 +63,7 @@ static struct mc_work *work_new(struct mc_desk *desk, const struct mc_procedure 
 	work->own = own;
 	work->pub.desk = desk;
 	work->pub.procedure = procedure;
-	work->pub.form = mc_form_new(procedure);
-	work->pub.form->places = places_of(desk, procedure);
+	work->pub.form = desk_form_new(desk, procedure);
 	work->pub.lock_fd = -1;
 	mc_vec_init(&work->pub.attachments, sizeof(struct mc_attachment), MC_PARTS_MAX);
 	mc_str_init(&work->people, MC_JSON_MAX);

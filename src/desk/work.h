@@ -38,6 +38,8 @@ struct work_copy {
 enum mc_code work_copy(struct mc_desk *desk, const struct work_copy *copy,
 		       char ret_id[MC_UUID_LEN], struct mc_err *why) MC_CHECKED;
 bool desk_is_draft(enum mc_state state);
+/* Empty, with the units and days off that it is read with; the caller frees it. */
+struct mc_form *desk_form_new(struct mc_desk *desk, const struct mc_procedure *procedure);
 /* supplement.c: was it neither sealed nor discarded? */
 bool desk_can_change(struct mc_desk *desk, const struct mc_draft *draft);
 /* supplement.c: what is saved of a draft, sealed or not, as a form; and one as the province has it

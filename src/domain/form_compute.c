@@ -129,8 +129,14 @@ static bool make_sum(const struct moment *m, const struct mc_computed *from, str
 	return true;
 }
 
-/* Counted from the next day; a last day on a Saturday or Sunday is the Monday after (Civil Code
- * 2015, article 148). A date known in part says nothing. */
+static bool is_day_off(const struct mc_form *form, const struct mc_date *date)
+{
+	return form->calendar ? !mc_calendar_works(form->calendar, mc_date_to_days(date)) :
+				mc_date_weekday(date) % 6 == 0;
+}
+
+/* Counted from the next day; a last day on a weekend or a holiday is the working day after (Civil
+ * Code 2015, article 148). A date known in part says nothing. */
 static bool make_late(const struct moment *m, const struct mc_computed *from, struct mc_str *ret)
 {
 	struct mc_date since, last, today = mc_date_of_instant(m->now);
@@ -140,7 +146,7 @@ static bool make_late(const struct moment *m, const struct mc_computed *from, st
 	}
 	if (date_of(m->form, from->names[0], &since) && mc_date_is_full(&since)) {
 		last = mc_date_from_days(mc_date_to_days(&since) + mc_computed_days(from));
-		while (mc_date_weekday(&last) % 6 == 0) {
+		while (is_day_off(m->form, &last)) {
 			last = mc_date_from_days(mc_date_to_days(&last) + 1);
 		}
 		mc_str_puts(ret, mc_date_compare(&today, &last) > 0 ? "yes" : "no");

@@ -477,6 +477,29 @@ static void test_postpone(void **state)
 		    MC_E_DOSSIER_STATE);
 }
 
+/* A form in hand reckons with the table that came meanwhile: the sixtieth day is the 24th. */
+static void test_a_last_day_on_a_new_holiday(void **state)
+{
+	struct mc_holidays_taken taken;
+	char *path = office_table("2026-11-23", true);
+	struct mc_work *work;
+	int born, late;
+
+	(void)state;
+	mc_clock_freeze(NOW + 2 * MC_DAY);
+	assert_ok(mc_work_new(p.desk, "1.001193", &work, NULL));
+	born = mc_procedure_field(work->procedure, "child.born");
+	late = mc_procedure_field(work->procedure, "birth.late");
+	assert_ok(mc_work_type(work, born, "25/09/2026", NULL));
+	assert_string_equal(work->form->values[late].text, "yes");
+	assert_ok(mc_desk_holidays_take(p.desk, path, &taken, NULL));
+	assert_ptr_equal(mc_desk_calendar(p.desk), work->form->calendar); /* read anew in its place */
+	assert_ok(mc_work_type(work, born, "25/09/2026", NULL));
+	assert_string_equal(work->form->values[late].text, "no");
+	mc_work_close(work);
+	free(path);
+}
+
 /* ---- tables with a hole, hours that are not understood */
 
 static void test_no_tables_at_all(void **state)
@@ -516,6 +539,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_from_the_receipt, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_last_day_on_a_new_holiday, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_forged_receipt_counts_for_nothing, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_the_clock_stands, setup, teardown),

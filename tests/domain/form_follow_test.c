@@ -330,6 +330,50 @@ static void late_or_in_time(void **state)
 	}
 }
 
+/* Neither does it end on a holiday (Civil Code 2015, article 148(5)); a Saturday that is worked
+ * in exchange is a day like others. */
+static void late_after_a_holiday(void **state)
+{
+	static struct mc_holiday_table table = {
+		.year = 2026,
+		.days = {
+			{.date = {2026, 4, 26}, .kind = MC_HOLIDAY_BY_LAW, .confirmed = true},
+			{.date = {2026, 4, 27}, .kind = MC_HOLIDAY_INSTEAD, .confirmed = true},
+			{.date = {2026, 8, 22}, .kind = MC_HOLIDAY_SWAPPED_WORK, .confirmed = true},
+			{.date = {2026, 11, 24}, .kind = MC_HOLIDAY_BY_LAW, .confirmed = false},
+		},
+		.count = 4,
+	};
+	static const struct {
+		const char *born, *today, *late, *late_by_weekends;
+	} rows[] = {
+		{"2026-02-24", "2026-04-28", "no", "yes"}, /* its last day is Saturday the 25th */
+		{"2026-02-26", "2026-04-28", "no", "yes"}, /* Monday the 27th */
+		{"2026-02-24", "2026-04-29", "yes", "yes"},
+		{"2026-06-23", "2026-08-22", "no", "no"}, /* Saturday the 22nd is worked */
+		{"2026-06-23", "2026-08-24", "yes", "no"},
+		{"2026-09-25", "2026-11-25", "yes", "yes"}, /* not confirmed: binds nobody */
+	};
+	struct mc_calendar calendar;
+
+	(void)state;
+	mc_calendar_init(&calendar);
+	mc_calendar_add(&calendar, &table);
+	for (size_t i = 0; i < MC_COUNT(rows); i++) {
+		struct mc_date today;
+
+		assert_ok(mc_date_parse_iso(rows[i].today, &today, NULL));
+		enter("born", rows[i].born);
+		for (int k = 0; k < 2; k++) {
+			form->calendar = k ? NULL : &calendar;
+			mc_form_compute(form, ((int64_t)mc_date_to_days(&today) * 24 + 3) * MC_HOUR);
+			assert_string_equal(mc_form_text(form, "late"),
+					    k ? rows[i].late_by_weekends : rows[i].late);
+		}
+	}
+	mc_calendar_done(&calendar);
+}
+
 /* ---- rules */
 
 /* "rule@field" of all that are broken. */
@@ -418,7 +462,7 @@ int main(void)
 		CASE(ages_and_names_follow),
 		CASE(a_copy_keeps_what_the_register_said),
 		CASE(rows_are_counted_and_summed),
-		CASE(fees_by_every_rule), CASE(fees_of_branches), CASE(late_or_in_time),
+		CASE(fees_by_every_rule), CASE(fees_of_branches), CASE(late_or_in_time), CASE(late_after_a_holiday),
 		CASE(rules_count_in_the_citizens_favour),
 		CASE(rules_of_columns_and_texts),
 	};

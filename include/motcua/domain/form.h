@@ -8,6 +8,7 @@
 
 #include "motcua/base/str.h"
 #include "motcua/domain/card_qr.h"
+#include "motcua/domain/holiday.h"
 #include "motcua/domain/person.h"
 #include "motcua/domain/place.h"
 #include "motcua/domain/procedure.h"
@@ -41,6 +42,7 @@ struct mc_form {
 	struct mc_value *values;              /* one per procedure->fields item */
 	char (*proven)[MC_PID_LEN]; /* of each role: whose signed proof goes along; "" = nobody's */
 	const struct mc_places *places; /* borrowed; NULL = no address is read for its units */
+	const struct mc_calendar *calendar; /* borrowed; NULL = of days off only weekends count */
 };
 
 struct mc_problem {
