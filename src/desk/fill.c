@@ -153,6 +153,7 @@ enum mc_code mc_work_fill(struct mc_work *work, const char *role, const struct m
 					 answer->household.id[0] ? &answer->household : NULL,
 					 answer->taken_at, NULL);
 		fill_issued(work, role, lookup);
+		mc_form_compute(work->form, mc_clock_now()); /* not as of an earlier answer's day */
 	}
 	if (ret_filled) {
 		*ret_filled = filled;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 #include "support/province.h"
 
+#include "motcua/base/clock.h"
 #include "motcua/desk/lookup.h"
 
 static struct province p;
@@ -81,6 +82,27 @@ static void test_question_of_a_role(void **state)
 	assert_true(query.purpose[0] != '\0');
 	assert_int_equal(query.born.day, 2);
 	assert_code(mc_work_query(work, "nobody", &query, NULL), MC_E_NOT_FOUND);
+}
+
+/* An answer of two days ago fills its own fields; what depends on today is of today. */
+static void test_an_older_answer_turns_no_day_back(void **state)
+{
+	struct mc_query query;
+	struct mc_lookup lookup;
+
+	(void)state;
+	type("mother.number", MOTHER);
+	type("mother.full_name", "Hồ Thị Mẫu");
+	type("mother.born", "1990");
+	assert_ok(mc_work_query(work, "mother", &query, NULL));
+	look_up(&query, MC_OUTCOME_FOUND, &lookup);
+	mc_clock_freeze(NOW + 2 * MC_DAY);
+	type("child.born", "25/09/2026"); /* yesterday was the sixtieth day */
+	assert_string_equal(value_of("birth.late")->text, "yes");
+	assert_ok(mc_work_fill(work, "mother", &lookup, NULL, NULL));
+	assert_int_equal(value_of("mother.full_name")->at, NOW);
+	assert_string_equal(value_of("birth.late")->text, "yes");
+	mc_clock_freeze(NOW);
 }
 
 static void test_prefill(void **state)
@@ -352,6 +374,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_roles),           CASE(test_question_of_a_role),
+		CASE(test_an_older_answer_turns_no_day_back),         CASE(test_card_of_the_first_screen),
 		CASE(test_prefill),         CASE(test_card_of_the_first_screen),
 		CASE(test_nothing_to_fill),
 		CASE(test_units_of_an_address), CASE(test_birth_notice),
