@@ -189,7 +189,7 @@ static void set_terms(struct mc_desk *desk, struct mc_dossier_branch *branch, in
 		desk_due_from(desk, "commune",
 			      &(struct mc_time_limit){.hours = MC_BRANCH_ACK_HOURS},
 			      clock->forwarded_at, NULL, 0);
-	if (!clock->due && rule && (rule->working_days || rule->hours || rule->same_day)) {
+	if (!clock->due && rule) { /* one without a rule is never due */
 		struct mc_time_limit limit = desk_time_limit(rule, cutoff, clock->verifies);
 
 		clock->due = desk_due_from(desk, "commune", &limit, clock->forwarded_at, stops,

@@ -231,6 +231,23 @@ static void the_law_s_time_by_the_working_hours(void **state)
 	assert_int_equal(look(0)->alarms & MC_BRANCH_LATE_ACK, MC_BRANCH_LATE_ACK);
 }
 
+/* A branch whose time is in days of the calendar is due like the others; one without, never. */
+static void a_branch_s_time_in_days(void **state)
+{
+	struct mc_time_rule *rule;
+	int64_t before;
+
+	(void)state;
+	receive();
+	say(MC_HAPPENING_BRANCH, "forwarded", "justice", "forwarded");
+	before = look(0)->clock.due;
+	rule = (void *)(uintptr_t)&look(0)->of->time_rule; /* another catalogue's word */
+	*rule = (struct mc_time_rule){.days = 10};
+	assert_true(look(0)->clock.due > before);
+	*rule = (struct mc_time_rule){0};
+	assert_int_equal(look(0)->clock.due, 0);
+}
+
 /* The police asks elsewhere: its branch has five working days, the others what they had. */
 static void a_branch_that_verifies_has_longer(void **state)
 {
@@ -407,6 +424,7 @@ int main(void)
 		CASE(a_step_told_late),
 		CASE(past_the_due_date),
 		CASE(the_law_s_time_by_the_working_hours),
+		CASE(a_branch_s_time_in_days),
 		CASE(a_branch_that_verifies_has_longer),
 		CASE(branches_on_the_board),
 		CASE(a_branch_waits_for_its_fee),
