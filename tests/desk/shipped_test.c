@@ -162,6 +162,29 @@ static void test_nobody_needs_a_telephone(void **state)
 	}
 }
 
+/* Parents, children, husband and wife stand in the registers: no paper proves them once more. */
+static void test_a_family_is_looked_up(void **state)
+{
+	int forms = 0;
+
+	(void)state;
+	for (size_t i = 0; i < mc_desk_procedure_count(p.desk); i++) {
+		const struct mc_procedure *it = procedure_at(i);
+		const struct mc_paper *paper = mc_procedure_paper(it, "relation");
+
+		if (!paper || mc_procedure_field(it, "requester.relation") < 0) {
+			continue;
+		}
+		assert_string_equal(paper->required_if.field, "requester.relation");
+		assert_true(mc_condition_matches(&paper->required_if, "heir"));
+		if (mc_condition_matches(&paper->required_if, "family")) {
+			fail_msg("%s: a paper on the family is asked for", it->code);
+		}
+		forms++;
+	}
+	assert_int_equal(forms, 2);
+}
+
 /* The hospital has sent it: no form that asks for the notice has it typed. */
 static void test_a_birth_notice_is_not_retyped(void **state)
 {
@@ -339,6 +362,7 @@ int main(void)
 		cmocka_unit_test(test_each_says_enough),
 		cmocka_unit_test(test_nobody_needs_a_telephone),
 		cmocka_unit_test(test_a_birth_notice_is_not_retyped),
+		cmocka_unit_test(test_a_family_is_looked_up),
 		cmocka_unit_test(test_words_of_the_register_are_marked),
 		cmocka_unit_test(test_cut_papers_agree_with_their_notes),
 		cmocka_unit_test(test_linked_groups_are_whole),
