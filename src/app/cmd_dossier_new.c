@@ -14,6 +14,7 @@
 #include "motcua/base/file.h"
 #include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
+#include "motcua/text/text.h"
 
 struct answers {
 	const struct mc_procedure *procedure;
@@ -38,20 +39,34 @@ static enum mc_code read_file(const struct app *app, struct mc_str *ret, struct 
 	return strcmp(from, "-") ? mc_file_read(from, ret, why) : app_stdin(ret, why);
 }
 
+/* What no form would keep: more than anybody types. */
+static enum mc_code check_text(const char *id, const char *text, struct mc_err *why)
+{
+	struct mc_str clean;
+	enum mc_code code;
+
+	mc_str_init(&clean, MC_TYPED_MAX);
+	code = mc_text_clean(text, strlen(text), true, &clean, why);
+	mc_str_wipe(&clean);
+	return code ? mc_fail(why, code, "%.80s", id) : MC_OK;
+}
+
 static enum mc_code check_fields(const struct answers *it, struct mc_err *why)
 {
 	const struct mc_json *value;
 	const char *id;
+	enum mc_code code = MC_OK;
 
-	for (size_t i = 0; mc_json_each(it->fields, i, &id, &value); i++) {
+	for (size_t i = 0; !code && mc_json_each(it->fields, i, &id, &value); i++) {
 		if (mc_procedure_field(it->procedure, id) < 0) {
 			return mc_fail(why, MC_E_FIELD_UNKNOWN, "%.80s", id);
 		}
 		if (!mc_json_string(value)) {
 			return mc_fail(why, MC_E_ANSWERS_FILE, "%.80s: %s", id, _("a text is due"));
 		}
+		code = check_text(id, mc_json_string(value), why);
 	}
-	return MC_OK;
+	return code;
 }
 
 /* JSON, but a list, a text, a number: not what the file should be, which is another fault
@@ -297,13 +312,15 @@ enum mc_code cmd_dossier_supplement(struct app *app, struct mc_err *why)
 {
 	struct answers it = {.work = NULL};
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
+	struct mc_work *sent = NULL;
 	enum mc_code code = app_open(app, false, why);
 
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);
 	}
 	if (!code) {
-		code = mc_desk_procedure(app->desk, row.procedure, &it.procedure, why);
+		code = mc_work_look(app->desk, row.id, &sent, why);
+		it.procedure = code ? NULL : sent->procedure; /* as it was begun, not today's */
 	}
 	if (!code) {
 		code = check_attachments(app, &it, why);
@@ -324,6 +341,7 @@ enum mc_code cmd_dossier_supplement(struct app *app, struct mc_err *why)
 		code = fill(app, &it, why);
 	}
 	mc_work_close(it.work);
+	mc_work_close(sent);
 	mc_json_free(it.root);
 	return code;
 }

@@ -151,8 +151,6 @@ static void leave_card(struct mc_form *form, int field, const char *text, int64_
 	}
 }
 
-enum { TYPED_MAX = 65536 };
-
 enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int64_t now,
 			  struct mc_err *why)
 {
@@ -166,8 +164,8 @@ enum mc_code mc_form_type(struct mc_form *form, int field, const char *text, int
 	if (mc_form_follows(form, field)) {
 		return mc_fail(why, MC_E_FIELD_VALUE, "%s: computed", of->id);
 	}
-	mc_str_init(&clean, TYPED_MAX);
-	mc_str_init(&canonical, TYPED_MAX);
+	mc_str_init(&clean, MC_TYPED_MAX);
+	mc_str_init(&canonical, MC_TYPED_MAX);
 	code = mc_text_clean(text, strlen(text), of->kind == MC_FIELD_PARAGRAPH, &clean, why);
 	if (code == MC_OK) {
 		if (clean.len > 0) {
@@ -189,7 +187,7 @@ bool mc_form_would_take(const struct mc_form *form, int field, const char *text)
 	struct mc_str canonical;
 	bool good;
 
-	mc_str_init(&canonical, TYPED_MAX);
+	mc_str_init(&canonical, MC_TYPED_MAX);
 	good = !mc_value_canonical(mc_form_field(form, field), text, &canonical, NULL);
 	mc_str_wipe(&canonical);
 	return good;
@@ -234,7 +232,7 @@ void mc_form_display_text(const struct mc_form *form, int field, const char *tex
 	const struct mc_field *of = mc_form_field(form, field);
 	struct mc_str shown;
 
-	mc_str_init(&shown, TYPED_MAX);
+	mc_str_init(&shown, MC_TYPED_MAX);
 	if (of && text) {
 		mc_value_display(of, text, language, &shown);
 	}

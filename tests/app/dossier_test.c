@@ -123,6 +123,29 @@ static void problems_keep_the_draft(void **state)
 	free(from);
 }
 
+/* What no draft could keep is refused with its field's name before there is one. */
+static void a_text_too_long_makes_no_draft(void **state)
+{
+	char *from = in_office("answers.json"), *long_text = malloc(70001);
+	struct mc_str text;
+
+	(void)state;
+	assert_non_null(long_text);
+	memset(long_text, 'x', 70000);
+	long_text[70000] = '\0';
+	mc_str_init(&text, 100000);
+	mc_str_printf(&text, "{\"v\":1,\"fields\":{\"child.family_name\":\"%s\"}}", long_text);
+	put_file("answers.json", text.data);
+	run("dossier", "new", "2.002621", "--from", from, "--json");
+	assert_failed("TEXT-02", 65);
+	assert_says(&last.err, "child.family_name");
+	assert_int_equal(run("dossier", "list", "--json"), 0);
+	assert_int_equal(mc_json_count(last.json), 0);
+	mc_str_done(&text);
+	free(long_text);
+	free(from);
+}
+
 /* One paper, one problem: the exact one. */
 static void assert_one_problem(const char *field, const char *code)
 {
@@ -514,6 +537,7 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_text_too_long_makes_no_draft),
 		cmocka_unit_test(problems_keep_the_draft),
 		cmocka_unit_test(attachments_are_judged),
 		cmocka_unit_test(prefilled_as_on_the_screen),

@@ -205,12 +205,75 @@ static void taken_back_on_a_stick(void **state)
 	gateway = world_gateway_start(NULL);
 }
 
+/* A catalogue that came meanwhile, with one field more in front of the telephone. */
+static void grow_the_catalogue(void)
+{
+	static const char *const same[] = {"holidays", "places", "legal",	"slips",
+					   "dictionary", "fonts", "hours.json", "catalogue.json"};
+	static const char more[] = "{\"id\": \"requester.note\", \"section\": \"requester\","
+				   "\"kind\": \"text\", \"required\": false, \"max\": 60,"
+				   "\"label\": {\"vi\": \"Ghi chú\", \"en\": \"Note\"}},\n";
+	char from[4096], to[4096], *text, *at, *grown;
+	size_t len;
+
+	assert_int_equal(mkdir(world_path("data"), 0700), 0);
+	assert_int_equal(mkdir(world_path("data/procedures"), 0700), 0);
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
+		snprintf(from, sizeof(from), MC_SOURCE_DIR "/data/%s", same[i]);
+		snprintf(to, sizeof(to), "%s/%s", world_path("data"), same[i]);
+		assert_int_equal(symlink(from, to), 0);
+	}
+	text = world_read(MC_SOURCE_DIR "/data/procedures/2.002621.json", &len);
+	memcpy(strstr(text, "\"version\": \"") + strlen("\"version\": \""), "2026-12-31", 10);
+	at = strstr(text, "\"id\": \"requester.phone\"");
+	while (*at != '{') {
+		at--;
+	}
+	grown = malloc(len + sizeof(more));
+	assert_non_null(grown);
+	snprintf(grown, len + sizeof(more), "%.*s%s%s", (int)(at - text), text, more, at);
+	world_write(world_path("data/procedures/2.002621.json"), grown, strlen(grown));
+	setenv("MOTCUA_DATADIR", world_path("data"), 1);
+	free(grown);
+	free(text);
+}
+
+/* A supplement is filled in by the form that its dossier was begun with. */
+static void by_the_form_of_before(void **state)
+{
+	struct json_object *said, *fields = NULL;
+	char *sid, *value = NULL;
+
+	(void)state;
+	grow_the_catalogue();
+	said = desk(NULL, 0, "catalog", "show", "2.002621", NULL);
+	assert_non_null(strstr(json_object_to_json_string(said), "requester.note"));
+	json_object_put(said);
+	sid = supplement();
+	said = desk(NULL, 0, "dossier", "show", sid, NULL);
+	assert_true(json_object_object_get_ex(said, "fields", &fields));
+	for (size_t i = 0; i < json_object_array_length(fields); i++) {
+		struct json_object *it = json_object_array_get_idx(fields, i);
+
+		if (!strcmp(text_of(it, "id"), "requester.phone")) {
+			value = strdup(text_of(it, "value"));
+		}
+	}
+	assert_non_null(value);
+	assert_string_equal(value, "0987654321");
+	setenv("MOTCUA_DATADIR", MC_SOURCE_DIR "/data", 1);
+	json_object_put(said);
+	free(value);
+	free(sid);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(by_the_wire),
+		CASE(by_the_form_of_before),
 		CASE(on_a_stick),
 		CASE(taken_back_on_a_stick),
 	};

@@ -25,6 +25,8 @@ enum mc_provenance {
 	MC_PROVENANCE_COUNT
 };
 
+enum { MC_TYPED_MAX = 65536 }; /* bytes of a text that is taken as it was typed */
+
 /* Text is canonical: dates YYYY[-MM[-DD]], numbers digits only, yes_no "yes"/"no". */
 struct mc_value {
 	char *text;          /* never NULL; "" = empty */
