@@ -17,7 +17,7 @@
 #define SEEK_ROW 3
 #define ROWS(rows) MC_PAGE_ROWS(rows, LIST_TOP)
 
-enum { TAG_ITEM = 1, TAG_DAY, TAG_REASON, FOUND_MAX = 1 << 24 };
+enum { TAG_ITEM = 1, TAG_DAY, TAG_REASON, FOUND_MAX = 1 << 24, NEAR = 100 };
 
 static const enum mc_due_when parts[] = { MC_DUE_LATE, MC_DUE_TODAY, MC_DUE_NEXT,
 					  MC_DUE_WEEK, MC_DUE_LATER, MC_DUE_STOPPED };
@@ -76,7 +76,52 @@ static int length(struct mc_view *view)
 	return (int)s->found.len;
 }
 
-static void load(struct mc_view *view)
+/* A row by what it is, not by where it stands. */
+struct mark {
+	char id[MC_UUID_LEN], branch[MC_WORD_LEN];
+};
+
+static struct mark current(const struct state *s)
+{
+	const struct mc_found_row *row = mc_page_current(&s->page);
+	struct mark mark = {.id = ""};
+
+	if (row) {
+		MC_COPY(mark.id, row->dossier.id);
+		MC_COPY(mark.branch, row->dossier.progress.branch);
+	}
+	return mark;
+}
+
+/* The dossier that one stands on comes and goes with those before it: looked for from `from` on,
+ * and when it is not near, the place is kept. */
+static void stay(struct mc_view *view, const struct mark *mark, int from)
+{
+	struct state *s = view->state;
+	int first = from < 0 ? 0 : from, left = s->page.list.count - first;
+	struct mc_vec near;
+
+	mc_vec_init(&near, sizeof(struct mc_found_row), NEAR);
+	if (mark->id[0] && left > 0 &&
+	    !read(view, first, left < NEAR ? left : NEAR, &near, NULL)) {
+		for (size_t i = 0; i < near.len; i++) {
+			const struct mc_found_row *row = mc_vec_at(&near, i);
+
+			if (!strcmp(row->dossier.id, mark->id) &&
+			    !strcmp(row->dossier.progress.branch, mark->branch)) {
+				s->page.list.at = first + (int)i;
+				break;
+			}
+		}
+		show(view, false);
+	}
+	if (near.len) {
+		explicit_bzero(near.items, near.len * sizeof(struct mc_found_row));
+	}
+	mc_vec_done(&near);
+}
+
+static void fill(struct mc_view *view)
 {
 	struct state *s = view->state;
 	struct mc_err why;
@@ -88,6 +133,16 @@ static void load(struct mc_view *view)
 	s->page.bounds = s->board.bounds;
 	mc_list_resize(&s->page.list, length(view));
 	show(view, true);
+}
+
+static void load(struct mc_view *view)
+{
+	struct state *s = view->state;
+	struct mark mark = current(s);
+	int at = s->page.list.at;
+
+	fill(view);
+	stay(view, &mark, at - NEAR / 2);
 }
 
 static unsigned act_refresh(struct mc_view *view)
@@ -259,11 +314,15 @@ static void go_part(struct state *s, int step)
 static unsigned on_typed(struct mc_view *view, const struct mc_event *event)
 {
 	struct state *s = view->state;
+	struct mark mark = current(s);
 	bool taken;
 
 	if (mc_seek_event(&s->seek, event, &taken)) {
 		s->page.list.at = 0;
-		load(view);
+		fill(view);
+		if (!mc_seek_on(&s->seek)) {
+			stay(view, &mark, 0);
+		}
 	}
 	return taken ? MC_VIEW_TAKEN : MC_VIEW_IGNORED;
 }

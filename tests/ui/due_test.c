@@ -247,6 +247,32 @@ static void test_letters_narrow_the_board(void **state)
 	assert_string_equal(top(), "home");
 }
 
+static bool stands_on(const char *subject)
+{
+	return strstr(screen_row(&t.canvas, cursor_row()), subject) != NULL;
+}
+
+/* F2 and F7 act on the dossier that one stands on, whatever comes and goes before it. */
+static void test_the_board_stays_on_its_dossier(void **state)
+{
+	(void)state;
+	add_rows();
+	start();
+	press(MC_KEY_CTRL('B'));
+	type("mau");
+	press(MC_KEY_DOWN);
+	assert_true(stands_on("Y Mẫu Niê"));
+	esc();
+	assert_true(screen_has(&t.canvas, "the list shows only what matches"));
+	assert_true(stands_on("Y Mẫu Niê"));
+	t.desk->row_count--;
+	memmove(t.desk->rows, t.desk->rows + 1, (size_t)t.desk->row_count * sizeof(*t.desk->rows));
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_false(screen_has(&t.canvas, "Nguyễn Gia Huy"));
+	assert_true(stands_on("Y Mẫu Niê"));
+}
+
 static void test_letters_narrow_the_queue(void **state)
 {
 	(void)state;
@@ -658,7 +684,7 @@ int main(void)
 		T(test_board),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_moved_by_a_newer_table),	       T(test_empty_board),    T(test_long_lists_read_a_page),
 		T(test_branches),
-		T(test_letters_narrow_the_board), T(test_letters_narrow_the_queue),
+		T(test_letters_narrow_the_board), T(test_the_board_stays_on_its_dossier), T(test_letters_narrow_the_queue),
 		T(test_letters_while_names_are_opened), T(test_postpone),      T(test_find),	       T(test_find_by_filter), T(test_all_of_many),
 		T(test_find_in_the_order_of_names),
 		T(test_a_larger_screen_reads_more), T(test_home_asks_for_what_is_seen), T(test_further_down_from_the_box), T(test_names_are_opened_between_keys), T(test_find_a_person), T(test_a_person_from_the_box),
