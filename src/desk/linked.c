@@ -55,6 +55,16 @@ static struct mc_form *choice_of(struct mc_desk *desk, const char *id,
 	return form;
 }
 
+static const struct mc_branch *known_branch(const struct mc_procedure *procedure, const char *id)
+{
+	MC_VEC_EACH(&procedure->branches, struct mc_branch, it) {
+		if (!strcmp(it->id, id)) {
+			return it;
+		}
+	}
+	return NULL;
+}
+
 /* In the procedure's order, as they were asked for. What was signed of others is added. */
 static void begin(struct mc_desk *desk, const char *id, const struct mc_procedure *procedure,
 		  struct mc_dossier_linked *linked)
@@ -238,6 +248,9 @@ void desk_branches(struct mc_desk *desk, const char *id, const char *procedure,
 	for (int i = 0; i < ret->count; i++) {
 		struct mc_dossier_branch *branch = &ret->branches[i];
 
+		if (kept && !branch->of) { /* nobody asked for it here */
+			branch->of = known_branch(kept, branch->id);
+		}
 		branch->stopped = stands_in(&stops, i);
 		branch->clock.ready_at = ready_at(ret, branch, received_at);
 		set_terms(desk, branch, kept ? kept->cutoff : 0, stops.of[i], stops.count[i]);

@@ -304,8 +304,8 @@ static bool may_wait_in_vain(const struct mc_procedure *procedure, const struct 
 static void check_choice(const struct mc_checker *c, const struct mc_branch *branch, size_t i)
 {
 	bool earlier;
-	const struct mc_field *field =
-		branch->only_if.field ? mc_check_named(c, NULL, branch->only_if.field, &earlier) : NULL;
+	const char *name = branch->only_if.field;
+	const struct mc_field *field = name ? mc_check_named(c, NULL, name, &earlier) : NULL;
 	char path[40];
 
 	snprintf(path, sizeof(path), "branches[%zu]", i);

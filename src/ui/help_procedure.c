@@ -110,6 +110,9 @@ static void help_fees(struct mc_ui *ui, const struct mc_procedure *procedure)
 			mc_str_printf(&text, "\n%s: %s", mc_view_label(&branch->label),
 				      mc_view_label(&branch->fee));
 		}
+		if (branch->fee.vi && branch->only_if.field) {
+			mc_str_puts(&text, _(" (only when asked for)"));
+		}
 	}
 	if (text.len) {
 		mc_ui_help(ui, "%s%s", _("What each branch costs:"), text.data);

@@ -125,7 +125,8 @@ static void a_choice_of_branches_is_listed(void **state)
 	assert_string_equal(text_at(only_if, "field"), "allowance.kind");
 	assert_string_equal(text_at(only_if, "value"), "insurance|social_pension|social|merit");
 	assert_int_equal(run("catalog", "show", "2.002622"), 0);
-	assert_non_null(strstr(last.out.data, "only when asked for: the form's field \"Allowance asked for\""));
+	assert_non_null(strstr(last.out.data, "only when asked for: the form's field "
+					      "\"Allowance asked for\""));
 }
 
 static void help_names_the_verbs(void **state)

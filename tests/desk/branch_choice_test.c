@@ -176,6 +176,19 @@ static void the_desk_waits_for_no_other(void **state)
 	assert_linked(id, "justice police", MC_LINKED_ALL);
 }
 
+/* The gateway's word stands, whatever was asked for: it is shown, by its name. */
+static void one_that_was_signed_of_is_shown(void **state)
+{
+	char id[MC_UUID_LEN];
+
+	(void)state;
+	submit("none", id);
+	assert_ok(province_say(&p, id, MC_HAPPENING_RECEIPT, "receipt", "received", NULL,
+			       FAULT_NONE));
+	say(id, MC_HAPPENING_FORWARD, "forwarded", "social", "forwarded");
+	assert_linked(id, "justice police social", MC_LINKED_OPEN);
+}
+
 /* Ten working days are the allowance's; justice on the same day, then the police in one. */
 static void it_is_due_when_the_others_are(void **state)
 {
@@ -238,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(only_what_is_asked_for_is_sealed),
 		CASE(the_desk_waits_for_no_other),
+		CASE(one_that_was_signed_of_is_shown),
 		CASE(it_is_due_when_the_others_are),
 		CASE(a_supplement_changes_no_branch),
 	};

@@ -157,11 +157,11 @@ static void assert_declared(const struct mc_manifest *manifest, const struct mc_
 			    size_t most[OUTPUTS])
 {
 	const struct mc_procedure *procedure = form->procedure;
-	size_t travelled = 0;
+	size_t travelled = 0, n = 0;
 
 	MC_VEC_EACH(&procedure->outputs, struct mc_output, output) {
 		struct mc_declaration made;
-		size_t said = 0, at = output - (struct mc_output *)mc_vec_at(&procedure->outputs, 0);
+		size_t said = 0, at = n++;
 
 		if (!mc_form_declares(form, output)) {
 			continue; /* for a branch that this form does not ask for */

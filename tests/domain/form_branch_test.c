@@ -43,10 +43,10 @@ static int set_up(void **state)
 	add_branch("social", "justice", "third");
 	branch_at(2)->only_if.field = mc_strdup("case");
 	branch_at(2)->only_if.value = mc_strdup("both");
-	for (const char *const *id = (const char *const[]){"first", "second", "third", "all", NULL}; *id;
-	     id++) {
-		add_output(*id);
-	}
+	add_output("first");
+	add_output("second");
+	add_output("third");
+	add_output("all"); /* of no branch */
 	form = mc_form_new(procedure);
 	return 0;
 }
@@ -112,6 +112,9 @@ static void the_fee_is_of_the_branches_asked_for(void **state)
 	assert_int_equal(dong, 2000);
 }
 
+#define TEN {.working_days = 10}
+#define SAME_DAY {.same_day = true}
+
 static void the_time_is_of_the_branches_asked_for(void **state)
 {
 	static const struct {
@@ -120,16 +123,16 @@ static void the_time_is_of_the_branches_asked_for(void **state)
 		int64_t days, verify;
 		bool same_day;
 	} rows[] = {
-		{"both", {.working_days = 10}, {.same_day = true}, {.working_days = 1}, 10, 0, false},
-		{"no_father", {.working_days = 10}, {.same_day = true}, {.working_days = 1}, 1, 1, false},
-		{ "no_father", {.working_days = 10}, {.same_day = true, .working_days_verify = 3},
+		{"both", TEN, SAME_DAY, {.working_days = 1}, 10, 0, false},
+		{"no_father", TEN, SAME_DAY, {.working_days = 1}, 1, 1, false},
+		{ "no_father", TEN, {.same_day = true, .working_days_verify = 3},
 		  {.working_days = 1}, 1, 4, false },
-		{"no_father", {.working_days = 10}, {.same_day = true}, {.same_day = true}, 0, 0, true},
+		{"no_father", TEN, SAME_DAY, SAME_DAY, 0, 0, true},
 		{"no_father", {.working_days = 2}, {.working_days = 1}, {.working_days = 3}, 2, 0, false},
-		{"no_father", {.working_days = 10}, {.hours = 4}, {.working_days = 3}, 10, 0, false},
-		{"no_father", {.working_days = 10}, {.same_day = true}, {.days = 3}, 10, 0, false},
-		{"no_father", {.working_days = 10}, {.same_day = true}, {.days = 0}, 10, 0, false},
-		{"no_father", {.hours = 8}, {.same_day = true}, {.working_days = 1}, 0, 0, false},
+		{"no_father", TEN, {.hours = 4}, {.working_days = 3}, 10, 0, false},
+		{"no_father", TEN, SAME_DAY, {.days = 3}, 10, 0, false},
+		{"no_father", TEN, SAME_DAY, {.days = 0}, 10, 0, false},
+		{"no_father", {.hours = 8}, SAME_DAY, {.working_days = 1}, 0, 0, false},
 	};
 
 	(void)state;

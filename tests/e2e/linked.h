@@ -68,8 +68,8 @@ static inline struct json_object *linked_await(const char *state, const char *co
 
 	while (!linked_stands(said, state, units, states)) {
 		if (world_now() > until) {
-			fail_msg("not %s %s %s %s:\n%s", state, states[0], states[1], states[2] ? states[2] : "-",
-				 json_object_to_json_string(said));
+			fail_msg("not %s %s %s %s:\n%s", state, states[0], states[1],
+				 states[2] ? states[2] : "-", json_object_to_json_string(said));
 		}
 		json_object_put(said);
 		usleep(200000);
