@@ -104,4 +104,20 @@ static const char *top(void)
 	return t.ui.top->ops->name;
 }
 
+/* The form of the small procedure, empty; */
+__attribute__((unused)) static void open_form(void)
+{
+	start();
+	press(MC_KEY_CTRL('N'));
+	press(13);
+	assert_string_equal(top(), "form");
+}
+
+/* with all in it that must be. */
+__attribute__((unused)) static void fill_all(void)
+{
+	open_form();
+	type("054196278545\rTraanf Thij Oanh\r1996\rNguyeexn Gia Huy\r");
+}
+
 #endif

@@ -38,14 +38,6 @@ static void click(const char *words)
 	mouse(row, col, 0);
 }
 
-static void open_form(void)
-{
-	start();
-	press(MC_KEY_CTRL('N'));
-	press(13);
-	assert_string_equal(top(), "form");
-}
-
 static void test_click_moves_and_saves(void **state)
 {
 	(void)state;

@@ -11,14 +11,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void open_form(void)
-{
-	start();
-	press(MC_KEY_CTRL('N'));
-	press(13);
-	assert_string_equal(top(), "form");
-}
-
 static void assert_whole(const char *name, const char *language, int page)
 {
 	if (t.canvas.cut) {
