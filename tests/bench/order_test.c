@@ -68,6 +68,7 @@ static void the_start_lies_together(void **state)
 {
 #if defined(__SANITIZE_ADDRESS__)
 	(void)state;
+	(void)first_words;
 	(void)copy_program;
 	(void)mapped_kb;
 	skip(); /* a sanitizer is a program of its own */
