@@ -65,7 +65,9 @@ void mc_stick_places(const char *mounts, struct mc_vec *ret)
 		struct mc_stick_place *place = mc_vec_push(ret);
 
 		snprintf(place->path, sizeof(place->path), "/media/stick %d", i);
-		place->unfit = (enum mc_stick_unfit)(i + the_desk->unfit);
+		place->unfit = i + the_desk->unfit < MC_STICK_NO_ROOM ?
+				       (enum mc_stick_unfit)(i + the_desk->unfit) :
+				       MC_STICK_NO_ROOM;
 		place->room = INT64_C(1500) * 1024 * 1024;
 	}
 }
