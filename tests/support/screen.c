@@ -15,6 +15,8 @@ struct screen {
 	char looks[8192]; /* of a row */
 	size_t seen; /* of "1000": the mode that asks for clicks */
 	bool mouse;
+	char tail[4]; /* a letter of which more is to come */
+	size_t tail_len;
 };
 
 /* The second column of a wide character. */
@@ -74,10 +76,35 @@ bool screen_wants_mouse(const struct screen *screen)
 	return screen->mouse;
 }
 
+/* How many bytes at the end begin a letter that is not whole yet. */
+static size_t open_end(const char *bytes, size_t len)
+{
+	for (size_t back = 1; back <= 3 && back <= len; back++) {
+		unsigned char c = (unsigned char)bytes[len - back];
+		size_t whole = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+
+		if (c < 0x80 || c >= 0xc0) {
+			return whole > back ? back : 0;
+		}
+	}
+	return 0;
+}
+
+/* A busy machine hands a screen over in pieces, and libvterm does not put every letter together
+ * that was cut: it is given whole ones. */
 void screen_feed(struct screen *screen, const char *bytes, size_t len)
 {
-	watch_mouse(screen, bytes, len);
-	vterm_input_write(screen->term, bytes, len);
+	size_t size = screen->tail_len + len, later;
+	char *whole = must(malloc(size + 1));
+
+	memcpy(whole, screen->tail, screen->tail_len);
+	memcpy(whole + screen->tail_len, bytes, len);
+	later = open_end(whole, size);
+	watch_mouse(screen, whole, size - later);
+	vterm_input_write(screen->term, whole, size - later);
+	memcpy(screen->tail, whole + size - later, later);
+	screen->tail_len = later;
+	free(whole);
 }
 
 size_t screen_reply(struct screen *screen, char *bytes, size_t size)
