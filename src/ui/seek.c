@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "motcua/desk/find.h"
+#include "motcua/domain/card_qr.h"
 #include "motcua/text/text.h"
 
 enum { LETTERS = 100, BOX = 30 };
@@ -28,11 +29,10 @@ bool mc_seek_on(const struct mc_seek *seek)
 /* A card may be longer than the box: its number comes first. */
 void mc_seek_words(const struct mc_seek *seek, char *ret, size_t size)
 {
-	const char *text = seek->box.text.data;
-	size_t digits = strspn(text, "0123456789");
-	bool card = digits == MC_PID_LEN - 1 && text[digits] == '|';
+	const char *text = seek->box.text.data, *card = mc_card_in(text);
+	size_t len = card ? strspn(card, "0123456789") : strlen(text);
 
-	snprintf(ret, size, "%.*s", card ? (int)digits : (int)strlen(text), text);
+	snprintf(ret, size, "%.*s", (int)len, card ? card : text);
 }
 
 /* The list moves by Home and End; nothing begins with a blank, and where nothing was typed
