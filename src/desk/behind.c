@@ -21,18 +21,27 @@ static void add_number(struct mc_desk *desk, const struct mc_item *item, struct 
 	explicit_bzero(&draft, sizeof(draft));
 }
 
+/* struct mc_item, and what is noted of the gateway. */
+static enum mc_code all_lost(struct mc_desk *desk, struct mc_gateway_behind *ret_behind,
+			     struct mc_vec *ret, struct mc_err *why)
+{
+	enum mc_code code = mc_mail_gateway_behind(desk->mail, ret_behind, why);
+
+	return code || !ret_behind->had ?
+		       code :
+		       mc_mail_gateway_lost(desk->mail, ret_behind, ret, why);
+}
+
 enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 			   struct mc_str *ret_numbers, struct mc_err *why)
 {
 	struct mc_queue_lost lost = {.count = 0};
 	struct mc_gateway_behind behind;
 	struct mc_vec items;
-	enum mc_code code = mc_mail_gateway_behind(desk->mail, &behind, why);
+	enum mc_code code;
 
 	mc_vec_init(&items, sizeof(struct mc_item), LOST_MAX);
-	if (!code && behind.had) {
-		code = mc_mail_gateway_lost(desk->mail, &behind, &items, why);
-	}
+	code = all_lost(desk, &behind, &items, why);
 	if (!code && items.len) {
 		lost.since = behind.since;
 		lost.count = (int)items.len;
@@ -69,14 +78,6 @@ static bool is_on_its_way(const struct mc_item *item)
 	return mc_state_after(item->state, MC_HAPPENING_RESEND) == MC_STATE_NONE;
 }
 
-static enum mc_code all_lost(struct mc_desk *desk, struct mc_vec *ret, struct mc_err *why)
-{
-	struct mc_gateway_behind behind;
-	enum mc_code code = mc_mail_gateway_behind(desk->mail, &behind, why);
-
-	return code || !behind.had ? code : mc_mail_gateway_lost(desk->mail, &behind, ret, why);
-}
-
 static enum mc_code add_named(struct mc_desk *desk, const char *name, struct mc_vec *to,
 			      struct mc_err *why)
 {
@@ -100,7 +101,8 @@ static enum mc_code add_named(struct mc_desk *desk, const char *name, struct mc_
 static enum mc_code gather(struct mc_desk *desk, const char *const *names, int count,
 			   struct mc_vec *to, struct mc_err *why)
 {
-	enum mc_code code = names ? MC_OK : all_lost(desk, to, why);
+	struct mc_gateway_behind behind;
+	enum mc_code code = names ? MC_OK : all_lost(desk, &behind, to, why);
 
 	for (int i = 0; names && !code && i < count; i++) {
 		code = add_named(desk, names[i], to, why);
@@ -139,12 +141,13 @@ enum mc_code mc_queue_resend(struct mc_desk *desk, const char *const *names, int
 /* Recorded before it is told no more: each by its id, and who answers for it. */
 enum mc_code mc_queue_settle(struct mc_desk *desk, int *ret_settled, struct mc_err *why)
 {
+	struct mc_gateway_behind behind;
 	struct mc_vec items;
 	int settled = 0;
 	enum mc_code code = desk->officer.number[0] ? MC_OK : mc_fail(why, MC_E_OFFICER, NULL);
 
 	mc_vec_init(&items, sizeof(struct mc_item), LOST_MAX);
-	code = code ? code : all_lost(desk, &items, why);
+	code = code ? code : all_lost(desk, &behind, &items, why);
 	MC_VEC_EACH(&items, struct mc_item, item) {
 		code = code ? code :
 			      desk_audit(desk, "settle", item->id, "",
