@@ -285,14 +285,16 @@ enum mc_code mc_dir_make(const char *path, mode_t mode, struct mc_err *why)
 	while (len > 1 && part[len - 1] == '/') {
 		part[--len] = '\0';
 	}
+	if (is_dir(part)) { /* as at every start but the first */
+		free(part);
+		return MC_OK;
+	}
 	for (char *slash = part; *slash && code == MC_OK && (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
 		code = is_dir(part) ? MC_OK : make_level(part, mode, why);
 		*slash = '/';
 	}
-	if (code == MC_OK) {
-		code = is_dir(part) ? MC_OK : make_level(part, mode, why);
-	}
+	code = code ? code : make_level(part, mode, why);
 	free(part);
 	return code;
 }
