@@ -3,11 +3,8 @@
 
 #include "desk/desk.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "desk/calendar.h"
@@ -18,10 +15,7 @@
 #include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
 #include "motcua/seal/hash.h"
-#include "motcua/store/room.h"
 #include "motcua/text/text.h"
-
-#define SWEEP_EVERY (24 * 3600 * (int64_t)MC_SECOND)
 
 /* ---- opening */
 
@@ -127,39 +121,6 @@ static enum mc_code open_stores(struct mc_desk *desk, bool screens, struct mc_er
 	return code;
 }
 
-/* When another desk of this store has the socket, it is left to it: this one works all
- * the same and looks once a second while it waits. */
-static void open_socket(struct mc_desk *desk)
-{
-	struct mc_err why;
-
-	if (desk_socket_answers(desk->paths.desk_sock, SOCK_DGRAM) ||
-	    mc_poke_open(desk->paths.desk_sock, &desk->socket, &why)) {
-		desk->socket = -1;
-	}
-}
-
-/* Once a day, by the age of a file that says nothing else; what fails waits for tomorrow. */
-static void sweep_papers(const struct mc_desk *desk)
-{
-	char *stamp = mc_path_join(desk->paths.run, "swept");
-	int64_t now = mc_clock_now();
-	struct stat st;
-	int count, fd;
-
-	if (stat(stamp, &st) || llabs(now - (int64_t)st.st_mtime * MC_SECOND) > SWEEP_EVERY) {
-		(void)!mc_sweep_parts(desk->store, desk->mail, &desk->paths, now, &count, NULL);
-		fd = open(stamp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
-		if (fd >= 0) {
-			(void)!fchmod(fd, 0660); /* whatever the umask is: the folder is shared */
-			(void)!futimens(fd, (const struct timespec[2]){ {.tv_sec = now / MC_SECOND},
-								{.tv_sec = now / MC_SECOND} });
-			close(fd);
-		}
-	}
-	free(stamp);
-}
-
 enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
 			  struct mc_err *why)
 {
@@ -205,10 +166,6 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 	if (code) {
 		mc_desk_close(desk);
 		return code;
-	}
-	if (!mc_desk_read_only(desk)) {
-		open_socket(desk);
-		sweep_papers(desk);
 	}
 	desk_packs_open(desk);
 	desk_catalog_open(desk);

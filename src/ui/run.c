@@ -362,7 +362,6 @@ static void on_end(void *ctx)
 static void listen(struct run *run)
 {
 	static const int endings[] = {SIGTERM, SIGHUP, SIGINT};
-	int desk_fd = mc_desk_fd(run->ui.desk);
 
 	run->loop = mc_loop_new();
 	run->key_timer = mc_loop_timer(run->loop, on_key_timer, run);
@@ -373,9 +372,6 @@ static void listen(struct run *run)
 	run->work_timer = mc_loop_timer(run->loop, on_work, run);
 	await_midnight(run);
 	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
-	if (desk_fd >= 0) {
-		run->desk_watch = mc_loop_watch(run->loop, desk_fd, POLLIN, on_desk, run);
-	}
 	mc_loop_signal(run->loop, SIGWINCH, on_resize, run);
 	mc_loop_signal(run->loop, SIGTSTP, on_stop, run);
 	mc_loop_signal(run->loop, SIGCONT, on_continue, run);
@@ -407,6 +403,10 @@ static enum mc_code after_first_screen(struct run *run, struct mc_err *why)
 
 	if (code != MC_OK) {
 		return code;
+	}
+	if (mc_desk_fd(run->ui.desk) >= 0) {
+		run->desk_watch = mc_loop_watch(run->loop, mc_desk_fd(run->ui.desk), POLLIN, on_desk,
+						run);
 	}
 	mc_desk_status(run->ui.desk, &run->ui.status);
 	if (news) {
