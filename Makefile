@@ -54,10 +54,12 @@ MC_CFLAGS = -std=gnu11 $(WARNINGS) $(WERROR)
 
 pkg = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null)
 
-# ---- the layers, lowest first; what each may link besides those below it
+# ---- the layers, lowest first; what each may link besides those below it, and what it loads
+# by itself when it is needed (src/seal/zstd.c), of which it has the headers only
 LAYERS    = base text domain wire seal trust store net sync desk ui
 LIBS_wire  = json-c
-LIBS_seal  = libsodium libzstd
+LIBS_seal  = libsodium
+LATE_seal  = libzstd
 LIBS_store = sqlite3
 LIBS_net   = libcurl openssl
 LIBS_ui    = ncursesw
@@ -88,12 +90,12 @@ DIR_motcua-gateway = gateway
 # The libraries of a layer or program and all below it. The loader asks them in this order
 # for each name: what asks most for its own names comes first (a sixth of a start's loading),
 # then the C library, which all of them ask (another twenty-fifth).
-ASKED = sqlite3 ncursesw libcurl libmicrohttpd gnutls libsodium libzstd json-c
+ASKED = sqlite3 ncursesw libcurl libmicrohttpd gnutls libsodium json-c
 needs_of = $(LIBS_$(1)) $(foreach l,$(BELOW_$(1)),$(LIBS_$(l)))
 order_of = $(filter $(call needs_of,$(1)),$(ASKED)) $(filter-out $(ASKED),$(sort $(call needs_of,$(1))))
 libs_of = $(call pkg,libs,$(firstword $(call order_of,$(1)))) -lc \
 	  $(call pkg,libs,$(wordlist 2,$(words $(call order_of,$(1))),$(call order_of,$(1))))
-cflags_of = $(call pkg,cflags,$(LIBS_$(1)))
+cflags_of = $(call pkg,cflags,$(LIBS_$(1)) $(LATE_$(1)))
 
 objs = $(patsubst src/%.c,$(O)/obj/%.o,$(wildcard src/$(1)/*.c))
 archive = $(O)/lib/lib$(1).a

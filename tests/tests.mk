@@ -94,6 +94,10 @@ $(PSEUDO): po/motcua.pot tests/lint/po.awk tests/lint/pseudo.awk include/motcua/
 	$(Q)msgfmt -c -o $@ $(@D)/pseudo.po 2>$(@D)/said || { cat $(@D)/said >&2; exit 1; }
 $(O)/tests/ui/walk_test: | $(PSEUDO) $(CATALOGUES)
 
+# One looks beside what we say of it; the other's functions are found in its place.
+$(O)/tests/seal/pack_test: TEST_LIBS = $(call pkg,libs,libzstd)
+$(O)/tests/gateway/no_memory_test: TEST_LIBS = -rdynamic
+
 # The terminal it draws on is beside it.
 $(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): TEST_LIBS = $(call pkg,libs,vterm)
 $(patsubst %,$(O)/tests/ui/%_test,terminals golden_terminals): | $(CATALOGUES)

@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include <sodium.h>
-#include <zstd.h>
 
 #include "motcua/base/mem.h"
 #include "motcua/seal/age.h"
 #include "seal/append.h"
 #include "seal/zdict.h"
+#include "seal/zstd.h"
 
 /* The number is in each frame. What was sealed with it must be opened for years, so it never
  * changes; a better one gets another number. */
@@ -52,11 +52,15 @@ enum mc_code mc_pack(struct mc_slice plain, struct mc_str *ret, struct mc_err *w
 
 bool mc_zstd(struct mc_slice plain, struct mc_str *ret)
 {
-	size_t room = ret->max - ret->len;
-	uint8_t *frame = mc_calloc(1, room + 1);
-	size_t n = ZSTD_compress(frame, room, plain.data, plain.len, FAST);
-	bool fits = !ZSTD_isError(n) && mc_str_add(ret, frame, n);
+	const struct zstd *zstd = zstd_loaded();
+	size_t room = ret->max - ret->len, n;
+	uint8_t *frame = zstd ? mc_calloc(1, room + 1) : NULL;
+	bool fits = false;
 
+	if (frame) {
+		n = zstd->compress(frame, room, plain.data, plain.len, FAST);
+		fits = !zstd->isError(n) && mc_str_add(ret, frame, n);
+	}
 	free(frame);
 	return fits;
 }
@@ -70,28 +74,33 @@ enum mc_code mc_unpack(struct mc_slice packed, struct mc_str *ret, struct mc_err
 }
 
 /* A piece of what came, as long as there is room for it. */
-static bool add_piece(ZSTD_DStream *stream, ZSTD_inBuffer *in, size_t *left, struct mc_str *ret)
+static bool add_piece(const struct zstd *zstd, ZSTD_DStream *stream, ZSTD_inBuffer *in, size_t *left,
+		      struct mc_str *ret)
 {
 	char piece[4096];
 	ZSTD_outBuffer out = {piece, sizeof(piece), 0};
 
-	*left = ZSTD_decompressStream(stream, &out, in);
-	return !ZSTD_isError(*left) && mc_str_add(ret, piece, out.pos);
+	*left = zstd->decompressStream(stream, &out, in);
+	return !zstd->isError(*left) && mc_str_add(ret, piece, out.pos);
 }
 
 enum mc_code mc_unzstd(struct mc_slice coded, struct mc_str *ret, struct mc_err *why)
 {
-	ZSTD_DStream *stream = ZSTD_createDStream();
+	const struct zstd *zstd = zstd_loaded();
+	ZSTD_DStream *stream = zstd ? zstd->createDStream() : NULL;
 	ZSTD_inBuffer in = {coded.data, coded.len, 0};
 	size_t left = 1;
 	bool good = stream != NULL;
 
+	if (!zstd) {
+		return mc_fail(why, MC_E_INTERNAL, ZSTD_MISSING);
+	}
 	/* what is left when all came in is a frame that was cut off, or waits to be given out */
 	for (size_t before = 0; good && (in.pos < in.size || (left && ret->len > before));) {
 		before = ret->len;
-		good = add_piece(stream, &in, &left, ret);
+		good = add_piece(zstd, stream, &in, &left, ret);
 	}
-	ZSTD_freeDStream(stream);
+	zstd->freeDStream(stream);
 	return good && !left ? MC_OK : mc_fail(why, MC_E_SEALED_SHAPE, "no zstd frames");
 }
 

@@ -50,6 +50,20 @@ size_t ZSTD_decompress_usingDict(ZSTD_DCtx *ctx, void *to, size_t size, const vo
 				 call(ctx, to, size, from, len, words, words_len);
 }
 
+/* Looked for among all of this program's, so that the one above stands in. */
+void *dlopen(const char *file, int mode)
+{
+	void *(*call)(const char *, int);
+	void *symbol = real("dlopen");
+
+	memcpy(&call, &symbol, sizeof(call));
+	if (!file || strcmp(file, "libzstd.so.1") != 0) {
+		return call(file, mode);
+	}
+	assert_non_null(call(file, RTLD_NOW | RTLD_GLOBAL));
+	return call(NULL, mode);
+}
+
 static void json_without_memory_is_not_bad_json(void **state)
 {
 	static const struct {

@@ -25,9 +25,14 @@ theirs=$(awk '/^Build-Depends:/ { on = 1; sub(/^[^:]*:/, "") } /^[A-Z]/ { on = 0
 	packaging/debian/control | grep -v -e '^debhelper-compat(' -e '^dh-sequence-' | sort)
 same build_depends "$ours" "$theirs"
 
-wanted=$(sed -nE 's/^LIBS_[a-z0-9]+ *= *//p' Makefile tests/tests.mk | tr ' ' '\n' | sort -u)
+wanted=$(sed -nE 's/^(LIBS|LATE)_[a-z0-9]+ *= *//p' Makefile tests/tests.mk | tr ' ' '\n' | sort -u)
 unlisted=$(for module in $wanted; do grep -q "module:$module\$" packaging/deps || echo "$module"; done)
 if [ -n "$wanted" ] && [ -z "$unlisted" ]; then ok makefile_modules; else not_ok makefile_modules "$unlisted"; fi
+
+# What a program loads by itself no linker sees, so the package says it.
+late=$(sed -nE 's/^LATE_[a-z0-9]+ *= *//p' Makefile)
+unsaid=$(for module in $late; do grep -qE "^ ${module}[0-9]+,\$" packaging/debian/control || echo "$module"; done)
+if [ -n "$late" ] && [ -z "$unsaid" ]; then ok late_libraries; else not_ok late_libraries "$unsaid"; fi
 
 # A machine: a folder of commands that is all of PATH.
 machine() {

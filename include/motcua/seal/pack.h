@@ -23,8 +23,8 @@ enum mc_code mc_unpack(struct mc_slice packed, struct mc_str *ret, struct mc_err
 
 /* Append a bare frame of it, without the dictionary; false when it has no room in ret. */
 bool mc_zstd(struct mc_slice plain, struct mc_str *ret);
-/* Append what frames of RFC 8878 hold, whoever made them. MC_E_SEALED_SHAPE; ret is then of no
- * use. */
+/* Append what frames of RFC 8878 hold, whoever made them. MC_E_SEALED_SHAPE, or MC_E_INTERNAL: no
+ * memory; ret is then of no use. */
 enum mc_code mc_unzstd(struct mc_slice coded, struct mc_str *ret, struct mc_err *why) MC_CHECKED;
 
 /* mc_age_seal() of what is packed, and mc_unpack() of what is opened; codes of both. */
