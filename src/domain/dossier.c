@@ -31,7 +31,8 @@ struct arrow {
 /* Events may be missed, so a later one is taken from any earlier state; none leads
  * back. A withdrawal of something received is final only when it is signed. Back leads only
  * that the gateway was put back to a day when it did not have it (the store lets nothing else
- * through); what has come to its end is not begun again. */
+ * through); what has come to its end is not begun again, but for the withdrawal: when it was lost
+ * it goes once more, and what it takes back is HELD until that is answered. */
 #define UNDERWAY(from)                            \
 	ARROW(from, BRANCH, from)                 \
 	ARROW(from, RESEND, SEALED)               \
@@ -68,6 +69,8 @@ static const struct arrow arrows[] = {
 	/* it may go on a stick beside, but what it is waits for the gateway's word */
 	ARROW(COMMITTING, HOLD, HELD)
 	RECEIVABLE(COMMITTING)
+
+	ARROW(WITHDRAWN, RESEND, HELD)
 
 	ARROW(HELD, RELEASE, SEALED)
 	RECEIVABLE(HELD)

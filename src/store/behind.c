@@ -6,7 +6,7 @@
  * ones in, and lost ones that are sent again: the highest is above the hole then. What it signed
  * for since the loss (by the journal, behind `mark`) is not lost; when nothing else is left the
  * note goes. Before it signed for anything new, the very number that it had signed for shows
- * that the right copy is back.
+ * that the right copy is back. What is lost, by this note: lost.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,10 +15,10 @@
 #include "motcua/store/epoch.h"
 #include "store/items.h"
 
-/* setting: "EPOCH KNOWS HAD SINCE MARK SETTLED"; empty: it is not behind */
+/* setting: "EPOCH KNOWS HAD SINCE MARK SETTLED FLOOR"; empty: it is not behind */
 #define BEHIND "gateway_behind"
 
-enum { BEHIND_LEN = 140, LOST_MAX = 100000 };
+enum { BEHIND_LEN = 160, LOST_MAX = 100000, OF_FIRST = 4, OF_ALL = 7 };
 
 /* ---- the note */
 
@@ -26,21 +26,25 @@ enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behi
 				    struct mc_err *why)
 {
 	struct mc_gateway_behind behind = {.had = 0};
-	long long knows = 0, had = 0, since = 0, mark = 0;
-	int settled = 0;
+	long long knows = 0, had = 0, since = 0, mark = 0, floor = 0;
+	int settled = 0, count = 0;
 	struct mc_str text;
 	enum mc_code code;
 
 	mc_str_init(&text, BEHIND_LEN);
 	code = mc_mail_get(mail, BEHIND, &text, why);
-	/* an older desk wrote the first four: nothing was sent again by it */
-	if (!code && sscanf(text.data, "%16s %lld %lld %lld %lld %d", behind.epoch, &knows, &had,
-			    &since, &mark, &settled) >= 4) {
+	if (!code) {
+		count = sscanf(text.data, "%16s %lld %lld %lld %lld %d %lld", behind.epoch, &knows,
+			       &had, &since, &mark, &settled, &floor);
+	}
+	/* an older desk wrote fewer: nothing was sent again by it, or it looked at dossiers only */
+	if (count >= OF_FIRST) {
 		behind.knows = knows;
 		behind.had = had;
 		behind.since = since;
 		behind.mark = mark;
 		behind.settled = settled != 0;
+		behind.floor = count == OF_ALL ? floor : mark;
 	}
 	mc_str_done(&text);
 	if (!code) {
@@ -54,9 +58,9 @@ static enum mc_code keep(struct mc_mail *mail, const struct mc_gateway_behind *b
 {
 	char text[BEHIND_LEN];
 
-	(void)snprintf(text, sizeof(text), "%s %lld %lld %lld %lld %d", behind->epoch,
+	(void)snprintf(text, sizeof(text), "%s %lld %lld %lld %lld %d %lld", behind->epoch,
 		       (long long)behind->knows, (long long)behind->had, (long long)behind->since,
-		       (long long)behind->mark, behind->settled);
+		       (long long)behind->mark, behind->settled, (long long)behind->floor);
 	return mc_mail_set(mail, BEHIND, behind->had ? text : "", why);
 }
 
@@ -99,10 +103,6 @@ static enum mc_code highest_signed(struct mc_mail *mail, struct mc_signed_for *r
 	return code == MC_E_NOT_FOUND ? MC_OK : code;
 }
 
-/* What the gateway has given its word on since the loss. */
-#define ANSWERED_SINCE                                                                    \
-	"(SELECT item FROM journal WHERE n > ?2 AND happening IN ('RECEIPT', 'REJECTION'))"
-
 static enum mc_code take_since(void *ctx, sqlite3_stmt *row, struct mc_err *why)
 {
 	struct mc_signed_for *had = ctx;
@@ -118,7 +118,8 @@ static enum mc_code signed_since(struct mc_mail *mail, const struct mc_gateway_b
 {
 	return mc_db_first(&mail->db,
 			   "SELECT min(seq), max(seq) FROM item WHERE dossier IS NULL"
-			   " AND epoch = ?1 AND id IN " ANSWERED_SINCE,
+			   " AND epoch = ?1 AND id IN (SELECT item FROM journal WHERE n > ?2"
+			   " AND happening IN ('RECEIPT', 'REJECTION'))",
 			   MC_BINDS(mc_bind_text(behind->epoch), mc_bind_int(behind->mark)),
 			   take_since, ret, MC_E_STORE, why);
 }
@@ -143,84 +144,47 @@ enum mc_code mc_mail_signed_for(struct mc_mail *mail, struct mc_signed_for *ret,
 	return code;
 }
 
-/* ---- which are lost */
+/* ---- what a hello shows */
 
-/* By what the row alone says; the journal has the last word. */
-static bool may_be_lost(const struct mc_gateway_behind *behind, const struct mc_item *item)
-{
-	return behind->had && !behind->settled && item->has_receipt && !item->dossier[0] &&
-	       !mc_state_is_final(item->state) && item->seq > behind->knows &&
-	       item->seq <= behind->had && !strcmp(item->epoch, behind->epoch);
-}
+/* The highest number that it knows of, and when that one can have been there at the earliest. */
+struct told {
+	int64_t seq;
+	int64_t sent; /* the journal's row of its first way out; 0 = nothing is known of it */
+};
 
-static enum mc_code is_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
-			    const struct mc_item *item, bool *ret, struct mc_err *why)
-{
-	int64_t answered = 0;
-	enum mc_code code = MC_OK;
-
-	if (may_be_lost(behind, item)) {
-		code = mc_db_first(&mail->db, "SELECT ?1 IN " ANSWERED_SINCE,
-				   MC_BINDS(mc_bind_text(item->id), mc_bind_int(behind->mark)),
-				   mc_db_number, &answered, MC_E_STORE, why);
-		*ret = !code && !answered;
-	} else {
-		*ret = false;
-	}
-	return code;
-}
-
-enum mc_code mc_mail_item_lost(struct mc_mail *mail, const struct mc_item *item, bool *ret,
+/* Whatever it had given its word on before this dossier went out at all it had before it had
+ * this one: it has that still. */
+static enum mc_code first_sent(struct mc_mail *mail, const char *epoch, struct told *told,
 			       struct mc_err *why)
 {
-	struct mc_gateway_behind behind;
-	enum mc_code code;
-
-	*ret = false;
-	if (!item->has_receipt) {
-		return MC_OK; /* most: nothing is read for them */
-	}
-	code = mc_mail_gateway_behind(mail, &behind, why);
-	return code ? code : is_lost(mail, &behind, item, ret, why);
+	return mc_db_first(&mail->db,
+			   "SELECT coalesce(min(n), 0) FROM journal WHERE item ="
+			   " (SELECT id FROM item WHERE epoch = ?1 AND seq = ?2)"
+			   " AND after IN ('COMMITTING', 'BUNDLED')",
+			   MC_BINDS(mc_bind_text(epoch), mc_bind_int(told->seq)), mc_db_number,
+			   &told->sent, MC_E_STORE, why);
 }
 
-enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
-				  struct mc_vec *ret, struct mc_err *why)
+static int64_t lower(int64_t a, int64_t b)
 {
-	size_t kept = ret->len;
-	enum mc_code code =
-		mc_db_each(&mail->db,
-			   MC_ITEM_SELECT "WHERE dossier IS NULL AND epoch = ?1 AND seq > ?3"
-					  " AND seq <= ?4 AND id NOT IN " ANSWERED_SINCE
-					  " ORDER BY seq",
-			   MC_BINDS(mc_bind_text(behind->epoch), mc_bind_int(behind->mark),
-				    mc_bind_int(behind->knows), mc_bind_int(behind->had)),
-			   mc_item_push, ret, why);
-
-	for (size_t i = kept; !code && i < ret->len; i++) {
-		const struct mc_item *item = mc_vec_at(ret, i);
-
-		if (may_be_lost(behind, item)) {
-			memmove(mc_vec_at(ret, kept++), item, sizeof(*item));
-		}
-	}
-	ret->len = kept;
-	return code;
+	return a < b ? a : b;
 }
-
-/* ---- what a hello shows */
 
 /* Of what it has signed for since the loss some is gone as well: it was put back once more. Just
  * the number that it had signed for before, with nothing of the hole answered since, is the right
  * copy, which lacks only what came later. What somebody has answered for is not told again. */
-static void lost_more(struct mc_gateway_behind *is, const struct mc_signed_for *had, int64_t seq)
+static void lost_more(struct mc_gateway_behind *is, const struct mc_signed_for *had,
+		      const struct told *told)
 {
-	if (seq == is->had && had->first > is->had) {
-		is->knows = seq;
-	} else if (is->settled && seq >= is->knows) {
-		is->knows = seq > is->had ? seq : is->had;
-	} else if (seq < is->knows) {
-		is->knows = seq;
+	if (told->seq == is->had && had->first > is->had) {
+		is->knows = told->seq;
+		is->floor = told->sent;
+	} else if (is->settled && told->seq >= is->knows) {
+		is->knows = told->seq > is->had ? told->seq : is->had;
+		is->floor = told->sent > is->mark ? told->sent : is->mark;
+	} else if (told->seq < is->knows) {
+		is->knows = told->seq;
+		is->floor = lower(is->floor, told->sent);
 	}
 	is->had = had->seq;
 	is->mark = had->mark;
@@ -229,9 +193,11 @@ static void lost_more(struct mc_gateway_behind *is, const struct mc_signed_for *
 
 /* before: what was noted of this epoch. Between its highest number and ours nothing is there. */
 static struct mc_gateway_behind judge(const struct mc_gateway_behind *before,
-				      const struct mc_signed_for *had, int64_t seq, int64_t now)
+				      const struct mc_signed_for *had, const struct told *told,
+				      int64_t now)
 {
 	struct mc_gateway_behind is = *before;
+	int64_t seq = told->seq;
 
 	if (!before->had) {
 		if (seq < had->seq) {
@@ -240,16 +206,18 @@ static struct mc_gateway_behind judge(const struct mc_gateway_behind *before,
 			is.knows = seq;
 			is.had = had->seq;
 			is.mark = had->mark;
+			is.floor = told->sent;
 		}
 	} else if (seq < had->since) {
-		lost_more(&is, had, seq);
+		lost_more(&is, had, told);
 	} else if (!had->since && seq == had->seq) {
 		is.had = is.knows = 0; /* the right copy is back */
 	} else if (!had->since && seq < before->knows) {
 		is.knows = seq; /* an older one yet */
+		is.floor = lower(before->floor, told->sent);
 		is.settled = false;
 	} else if (!had->since && seq < had->seq && !before->settled) {
-		is.knows = seq;
+		is.knows = seq; /* sent again: that says nothing of what came before it */
 	}
 	return is;
 }
@@ -276,7 +244,7 @@ static enum mc_code forget_if_whole(struct mc_mail *mail, const struct mc_signed
 static bool same(const struct mc_gateway_behind *a, const struct mc_gateway_behind *b)
 {
 	return a->knows == b->knows && a->had == b->had && a->mark == b->mark &&
-	       a->settled == b->settled;
+	       a->settled == b->settled && a->floor == b->floor;
 }
 
 /* Put back, or put back once more; or the right one is back, while nothing was answered since. */
@@ -307,6 +275,7 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 				  struct mc_err *why)
 {
 	struct mc_gateway_behind before, is;
+	struct told told = {.seq = seq};
 	enum mc_code code;
 
 	*ret_other = false;
@@ -314,16 +283,19 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 		return MC_OK; /* of another epoch: it does not say how far it is in ours */
 	}
 	code = mc_mail_gateway_behind(mail, &before, why);
+	if (!code && (before.had || seq < had->seq)) {
+		code = first_sent(mail, had->epoch, &told, why);
+	}
 	if (code) {
 		return code;
 	}
 	if (strcmp(before.epoch, had->epoch)) {
-		is = judge(&(struct mc_gateway_behind){.had = 0}, had, seq, now);
+		is = judge(&(struct mc_gateway_behind){.had = 0}, had, &told, now);
 		/* what was noted of one that was left stays */
 		*ret_other = is.had > 0;
 		return is.had ? keep_step(mail, &is, true, why) : MC_OK;
 	}
-	is = judge(&before, had, seq, now);
+	is = judge(&before, had, &told, now);
 	code = forget_if_whole(mail, had, seq, &is, why);
 	if (code || same(&is, &before)) {
 		return code;

@@ -122,12 +122,16 @@ static enum mc_code never_sent(struct mc_mail *mail, const char *id, struct mc_e
 	return code || !count ? code : mc_fail(why, MC_E_DOSSIER_STATE, "it was sent before");
 }
 
+/* What is being taken back goes by its withdrawal alone. */
 static enum mc_code still_lost(struct mc_mail *mail, const char *id, struct mc_err *why)
 {
 	struct mc_item item;
 	bool lost = false;
 	enum mc_code code = mc_mail_item(mail, id, &item, why);
 
+	if (!code && item.withdrawing) {
+		return mc_fail(why, MC_E_DOSSIER_STATE, "a withdrawal is open");
+	}
 	code = code ? code : mc_mail_item_lost(mail, &item, &lost, why);
 	return code || lost ? code : mc_fail(why, MC_E_DOSSIER_STATE, "the gateway has it");
 }
@@ -168,11 +172,14 @@ enum mc_code mc_mail_change(struct mc_mail *mail, const char *id, enum mc_happen
 	if (!code) {
 		code = mc_withdrawal_end(mail, id, journal.after, what->now, why);
 	}
+	if (!code && journal.before == MC_STATE_WITHDRAWN) {
+		code = mc_withdrawal_again(mail, id, why);
+	}
 	return code ? code : mc_journal_add(mail, &journal, why);
 }
 
 /* The gateway says once more what it said. That changes nothing, but for what was sent again:
- * the gateway had it after all, and repeats its receipt. */
+ * the gateway had it after all, and repeats its receipt, or that it is withdrawn. */
 static enum mc_code is_news(struct mc_mail *mail, const char *id, enum mc_happening happening,
 			    const struct mc_happened *what, bool *ret, struct mc_err *why)
 {
@@ -181,7 +188,8 @@ static enum mc_code is_news(struct mc_mail *mail, const char *id, enum mc_happen
 	enum mc_code code = mc_mail_said(mail, id, what->outer, &known, why);
 
 	*ret = !known;
-	if (code || !known || happening != MC_HAPPENING_RECEIPT || what->from_file) {
+	if (code || !known || what->from_file ||
+	    (happening != MC_HAPPENING_RECEIPT && happening != MC_HAPPENING_WITHDRAWAL)) {
 		return code;
 	}
 	code = mc_mail_state(mail, id, &state, why);

@@ -62,5 +62,8 @@ enum mc_code mc_mail_state(struct mc_mail *mail, const char *id, enum mc_state *
  * withdrawal with it. */
 enum mc_code mc_withdrawal_end(struct mc_mail *mail, const char *id, enum mc_state state,
 			       int64_t now, struct mc_err *why) MC_CHECKED;
+/* The gateway lost what it had signed of it: open again, the same bytes. */
+enum mc_code mc_withdrawal_again(struct mc_mail *mail, const char *id,
+				 struct mc_err *why) MC_CHECKED;
 
 #endif

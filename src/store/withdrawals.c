@@ -233,3 +233,11 @@ enum mc_code mc_withdrawal_end(struct mc_mail *mail, const char *id, enum mc_sta
 				  mc_bind_at(now)),
 			 why);
 }
+
+enum mc_code mc_withdrawal_again(struct mc_mail *mail, const char *id, struct mc_err *why)
+{
+	return mc_db_run(&mail->db,
+			 "UPDATE withdrawal SET state = 'OPEN', ended_at = NULL, attempts = 0,"
+			 " next_try = NULL, cause = NULL WHERE item = ?1 AND state = 'DONE'",
+			 MC_BINDS(mc_bind_text(id)), why);
+}

@@ -15,6 +15,21 @@ enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_s
 	return code ? code : mc_own_record(NULL, mc_slice_of(jws), ret, NULL, why);
 }
 
+/* By the number of the dossier: a supplement, which has none, is nowhere without it. */
+static enum mc_code hello_knows(struct mc_engine *engine, const char *id, bool *ret,
+				struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(engine->with.mail, id, &item, why);
+
+	if (!code && item.dossier[0]) {
+		code = mc_mail_item(engine->with.mail, item.dossier, &item, why);
+	}
+	*ret = !code && !strcmp(engine->behind.epoch, item.epoch) &&
+	       item.seq <= engine->behind.knows;
+	return code;
+}
+
 /*
  * What a gateway lost that was put back is sent again. Its receipt of before is signed as well,
  * and anybody who saw it could answer with it: from a gateway whose hello knows nothing of
@@ -23,12 +38,14 @@ enum mc_code engine_record(struct mc_engine *engine, const char *id, struct mc_s
 static enum mc_code check_of_now(struct mc_engine *engine, const struct mc_record *record,
 				 const struct mc_reply *reply, struct mc_err *why)
 {
-	bool known = false;
-	enum mc_code code;
+	bool there = true, known = false;
+	enum mc_code code = MC_OK;
 
-	if (!engine->behind.is || (!strcmp(engine->behind.epoch, record->epoch) &&
-				   record->seq <= engine->behind.knows)) {
-		return MC_OK;
+	if (engine->behind.is) {
+		code = hello_knows(engine, record->id, &there, why);
+	}
+	if (code || there) {
+		return code;
 	}
 	code = mc_mail_said(engine->with.mail, record->id, mc_slice_text(reply->outer), &known, why);
 	return code || !known ? code :

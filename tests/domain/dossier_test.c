@@ -41,7 +41,7 @@ static const struct golden {
 	{"REJECTED", ""},
 	{"RETURNED", ""},
 	{"COMPLETED", ""},
-	{"WITHDRAWN", ""},
+	{"WITHDRAWN", "RESEND>HELD"},
 	{"HELD", "RECEIPT>RECEIPTED REJECTION>REJECTED RELEASE>SEALED WITHDRAWAL>WITHDRAWN"},
 };
 
@@ -77,13 +77,17 @@ static void the_whole_table(void **state)
 	}
 }
 
-/* Final means: nothing leads out. And only what nothing leads out of is final. */
+/* Final means: nothing leads out. And only what nothing leads out of is final. But for the
+ * withdrawal that the gateway lost: it is asked for once more, and only for that one may do so
+ * (tests/store/lost_test.c). */
 static void final_states_end(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < MC_COUNT(golden); i++) {
-		assert_int_equal(mc_state_is_final((enum mc_state)(i + 1)),
-				 golden[i].arrows[0] == '\0');
+		enum mc_state it = (enum mc_state)(i + 1);
+
+		assert_int_equal(mc_state_is_final(it), golden[i].arrows[0] == '\0' ||
+								it == MC_STATE_WITHDRAWN);
 	}
 }
 

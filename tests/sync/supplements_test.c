@@ -3,7 +3,7 @@
  * Supplements in the bulk lane: parts first, COMMITTING before the PUT, ended by the
  * gateway's signed word about this very supplement, and the dossier by its event alone.
  */
-#include "sync/rig.h"
+#include "sync/put_back.h"
 
 #include "motcua/store/spool.h"
 #include "motcua/store/supplement.h"
@@ -161,6 +161,49 @@ static void a_withdrawal_goes_first(void **state)
 	assert_int_equal(state_of(&r->w, n), MC_STATE_WITHDRAWN);
 }
 
+/* Received, and a dossier behind it; then the gateway is put back, to before both perhaps. */
+static int received_and_put_back(struct rig *r, int64_t knows)
+{
+	int n;
+
+	ask_for_one(r);
+	r->w.first_receipt[0] = '\0';
+	n = seal_supplement(&r->w);
+	run_once(r);
+	seal(&r->w, 0);
+	run_once(r);
+	assert_false(is_lost(r, n));
+	put_back(r, knows);
+	resend(r, n);
+	assert_int_equal(state_of(&r->w, n), MC_STATE_SEALED);
+	r->w.put_says[0] = SAY_REPLAYED; /* its own receipt of before */
+	run_once(r);
+	return n;
+}
+
+/* No hello says whether it has a supplement: the receipt of before counts as long as it knows
+ * the dossier. */
+static void it_was_there_after_all(void **state)
+{
+	struct rig *r = *state;
+	int n = received_and_put_back(r, 1);
+
+	assert_int_equal(state_of(&r->w, n), MC_STATE_RECEIPTED);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_UP);
+	assert_false(is_lost(r, n));
+	assert_int_equal(r->w.supplements, 2);
+}
+
+static void it_cannot_be_there(void **state)
+{
+	struct rig *r = *state;
+	int n = received_and_put_back(r, 0);
+
+	assert_int_equal(state_of(&r->w, n), MC_STATE_COMMITTING);
+	assert_int_equal(link_of(&r->w).state, MC_LINK_SUSPECT);
+	assert_true(is_lost(r, n));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -170,6 +213,8 @@ int main(void)
 		CASE(the_event_lets_the_dossier_go_on),
 		CASE(it_is_spooled_before_it_is_sent),
 		CASE(a_withdrawal_goes_first),
+		CASE(it_was_there_after_all),
+		CASE(it_cannot_be_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /* The lane that takes back: believed only when signed, never given up, never overtaken. */
-#include "sync/rig.h"
+#include "sync/put_back.h"
 
 static void withdraw(struct rig *r, int n)
 {
@@ -264,6 +264,52 @@ static void shared_upload_goes_on(void **state)
 	assert_int_equal(r->w.posts, 1);
 }
 
+/* Withdrawn there, and the gateway is put back to when it was not. */
+static void lost_again(struct rig *r)
+{
+	seal(&r->w, 0);
+	run_once(r);
+	withdraw(r, 0);
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	seal(&r->w, 0);
+	run_once(r);
+	put_back(r, 1);
+	resend(r, 0);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_HELD);
+	assert_int_equal(asked(r, 0).state, MC_WITHDRAWING_OPEN);
+}
+
+/* Asked once more, by the same bytes; the dossier itself is not sent. */
+static void asked_once_more(void **state)
+{
+	struct rig *r = *state;
+	int puts;
+
+	lost_again(r);
+	puts = r->w.puts;
+	run_once(r);
+	assert_int_equal(r->w.withdrawals, 2);
+	assert_int_equal(r->w.puts, puts);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_WITHDRAWN);
+	assert_int_equal(asked(r, 0).state, MC_WITHDRAWING_DONE);
+	assert_false(is_lost(r, 0));
+}
+
+/* The province has completed it meanwhile, as it knew of no withdrawal. */
+static void asked_too_late(void **state)
+{
+	struct rig *r = *state;
+
+	lost_again(r);
+	r->w.withdraw_says[0] = SAY_SETTLED;
+	run_once(r);
+	assert_int_equal(state_of(&r->w, 0), MC_STATE_RECEIPTED);
+	assert_int_equal(asked(r, 0).state, MC_WITHDRAWING_REFUSED);
+	assert_code(asked(r, 0).cause, MC_E_SETTLED);
+	assert_false(is_lost(r, 0));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -279,6 +325,8 @@ int main(void)
 		CASE(its_upload_cannot_be_ended),
 		CASE(held_upload_stays),
 		CASE(shared_upload_goes_on),
+		CASE(asked_once_more),
+		CASE(asked_too_late),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

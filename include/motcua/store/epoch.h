@@ -48,6 +48,7 @@ struct mc_gateway_behind {
 	int64_t knows, had; /* behind `knows`, up to `had`, they are gone; had 0: it is not behind */
 	int64_t since;      /* when it was found out */
 	int64_t mark;       /* what the journal has behind this row was said after the loss */
+	int64_t floor;      /* what it has up to this one was said before `knows` was sent at all */
 	bool settled;       /* somebody answers for it: nobody is told of it any more */
 };
 /* To be read before the hello is asked for: a receipt may overtake the hello's answer. */
@@ -60,10 +61,18 @@ enum mc_code mc_mail_gateway_seen(struct mc_mail *mail, const struct mc_signed_f
 				  struct mc_err *why) MC_CHECKED;
 enum mc_code mc_mail_gateway_behind(struct mc_mail *mail, struct mc_gateway_behind *ret,
 				    struct mc_err *why) MC_CHECKED;
-/* Is it one that was received, is not there any more, and has not come to its end? */
+/*
+ * What is lost (src/store/lost.c): dossiers by their numbers; supplements to them and withdrawals,
+ * which have no number, perhaps: the gateway gave its word on them when it may have known less
+ * than it had.
+ */
+enum mc_lost_kind { MC_LOST_DOSSIER, MC_LOST_SUPPLEMENT, MC_LOST_WITHDRAWAL };
+/* Of a lost one: what is to reach the gateway again. */
+enum mc_lost_kind mc_lost_kind(const struct mc_item *item);
+/* Has the gateway answered for it, has it not any more, and does somebody need it there? */
 enum mc_code mc_mail_item_lost(struct mc_mail *mail, const struct mc_item *item, bool *ret,
 			       struct mc_err *why) MC_CHECKED;
-/* All of those, by their running numbers; struct mc_item. */
+/* All of those in the order of sealing; struct mc_item. */
 enum mc_code mc_mail_gateway_lost(struct mc_mail *mail, const struct mc_gateway_behind *behind,
 				  struct mc_vec *ret, struct mc_err *why) MC_CHECKED;
 /* A person answers for what was lost: the alarm is over, until more is lost. */
