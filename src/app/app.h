@@ -87,7 +87,9 @@ void app_cell(struct app *app, const char *text, int columns);
 /* "23/11/2026 14:05" in Viet Nam; "" for 0. */
 const char *app_time(int64_t at, char ret[APP_TIME_LEN]);
 
-/* "3 dossiers, running numbers 5 to 7, found out 28/11/2026 10:05" */
+/* "3 dossiers, running numbers 5 to 7, found out 28/11/2026 10:05"; behind it what is lost
+ * perhaps */
+#define APP_LOST_LEN 400
 void app_lost(const struct mc_queue_lost *lost, char *ret, size_t size);
 
 /* ---- print.c: for scripts */

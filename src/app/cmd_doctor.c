@@ -385,7 +385,7 @@ static void check_received(struct doctor *doctor)
 	struct mc_queue_lost lost = {0};
 	struct mc_err why = {0};
 	struct mc_str numbers, text;
-	char detail[160];
+	char detail[APP_LOST_LEN];
 	enum mc_code code;
 
 	mc_str_init(&numbers, NUMBERS_MAX);

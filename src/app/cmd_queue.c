@@ -146,19 +146,24 @@ static void ledger_supplements(struct app *app, const struct mc_queue_supplement
 	}
 }
 
-/* Received, which stays true: there is a receipt of each. But they are not there any more. */
+/* Received or withdrawn, which stays true: each has the gateway's word. But it is not there any
+ * more. */
 static void ledger_lost(struct app *app, const struct mc_queue_lost *lost)
 {
-	char detail[160];
+	char detail[APP_LOST_LEN];
 
 	if (!lost->count) {
 		return;
 	}
 	if (app->json) {
 		app_object(app, "lost");
-		mc_jw_int(&app->w, "dossiers", lost->count);
-		mc_jw_int(&app->w, "first", lost->first);
-		mc_jw_int(&app->w, "last", lost->last);
+		mc_jw_int(&app->w, "dossiers", lost->dossiers);
+		if (lost->dossiers) {
+			mc_jw_int(&app->w, "first", lost->first);
+			mc_jw_int(&app->w, "last", lost->last);
+		}
+		mc_jw_int(&app->w, "perhaps_supplements", lost->supplements);
+		mc_jw_int(&app->w, "perhaps_withdrawals", lost->withdrawals);
 		app_json_time(app, "since", lost->since);
 		app_json_code(app, "code", MC_E_GATEWAY_BEHIND);
 		mc_jw_object_end(&app->w);

@@ -32,10 +32,12 @@ enum mc_code cmd_queue_resend(struct app *app, struct mc_err *why)
 		say_nothing(app);
 	} else {
 		app_line(app,
-			 P_("%d dossier goes out again, as it was sealed and under its old number. "
-			    "When its new receipt is here the province has it.",
-			    "%d dossiers go out again, as they were sealed and under their old "
-			    "numbers. When their new receipts are here the province has them.",
+			 P_("%d lost dossier, supplement or withdrawal goes out again, as it "
+			    "was sealed and under its old number. When it is answered anew the "
+			    "province has it.",
+			    "%d lost dossiers, supplements or withdrawals go out again, as they "
+			    "were sealed and under their old numbers. When they are answered anew "
+			    "the province has them.",
 			    sent),
 			 sent);
 	}
@@ -59,10 +61,12 @@ enum mc_code cmd_queue_settle(struct app *app, struct mc_err *why)
 		say_nothing(app);
 	} else {
 		app_line(app,
-			 P_("Recorded under your name: %d dossier was settled with the province "
-			    "otherwise. It is not told any more, and not sent again.",
-			    "Recorded under your name: %d dossiers were settled with the province "
-			    "otherwise. They are not told any more, and not sent again.",
+			 P_("Recorded under your name: %d lost dossier, supplement or withdrawal "
+			    "was settled with the province otherwise. It is not told any more, and "
+			    "not sent again.",
+			    "Recorded under your name: %d lost dossiers, supplements or "
+			    "withdrawals were settled with the province otherwise. They are not "
+			    "told any more, and not sent again.",
 			    settled),
 			 settled);
 	}

@@ -59,13 +59,25 @@ const char *app_time(int64_t at, char ret[APP_TIME_LEN])
 void app_lost(const struct mc_queue_lost *lost, char *ret, size_t size)
 {
 	char at[APP_TIME_LEN];
+	int len = 0;
 
-	snprintf(ret, size,
-		 /* TRANSLATORS: found out at this instant that the province does not have them */
-		 P_("%d dossier, running number %lld to %lld, found out %s",
-		    "%d dossiers, running numbers %lld to %lld, found out %s", lost->count),
-		 lost->count, (long long)lost->first, (long long)lost->last,
-		 app_time(lost->since, at));
+	if (lost->dossiers) {
+		/* TRANSLATORS: found out at this instant that the province does not have them */
+		len = snprintf(ret, size,
+			       P_("%d dossier, running number %lld to %lld, found out %s",
+				  "%d dossiers, running numbers %lld to %lld, found out %s",
+				  lost->dossiers),
+			       lost->dossiers, (long long)lost->first, (long long)lost->last,
+			       app_time(lost->since, at));
+	}
+	if (lost->supplements || lost->withdrawals) {
+		snprintf(ret + len, size - (size_t)len, "%s", len ? "; " : "");
+		len += len ? 2 : 0;
+		/* TRANSLATORS: how many of each the province perhaps does not have any more */
+		snprintf(ret + len, size - (size_t)len,
+			 _("perhaps supplements: %d, withdrawals: %d, found out %s"),
+			 lost->supplements, lost->withdrawals, app_time(lost->since, at));
+	}
 }
 
 /* ---- for scripts */

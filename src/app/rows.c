@@ -83,6 +83,7 @@ void app_row_json(struct app *app, const struct mc_dossier_row *row)
 	}
 	if (row->lost) {
 		mc_jw_text(&app->w, "lost", mc_error_info(MC_E_GATEWAY_BEHIND)->code);
+		mc_jw_text(&app->w, "lost_what", mc_dossier_lost_what(row));
 	}
 	if (row->receipt_bad) {
 		mc_jw_bool(&app->w, "receipt_bad", true);

@@ -1,24 +1,57 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * behind.c - which dossiers the province lost when its gateway was put back from a backup, and
- * what a person does about them.
+ * behind.c - what the province lost when its gateway was put back from a backup, and what a
+ * person does about it.
  */
 #include <string.h>
 
 #include "desk/work.h"
 #include "motcua/base/clock.h"
+#include "motcua/base/i18n.h"
 #include "motcua/base/mem.h"
 #include "motcua/store/epoch.h"
 
 enum { LOST_MAX = 100000 };
 
+/* What a person reads out to the province. */
 static void add_number(struct mc_desk *desk, const struct mc_item *item, struct mc_str *to)
 {
+	enum mc_lost_kind kind = mc_lost_kind(item);
 	struct mc_draft draft;
 	bool known = !mc_draft_load(desk->store, item->id, &draft, NULL);
+	const char *number = known ? draft.local_number : item->id;
 
-	mc_str_printf(to, "%s%s", to->len ? ", " : "", known ? draft.local_number : item->id);
+	mc_str_puts(to, to->len ? ", " : "");
+	if (kind == MC_LOST_SUPPLEMENT) {
+		mc_str_printf(to, _("supplement %s"), number);
+	} else if (kind == MC_LOST_WITHDRAWAL) {
+		/* TRANSLATORS: of a dossier, by its number */
+		mc_str_printf(to, _("withdrawal of %s"), number);
+	} else {
+		mc_str_puts(to, number);
+	}
 	explicit_bzero(&draft, sizeof(draft));
+}
+
+static void count_one(const struct mc_item *item, struct mc_queue_lost *to)
+{
+	enum mc_lost_kind kind = mc_lost_kind(item);
+
+	to->count++;
+	to->supplements += kind == MC_LOST_SUPPLEMENT;
+	to->withdrawals += kind == MC_LOST_WITHDRAWAL;
+	if (kind == MC_LOST_DOSSIER) {
+		to->first = to->dossiers++ ? to->first : item->seq;
+		to->last = item->seq;
+	}
+}
+
+const char *mc_dossier_lost_what(const struct mc_dossier_row *row)
+{
+	if (row->supplements[0]) {
+		return "supplement";
+	}
+	return row->withdrawing || row->state == MC_STATE_WITHDRAWN ? "withdrawal" : "dossier";
 }
 
 /* struct mc_item, and what is noted of the gateway. */
@@ -44,12 +77,10 @@ enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 	code = all_lost(desk, &behind, &items, why);
 	if (!code && items.len) {
 		lost.since = behind.since;
-		lost.count = (int)items.len;
-		lost.first = ((const struct mc_item *)mc_vec_at(&items, 0))->seq;
-		lost.last = ((const struct mc_item *)mc_vec_at(&items, items.len - 1))->seq;
 	}
-	if (!code && ret_numbers) {
-		MC_VEC_EACH(&items, struct mc_item, item) {
+	MC_VEC_EACH(&items, struct mc_item, item) {
+		count_one(item, &lost);
+		if (ret_numbers) {
 			add_number(desk, item, ret_numbers);
 		}
 	}
@@ -66,7 +97,9 @@ enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 static enum mc_code send_again(struct mc_desk *desk, const struct mc_item *item,
 			       struct mc_err *why)
 {
-	struct mc_happened what = {.now = mc_clock_now()};
+	bool taken_back = mc_lost_kind(item) == MC_LOST_WITHDRAWAL;
+	struct mc_happened what = {.now = mc_clock_now(),
+				   .cause = taken_back ? MC_E_GATEWAY_BEHIND : MC_OK};
 	enum mc_code code =
 		mc_mail_happen(desk->mail, item->id, MC_HAPPENING_RESEND, &what, why);
 
@@ -75,24 +108,47 @@ static enum mc_code send_again(struct mc_desk *desk, const struct mc_item *item,
 
 static bool is_on_its_way(const struct mc_item *item)
 {
-	return mc_state_after(item->state, MC_HAPPENING_RESEND) == MC_STATE_NONE;
+	return item->withdrawing ||
+	       mc_state_after(item->state, MC_HAPPENING_RESEND) == MC_STATE_NONE;
 }
 
+static bool is_in(const struct mc_vec *items, const char *id)
+{
+	MC_VEC_EACH(items, struct mc_item, item) {
+		if (!strcmp(item->id, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum mc_code add_lost(struct mc_desk *desk, const char *id, struct mc_vec *to,
+			     bool *ret_lost, struct mc_err *why)
+{
+	struct mc_item item;
+	enum mc_code code = mc_mail_item(desk->mail, id, &item, why);
+
+	code = code ? code : mc_mail_item_lost(desk->mail, &item, ret_lost, why);
+	if (!code && *ret_lost && !is_in(to, id)) {
+		*(struct mc_item *)mc_vec_push(to) = item;
+	}
+	return code;
+}
+
+/* A supplement is nothing to a gateway that does not have the dossier: that one goes first. */
 static enum mc_code add_named(struct mc_desk *desk, const char *name, struct mc_vec *to,
 			      struct mc_err *why)
 {
 	struct mc_dossier_row row;
-	struct mc_item item;
 	bool lost = false;
 	enum mc_code code = mc_dossier_row(desk, name, &row, why);
 
-	code = code ? code : mc_mail_item(desk->mail, row.id, &item, why);
-	code = code ? code : mc_mail_item_lost(desk->mail, &item, &lost, why);
+	if (!code && row.supplements[0]) {
+		code = add_lost(desk, row.supplements, to, &lost, why);
+	}
+	code = code ? code : add_lost(desk, row.id, to, &lost, why);
 	if (!code && !lost) {
 		code = mc_fail(why, MC_E_NOT_LOST, "%s", row.local_number);
-	}
-	if (!code) {
-		*(struct mc_item *)mc_vec_push(to) = item;
 	}
 	return code;
 }

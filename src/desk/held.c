@@ -66,6 +66,12 @@ static const struct {
 			    true } },
 	{MC_E_GATEWAY_REFUSED, NEW_DOSSIER},
 	{MC_E_WITHDRAWN_THERE, NEW_DOSSIER},
+	{ MC_E_GATEWAY_BEHIND,
+	  { N_("It was taken back, and its withdrawal goes to the province once more. It is not "
+	       "sent itself; nothing has to be done here."),
+	    N_("It was taken back, and its withdrawal goes out once more. Nothing has to be done "
+	       "here."),
+	    false } },
 };
 
 /* A supplement is not corrected but made anew, from the dossier that waits for it. */

@@ -14,8 +14,9 @@ void mc_view_ask_lost(struct mc_ui *ui, int tag)
 	}
 	mc_ui_confirm(ui, tag, _("What the province has lost"),
 		      _("Call the province first: its newest data may come back, and then nothing "
-			"has to be done. If they are gone for good, send the lost dossiers again, as "
-			"they were sealed and under their old numbers. If the province has dealt with "
+			"has to be done. If they are gone for good, send what was lost again, as "
+			"it was sealed and under its old numbers: dossiers, and the supplements "
+			"and withdrawals that are lost perhaps. If the province has dealt with "
 			"them otherwise, record that under your name: then they are told no more."),
 		      buttons);
 }
@@ -26,10 +27,10 @@ static enum mc_code send_again(struct mc_ui *ui, struct mc_err *why)
 	enum mc_code code = mc_queue_resend(ui->desk, NULL, 0, &sent, why);
 
 	if (!code) {
-		mc_ui_say(ui, P_("%d dossier goes out again; with its new receipt the province has it.",
-				 "%d dossiers go out again; with their new receipts the province has "
-				 "them.",
-				 sent),
+		mc_ui_say(ui,
+			  P_("%d of what was lost goes out again; answered anew the province has it.",
+			     "%d of what was lost go out again; answered anew the province has them.",
+			     sent),
 			  sent);
 	}
 	return code;
@@ -41,8 +42,9 @@ static enum mc_code settle(struct mc_ui *ui, struct mc_err *why)
 	enum mc_code code = mc_queue_settle(ui->desk, &settled, why);
 
 	if (!code) {
-		mc_ui_say(ui, P_("Recorded under your name: %d dossier is settled.",
-				 "Recorded under your name: %d dossiers are settled.", settled),
+		mc_ui_say(ui, P_("Recorded under your name: %d of what was lost is settled.",
+				 "Recorded under your name: %d of what was lost are settled.",
+				 settled),
 			  settled);
 	}
 	return code;

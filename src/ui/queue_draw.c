@@ -58,11 +58,27 @@ static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas,
 	mc_list_mark(canvas, at, 0, focused);
 }
 
+/* A dossier is lost by its number; of what has none it is not sure. */
+static const char *lost_text(const struct mc_dossier_row *row)
+{
+	if (row->supplements[0]) {
+		/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
+		return N_("PERHAPS THE PROVINCE LOST IT: call it; Ctrl-R says what to do.");
+	}
+	if (mc_state_bucket(row->state) == MC_BUCKET_WITHDRAWN) {
+		/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
+		return N_("PERHAPS NOT WITHDRAWN there any more: Ctrl-R says what to do.");
+	}
+	/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
+	return N_("THE PROVINCE HAS LOST IT: call it; Ctrl-R says what to do.");
+}
+
 /* The focused row in full: state, bytes, tries, cause, next try (R6, R9). */
 static void draw_detail(const struct mc_view *view, const struct mc_dossier_row *row,
 			struct mc_canvas *canvas)
 {
 	const struct mc_queue_balance *moving = &((struct mc_queue_state *)view->state)->balance;
+	enum mc_bucket bucket = mc_state_bucket(row->state);
 	char next[16];
 	struct mc_str text;
 
@@ -81,10 +97,9 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_view_time(mc_progress_shown(&row->progress), next);
 		mc_str_printf(&text, _("; due %s"), next);
 	}
-	if (row->lost && mc_state_bucket(row->state) == MC_BUCKET_RECEIVED) {
-		/* TRANSLATORS: width:67 - behind "! [NET-21] "; F1 has more room for it */
+	if (row->lost && (bucket == MC_BUCKET_RECEIVED || bucket == MC_BUCKET_WITHDRAWN)) {
 		mc_str_printf(&text, "\n! [%s] %s", mc_error_info(MC_E_GATEWAY_BEHIND)->code,
-			      _("THE PROVINCE HAS LOST IT: call it; Ctrl-R says what to do."));
+			      _(lost_text(row)));
 	} else if (mc_dossier_overdue(row, mc_clock_now())) {
 		mc_str_printf(&text, "\n%s", _("! WAITS FOR MORE THAN A DAY: F2 writes it to a stick"));
 	} else if (row->unverified) {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "e2e/counter.h"
+#include "e2e/asked.h"
 
 enum { KEPT = 2, LOST = 2 };
 
@@ -273,9 +273,160 @@ static void told_and_named(void **state)
 	}
 }
 
+/* ---- what has no number */
+
+enum { ASKED, TAKEN_BACK, LATER, ALL };
+
+/* One is asked about, a backup is made; then that is answered, one is taken back, and one more is
+ * received. ret_supplement: to be freed. */
+static char *fill_and_answer(char *ids[ALL])
+{
+	char *sid;
+
+	look_up(NULL, mother);
+	look_up(NULL, father);
+	ids[ASKED] = submit();
+	ids[TAKEN_BACK] = submit();
+	carry_until(ids[ASKED], "IN_PROCESS");
+	carry_until(ids[TAKEN_BACK], "IN_PROCESS");
+	province("needs_supplement", ids[ASKED]);
+	carry_until(ids[ASKED], "NEEDS_SUPPLEMENT");
+	world_gateway_stop(gateway);
+	copy("gateway", "backup");
+	gateway = world_gateway_start(NULL);
+	sid = supplement(ids[ASKED]);
+	carry_until(sid, "RECEIPTED");
+	json_object_put(desk(NULL, 0, "dossier", "withdraw", ids[TAKEN_BACK], NULL));
+	carry_until(ids[TAKEN_BACK], "WITHDRAWN");
+	ids[LATER] = submit();
+	carry_until(ids[LATER], "IN_PROCESS");
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	return sid;
+}
+
+static void assert_lost(int dossiers, int supplements, int withdrawals)
+{
+	struct json_object *ledger = desk(NULL, 0, "queue", "ledger", NULL), *it = NULL;
+
+	assert_string_equal(text_of(ledger, "balanced"), "true");
+	assert_int_equal(json_object_object_get_ex(ledger, "lost", &it),
+			 dossiers + supplements + withdrawals != 0);
+	if (it) {
+		assert_int_equal(number_of(it, "dossiers"), dossiers);
+		assert_int_equal(number_of(it, "perhaps_supplements"), supplements);
+		assert_int_equal(number_of(it, "perhaps_withdrawals"), withdrawals);
+		assert_string_equal(text_of(it, "code"), "NET-21");
+	}
+	json_object_put(ledger);
+}
+
+static void assert_lost_what(const char *id, const char *what)
+{
+	struct json_object *shown = desk(NULL, 0, "queue", "show", id, NULL);
+
+	assert_int_equal(json_object_object_get_ex(shown, "lost", NULL), what != NULL);
+	if (what) {
+		assert_string_equal(text_of(shown, "lost_what"), what);
+	}
+	json_object_put(shown);
+}
+
+/* As the province has them. */
+static void assert_there(const char *id, const char *state, int supplements)
+{
+	struct json_object *list = arrived();
+	int found = 0;
+
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		struct json_object *it = json_object_array_get_idx(list, i);
+
+		if (!strcmp(text_of(it, "id"), id)) {
+			found++;
+			assert_string_equal(text_of(it, "state"), state);
+			/* told when there are some */
+			assert_int_equal(number_of(it, "supplements"),
+					 supplements ? supplements : -1);
+		}
+	}
+	assert_int_equal(found, 1);
+	json_object_put(list);
+}
+
+/* By the number on the slip (with the word for what it is: tests/desk/lost_test.c). */
+static void assert_doctor_names(const char *id)
+{
+	struct json_object *said = desk(NULL, 69, "doctor", NULL);
+	struct json_object *shown = desk(NULL, 0, "queue", "show", id, NULL);
+
+	assert_non_null(strstr(json_object_to_json_string(said), text_of(shown, "local_number")));
+	json_object_put(shown);
+	json_object_put(said);
+}
+
+/* The province would wait for papers that it had, and deal with what was taken back. */
+static void supplements_and_withdrawals(void **state)
+{
+	char *ids[ALL], *sid;
+
+	(void)state;
+	sid = fill_and_answer(ids);
+	assert_lost(0, 0, 0);
+	put_back();
+	assert_there(ids[ASKED], "NEEDS_SUPPLEMENT", 0);
+	assert_there(ids[TAKEN_BACK], "IN_PROCESS", 0);
+	assert_lost(1, 1, 1);
+	assert_lost_what(ids[ASKED], NULL);
+	assert_lost_what(sid, "supplement");
+	assert_lost_what(ids[TAKEN_BACK], "withdrawal");
+	assert_lost_what(ids[LATER], "dossier");
+	assert_doctor_names(sid);
+	assert_doctor_names(ids[TAKEN_BACK]);
+	assert_doctor_names(ids[LATER]);
+
+	assert_did("resend", "resent", 3);
+	assert_did("resend", "resent", 0);
+	carry_until(sid, "RECEIPTED");
+	carry_until(ids[TAKEN_BACK], "WITHDRAWN");
+	carry_until(ids[LATER], "IN_PROCESS");
+	carry_until(ids[ASKED], "IN_PROCESS");
+	json_object_put(desk(NULL, 0, "sync", "--once", NULL));
+	assert_there(ids[ASKED], "IN_PROCESS", 1);
+	assert_there(ids[TAKEN_BACK], "WITHDRAWN", 0);
+	assert_there(ids[LATER], "IN_PROCESS", 0);
+	assert_lost(0, 0, 0);
+	assert_doctor(0, NULL);
+	free(sid);
+	for (int i = 0; i < ALL; i++) {
+		free(ids[i]);
+	}
+}
+
+/* An officer answers for all three (the audit: tests/desk/lost_test.c). */
+static void settled_otherwise(void **state)
+{
+	char *ids[ALL], *sid;
+
+	(void)state;
+	sid = fill_and_answer(ids);
+	put_back();
+	assert_lost(1, 1, 1);
+	assert_did("settle", "settled", 3);
+	assert_lost(0, 0, 0);
+	assert_lost_what(sid, NULL);
+	assert_lost_what(ids[TAKEN_BACK], NULL);
+	assert_did("resend", "resent", 0);
+	free(sid);
+	for (int i = 0; i < ALL; i++) {
+		free(ids[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(supplements_and_withdrawals, counter_begin,
+						counter_end),
+		cmocka_unit_test_setup_teardown(settled_otherwise, counter_begin, counter_end),
 		cmocka_unit_test_setup_teardown(told_and_named, counter_begin, counter_end),
 		cmocka_unit_test_setup_teardown(sent_again, counter_begin, counter_end),
 		cmocka_unit_test_setup_teardown(settled, counter_begin, counter_end),

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "e2e/counter.h"
+#include "e2e/asked.h"
 
 static char *id;
 
@@ -18,40 +18,6 @@ static void expect(const char *of, const char *state, const char *waits_for)
 	assert_string_equal(text_of(said, "state"), state);
 	assert_string_equal(text_of(said, "waits_for"), waits_for);
 	json_object_put(said);
-}
-
-/* Carry and ask until it is in this state: the relay of the demo takes its time. */
-static void carry_until(const char *of, const char *state)
-{
-	double until = world_now() + 30;
-	bool there = false;
-
-	while (!there && world_now() < until) {
-		struct json_object *said;
-
-		json_object_put(desk(NULL, 0, "queue", "retry", NULL));
-		usleep(200000);
-		said = desk(NULL, 0, "queue", "show", of, NULL);
-		there = !strcmp(text_of(said, "state"), state);
-		json_object_put(said);
-	}
-	if (!there) {
-		fail_msg("%s is not %s", of, state);
-	}
-}
-
-static void province(const char *outcome, const char *of)
-{
-	const char *argv[] = {world_program("motcua-gateway"), "event", outcome, of, "--data",
-			      world_path("gateway"), "--text", "Thiếu bản gốc giấy chứng sinh",
-			      "--field", "birth_notice", "--days", "5", "--branch", "justice", NULL};
-	struct world_run run;
-
-	world_run(&run, argv, NULL);
-	if (run.status) {
-		fail_msg("event: status %d\n%s%s", run.status, run.out, run.err);
-	}
-	world_run_done(&run);
 }
 
 static int begin(void **state)
@@ -73,31 +39,6 @@ static int end(void **state)
 	world_gateway_stop(gateway);
 	free(id);
 	return counter_end(state);
-}
-
-/* A draft with one paper and one changed field, sealed; its id, to be freed. */
-static char *supplement(void)
-{
-	static const char answers[] =
-		"{\"v\":1,\"fields\":{\"requester.phone\":\"0987 654 321\"}}\n";
-	struct json_object *said, *asked = NULL;
-	char attach[4200], *sid;
-
-	world_write(world_path("more.json"), answers, strlen(answers));
-	snprintf(attach, sizeof(attach), "birth_notice=%s", world_path("giay-Truc-Van.pdf"));
-	said = desk(NULL, 0, "dossier", "supplement", id, "--from", world_path("more.json"),
-		    "--attach", attach, NULL);
-	assert_true(json_object_object_get_ex(said, "asked", &asked));
-	assert_string_equal(text_of(asked, "text"), "Thiếu bản gốc giấy chứng sinh");
-	assert_int_equal(strlen(text_of(asked, "deadline")), strlen("2026-11-28T16:59:59Z"));
-	assert_string_equal(text_of(said, "supplements"), id);
-	sid = strdup(text_of(said, "id"));
-	json_object_put(said);
-	said = desk(NULL, 0, "dossier", "submit", sid, NULL);
-	assert_string_equal(text_of(said, "supplements"), id);
-	assert_int_equal(number_of(said, "seq"), -1); /* it is no new dossier */
-	json_object_put(said);
-	return sid;
 }
 
 static void expect_taken_once(void)
@@ -123,7 +64,7 @@ static void by_the_wire(void **state)
 	(void)state;
 	expect(id, "NEEDS_SUPPLEMENT", "desk");
 	world_gateway_stop(gateway); /* the link is gone while it is sealed */
-	sid = supplement();
+	sid = supplement(id);
 	expect(id, "NEEDS_SUPPLEMENT", "link");
 	json_object_put(desk(NULL, 65, "dossier", "supplement", id, NULL)); /* one is enough */
 	gateway = world_gateway_start(NULL);
@@ -174,7 +115,7 @@ static void on_a_stick(void **state)
 
 	(void)state;
 	world_gateway_stop(gateway);
-	sid = supplement();
+	sid = supplement(id);
 	said = by_stick(1);
 	assert_int_equal(number_of(said, "receipts"), 1);
 	json_object_put(said);
@@ -249,7 +190,7 @@ static void by_the_form_of_before(void **state)
 	said = desk(NULL, 0, "catalog", "show", "2.002621", NULL);
 	assert_non_null(strstr(json_object_to_json_string(said), "requester.note"));
 	json_object_put(said);
-	sid = supplement();
+	sid = supplement(id);
 	said = desk(NULL, 0, "dossier", "show", sid, NULL);
 	assert_true(json_object_object_get_ex(said, "fields", &fields));
 	for (size_t i = 0; i < json_object_array_length(fields); i++) {

@@ -457,6 +457,26 @@ static void test_what_the_province_lost(void **state)
 	assert_true(screen_has(&t.canvas, "[NET-21] The province's computer was put back"));
 }
 
+/* What has no number is lost perhaps. */
+static void test_what_the_province_lost_perhaps(void **state)
+{
+	(void)state;
+	queue_of_two();
+	start();
+	t.desk->rows[0].state = MC_STATE_RECEIPTED;
+	t.desk->rows[0].cause = MC_OK;
+	t.desk->rows[0].lost = true;
+	strcpy(t.desk->rows[0].supplements, t.desk->rows[1].id);
+	press(MC_KEY_F(6));
+	assert_true(screen_has(&t.canvas, "! [NET-21] PERHAPS THE PROVINCE LOST IT"));
+	t.desk->rows[0].supplements[0] = '\0';
+	t.desk->rows[0].state = MC_STATE_WITHDRAWN;
+	t.desk->changed = MC_WATCH_OUTBOX;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "! [NET-21] PERHAPS NOT WITHDRAWN there any more"));
+	screen_is_golden(&t.canvas, "queue_withdrawal_lost");
+}
+
 /* An officer who asked for it back must not believe that it is: below its row, and on its page. */
 static void test_what_was_not_taken_back(void **state)
 {
@@ -539,7 +559,7 @@ static void test_what_the_province_lost_is_dealt_with_by_key(void **state)
 	press(MC_KEY_TAB);
 	press(13);
 	assert_int_equal(t.desk->resent, 1);
-	assert_true(screen_has(&t.canvas, "2 dossiers go out again"));
+	assert_true(screen_has(&t.canvas, "2 of what was lost go out again"));
 	press(MC_KEY_CTRL('R'));
 	press(MC_KEY_TAB);
 	press(MC_KEY_TAB);
@@ -704,6 +724,7 @@ int main(void)
 		T(test_news_that_are_missing),
 		T(test_the_slip_of_the_day),
 		T(test_what_the_province_lost),
+		T(test_what_the_province_lost_perhaps),
 		T(test_what_was_not_taken_back),
 		T(test_what_the_province_lost_is_dealt_with_by_key),
 		T(test_an_old_copy_is_adopted_by_key),

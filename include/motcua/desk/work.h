@@ -128,7 +128,7 @@ struct mc_dossier_row {
 	enum mc_code cause;
 	int64_t sent_bytes, total_bytes;
 	bool has_receipt; /* verified from its signed bytes */
-	bool lost; /* received, and the gateway was put back to before that (mc_queue_lost) */
+	bool lost; /* the gateway had it, and was put back to before that (mc_queue_lost) */
 	bool receipt_bad; /* one is there that its signature does not bear out; cause says so */
 	bool withdrawing; /* asked for, and not yet settled by the gateway's signature */
 	enum mc_code refused; /* why the gateway did not let it be taken back; MC_OK = it was not asked */
@@ -208,21 +208,25 @@ bool mc_dossier_overdue(const struct mc_dossier_row *row, int64_t now);
 bool mc_dossier_misses_news(const struct mc_dossier_row *row, const struct mc_desk_status *status);
 
 /*
- * What the province had received and lost again, when its gateway was put back from a backup
- * (MC_E_GATEWAY_BEHIND).
+ * What the province had and lost again, when its gateway was put back from a backup
+ * (MC_E_GATEWAY_BEHIND): dossiers, and perhaps supplements and withdrawals.
  */
 struct mc_queue_lost {
-	int count;           /* 0 = none */
-	int64_t first, last; /* their running numbers */
+	int count;           /* of all; 0 = none */
+	int dossiers, supplements, withdrawals;
+	int64_t first, last; /* the dossiers' running numbers; 0 = no dossier */
 	int64_t since;       /* when it was found out */
 };
-/* ret_numbers: their local numbers, by their running numbers; may be NULL. */
+/* ret_numbers: their local numbers in the order of sealing, a supplement's and a withdrawal's with
+ * the word for it; may be NULL. */
 enum mc_code mc_queue_lost(struct mc_desk *desk, struct mc_queue_lost *ret,
 			   struct mc_str *ret_numbers, struct mc_err *why) MC_CHECKED;
+/* Of a row that is lost: "dossier", "supplement" or "withdrawal", for scripts. */
+const char *mc_dossier_lost_what(const struct mc_dossier_row *row);
 
 /*
- * Send what was lost again, as it was sealed: the named ones, or (names NULL) all that are not on
- * their way again. MC_E_NOT_LOST for one that the province has.
+ * Send what was lost again, as it was sealed: the named ones (with a supplement its dossier), or
+ * (names NULL) all that are not on their way again. MC_E_NOT_LOST for one that the province has.
  */
 enum mc_code mc_queue_resend(struct mc_desk *desk, const char *const *names, int count,
 			     int *ret_sent, struct mc_err *why) MC_CHECKED;
