@@ -19,17 +19,26 @@ static int draw_warnings(const struct mc_ask_state *s, struct mc_canvas *canvas,
 	return row;
 }
 
-/* What keeps it from being asked at all: a gateway that said when to come back. */
-static void draw_rest(const struct mc_view *view, struct mc_canvas *canvas, int row)
+/* What keeps it from being asked at all: a gateway that said when to come back, or no link. It may
+ * come any moment, so it is waited for; but nobody has to stand here for it. */
+static void draw_hindrance(const struct mc_view *view, struct mc_canvas *canvas, int row)
 {
 	const struct mc_desk_status *status = &view->ui->status;
 	char at[16];
 
-	if (status->link_cause == MC_E_GATEWAY_BUSY && status->ask_next_try > mc_clock_now()) {
+	if (status->link_cause == MC_E_GATEWAY_BUSY) {
+		if (status->ask_next_try <= mc_clock_now()) {
+			return; /* it is asked just now */
+		}
 		mc_view_time(status->ask_next_try, at);
 		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_WARN,
 				 _("The gateway is busy; it is asked again at %s. [%s]"), at,
 				 mc_error_info(MC_E_GATEWAY_BUSY)->code);
+	} else if (status->link == MC_DESK_LINK_DOWN || status->link == MC_DESK_LINK_SUSPECT ||
+		   status->link == MC_DESK_LINK_CUT) {
+		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_WARN,
+				 _("No link at the moment: Esc shows how to go on without it. [%s]"),
+				 mc_error_info(status->link_cause)->code);
 	}
 }
 
@@ -43,7 +52,7 @@ static void draw_outcome(const struct mc_view *view, struct mc_canvas *canvas, i
 		mc_canvas_printf(canvas, row, 2, 76, MC_STYLE_HEAD,
 				 _("Waiting for the register: %d s of %d (Esc cancels)"), seconds,
 				 MC_ASK_WAIT_S);
-		draw_rest(view, canvas, row + 1);
+		draw_hindrance(view, canvas, row + 1);
 		mc_canvas_cursor(canvas, row, 2);
 		return;
 	}

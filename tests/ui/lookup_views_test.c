@@ -205,6 +205,25 @@ static void test_waiting_for_a_gateway_that_rests(void **state)
 	assert_false(screen_has(&t.canvas, "[NET-05]"));
 }
 
+/* Nor does he have to stand there until the time is up when there is no link. */
+static void test_waiting_without_a_link(void **state)
+{
+	(void)state;
+	t.desk->status.link = MC_DESK_LINK_UP;
+	ask_by_card();
+	happen(MC_EVENT_TICK);
+	assert_false(screen_has(&t.canvas, "No link at the moment"));
+	t.desk->status.link = MC_DESK_LINK_DOWN;
+	t.desk->status.link_cause = MC_E_LINK_DOWN;
+	t.desk->changed = MC_WATCH_LINK;
+	happen(MC_EVENT_CHANGED);
+	assert_true(screen_has(&t.canvas, "No link at the moment: Esc shows how to go on"));
+	assert_true(screen_has(&t.canvas, "[NET-01]"));
+	esc();
+	assert_false(screen_has(&t.canvas, "No link at the moment"));
+	assert_true(screen_has(&t.canvas, "Verify later"));
+}
+
 static void test_trouble_with_the_head_stands_on_top(void **state)
 {
 	(void)state;
@@ -733,6 +752,7 @@ int main(void)
 		T(test_name_searches_the_list),
 		T(test_waiting_and_found),
 		T(test_waiting_for_a_gateway_that_rests),
+		T(test_waiting_without_a_link),
 		T(test_trouble_with_the_head_stands_on_top),
 		T(test_head_dead),
 		T(test_head_elsewhere),
