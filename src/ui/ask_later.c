@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MPL-2.0 */
 /*
- * ask_later.c - the register cannot be asked now: the dossier is begun with what the citizen
- * showed, marked as such, and the verification waits in the queue for the link.
+ * ask_later.c - a dossier is begun with what the citizen showed, marked as such: the register cannot
+ * be asked now, and the verification waits in the queue for the link; or nobody wants to ask it.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "ui/ask_view.h"
 #include "ui/person_page.h"
 
-void mc_ask_later_pick(struct mc_view *view, int tag)
+void mc_ask_pick_role(struct mc_view *view, int tag)
 {
 	struct mc_err why = {.code = MC_OK};
 	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
@@ -61,6 +61,7 @@ static enum mc_code fill_typed(struct mc_ask_state *s, struct mc_work *work,
 	return code;
 }
 
+/* ret_until: the verification waits until then; NULL: none does. */
 static enum mc_code begin(struct mc_view *view, const struct mc_role *role,
 			  char ret_id[MC_UUID_LEN], int64_t *ret_until, struct mc_err *why)
 {
@@ -73,28 +74,43 @@ static enum mc_code begin(struct mc_view *view, const struct mc_role *role,
 	}
 	mc_copy(ret_id, MC_UUID_LEN, work->id);
 	code = mc_ask_is_as_shown(s) ? fill_card(s, work, role, why) : fill_typed(s, work, role, why);
-	if (code == MC_OK) {
+	if (code == MC_OK && ret_until) {
 		code = mc_work_verify_later(work, role->id, &s->query, ret_until, why);
 	}
 	mc_work_close(work);
 	return code;
 }
 
-void mc_ask_later(struct mc_view *view, int role, int tag)
+static bool open_form(struct mc_view *view, int role, int tag, int64_t *ret_until)
 {
 	struct mc_err why = {.code = MC_OK};
 	const struct mc_procedure *procedure = mc_ask_procedure(view, &why);
-	char id[MC_UUID_LEN], until[16];
-	int64_t until_at;
+	char id[MC_UUID_LEN];
 	enum mc_code code = procedure ? begin(view, mc_vec_at(&procedure->roles, (size_t)role), id,
-					      &until_at, &why)
+					      ret_until, &why)
 				      : why.code;
 
 	if (code != MC_OK) {
 		mc_ui_fail(view->ui, code, &why);
-		return;
+		return false;
 	}
 	mc_ui_open(view->ui, MC_VIEW_FORM, tag, &(union mc_view_arg){.id = id});
+	return true;
+}
+
+void mc_ask_begin(struct mc_view *view, int role, int tag)
+{
+	(void)open_form(view, role, tag, NULL);
+}
+
+void mc_ask_later(struct mc_view *view, int role, int tag)
+{
+	char until[16];
+	int64_t until_at;
+
+	if (!open_form(view, role, tag, &until_at)) {
+		return;
+	}
 	mc_desk_status(view->ui->desk, &view->ui->status);
 	mc_view_time(until_at, until);
 	mc_ui_say(view->ui,

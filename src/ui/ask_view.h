@@ -61,9 +61,10 @@ unsigned mc_ask_take_person(struct mc_view *view, int tag);
 /* What was read of a card, and nobody changed since. */
 bool mc_ask_is_as_shown(const struct mc_ask_state *s);
 
-/* ---- ask_later.c: with what was shown, and verified when the link is back */
-void mc_ask_later_pick(struct mc_view *view, int tag); /* who it is in the dossier */
+/* ---- ask_later.c: a dossier with what was shown; verified when the link is back, or not at all */
+void mc_ask_pick_role(struct mc_view *view, int tag); /* who it is in the dossier */
 void mc_ask_later(struct mc_view *view, int role, int tag);
+void mc_ask_begin(struct mc_view *view, int role, int tag);
 
 /* ---- ask_way.c: another way of verification, stated by the officer */
 void mc_ask_add_ways(struct mc_view *view); /* its buttons */

@@ -10,7 +10,7 @@
 #include "ui/ask_view.h"
 
 enum { TAG_PERSON = 1, TAG_PROCEDURE, TAG_PROOF, TAG_WAY, TAG_ADDRESS, TAG_PAPER, TAG_ROLE,
-       TAG_FORM, TAG_REACH };
+       TAG_FORM, TAG_REACH, TAG_NEW, TAG_NEW_ROLE };
 
 static const struct mc_view_key editing_keys[];
 static const struct mc_view_key waiting_keys[];
@@ -191,9 +191,27 @@ static unsigned act_list(struct mc_view *view)
 	return MC_VIEW_TAKEN;
 }
 
+/* A new dossier that is begun here is about the one who is named here; when nobody is yet, it is
+ * one as anywhere else. */
+static unsigned act_new(struct mc_view *view)
+{
+	struct mc_ask_state *s = view->state;
+	struct mc_err why;
+
+	if (s->for_form ||
+	    mc_query_from_typed(&s->query, mc_ask_typed(s, MC_ASK_NUMBER),
+				mc_ask_typed(s, MC_ASK_NAME), mc_ask_typed(s, MC_ASK_BORN), &why)) {
+		return MC_VIEW_IGNORED;
+	}
+	gather(view);
+	mc_ui_pick_procedure(view->ui, TAG_NEW, s->query.procedure);
+	return MC_VIEW_TAKEN;
+}
+
 static const struct mc_view_key editing_keys[] = {
 	{MC_KEY_F(3), N_("Look up"), ask},
 	{MC_KEY_F(4), N_("List"), act_list},
+	{MC_KEY_CTRL('N'), NULL, act_new},
 	{0, NULL, NULL},
 };
 
@@ -248,7 +266,7 @@ static unsigned press_later(struct mc_view *view)
 	if (s->for_form) {
 		return mc_view_answer(view, MC_ASK_VERIFY_LATER, NULL);
 	}
-	mc_ask_later_pick(view, TAG_ROLE);
+	mc_ask_pick_role(view, TAG_ROLE);
 	return MC_VIEW_TAKEN;
 }
 
@@ -302,6 +320,14 @@ static unsigned result(struct mc_view *view, const struct mc_event *event)
 
 	if (event->tag == TAG_PROCEDURE && event->choice >= 0) {
 		s->entries.items[MC_ASK_PROCEDURE].chosen = event->choice;
+	}
+	if (event->tag == TAG_NEW && event->choice >= 0) {
+		s->entries.items[MC_ASK_PROCEDURE].chosen = event->choice;
+		gather(view);
+		mc_ask_pick_role(view, TAG_NEW_ROLE);
+	}
+	if (event->tag == TAG_NEW_ROLE && event->choice >= 0) {
+		mc_ask_begin(view, event->choice, TAG_FORM);
 	}
 	if (event->tag == TAG_WAY && event->choice >= 0) {
 		mc_ask_take_way(view, event->choice, TAG_ADDRESS);

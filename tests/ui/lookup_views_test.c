@@ -529,6 +529,25 @@ static void test_new_dossier_of_this_person(void **state)
 	screen_is_golden(&t.canvas, "form_filled"); /* as by the button */
 }
 
+/* Without a look-up, too: what the card showed goes along, and the citizen's name is not asked again. */
+static void test_new_dossier_before_it_is_asked(void **state)
+{
+	(void)state;
+	start();
+	type(CARD "\r");
+	assert_string_equal(top(), "ask");
+	press(MC_KEY_CTRL('N'));
+	assert_string_equal(top(), "pick");
+	press(13); /* the procedure */
+	press(13); /* who the person is in it */
+	assert_string_equal(top(), "form");
+	assert_int_equal(t.desk->asked, 0);
+	assert_true(screen_has(&t.canvas, "Trần Thị Kim Oanh"));
+	assert_false(screen_has(&t.canvas, "waits for the link"));
+	esc();
+	assert_string_equal(top(), "home");
+}
+
 static void test_begin_fails(void **state)
 {
 	(void)state;
@@ -772,6 +791,7 @@ int main(void)
 		T(test_esc_cancels),
 		T(test_leaving_while_waiting_cancels),
 		T(test_new_dossier_of_this_person),
+		T(test_new_dossier_before_it_is_asked),
 		T(test_begin_fails),
 		T(test_proof),
 		T(test_dossier_with_the_person_in_it),
