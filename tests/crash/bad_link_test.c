@@ -294,7 +294,8 @@ static void drain(uint64_t seed, struct mc_desk *desk, struct progress *at, int 
 						    .to_too = url_of("gateway/second.sock"),
 						    .seed = seed,
 						    .percent = SPOILED,
-						    .stall_ms = STALL_MS};
+						    .stall_ms = STALL_MS,
+						    .refuse_first = true};
 	struct fault_proxy *proxy = fault_proxy_start(&options);
 	double began = world_now();
 	char url[4096];

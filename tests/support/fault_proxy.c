@@ -129,7 +129,9 @@ static void take_client(void)
 		pair++;
 	}
 	/* refusing belongs to connecting: a tenth of the faults */
-	if (pair == proxy.pairs + PAIRS || throw() % 1000 < proxy.options.percent) {
+	if (pair == proxy.pairs + PAIRS || throw() % 1000 < proxy.options.percent ||
+	    proxy.options.refuse_first) {
+		proxy.options.refuse_first = false;
 		count_fault(PROXY_REFUSE);
 		close(fd);
 		return;

@@ -6,6 +6,7 @@
 #ifndef TESTS_SUPPORT_FAULT_PROXY_H
 #define TESTS_SUPPORT_FAULT_PROXY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -30,6 +31,7 @@ struct fault_proxy_options {
 	uint64_t seed;
 	unsigned percent; /* of the exchanges that are spoiled */
 	int stall_ms;
+	bool refuse_first; /* the first to connect is refused, whatever the dice say */
 };
 
 /* What it counted; in memory shared with it. */
