@@ -81,7 +81,7 @@ enum mc_code app_open(struct app *app, bool training, struct mc_err *why)
 
 	app_desk_options(app, &options);
 	options.training = training;
-	options.screens = !app->command;
+	options.screens = training || !app->command;
 	code = check_officer(options.officer, why);
 	code = code ? code : mc_desk_open(&options, &app->desk, why);
 	if (!code && !app->language_chosen) {

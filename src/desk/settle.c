@@ -65,12 +65,8 @@ static void sweep_papers(const struct mc_desk *desk)
 
 enum mc_code desk_settle(struct mc_desk *desk, struct mc_err *why)
 {
-	enum mc_code code;
+	enum mc_code code = desk_prove_keys(desk, why);
 
-	if (desk->settled) { /* by a command that opens screens: it was so before the first */
-		return MC_OK;
-	}
-	code = desk_prove_keys(desk, why);
 	desk->settled = true;
 	if (code || mc_desk_read_only(desk)) {
 		return code;
