@@ -24,13 +24,13 @@ void mc_ask_pick_role(struct mc_view *view, int tag)
 static enum mc_code fill_card(struct mc_ask_state *s, struct mc_work *work,
 			      const struct mc_role *role, struct mc_err *why)
 {
-	struct mc_card card = {.born = s->query.born, .issued = s->issued};
+	struct mc_card card = s->card;
 	enum mc_code code;
 
 	MC_COPY(card.number, s->query.number);
 	/* the lines on the back have no marks: they are no name for a form */
 	MC_COPY(card.full_name, s->from == MC_INPUT_CARD ? s->query.full_name : "");
-	MC_COPY(card.address, s->address);
+	card.born = s->query.born;
 	code = mc_work_fill_card(work, role->id, &card, NULL, why);
 	explicit_bzero(&card, sizeof(card));
 	return code;

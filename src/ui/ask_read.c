@@ -52,8 +52,7 @@ void mc_ask_take_card(struct mc_view *view, const char *text, bool keyed)
 	s->from = MC_INPUT_CARD;
 	s->outcome = MC_OUTCOME_NONE;
 	s->lacks = keyed && mc_card_may_lack_letters(&card);
-	MC_COPY(s->address, card.address);
-	s->issued = card.issued;
+	s->card = card;
 	mc_date_format(&card.born, born);
 	mc_edit_set(&s->entries.items[MC_ASK_NUMBER].edit, card.number);
 	mc_edit_set(&s->entries.items[MC_ASK_NAME].edit, card.full_name);

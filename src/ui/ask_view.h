@@ -32,8 +32,7 @@ struct mc_ask_state {
 	bool lacks; /* the name was scanned as keys, letters of it may be missing */
 	int way;                    /* picked, while its address is asked for */
 	int paper;                  /* picked, while it is asked how the dossier came */
-	char address[MC_TEXT_LEN];  /* on the card, or "" */
-	struct mc_date issued;      /* the same */
+	struct mc_card card;	    /* that was shown, or its address; else empty */
 	struct mc_lookup *person;   /* found, but without a residence; NULL = nobody */
 };
 

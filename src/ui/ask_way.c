@@ -65,7 +65,7 @@ void mc_ask_take_way(struct mc_view *view, int choice, int tag)
 				       .label = _("Address"),
 				       .hint = _("The residence as it is shown there; it goes into "
 						 "the signed record. It may stay empty."),
-				       .text = s->address,
+				       .text = s->card.address,
 				       .use = MC_EDIT_WORDS } });
 }
 

@@ -12,16 +12,12 @@ static enum mc_code take_card(struct mc_view *view, const char *text, struct mc_
 			      struct mc_err *why)
 {
 	struct mc_home_state *s = view->state;
-	struct mc_card card;
-	enum mc_code code = mc_card_parse(text, &card, why);
+	enum mc_code code = mc_card_parse(text, &s->card, why);
 
 	if (code == MC_OK) {
-		mc_query_from_card(query, &card);
-		MC_COPY(s->address, card.address);
-		s->issued = card.issued;
-		s->lacks = mc_card_may_lack_letters(&card);
+		mc_query_from_card(query, &s->card);
+		s->lacks = mc_card_may_lack_letters(&s->card);
 	}
-	explicit_bzero(&card, sizeof(card));
 	return code;
 }
 

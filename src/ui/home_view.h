@@ -13,12 +13,11 @@ struct mc_home_state {
 	struct mc_vec numbers; /* int64_t: of those that were read last */
 	bool in_list;
 	int64_t late, today; /* of what is due */
-	char address[MC_TEXT_LEN]; /* of the card just taken */
-	struct mc_date issued;
+	struct mc_card card; /* just taken */
 	bool lacks; /* its name may lack letters */
 };
 
-/* Act on the text, or fill in the query (and the address) when it is to be asked about. */
+/* Act on the text, or fill in the query (and the card) when it is to be asked about. */
 enum mc_code mc_home_take(struct mc_view *view, enum mc_input_kind kind, const char *text,
 			  struct mc_query *query, struct mc_err *why) MC_CHECKED;
 /* All that is listed can be moved through now. Not when there is nothing. */

@@ -51,8 +51,7 @@ enum mc_menu_level { MC_MENU_FIRST, MC_MENU_DESK, MC_MENU_SCREEN };
 union mc_view_arg {
 	struct {
 		const struct mc_query *query;
-		const char *address; /* on the card that was shown, or NULL */
-		const struct mc_date *issued; /* on it too, or NULL */
+		const struct mc_card *card; /* shown; its address alone is good, too; or NULL */
 		enum mc_input_kind from; /* CARD, MRZ: the query is what was read from it */
 		bool lacks; /* of the name letters may be missing */
 		bool for_form; /* hand the answer back instead of showing the person */

@@ -139,7 +139,7 @@ static unsigned look_for_answer(struct mc_view *view)
 	lookup = mc_calloc(1, sizeof(*lookup));
 	code = mc_lookup_poll(view->ui->desk, s->query.id, lookup, &why);
 	if (mc_ask_is_as_shown(s)) {
-		lookup->card_issued = s->issued;
+		lookup->card_issued = s->card.issued;
 	}
 	if (code != MC_OK) { /* refused: the question stays open until its time is up */
 		mc_ui_fail(view->ui, code, &why);
@@ -231,8 +231,7 @@ static enum mc_code ask_open(struct mc_view *view, const union mc_view_arg *arg,
 	s->query = s->shown = *arg->ask.query;
 	s->from = arg->ask.from;
 	s->for_form = arg->ask.for_form;
-	MC_COPY(s->address, arg->ask.address ? arg->ask.address : "");
-	s->issued = arg->ask.issued ? *arg->ask.issued : (struct mc_date){0};
+	s->card = arg->ask.card ? *arg->ask.card : (struct mc_card){.number = ""};
 	s->warnings = s->query.warnings;
 	s->lacks = arg->ask.lacks;
 	view->keys = editing_keys;

@@ -202,13 +202,11 @@ static unsigned enter(struct mc_view *view, bool keyed)
 	if (query.number[0] || query.cmnd[0]) {
 		mc_ui_open(view->ui, MC_VIEW_ASK, 0,
 			   &(union mc_view_arg){ .ask = { .query = &query,
-							  .address = s->address,
-							  .issued = &s->issued,
+							  .card = &s->card,
 							  .lacks = keyed && s->lacks,
 							  .from = kind } });
 	}
-	explicit_bzero(s->address, sizeof(s->address));
-	s->issued = (struct mc_date){0};
+	explicit_bzero(&s->card, sizeof(s->card));
 	explicit_bzero(&query, sizeof(query));
 	return MC_VIEW_TAKEN;
 }

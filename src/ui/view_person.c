@@ -75,7 +75,7 @@ static void show_proof(struct mc_view *view)
 {
 	struct state *s = view->state;
 	struct mc_query query = s->lookup.query;
-	char address[MC_TEXT_LEN];
+	struct mc_card card = {.number = ""};
 
 	if (s->lookup.evidence_id[0]) {
 		mc_ui_open(view->ui, MC_VIEW_EVIDENCE, TAG_PROOF,
@@ -83,12 +83,13 @@ static void show_proof(struct mc_view *view)
 		return;
 	}
 	query.kind = MC_QUERY_VERIFY;
-	mc_address_format(&s->lookup.answer.person.permanent, address, sizeof(address));
+	mc_address_format(&s->lookup.answer.person.permanent, card.address,
+			  sizeof(card.address));
 	mc_ui_open(view->ui, MC_VIEW_ASK, TAG_VERIFY,
-		   &(union mc_view_arg){ .ask = { .query = &query, .address = address,
+		   &(union mc_view_arg){ .ask = { .query = &query, .card = &card,
 						  .for_form = true, .start = true } });
 	explicit_bzero(&query, sizeof(query));
-	explicit_bzero(address, sizeof(address));
+	explicit_bzero(&card, sizeof(card));
 }
 
 static void proven(struct state *s)

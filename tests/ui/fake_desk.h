@@ -49,6 +49,7 @@ struct mc_desk {
 	char earlier[MC_TEXT_LEN]; /* the note in an earlier dossier; "" */
 	enum mc_state state;
 	int created, typed, ready, submitted, discarded, open_count, fetched;
+	enum mc_sex card_sex; /* of the card that filled a form */
 	enum mc_code submit_code, attach_code;
 	/* the queue */
 	struct mc_dossier_row rows[8];

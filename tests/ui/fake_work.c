@@ -146,6 +146,7 @@ enum mc_code mc_work_fill_card(struct mc_work *work, const char *role, const str
 {
 	int filled = mc_form_prefill_card(work->form, role, card, FAKE_NOW, NULL);
 
+	work->desk->card_sex = card->sex;
 	(void)why;
 	if (ret_filled) {
 		*ret_filled = filled;

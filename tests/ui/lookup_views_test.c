@@ -543,6 +543,7 @@ static void test_new_dossier_before_it_is_asked(void **state)
 	assert_string_equal(top(), "form");
 	assert_int_equal(t.desk->asked, 0);
 	assert_true(screen_has(&t.canvas, "Trần Thị Kim Oanh"));
+	assert_int_equal(t.desk->card_sex, MC_SEX_FEMALE); /* all that stands on it */
 	assert_false(screen_has(&t.canvas, "waits for the link"));
 	esc();
 	assert_string_equal(top(), "home");
