@@ -5,6 +5,9 @@
  * The reader of curses loses a letter whose bytes come apart, as they do on every slow line, and
  * waits inside itself for what follows an Esc; so it is never asked for a key.
  *
+ * What is to be seen is written into curses's newscr itself: stdscr would be a third copy of the
+ * screen, compared and copied with each key. stdscr stays blank.
+ *
  * No leaveok(): screen readers and braille displays follow the cursor. No mouse unless it is
  * asked for: it would take the terminal's own marking and copying away.
  */
@@ -86,8 +89,8 @@ void mc_term_leave(struct mc_term *term)
 		return;
 	}
 	taken = NULL;
-	erase(); /* a console without a second screen would go on showing citizens' data */
-	refresh();
+	werase(newscr); /* a console without a second screen would go on showing citizens' data */
+	doupdate();
 	putp(text_of(keypad_local)); /* goes out with endwin() */
 	say(PASTE_OFF);
 	say(term->input.mouse ? MOUSE_OFF : "");
@@ -279,7 +282,7 @@ bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wh
 	enum { FIRST_BUTTON = 0, WHEEL_UP = 64, WHEEL_DOWN = 65 };
 	int button = term->input.click.button, rows, cols;
 
-	getmaxyx(stdscr, rows, cols);
+	getmaxyx(newscr, rows, cols);
 	*ret_row = term->input.click.row;
 	*ret_col = term->input.click.col;
 	*ret_wheel = button == WHEEL_UP ? -1 : button == WHEEL_DOWN ? 1 : 0;
@@ -302,7 +305,7 @@ void mc_term_resized(struct mc_term *term)
 void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols)
 {
 	(void)term;
-	getmaxyx(stdscr, *ret_rows, *ret_cols);
+	getmaxyx(newscr, *ret_rows, *ret_cols);
 }
 
 enum { APART = 8 }; /* blanks: telling curses of so many costs what a call costs */
@@ -326,7 +329,7 @@ static void give(struct mc_term *term, const struct mc_cell *cells, int row, int
 			term->run[count++].chars[0] = (wchar_t)cell->c;
 		}
 	}
-	mvadd_wchnstr(row, from, term->run, count);
+	mvwadd_wchnstr(newscr, row, from, term->run, count);
 }
 
 /* Where the stretch of cells ends that differ, a few between them that do not included. */
@@ -370,7 +373,7 @@ static void fit(struct mc_term *term, const struct mc_canvas *canvas)
 		free(term->run);
 		term->run = mc_calloc((size_t)canvas->cols + 1, sizeof(*term->run));
 		if (term->written) {
-			erase();
+			werase(newscr);
 		}
 	}
 	term->written = true;
@@ -382,11 +385,10 @@ void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool rep
 	for (int row = 0; row < canvas->rows; row++) {
 		draw_row(term, canvas, row);
 	}
-	move(canvas->cursor_row, canvas->cursor_col);
+	wmove(newscr, canvas->cursor_row, canvas->cursor_col);
 	if (repaint) {
 		clearok(curscr, TRUE);
 	}
-	wnoutrefresh(stdscr);
 	mc_outlet_begin(&term->outlet);
 	doupdate();
 	mc_outlet_end(&term->outlet);
