@@ -137,18 +137,38 @@ static char *two_digits(char *to, int number, char behind)
 	return to + 3;
 }
 
+static bool is_today(const struct mc_local *then)
+{
+	struct mc_local now = mc_time_local(mc_clock_now());
+
+	return then->day == now.day && then->month == now.month && then->year == now.year;
+}
+
 void mc_view_time(int64_t at, char ret[16])
 {
-	struct mc_local then = mc_time_local(at), now = mc_time_local(mc_clock_now());
+	struct mc_local then = mc_time_local(at);
 
 	if (!at) {
 		ret[0] = '\0';
 		return;
 	}
-	if (then.day != now.day || then.month != now.month || then.year != now.year) {
+	if (!is_today(&then)) {
 		ret = two_digits(two_digits(ret, then.day, '/'), then.month, ' ');
 	}
 	two_digits(two_digits(ret, then.hour, ':'), then.minute, '\0');
+}
+
+void mc_view_when(int64_t at, char ret[16])
+{
+	struct mc_local then = mc_time_local(at);
+
+	if (!at) {
+		ret[0] = '\0';
+	} else if (is_today(&then)) {
+		two_digits(two_digits(ret, then.hour, ':'), then.minute, '\0');
+	} else {
+		two_digits(two_digits(ret, then.day, '/'), then.month, '\0');
+	}
 }
 
 const char *mc_view_label(const struct mc_label *label)
@@ -166,12 +186,17 @@ const char *mc_view_field(const struct mc_procedure *procedure, const char *id)
 	return field ? mc_view_label(&field->label) : paper ? mc_view_label(&paper->label) : id;
 }
 
+enum { LEFT_OVER = 8 }; /* columns */
+
 void mc_view_box(struct mc_canvas *canvas, int rows, int cols, const char *title, int *ret_row,
 		 int *ret_col)
 {
 	int row = (canvas->rows - rows) / 2, col = (canvas->cols - cols) / 2;
 
 	row = row < MC_VIEW_TOP ? MC_VIEW_TOP : row;
+	if (canvas->cols - cols < LEFT_OVER) { /* beside it only the ends of words would show */
+		mc_canvas_fill(canvas, row, 0, rows, canvas->cols, MC_STYLE_PLAIN);
+	}
 	mc_canvas_box(canvas, row, col, rows, cols, title);
 	*ret_row = row + 1;
 	*ret_col = col + 2;

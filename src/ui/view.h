@@ -223,6 +223,8 @@ void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int wi
 		    const char *text);
 /* "09:14" today, else "23/11 09:14"; "" for 0. */
 void mc_view_time(int64_t at, char ret[16]);
+/* "09:14" today, else "23/11", both five wide; "" for 0. */
+void mc_view_when(int64_t at, char ret[16]);
 const char *mc_view_error(enum mc_code code); /* translated, without the code */
 /* A label of a procedure in the language of the screens. */
 const char *mc_view_label(const struct mc_label *label);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "motcua/desk/find.h"
+#include "motcua/text/text.h"
 #include "ui/home_view.h"
 #include "ui/shell.h"
 
@@ -305,17 +306,23 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 
 /* ---- drawing */
 
+/* What stands one blank behind is written on, and what ends at the edge leads over to the next
+ * row: other gaps cost a line of 9600 baud eight bytes a row, and curses a long search for them. */
 static void draw_row(const struct mc_dossier_row *row, struct mc_canvas *canvas, int at,
 		     bool current)
 {
+	enum { NUMBER = 2, WHEN = 20, WHO = 26 };
 	const enum mc_style style = MC_STYLE_PLAIN;
+	const char *state = _(mc_state_text(row->state));
+	int end = MC_UI_COLS - mc_text_width(state); /* R12: no other layout on a wider one */
 	char when[16];
 
-	mc_view_time(row->state_at ? row->state_at : row->created_at, when);
-	mc_canvas_text(canvas, at, 2, 18, style, row->local_number);
-	mc_canvas_text(canvas, at, 21, 24, style, row->subject[0] ? row->subject : row->procedure);
-	mc_canvas_text(canvas, at, 46, 19, style, _(mc_state_text(row->state)));
-	mc_canvas_text(canvas, at, 69, 11, style, when);
+	mc_view_when(row->state_at ? row->state_at : row->created_at, when);
+	mc_canvas_text(canvas, at, NUMBER, 17, style, row->local_number);
+	mc_canvas_text(canvas, at, WHEN, 5, style, when);
+	mc_canvas_text(canvas, at, WHO, end - 2 - WHO, style,
+		       row->subject[0] ? row->subject : row->procedure);
+	mc_canvas_text(canvas, at, end, MC_UI_COLS - end, style, state);
 	mc_list_mark(canvas, at, 0, current);
 }
 
