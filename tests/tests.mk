@@ -59,6 +59,7 @@ $(O)/tests/support/%.so: tests/support/%.c tests/support/%.h Makefile $(O)/flags
 		-shared -fPIC -o $@ $<
 $(filter $(O)/tests/crash/%,$(TESTS)): | $(O)/tests/support/shim_faults.so $(O)/tests/support/shim_disk.so
 $(filter $(O)/tests/e2e/%,$(TESTS)): | $(O)/tests/support/shim_calls.so
+$(filter $(O)/tests/e2e/% $(O)/tests/bench/%,$(TESTS)): | $(O)/tests/support/shim_pages.so
 
 bench_objs = $(patsubst tests/%.c,$(O)/tests/%.o,$(filter-out %_test.c %/minimal.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/bench: $(bench_objs) $(SUPPORT) $(foreach l,$(BELOW_bench),$(call archive,$(l)))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "motcua/base/clock.h"
+#include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
 #include "ui/shell.h"
 
@@ -44,6 +45,7 @@ void mc_shell_lock(struct mc_ui *ui)
 	mc_ui_forget_found(ui);
 	mc_desk_forget_names(ui->desk);
 	wipe_stack();
+	mc_pages_give_back(); /* nobody knows for how long */
 	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){.id = id});
 }
 

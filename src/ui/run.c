@@ -416,6 +416,7 @@ static enum mc_code after_first_screen(struct run *run, struct mc_err *why)
 		settle(run, false);
 	}
 	wake_courier(&run->ui);
+	mc_pages_give_back(); /* many a desk waits for its first citizen for an hour */
 	return MC_OK;
 }
 

@@ -2,6 +2,7 @@
 /* Memory is there or the program ends, with its hook run; copies never split a letter. */
 #include "support/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -119,6 +120,41 @@ static void copy_cuts_between_letters(void **state)
 	assert_int_equal(mc_copy(to, 0, "x"), -1);
 }
 
+/* "RssFile:	    1234 kB" */
+static long mapped_of_files(void)
+{
+	FILE *file = fopen("/proc/self/status", "re");
+	char line[200];
+	long kb = -1;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		(void)sscanf(line, "RssFile: %ld", &kb);
+	}
+	if (file) {
+		fclose(file);
+	}
+	return kb;
+}
+
+/* What was read, written or pointed to is as it was; much less is mapped. */
+static void pages_given_back_come_again(void **state)
+{
+	static const char *const words[] = {"xã", "phường", "đặc khu"}; /* the loader wrote these */
+	static int written = 1;
+	long before = mapped_of_files(), after;
+
+	(void)state;
+	written = 2;
+	mc_pages_give_back();
+	after = mapped_of_files();
+	assert_int_equal(written, 2);
+	assert_string_equal(words[1], "phường");
+	assert_int_equal(strtol("1234", NULL, 10), 1234);
+	assert_true(before > 0 && after < before);
+	mc_pages_give_back(); /* as often as one likes */
+	assert_string_equal(words[2], "đặc khu");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +163,7 @@ int main(void)
 		cmocka_unit_test(out_of_memory_runs_the_hook_and_ends),
 		cmocka_unit_test(regrown_keeps_what_was_there),
 		cmocka_unit_test(copy_cuts_between_letters),
+		cmocka_unit_test(pages_given_back_come_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,7 +80,7 @@ static void the_start_lies_together(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) { /* the first one makes the stores and the keys */
-		struct pty *pty = pty_start(argv, 24, 80, NULL);
+		struct pty *pty = pty_start(argv, 24, 80, world_keep_pages);
 
 		pty_expect(pty, first_words());
 		pty_settle(pty, 300);

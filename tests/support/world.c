@@ -21,6 +21,7 @@
 
 #include "support/check.h"
 #include "support/pty.h"
+#include "support/shim_pages.h"
 
 enum { KIN_MAX = 64 };
 
@@ -422,6 +423,11 @@ long world_private_kb(pid_t pid)
 	}
 	fclose(file);
 	return sum ? sum : world_status(pid, "RssAnon");
+}
+
+int world_keep_pages(void)
+{
+	return setenv("LD_PRELOAD", SHIM_PAGES, 1);
 }
 
 int world_set_up(void **state)

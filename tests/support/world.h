@@ -62,5 +62,8 @@ long world_status(pid_t pid, const char *field);
 long long world_io(pid_t pid, const char *field);
 /* Private pages; without the right to see them the anonymous ones, which is close. */
 long world_private_kb(pid_t pid);
+/* A `before` of pty_start(): the program gives no page back, so that what it has mapped is what it
+ * ever touched. Not with a sanitizer. */
+int world_keep_pages(void);
 
 #endif

@@ -35,4 +35,11 @@ int mc_copy(char *to, size_t size, const char *text);
 /* Called once, before the process ends with status 71 (EX_OSERR). */
 void mc_oom_hook(void (*hook)(void));
 
+/*
+ * Unmaps what is only read and executed of the program and its libraries: half of it is the loader's
+ * tables and what a start alone runs. What is used again is mapped again, 64 kB at a look, without the
+ * disk. Data stay as they are.
+ */
+void mc_pages_give_back(void);
+
 #endif
