@@ -44,7 +44,7 @@ struct app {
 	bool language_chosen; /* by the environment; else the configuration says */
 	struct mc_str out;
 	struct mc_json_writer w; /* appends to out */
-	struct mc_desk *desk;    /* once app_open() made it */
+	struct mc_desk *desk;    /* once app_open() or app_screens() made it */
 	struct mc_desk_status status; /* for rows; when status_asked */
 	bool status_asked;
 	struct mc_due_bounds due; /* what is late now, today ...; now 0 = not asked yet */
@@ -65,8 +65,10 @@ int app_main(struct app *app, int argc, char **argv);
 /* Write out what was collected; MC_E_FILE_WRITE. */
 enum mc_code app_flush(struct app *app, struct mc_err *why) MC_CHECKED;
 
-/* app->desk, of this run's options; or the training desk. */
-enum mc_code app_open(struct app *app, bool training, struct mc_err *why) MC_CHECKED;
+/* app->desk, of this run's options. */
+enum mc_code app_open(struct app *app, struct mc_err *why) MC_CHECKED;
+/* Its screens, or the training desk's, until the officer leaves. */
+enum mc_code app_screens(struct app *app, bool training, struct mc_err *why) MC_CHECKED;
 void app_desk_options(const struct app *app, struct mc_desk_options *ret);
 /* All of standard input, at most 1 MiB. */
 enum mc_code app_stdin(struct mc_str *ret, struct mc_err *why) MC_CHECKED;

@@ -43,7 +43,7 @@ static void print_text(struct app *app, const struct mc_adopted *it)
 enum mc_code cmd_queue_adopt(struct app *app, struct mc_err *why)
 {
 	struct mc_adopted adopted;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_adopt(app->desk, &adopted, why);

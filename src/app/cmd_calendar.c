@@ -93,7 +93,7 @@ enum mc_code cmd_calendar_show(struct app *app, struct mc_err *why)
 	const char *year = app->word_count ? app->words[0] : NULL;
 	const struct mc_holiday_source *source;
 	int shown = 0;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (code) {
 		return code;
@@ -121,7 +121,7 @@ enum mc_code cmd_calendar_show(struct app *app, struct mc_err *why)
 enum mc_code cmd_calendar_take(struct app *app, struct mc_err *why)
 {
 	struct mc_holidays_taken taken = {.year = 0};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_desk_holidays_take(app->desk, app->words[0], &taken, why);

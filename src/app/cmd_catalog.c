@@ -88,7 +88,7 @@ enum mc_code cmd_catalog(struct app *app, struct mc_err *why)
 	if (app->word_count) { /* "catalog CODE" is "catalog show CODE" */
 		return cmd_catalog_show(app, why);
 	}
-	code = app_open(app, false, why);
+	code = app_open(app, why);
 	if (!code && !mc_desk_procedure_count(app->desk)) {
 		code = mc_fail(why, MC_E_CATALOG_EMPTY, NULL);
 	}

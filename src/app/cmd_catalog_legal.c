@@ -177,7 +177,7 @@ enum mc_code cmd_catalog_legal(struct app *app, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
 	const struct mc_legal_note *note;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (code || !app->word_count) {
 		if (!code) {

@@ -89,7 +89,7 @@ void app_catalogue_line(struct app *app)
 
 enum mc_code cmd_catalog_packs(struct app *app, struct mc_err *why)
 {
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (code) {
 		return code;

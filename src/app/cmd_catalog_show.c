@@ -236,7 +236,7 @@ static void show_text(struct app *app, const struct mc_procedure *procedure)
 enum mc_code cmd_catalog_show(struct app *app, struct mc_err *why)
 {
 	const struct mc_procedure *procedure;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code && !mc_desk_procedure_count(app->desk)) {
 		code = mc_fail(why, MC_E_CATALOG_EMPTY, NULL);

@@ -92,7 +92,7 @@ enum mc_code cmd_queue_slip(struct app *app, struct mc_err *why)
 	enum mc_code code = day_of(app, &day, why);
 
 	mc_str_init(&text, SLIP_MAX);
-	code = code ? code : app_open(app, false, why);
+	code = code ? code : app_open(app, why);
 	code = code ? code : mc_day_slip(app->desk, day, &text, why);
 	if (!code && app->option[OPT_PRINT]) {
 		code = print(app, day, &text, why);

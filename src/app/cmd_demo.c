@@ -18,10 +18,7 @@ enum mc_code cmd_desk(struct app *app, struct mc_err *why)
 {
 	enum mc_code code = need_terminal(why);
 
-	if (!code) {
-		code = app_open(app, false, why);
-	}
-	return code ? code : app->screens(app->desk, why);
+	return code ? code : app_screens(app, false, why);
 }
 
 enum mc_code cmd_demo(struct app *app, struct mc_err *why)
@@ -32,8 +29,5 @@ enum mc_code cmd_demo(struct app *app, struct mc_err *why)
 		return mc_fail(why, MC_E_TRAINING, NULL);
 	}
 	code = need_terminal(why);
-	if (!code) {
-		code = app_open(app, true, why);
-	}
-	return code ? code : app->screens(app->desk, why);
+	return code ? code : app_screens(app, true, why);
 }

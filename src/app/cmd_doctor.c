@@ -491,7 +491,7 @@ enum mc_code cmd_doctor(struct app *app, struct mc_err *why)
 		return code;
 	}
 	mc_paths_init(&doctor.paths, data);
-	opened = app_open(app, false, &desk_why);
+	opened = app_open(app, &desk_why);
 	if (app->json) {
 		app_object(app, NULL);
 		mc_jw_array(&app->w, "checks");

@@ -129,7 +129,7 @@ enum mc_code cmd_dossier_show(struct app *app, struct mc_err *why)
 {
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	struct mc_work *work = NULL;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);
@@ -196,7 +196,7 @@ enum mc_code cmd_dossier_submit(struct app *app, struct mc_err *why)
 {
 	struct mc_work *work = NULL;
 	int64_t seq = 0;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_work_open(app->desk, app->words[0], &work, why);
@@ -229,7 +229,7 @@ static enum mc_code discard(struct app *app, const char *id, struct mc_err *why)
 enum mc_code cmd_dossier_withdraw(struct app *app, struct mc_err *why)
 {
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);

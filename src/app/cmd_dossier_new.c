@@ -284,7 +284,7 @@ static enum mc_code fill(struct app *app, struct answers *it, struct mc_err *why
 enum mc_code cmd_dossier_new(struct app *app, struct mc_err *why)
 {
 	struct answers it = {.work = NULL};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_desk_procedure(app->desk, app->words[0], &it.procedure, why);
@@ -313,7 +313,7 @@ enum mc_code cmd_dossier_supplement(struct app *app, struct mc_err *why)
 	struct answers it = {.work = NULL};
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
 	struct mc_work *sent = NULL;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);

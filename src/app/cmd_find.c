@@ -74,7 +74,7 @@ enum mc_code cmd_dossier_list(struct app *app, struct mc_err *why)
 		some |= app->option[filters[i]] != NULL;
 	}
 	if (!code) {
-		code = app_open(app, false, why);
+		code = app_open(app, why);
 	}
 	if (!code) {
 		code = some ? app_found(app, &find, why) : app_rows(app, false, why);
@@ -133,7 +133,7 @@ static enum mc_code board_rows(struct app *app, const struct mc_board *board, st
 enum mc_code cmd_dossier_board(struct app *app, struct mc_err *why)
 {
 	struct mc_board board = {.total = 0};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_dossier_board(app->desk, &board, why);
@@ -159,7 +159,7 @@ enum mc_code cmd_dossier_postpone(struct app *app, struct mc_err *why)
 	}
 	code = mc_date_parse(until, &day, why);
 	if (!code) {
-		code = app_open(app, false, why);
+		code = app_open(app, why);
 	}
 	if (!code) {
 		code = mc_dossier_postpone(app->desk, app->words[0], &day, reason, why);

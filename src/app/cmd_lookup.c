@@ -127,7 +127,7 @@ enum mc_code cmd_lookup(struct app *app, struct mc_err *why)
 {
 	struct mc_lookup *lookup = mc_calloc(1, sizeof(*lookup));
 	struct mc_query query;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = app_question(app, MC_QUERY_LOOKUP, &query, why);

@@ -84,7 +84,7 @@ enum mc_code cmd_people_find(struct app *app, struct mc_err *why)
 
 	mc_vec_init(&found, sizeof(int64_t), KNOWN_MAX);
 	if (!code) {
-		code = app_open(app, false, why);
+		code = app_open(app, why);
 	}
 	if (!code) {
 		code = mc_desk_find(app->desk, &find, &found, why);

@@ -10,7 +10,7 @@ enum { RECEIPT_MAX = 65536 };
 
 enum mc_code cmd_queue_list(struct app *app, struct mc_err *why)
 {
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	return code ? code : app_rows(app, true, why);
 }
@@ -88,7 +88,7 @@ static enum mc_code show(struct app *app, const struct mc_dossier_row *row, stru
 enum mc_code cmd_queue_show(struct app *app, struct mc_err *why)
 {
 	struct mc_dossier_row row = {.state = MC_STATE_NONE};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_dossier_row(app->desk, app->words[0], &row, why);
@@ -103,7 +103,7 @@ enum mc_code cmd_queue_show(struct app *app, struct mc_err *why)
 enum mc_code cmd_queue_retry(struct app *app, struct mc_err *why)
 {
 	struct mc_desk_status status;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_retry(app->desk, app->word_count ? app->words[0] : NULL, why);
@@ -179,7 +179,7 @@ enum mc_code cmd_queue_ledger(struct app *app, struct mc_err *why)
 {
 	struct mc_queue_ledger ledger = {0};
 	struct mc_queue_lost lost = {0};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_ledger(app->desk, &ledger, why);

@@ -54,7 +54,7 @@ enum mc_code cmd_queue_rebuild(struct app *app, struct mc_err *why)
 	app_desk_options(app, &options);
 	code = mc_queue_rebuild(&options, &rebuild, why);
 	if (!code) {
-		code = app_open(app, false, why);
+		code = app_open(app, why);
 	}
 	if (!code) {
 		code = mc_queue_rebuilt(app->desk, why);

@@ -14,7 +14,7 @@ static void say_nothing(struct app *app)
 enum mc_code cmd_queue_resend(struct app *app, struct mc_err *why)
 {
 	int sent = 0;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_resend(app->desk,
@@ -47,7 +47,7 @@ enum mc_code cmd_queue_resend(struct app *app, struct mc_err *why)
 enum mc_code cmd_queue_settle(struct app *app, struct mc_err *why)
 {
 	int settled = 0;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	code = code ? code : mc_queue_settle(app->desk, &settled, why);
 	if (code) {

@@ -40,7 +40,7 @@ static enum mc_code end(struct app *app, const char *kind, enum mc_code code,
 enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 {
 	struct mc_printed printed = {.file = NULL};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	code = code ? code : mc_slip_receipt(app->desk, app->words[0], &printed, why);
 	return end(app, "receipt", code, &printed, why);
@@ -49,7 +49,7 @@ enum mc_code cmd_slip_receipt(struct app *app, struct mc_err *why)
 enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 {
 	struct mc_printed printed = {.file = NULL};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	code = code ? code : mc_slip_evidence(app->desk, app->words[0], &printed, why);
 	return end(app, "evidence", code, &printed, why);
@@ -58,7 +58,7 @@ enum mc_code cmd_slip_evidence(struct app *app, struct mc_err *why)
 enum mc_code cmd_slip_apology(struct app *app, struct mc_err *why)
 {
 	struct mc_printed printed = {.file = NULL};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	code = code ? code : mc_slip_apology(app->desk, app->words[0], &printed, why);
 	return end(app, "apology", code, &printed, why);
@@ -84,7 +84,7 @@ enum mc_code cmd_slip_supplement(struct app *app, struct mc_err *why)
 {
 	struct mc_paper_request request;
 	struct mc_printed printed = {.file = NULL};
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	fill_request(app, &request);
 	if (!code && !request.procedure[0]) {

@@ -66,7 +66,7 @@ static void export_text(struct app *app, const struct mc_stick_export *exported)
 enum mc_code cmd_queue_export(struct app *app, struct mc_err *why)
 {
 	struct mc_stick_export exported;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_export(app->desk, app->words[0], NULL, &exported, why);
@@ -120,7 +120,7 @@ static void import_text(struct app *app, const struct mc_stick_import *imported)
 enum mc_code cmd_queue_import(struct app *app, struct mc_err *why)
 {
 	struct mc_stick_import imported;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	if (!code) {
 		code = mc_queue_import(app->desk, app->words[0], NULL, &imported, why);

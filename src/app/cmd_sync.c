@@ -239,7 +239,7 @@ enum mc_code cmd_sync(struct app *app, struct mc_err *why)
 	if (once == (app->option[OPT_WATCH] != NULL)) {
 		return mc_fail(why, MC_E_USAGE, "%s", _("either --once or --watch"));
 	}
-	code = app_open(app, false, why);
+	code = app_open(app, why);
 	if (code) {
 		return code;
 	}

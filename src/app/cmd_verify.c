@@ -149,7 +149,7 @@ enum mc_code cmd_verify(struct app *app, struct mc_err *why)
 	if (!app->option[OPT_WAY] && (app->option[OPT_RESULT] || app->option[OPT_ADDRESS])) {
 		return mc_fail(why, MC_E_USAGE, "%s", _("--result and --address go with --way"));
 	}
-	code = app_open(app, false, why);
+	code = app_open(app, why);
 	if (!code) {
 		code = app_question(app, MC_QUERY_VERIFY, &query, why);
 	}

@@ -136,7 +136,7 @@ static enum mc_code print(struct app *app, const struct mc_work *work, struct mc
 enum mc_code cmd_dossier_verify(struct app *app, struct mc_err *why)
 {
 	struct mc_work *work = NULL;
-	enum mc_code code = app_open(app, false, why);
+	enum mc_code code = app_open(app, why);
 
 	code = code ? code : mc_work_open(app->desk, app->words[0], &work, why);
 	code = code ? code : take_card(app, work, why);

@@ -74,24 +74,42 @@ static enum mc_code check_officer(const char *number, struct mc_err *why)
 	return mc_fail(why, MC_E_NUMBER, "officer");
 }
 
-enum mc_code app_open(struct app *app, bool training, struct mc_err *why)
+static enum mc_code new_desk(struct app *app, bool training, bool screens, struct mc_err *why)
 {
 	struct mc_desk_options options;
 	enum mc_code code;
 
 	app_desk_options(app, &options);
 	options.training = training;
-	options.screens = training || !app->command;
+	options.screens = screens;
 	code = check_officer(options.officer, why);
-	code = code ? code : mc_desk_open(&options, &app->desk, why);
+	code = code ? code : mc_desk_new(&options, &app->desk, why);
 	if (!code && !app->language_chosen) {
 		unsetenv("LANGUAGE"); /* ours; the configuration speaks now */
 		mc_i18n_init(mc_desk_language(app->desk));
 	}
-	if (!code && mc_desk_read_only(app->desk)) { /* it can be looked at, and that is all */
+	return code;
+}
+
+enum mc_code app_open(struct app *app, struct mc_err *why)
+{
+	enum mc_code code = new_desk(app, false, false, why);
+
+	code = code ? code : mc_desk_begin(app->desk, why);
+	if (code) {
+		mc_desk_close(app->desk);
+		app->desk = NULL;
+	} else if (mc_desk_read_only(app->desk)) { /* it can be looked at, and that is all */
 		app_complain(MC_E_DISK_READ_ONLY, &(struct mc_err){.code = MC_E_DISK_READ_ONLY});
 	}
 	return code;
+}
+
+enum mc_code app_screens(struct app *app, bool training, struct mc_err *why)
+{
+	enum mc_code code = new_desk(app, training, true, why);
+
+	return code ? code : app->screens(app->desk, why);
 }
 
 enum mc_code app_stdin(struct mc_str *ret, struct mc_err *why)

@@ -89,24 +89,24 @@ static enum mc_code set_officer(struct mc_desk *desk, struct mc_err *why)
 /* Keys are made with a new data folder only. Where data are, a key file that is gone is
  * a loss to be mended from the backup: new keys would seal new data beside old data that
  * nobody can open any more. */
-static enum mc_code open_keys(struct mc_desk *desk, bool screens, struct mc_err *why)
+static enum mc_code open_keys(struct mc_desk *desk, struct mc_err *why)
 {
 	const struct mc_paths *paths = &desk->paths;
 	bool has_data = mc_file_exists(paths->store_db) || mc_file_exists(paths->mail_db);
 
-	if (has_data && screens) {
+	if (has_data && desk->screens) {
 		return mc_terminal_keys_load_seed(paths->keys, &desk->keys, why);
 	}
 	return has_data ? mc_terminal_keys_load(paths->keys, &desk->keys, why) :
 			  mc_terminal_keys_open(paths->keys, &desk->keys, why);
 }
 
-static enum mc_code open_stores(struct mc_desk *desk, bool screens, struct mc_err *why)
+static enum mc_code open_stores(struct mc_desk *desk, struct mc_err *why)
 {
 	enum mc_code code = mc_paths_make(&desk->paths, why);
 
 	if (!code) {
-		code = open_keys(desk, screens, why);
+		code = open_keys(desk, why);
 	}
 	if (!code) {
 		code = mc_store_open(&desk->paths, desk->keys.vault, &desk->store, why);
@@ -121,33 +121,53 @@ static enum mc_code open_stores(struct mc_desk *desk, bool screens, struct mc_er
 	return code;
 }
 
-enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
-			  struct mc_err *why)
+/* What the settings must be like for a desk to begin. */
+static enum mc_code check_settings(struct mc_desk *desk, const struct mc_desk_options *options,
+				   struct mc_err *why)
+{
+	enum mc_code code;
+
+	if (desk->training && (options->gateway || options->gateway_keys)) {
+		return mc_fail(why, MC_E_TRAINING, NULL);
+	}
+	code = desk->training ? MC_OK : desk_gateway_check(desk_setting(desk, "gateway", "url"), why);
+	if (!code) {
+		code = desk_hours_check(desk, why);
+	}
+	return code ? code : set_officer(desk, why);
+}
+
+enum mc_code mc_desk_new(const struct mc_desk_options *options, struct mc_desk **ret,
+			 struct mc_err *why)
 {
 	struct mc_desk *desk = mc_calloc(1, sizeof(*desk));
 	enum mc_code code;
 	char *dir;
 
 	desk->training = options->training;
+	desk->screens = options->screens;
 	desk->socket = -1;
-	code = mc_seal_init(why);
+	code = desk_settings(desk, options, why);
 	if (!code) {
-		code = desk_settings(desk, options, why);
+		code = check_settings(desk, options, why);
 	}
-	if (!code && desk->training && (options->gateway || options->gateway_keys)) {
-		code = mc_fail(why, MC_E_TRAINING, NULL);
+	if (code) {
+		mc_desk_close(desk);
+		return code;
 	}
-	if (!code && !desk->training) {
-		code = desk_gateway_check(desk_setting(desk, "gateway", "url"), why);
-	}
+	dir = data_dir(desk, options);
+	mc_paths_init(&desk->paths, dir);
+	free(dir);
+	*ret = desk;
+	return MC_OK;
+}
+
+enum mc_code mc_desk_begin(struct mc_desk *desk, struct mc_err *why)
+{
+	enum mc_code code = mc_seal_init(why);
+
 	if (!code) {
-		code = desk_hours_check(desk, why);
-	}
-	if (!code) {
-		dir = data_dir(desk, options);
-		mc_paths_init(&desk->paths, dir);
-		free(dir);
-		code = open_stores(desk, options->screens, why);
+		code = open_stores(desk, why);
 	}
 	if (!code && desk->training) {
 		code = desk_training_start(desk, why);
@@ -157,18 +177,31 @@ enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk 
 	if (!code) {
 		desk_keyring_later(desk);
 	}
-	if (!code && !options->screens) {
+	if (!code && !desk->screens) {
 		code = desk_settle(desk, why);
 	}
 	if (!code) {
-		code = set_officer(desk, why);
+		desk_packs_open(desk);
+		desk_catalog_open(desk);
+		desk->begun = true;
 	}
+	return code;
+}
+
+enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
+			  struct mc_err *why)
+{
+	struct mc_desk *desk;
+	enum mc_code code = mc_desk_new(options, &desk, why);
+
+	if (code) {
+		return code;
+	}
+	code = mc_desk_begin(desk, why);
 	if (code) {
 		mc_desk_close(desk);
 		return code;
 	}
-	desk_packs_open(desk);
-	desk_catalog_open(desk);
 	*ret = desk;
 	return MC_OK;
 }
@@ -226,9 +259,14 @@ bool mc_desk_training(const struct mc_desk *desk)
 	return desk->training;
 }
 
+bool mc_desk_begun(const struct mc_desk *desk)
+{
+	return desk->begun;
+}
+
 bool mc_desk_read_only(const struct mc_desk *desk)
 {
-	return mc_store_read_only(desk->store);
+	return desk->store && mc_store_read_only(desk->store);
 }
 
 const char *mc_desk_terminal(const struct mc_desk *desk)

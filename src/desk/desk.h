@@ -23,7 +23,8 @@ struct desk_marks {
 };
 
 struct mc_desk {
-	bool training;
+	bool training, screens; /* as it was asked for */
+	bool begun;		/* its stores are open */
 	struct mc_config *config;
 	char *config_path; /* the user's file, for what the settings screen saves; or NULL */
 	struct mc_paths paths;
@@ -73,7 +74,7 @@ enum mc_code desk_announce(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 enum mc_code desk_gateway_check(const char *url, struct mc_err *why) MC_CHECKED;
 /* Take the address and the place of its keys from the settings. */
 void desk_use_gateway(struct mc_desk *desk);
-/* What is left to do after mc_desk_open(): with screens, behind the first. */
+/* What is left to do after mc_desk_begin(): with screens, behind the first. */
 enum mc_code desk_settle(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
 /* `sign` and `verify` of the keys are there. MC_E_OFFICE_KEY. */
 enum mc_code desk_prove_keys(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;

@@ -251,6 +251,8 @@ void mc_shell_chrome(const struct mc_ui *ui, struct mc_canvas *canvas)
 		base = base->below;
 	}
 	title_row(ui, base, canvas);
-	message(ui, canvas, status_row(ui, canvas));
+	if (mc_desk_begun(ui->desk)) { /* before, nobody knows how things stand */
+		message(ui, canvas, status_row(ui, canvas));
+	}
 	key_bar(ui->top, canvas, -1);
 }

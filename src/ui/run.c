@@ -420,6 +420,20 @@ static enum mc_code after_first_screen(struct run *run, struct mc_err *why)
 	return MC_OK;
 }
 
+/* What opening the stores makes known, and what hangs on it. */
+static enum mc_code begin(struct run *run, struct mc_err *why)
+{
+	enum mc_code code = mc_desk_begin(run->ui.desk, why);
+
+	if (code == MC_OK) {
+		mc_shell_begin(&run->ui);
+		find_scanner(run, true);
+		settle(run, false);
+		code = after_first_screen(run, why);
+	}
+	return code;
+}
+
 enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 {
 	struct run *run = mc_calloc(1, sizeof(*run));
@@ -434,10 +448,9 @@ enum mc_code mc_ui_run(struct mc_desk *desk, struct mc_err *why)
 			mc_term_mouse_on(run->term);
 		}
 		run->ui.pulse = pulse;
-		listen(run);
-		find_scanner(run, true);
-		settle(run, false);
-		code = after_first_screen(run, why);
+		listen(run); /* a signal does not end it with the terminal taken */
+		paint(run, false);
+		code = begin(run, why);
 		await_lock(run);
 		if (code == MC_OK && !run->ui.quit) {
 			mc_loop_run(run->loop);

@@ -364,6 +364,23 @@ bool mc_shell_works(const struct mc_ui *ui)
 	return ui->top && ui->top->working;
 }
 
+/* How things stand, and what has to be asked before anything else. */
+static void greet(struct mc_ui *ui)
+{
+	mc_desk_glance(ui->desk, &ui->status);
+	if (ui->top && !mc_desk_officer(ui->desk)->number[0]) {
+		mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);
+	}
+	if (ui->top && mc_desk_first_run(ui->desk)) { /* above: it is asked first */
+		mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL,
+			   &(union mc_view_arg){.settings.first = true});
+	}
+	if (mc_desk_read_only(ui->desk)) {
+		mc_ui_fail(ui, MC_E_DISK_READ_ONLY, NULL);
+	}
+	tell_moved(ui);
+}
+
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 {
 	*ui = (struct mc_ui){.desk = desk, .rows = MC_UI_ROWS};
@@ -372,19 +389,18 @@ void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk)
 	ui->typing =
 		(struct mc_typing_mode){mc_desk_typing(desk), mc_desk_tone_style(desk), true};
 	ui->reader = strcmp(mc_desk_setting(desk, "screen", "reader"), "yes") == 0;
-	mc_desk_glance(desk, &ui->status);
 	mc_ui_open(ui, MC_VIEW_HOME, 0, NULL);
-	if (ui->top && !mc_desk_officer(desk)->number[0]) {
-		mc_ui_open(ui, MC_VIEW_OFFICER, MC_TAG_SHELL, NULL);
+	if (mc_desk_begun(desk)) {
+		greet(ui);
 	}
-	if (ui->top && mc_desk_first_run(desk)) { /* above: it is asked first */
-		mc_ui_open(ui, MC_VIEW_SETTINGS, MC_TAG_SHELL,
-			   &(union mc_view_arg){.settings.first = true});
+}
+
+void mc_shell_begin(struct mc_ui *ui)
+{
+	if (ui->top) {
+		tell(ui->top, &(struct mc_event){.kind = MC_EVENT_CHANGED});
 	}
-	if (mc_desk_read_only(desk)) {
-		mc_ui_fail(ui, MC_E_DISK_READ_ONLY, NULL);
-	}
-	tell_moved(ui);
+	greet(ui);
 }
 
 void mc_shell_press(struct mc_ui *ui, uint32_t key)

@@ -5,7 +5,9 @@
 
 #include "ui/view.h"
 
+/* The home screen; of a desk that has not begun yet without what it holds. */
 void mc_shell_open(struct mc_ui *ui, struct mc_desk *desk);
+void mc_shell_begin(struct mc_ui *ui); /* with it; opening does it for a desk that has begun */
 void mc_shell_close(struct mc_ui *ui); /* every view saves what is being typed */
 /* True when the whole terminal should be painted anew (Ctrl-L). ui->quit: it is over. */
 bool mc_shell_event(struct mc_ui *ui, const struct mc_event *event);

@@ -145,7 +145,9 @@ static enum mc_code home_open(struct mc_view *view, const union mc_view_arg *arg
 	mc_edit_init(&s->box, MC_EDIT_SCAN, 600, &view->ui->typing);
 	mc_vec_init(&s->numbers, sizeof(int64_t), SEEN_MAX);
 	mc_page_init(&s->page);
-	load(view);
+	if (mc_desk_begun(view->ui->desk)) { /* else it comes with MC_EVENT_CHANGED */
+		load(view);
+	}
 	return MC_OK;
 }
 
@@ -354,7 +356,10 @@ static void home_draw(const struct mc_view *view, struct mc_canvas *canvas)
 		draw_row(&row->dossier, canvas, LIST_TOP + i,
 			 s->in_list && s->page.first + i == s->page.list.at);
 	}
-	if (!s->page.list.count) {
+	if (!mc_desk_begun(view->ui->desk)) {
+		/* TRANSLATORS: width:76 - where the list of dossiers will be */
+		mc_canvas_text(canvas, LIST_TOP, 2, 76, MC_STYLE_QUIET, _("Opening..."));
+	} else if (!s->page.list.count) {
 		mc_canvas_wrap(canvas, LIST_TOP, 2, 3, 76, MC_STYLE_QUIET,
 			       _("None yet. Ctrl-N begins one; a look-up can begin one too."));
 	}

@@ -3,11 +3,16 @@
  * What a person's patience and a slow line allow: start-up, bytes per key. Times are five times
  * the comfort promised, for a loaded machine.
  */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "e2e/training.h"
@@ -142,28 +147,192 @@ static void a_busy_courier_does_not_wake_it_more(void **state)
 	pty_end(pty);
 }
 
-/* What it has for itself, and what it reads of the disk on a cold morning: the pages of files
- * that it touches, and what it reads by itself. */
+/* ---- what it has for itself */
+
+enum { OWN_KB = 2560, TYPED_KB = 3072, COLD_KB = 6 * 1024 };
+
+static const char *const *lone_desk(void)
+{
+	static const char *argv[] = {NULL, "--data", NULL, "--officer", TRAINING_OFFICER, "--gateway",
+				     "unix:/nowhere/x.sock", NULL};
+
+	argv[0] = world_program("motcua");
+	argv[2] = world_path("desk");
+	return argv;
+}
+
+static struct pty *begun(const char *const argv[], int (*before)(void))
+{
+	struct pty *pty = pty_start(argv, 24, 80, before);
+
+	pty_expect(pty, home_words());
+	pty_expect_gone(pty, world_say("Opening..."));
+	return pty;
+}
+
+/* And what it reads of the disk on a cold morning: the pages of files that it touches, and what it
+ * reads by itself. */
 static void it_is_small(void **state)
 {
 #if defined(__SANITIZE_ADDRESS__)
 	(void)state;
 	skip();
 #else
-	enum { OWN_KB = 2560, COLD_KB = 6 * 1024 };
-	struct pty *pty = training_start(NULL);
+	struct pty *pty = training_start(world_keep_pages);
 	long cold = world_status(pty->pid, "RssFile"), own;
 	long long read = world_io(pty->pid, "rchar");
 
 	(void)state;
+	pty_end(pty);
+	cold += read > 0 ? (long)(read / 1024) : 0;
+	pty = training_start(NULL);
 	pty_settle(pty, 1500);
 	own = world_private_kb(pty->pid);
-	cold += read > 0 ? (long)(read / 1024) : 0;
 	print_message("private: %ld kB; read at a cold start: %ld kB\n", own, cold);
 	assert_in_range(own, 1, OWN_KB);
 	assert_in_range(cold, 1, COLD_KB);
 	pty_end(pty);
 #endif
+}
+
+#if !defined(__SANITIZE_ADDRESS__)
+/* "7f..-7f.. r-xp 00000000 fe:00 1234 /usr/lib/.../libX.so.1.2", copied to lib/ under the name that
+ * the loader looks for: up to and with the first number behind ".so". */
+static void copy_library(const char *path)
+{
+	char name[400];
+	const char *so = strstr(path, ".so.");
+	size_t len;
+	char *bytes;
+
+	if (!so || strstr(path, "/libc.so") || strstr(path, "/ld-")) {
+		return; /* every process on earth has these in use */
+	}
+	snprintf(name, sizeof(name), "lib%.*s",
+		 (int)(so + strlen(".so.") + strcspn(so + strlen(".so."), ".\n") - strrchr(path, '/')),
+		 strrchr(path, '/'));
+	bytes = world_read(path, &len);
+	assert_non_null(bytes);
+	world_write(world_path(name), bytes, len);
+	free(bytes);
+}
+
+static void copy_libraries(pid_t pid)
+{
+	char maps[64], line[600], last[600] = "";
+	FILE *file;
+
+	snprintf(maps, sizeof(maps), "/proc/%d/maps", (int)pid);
+	file = fopen(maps, "re");
+	assert_non_null(file);
+	assert_int_equal(mkdir(world_path("lib"), 0700), 0);
+	while (fgets(line, sizeof(line), file)) {
+		char *path = strchr(line, '/');
+
+		line[strcspn(line, "\n")] = '\0';
+		if (path && strcmp(path, last)) {
+			copy_library(path);
+			snprintf(last, sizeof(last), "%s", path);
+		}
+	}
+	fclose(file);
+}
+
+static int own_libraries(void)
+{
+	return setenv("LD_LIBRARY_PATH", world_path("lib"), 1);
+}
+#endif
+
+/* No courier, and whatever else runs here: nobody else has these libraries in use, so that all of
+ * their pages are its own. The first start makes the stores. */
+static void it_is_small_alone(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	(void)state;
+	(void)lone_desk;
+	(void)begun;
+	skip();
+#else
+	struct pty *pty = begun(lone_desk(), NULL);
+	long own, typed;
+
+	(void)state;
+	pty_type(pty, "Hoaf");
+	pty_expect(pty, "Hòa");
+	typed = world_private_kb(pty->pid);
+	copy_libraries(pty->pid);
+	pty_signal(pty, SIGTERM);
+	pty_expect_end(pty);
+	pty_end(pty);
+	pty = begun(lone_desk(), own_libraries);
+	pty_settle(pty, 1500);
+	own = world_private_kb(pty->pid);
+	print_message("private, with libraries of its own: %ld kB; without, and something typed: "
+		      "%ld kB\n", own, typed);
+	assert_in_range(own, 1, OWN_KB);
+	assert_in_range(typed, 1, TYPED_KB);
+	pty_end(pty);
+#endif
+}
+
+/* ---- a disk that takes its time */
+
+/* As SQLite keeps everybody away from a database: who reads waits for it. */
+static void hold(int fd, short type)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512};
+
+	assert_int_equal(fcntl(fd, F_SETLK, &lock), 0);
+}
+
+/* The first screen is there, whatever the stores need; what is typed meanwhile is not lost. */
+static void first_screen_waits_for_no_store(void **state)
+{
+	struct pty *pty = begun(lone_desk(), NULL);
+	int fd;
+
+	(void)state;
+	pty_signal(pty, SIGTERM);
+	pty_expect_end(pty);
+	pty_end(pty);
+	fd = open(world_path("desk/store.db"), O_RDWR | O_CLOEXEC);
+	hold(fd, F_WRLCK);
+	pty = pty_start(lone_desk(), 24, 80, NULL);
+	pty_expect(pty, world_say("Opening..."));
+	pty_expect(pty, "F10");
+	pty_type(pty, "Hoaf");
+	pty_settle(pty, 200);
+	assert_true(pty_shows(pty, world_say("Opening...")));
+	hold(fd, F_UNLCK);
+	close(fd);
+	pty_expect_gone(pty, world_say("Opening..."));
+	pty_expect(pty, "> Hòa");
+	pty_end(pty);
+}
+
+/* The terminal is given back as it was, and then it is said why. */
+static void a_store_that_does_not_open_leaves_a_terminal(void **state)
+{
+	static const char no_database[] = "Longer than a database's header, and nothing of the kind. "
+					  "Longer than a database's header, and nothing of the kind.";
+	struct pty *pty = begun(lone_desk(), NULL);
+	struct termios after;
+	int status;
+
+	(void)state;
+	pty_signal(pty, SIGTERM);
+	pty_expect_end(pty);
+	pty_end(pty);
+	world_write(world_path("desk/store.db"), no_database, sizeof(no_database) - 1);
+	pty = pty_start(lone_desk(), 24, 80, NULL);
+	status = pty_expect_end(pty);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 74);
+	pty_expect(pty, "[DB-05]");
+	assert_int_equal(tcgetattr(pty->fd, &after), 0);
+	assert_true((after.c_lflag & (ICANON | ECHO | ISIG)) == (ICANON | ECHO | ISIG));
+	pty_end(pty);
 }
 
 int main(void)
@@ -175,6 +344,11 @@ int main(void)
 						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(keys_cost_few_bytes, world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(it_is_small, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(it_is_small_alone, world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(first_screen_waits_for_no_store, world_set_up,
+						world_tear_down),
+		cmocka_unit_test_setup_teardown(a_store_that_does_not_open_leaves_a_terminal,
+						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more,
 						world_set_up, world_tear_down),
 	};

@@ -34,6 +34,7 @@ static inline struct pty *training_start(int (*before)(void))
 
 	pty_expect(pty, home_words());
 	pty_expect(pty, TRAINING);
+	pty_expect_gone(pty, world_say("Opening..."));
 	return pty;
 }
 

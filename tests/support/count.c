@@ -12,7 +12,9 @@
 #include "support/world.h"
 
 #define VALGRIND "/usr/bin/valgrind"
-/* First called when the first screen is on the terminal; and what waits for keys. */
+/* First called when the first screen is on the terminal, and when all is on it; and what waits
+ * for keys. */
+#define DUMP_WHEN_BEGUN "--dump-before=mc_desk_begin"
 #define DUMP_WHEN_SHOWN "--dump-before=mc_desk_settle"
 #define DUMP_WHEN_IDLE "--dump-before=mc_loop_run"
 /* The loop calls it for what was typed. */
@@ -89,22 +91,33 @@ static bool say_if_not(void)
 	return can_count();
 }
 
-long long count_first_screen(const char *const argv[], const char *text, long long *ret_behind)
+static long long read_dump(const char *path, int number)
 {
-	const char *const how[] = {DUMP_WHEN_SHOWN, DUMP_WHEN_IDLE, NULL};
-	char path[400], first[410], second[410];
+	char name[420];
+
+	snprintf(name, sizeof(name), "%s.%d", path, number);
+	return read_total(name);
+}
+
+/* Leaves the dumps, one for each part. */
+enum { START_PARTS = 3 };
+
+bool count_start(const char *const argv[], const char *text, struct counted_start *ret)
+{
+	const char *const how[] = {DUMP_WHEN_BEGUN, DUMP_WHEN_SHOWN, DUMP_WHEN_IDLE, NULL};
+	char path[400];
 	struct pty *pty;
 
 	if (!say_if_not()) {
-		return -1;
+		return false;
 	}
 	pty = start_counted(argv, how, path);
 	pty_expect(pty, text);
 	stop_counted(pty);
-	snprintf(first, sizeof(first), "%s.1", path);
-	snprintf(second, sizeof(second), "%s.2", path);
-	*ret_behind = read_total(second);
-	return read_total(first);
+	ret->begun = read_dump(path, 1);
+	ret->whole = ret->begun + read_dump(path, 2);
+	ret->behind = read_dump(path, START_PARTS);
+	return true;
 }
 
 /* "fl=(12) /there/src/ui/run.c": what ran stands behind it. A name is told once, there or in
@@ -162,15 +175,13 @@ static size_t read_files(const char *path, char *ret[COUNT_FILES], size_t count)
 size_t count_files(const char *const argv[], const char *text, char *ret[COUNT_FILES], size_t count)
 {
 	char path[420];
-	long long behind;
+	struct counted_start start;
 
-	if (count_first_screen(argv, text, &behind) < 0) {
-		return count;
+	for (int i = 1; i <= START_PARTS && (i > 1 || count_start(argv, text, &start)); i++) {
+		snprintf(path, sizeof(path), "%s.%d", world_path("counted"), i);
+		count = read_files(path, ret, count);
 	}
-	snprintf(path, sizeof(path), "%s.1", world_path("counted"));
-	count = read_files(path, ret, count);
-	snprintf(path, sizeof(path), "%s.2", world_path("counted"));
-	return read_files(path, ret, count);
+	return count;
 }
 
 long long count_until_shown(const char *const argv[], const char *text)
@@ -196,13 +207,11 @@ long long count_until_shown(const char *const argv[], const char *text)
 static long long await_total(struct pty *pty, const char *path, int number)
 {
 	double until = world_now() + PTY_PATIENCE;
-	char name[420];
 
-	snprintf(name, sizeof(name), "%s.%d", path, number);
-	while (read_total(name) < 0 && world_now() < until) {
+	while (read_dump(path, number) < 0 && world_now() < until) {
 		pty_read(pty, 20);
 	}
-	return read_total(name);
+	return read_dump(path, number);
 }
 
 bool count_keys(const char *const argv[], const struct counted_key keys[], int count,

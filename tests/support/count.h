@@ -6,11 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/*
- * From exec until a desk has painted its first screen, with `text` on it; *ret_behind: from there
- * until it hears keys. -1 where nothing can count (no valgrind, or a sanitizer is built in).
- */
-long long count_first_screen(const char *const argv[], const char *text, long long *ret_behind);
+/* A desk's start, from exec on. */
+struct counted_start {
+	long long begun; /* until its first screen stands there and can be typed into */
+	long long whole; /* until that has all in it which the stores hold */
+	long long behind; /* from there until it hears keys */
+};
+/* `text` is on the whole screen. False where nothing can count (no valgrind, or a sanitizer is built
+ * in). */
+bool count_start(const char *const argv[], const char *text, struct counted_start *ret);
 
 /*
  * The source files of ours ("src/ui/run.c") of which something ran until the desk heard keys; a

@@ -26,6 +26,7 @@
 
 bool mc_desk_training(const struct mc_desk *desk) { return desk->training; }
 bool mc_desk_read_only(const struct mc_desk *desk) { return desk->read_only; }
+bool mc_desk_begun(const struct mc_desk *desk) { return !desk->waits; }
 const char *mc_desk_office(const struct mc_desk *desk)
 {
 	return desk->training ? "" : "Xã Hòa Phú Đông";

@@ -16,6 +16,7 @@
 
 struct mc_desk {
 	bool training, cut, no_catalog, first_run, read_only, reader;
+	bool waits; /* it has not begun yet */
 	int moved; /* due dates, by a newer table */
 	const char *commune; /* its code in the settings; NULL = none */
 	char saved[512]; /* settings: "section.key=value;" */

@@ -9,6 +9,26 @@ static void test_home(void **state)
 	screen_is_golden(&t.canvas, "home_empty");
 }
 
+/* What stands on the terminal before a byte of the stores was read; and then what they hold. */
+static void test_home_before_the_stores_are_open(void **state)
+{
+	(void)state;
+	t.desk->waits = true;
+	start();
+	screen_is_golden(&t.canvas, "home_opening");
+	type("Hoaf"); /* heard: it goes into the box */
+	assert_true(screen_has(&t.canvas, "Hòa"));
+	assert_false(screen_has(&t.canvas, "None yet"));
+	t.desk->waits = false;
+	mc_shell_begin(&t.ui);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_true(screen_has(&t.canvas, "Hòa"));
+	for (int i = 0; i < 3; i++) {
+		press(127);
+	}
+	screen_is_golden(&t.canvas, "home_empty");
+}
+
 static void test_training_stands_on_every_screen(void **state)
 {
 	(void)state;
@@ -396,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_home),
+		T(test_home_before_the_stores_are_open),
 		T(test_training_stands_on_every_screen),
 		T(test_read_only_stands_on_every_screen),
 		T(test_officer_is_asked_for),

@@ -29,16 +29,21 @@ struct mc_desk_options {
 	bool screens;  /* a person waits for the first: mc_desk_settle() is called behind it */
 };
 
-/* motcua.conf(5), the whole table. */
-
-/* Opens (makes at first start) the stores and keys. MC_E_CONFIG_LINE, MC_E_OFFICE_KEY,
- * MC_E_STORE_*, MC_E_GATEWAY_URL ... Without gateway or gateway keys it opens all the
- * same: drafts work, sending says what is missing. */
+/* A desk that knows its settings (motcua.conf(5)) and its officer; of the data nothing was touched.
+ * MC_E_CONFIG_LINE, MC_E_OFFICER, MC_E_GATEWAY_URL ..., MC_E_TRAINING. */
+enum mc_code mc_desk_new(const struct mc_desk_options *options, struct mc_desk **ret,
+			 struct mc_err *why) MC_CHECKED;
+/* Opens (makes at first start) its stores and keys; all but settings and officer needs that.
+ * MC_E_OFFICE_KEY, MC_E_STORE_* ...: it can only be closed. Without gateway or gateway keys it
+ * begins all the same: drafts work, sending says what is missing. */
+enum mc_code mc_desk_begin(struct mc_desk *desk, struct mc_err *why) MC_CHECKED;
+bool mc_desk_begun(const struct mc_desk *desk);
+/* Both, for whoever shows nothing meanwhile. */
 enum mc_code mc_desk_open(const struct mc_desk_options *options, struct mc_desk **ret,
 			  struct mc_err *why) MC_CHECKED;
 /* What no first screen waits for: that the signing key is this terminal's, that the courier can
  * announce it, and what came since the last time. *ret_news: lists may show something else now.
- * Codes as mc_desk_open(): nothing may be done with such a desk. */
+ * Codes as mc_desk_begin(): nothing may be done with such a desk. */
 enum mc_code mc_desk_settle(struct mc_desk *desk, bool *ret_news, struct mc_err *why) MC_CHECKED;
 void mc_desk_close(struct mc_desk *desk);
 
