@@ -51,7 +51,7 @@ void mc_canvas_clear(struct mc_canvas *canvas)
 {
 	mc_canvas_fill(canvas, 0, 0, canvas->rows, canvas->cols, MC_STYLE_PLAIN);
 	mc_canvas_cursor(canvas, 0, 0);
-	canvas->cut = 0;
+	canvas->cut = canvas->behind_rows = 0;
 }
 
 static struct mc_cell *cell(const struct mc_canvas *canvas, int row, int col)

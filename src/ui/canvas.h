@@ -32,6 +32,9 @@ struct mc_canvas {
 	/* The focus is not in what is drawn now, but in the view that lies over it, or in the
 	 * sentence that says that one waits: there is no second one. */
 	bool unfocused;
+	/* Rows that tell of the focused one of a list: while somebody goes through it they may come
+	 * behind, when it rests. None for a reader. */
+	int behind_row, behind_rows;
 };
 
 void mc_canvas_init(struct mc_canvas *canvas, int rows, int cols); /* blank */

@@ -197,8 +197,7 @@ void mc_page_say(const struct mc_page *page, struct mc_canvas *canvas)
 			mc_page_due(&page->bounds, &row->dossier,
 				    branch_of(page, page->list.at - page->first), &text);
 		}
-		mc_view_detail(canvas, canvas->rows - 2 - MC_PAGE_SAID, 1, MC_PAGE_SAID,
-			       canvas->cols - 2, text.data);
+		mc_view_preview(canvas, MC_PAGE_SAID, text.data);
 		mc_str_done(&text);
 	}
 }

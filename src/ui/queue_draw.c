@@ -127,8 +127,7 @@ static void draw_detail(const struct mc_view *view, const struct mc_dossier_row 
 		mc_str_printf(&text, "\n[%s] %s", mc_error_info(row->cause)->code,
 			      mc_view_error(row->cause));
 	}
-	mc_view_detail(canvas, canvas->rows - 2 - MC_QUEUE_DETAIL, 1, MC_QUEUE_DETAIL, canvas->cols - 2,
-		       text.data);
+	mc_view_preview(canvas, MC_QUEUE_DETAIL, text.data);
 	mc_str_done(&text);
 }
 

@@ -24,10 +24,15 @@
 /* What the courier does is shown at most so often: a screen that flickers with each of a
  * thousand rows tells nothing, and costs an old machine its time. */
 enum { LOOK_MS = 500 };
+/* So long a list rests until what tells of its focused row comes behind: a key that is held goes
+ * through it at the speed of a slow line. */
+enum { REST_MS = 200 };
 
 struct run {
 	struct mc_loop *loop;
 	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer, *work_timer, *lock_timer;
+	struct mc_timer *rest_timer;
+	bool moving; /* the last key went through a list */
 	struct mc_watch *desk_watch;
 	int64_t looked;
 	bool second_set;
@@ -49,7 +54,12 @@ static void paint(struct run *run, bool repaint)
 		mc_canvas_resize(&run->canvas, rows, cols);
 	}
 	mc_shell_draw(&run->ui, &run->canvas);
-	mc_term_draw(run->term, &run->canvas, repaint);
+	if (mc_term_draw(run->term, &run->canvas, repaint, run->moving)) {
+		mc_timer_set(run->rest_timer, mc_clock_mono() + REST_MS);
+	} else {
+		mc_timer_clear(run->rest_timer);
+	}
+	run->moving = false;
 }
 
 /* Within what takes long: what is typed meanwhile goes nowhere, but Esc is heard. A lone Esc is
@@ -197,6 +207,18 @@ static void on_mouse(struct run *run)
 	}
 }
 
+static bool goes_through(const struct mc_event *event)
+{
+	static const uint32_t keys[] = { MC_KEY_UP, MC_KEY_DOWN, MC_KEY_PGUP, MC_KEY_PGDN, MC_KEY_HOME,
+					 MC_KEY_END };
+	bool is = false;
+
+	for (size_t i = 0; i < MC_COUNT(keys); i++) {
+		is = is || (event->kind == MC_EVENT_KEY && event->key == keys[i]);
+	}
+	return is;
+}
+
 /* All keys that are there; one drawing shows what came of them. */
 static bool take_keys(struct run *run)
 {
@@ -205,11 +227,16 @@ static bool take_keys(struct run *run)
 	uint32_t raw;
 
 	while (!run->ui.quit && mc_term_key(run->term, &raw)) {
+		const struct mc_view *on = run->ui.top;
+		int count;
+
 		if (raw == MC_KEY_MOUSE) {
 			on_mouse(run);
 			continue;
 		}
-		repaint |= deliver(run, events, mc_keys_feed(&run->keys, raw, events));
+		count = mc_keys_feed(&run->keys, raw, events);
+		repaint |= deliver(run, events, count);
+		run->moving = count == 1 && goes_through(events) && run->ui.top == on;
 	}
 	return repaint;
 }
@@ -279,6 +306,11 @@ static void on_work(void *ctx)
 		mc_shell_event(&run->ui, &(struct mc_event){.kind = MC_EVENT_WORK});
 		settle(run, false);
 	}
+}
+
+static void on_rest(void *ctx)
+{
+	settle(ctx, false);
 }
 
 static void look(struct run *run)
@@ -368,6 +400,7 @@ static void listen(struct run *run)
 	run->second_timer = mc_loop_timer(run->loop, on_second, run);
 	run->look_timer = mc_loop_timer(run->loop, on_look_timer, run);
 	run->lock_timer = mc_loop_timer(run->loop, on_lock, run);
+	run->rest_timer = mc_loop_timer(run->loop, on_rest, run);
 	run->day_timer = mc_loop_timer(run->loop, on_midnight, run);
 	run->work_timer = mc_loop_timer(run->loop, on_work, run);
 	await_midnight(run);

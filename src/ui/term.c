@@ -346,15 +346,17 @@ static int end_of_stretch(const struct mc_cell *given, const struct mc_cell *cel
 	return end;
 }
 
+static bool is_drawn(const struct mc_term *term, const struct mc_canvas *canvas, int row)
+{
+	return memcmp(term->given.cells + row * canvas->cols, mc_canvas_at(canvas, row, 0),
+		      sizeof(*canvas->cells) * (size_t)canvas->cols) == 0;
+}
+
 static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int row)
 {
 	const struct mc_cell *cells = mc_canvas_at(canvas, row, 0);
 	struct mc_cell *given = term->given.cells + row * canvas->cols;
-	size_t size = sizeof(*given) * (size_t)canvas->cols;
 
-	if (memcmp(given, cells, size) == 0) {
-		return;
-	}
 	for (int from = 0, end; from < canvas->cols; from = end) {
 		end = from + 1;
 		if (!same(&given[from], &cells[from])) {
@@ -362,7 +364,7 @@ static void draw_row(struct mc_term *term, const struct mc_canvas *canvas, int r
 			give(term, cells, row, from, end);
 		}
 	}
-	memcpy(given, cells, size);
+	memcpy(given, cells, sizeof(*given) * (size_t)canvas->cols);
 }
 
 /* A screen of another size, or the first one, for which curses's own is blank already. */
@@ -379,11 +381,22 @@ static void fit(struct mc_term *term, const struct mc_canvas *canvas)
 	term->written = true;
 }
 
-void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint)
+bool mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint, bool moving)
 {
+	bool left = false;
+
 	fit(term, canvas);
 	for (int row = 0; row < canvas->rows; row++) {
-		draw_row(term, canvas, row);
+		int in = row - canvas->behind_row;
+
+		if (is_drawn(term, canvas, row)) {
+			continue;
+		}
+		if (moving && in >= 0 && in < canvas->behind_rows) {
+			left = true;
+		} else {
+			draw_row(term, canvas, row);
+		}
 	}
 	wmove(newscr, canvas->cursor_row, canvas->cursor_col);
 	if (repaint) {
@@ -392,4 +405,5 @@ void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool rep
 	mc_outlet_begin(&term->outlet);
 	doupdate();
 	mc_outlet_end(&term->outlet);
+	return left;
 }

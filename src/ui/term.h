@@ -38,8 +38,9 @@ bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wh
 /* After SIGWINCH. */
 void mc_term_resized(struct mc_term *term);
 void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols);
-/* One write; only what differs is sent, all of it when repaint. */
-void mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint);
+/* One write; only what differs is sent, all of it when repaint. moving: but for the canvas's rows
+ * that may come behind; true: those still show something else. */
+bool mc_term_draw(struct mc_term *term, const struct mc_canvas *canvas, bool repaint, bool moving);
 /* Around a stop of the process by its shell: the next drawing has to be a repaint. */
 void mc_term_leave(struct mc_term *term);
 void mc_term_enter(struct mc_term *term);

@@ -127,6 +127,17 @@ void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int wi
 	}
 }
 
+void mc_view_preview(struct mc_canvas *canvas, int rows, const char *text)
+{
+	int row = canvas->rows - 2 - rows;
+
+	mc_view_detail(canvas, row, 1, rows, canvas->cols - 2, text);
+	if (!canvas->reader) {
+		canvas->behind_row = row;
+		canvas->behind_rows = rows;
+	}
+}
+
 /* Of a number below 100. A list has as many times as rows, and snprintf() takes a thousand
  * instructions for each. */
 static char *two_digits(char *to, int number, char behind)

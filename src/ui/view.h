@@ -221,6 +221,9 @@ unsigned mc_view_read(struct mc_view *view, struct mc_lines *lines, const struct
 /* What is to be said of the focused item, in rows of its own; drawn after the cursor is set. */
 void mc_view_detail(struct mc_canvas *canvas, int row, int col, int rows, int width,
 		    const char *text);
+/* Of the focused one of a list, in the last rows above the status row; it may come when the cursor
+ * rests. */
+void mc_view_preview(struct mc_canvas *canvas, int rows, const char *text);
 /* "09:14" today, else "23/11 09:14"; "" for 0. */
 void mc_view_time(int64_t at, char ret[16]);
 /* "09:14" today, else "23/11", both five wide; "" for 0. */

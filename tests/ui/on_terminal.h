@@ -55,7 +55,7 @@ static void show(const char *step)
 {
 	char *text = canvas_text(&t.canvas), answer;
 
-	mc_term_draw(term, &t.canvas, false);
+	(void)mc_term_draw(term, &t.canvas, false, false);
 	tell_all(step);
 	tell_all(text);
 	free(text);
