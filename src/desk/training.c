@@ -22,7 +22,7 @@
 #include "motcua/base/spawn.h"
 
 /* ms: ten times what an old machine needs */
-enum { READY_WITHIN = 20000, END_WITHIN = 5000 };
+enum { READY_WITHIN = 20000, LOOK_EVERY = 100, END_WITHIN = 5000 };
 
 bool desk_socket_answers(const char *path, int type)
 {
@@ -41,6 +41,16 @@ bool desk_socket_answers(const char *path, int type)
 	return yes;
 }
 
+/* With screens the signals wait for the loop; whoever sends one need not wait for the gateway. */
+static bool told_to_end(void)
+{
+	sigset_t waiting;
+
+	return !sigpending(&waiting) &&
+	       (sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGHUP) ||
+		sigismember(&waiting, SIGINT));
+}
+
 /* The ready line has come, or the program ended without one. */
 static enum mc_code wait_ready(int fd, struct mc_err *why)
 {
@@ -49,8 +59,8 @@ static enum mc_code wait_ready(int fd, struct mc_err *why)
 	int64_t until = mc_clock_mono() + READY_WITHIN;
 	ssize_t got = 0;
 
-	while (mc_clock_mono() < until) {
-		if (poll(&poll_fd, 1, (int)(until - mc_clock_mono())) > 0) {
+	while (mc_clock_mono() < until && !told_to_end()) {
+		if (poll(&poll_fd, 1, LOOK_EVERY) > 0) {
 			got = read(fd, line, sizeof(line));
 			break;
 		}

@@ -2,9 +2,9 @@
 /* lock.c - from the screens to the lock, and back to where work was. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "motcua/base/clock.h"
-#include "motcua/base/mem.h"
 #include "motcua/desk/find.h"
 #include "ui/shell.h"
 
@@ -20,12 +20,19 @@ static void find_place(const struct mc_ui *ui, char ret[MC_UUID_LEN])
 }
 
 /* What functions that have returned left behind: whom the register had found stood in their
- * variables. */
+ * variables. What is wiped of it is given back. */
 static __attribute__((noinline)) void wipe_stack(void)
 {
-	char area[256 * 1024];
+	enum { PAGE = 4096, AREA = 256 * 1024 };
+	char area[AREA] __attribute__((aligned(PAGE)));
 
 	explicit_bzero(area, sizeof(area));
+	(void)madvise(area, sizeof(area), MADV_DONTNEED);
+}
+
+bool mc_shell_locked(const struct mc_ui *ui)
+{
+	return ui->top && strcmp(ui->top->ops->name, "lock") == 0;
 }
 
 void mc_shell_lock(struct mc_ui *ui)
@@ -45,7 +52,6 @@ void mc_shell_lock(struct mc_ui *ui)
 	mc_ui_forget_found(ui);
 	mc_desk_forget_names(ui->desk);
 	wipe_stack();
-	mc_pages_give_back(); /* nobody knows for how long */
 	mc_ui_open(ui, MC_VIEW_LOCK, MC_TAG_LOCK, &(union mc_view_arg){.id = id});
 }
 
@@ -57,7 +63,7 @@ int64_t mc_shell_lock_after(const struct mc_ui *ui)
 	long n = strtol(text, &end, 10);
 	bool seconds = strcmp(end, "s") == 0;
 
-	if (!ui->top || strcmp(ui->top->ops->name, "lock") == 0 || n <= 0 || n > LOCK_AFTER_MOST ||
+	if (!ui->top || mc_shell_locked(ui) || n <= 0 || n > LOCK_AFTER_MOST ||
 	    (*end && !seconds) || !mc_desk_officer(ui->desk)->number[0]) {
 		return 0;
 	}

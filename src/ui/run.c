@@ -33,6 +33,7 @@ struct run {
 	struct mc_timer *key_timer, *second_timer, *look_timer, *day_timer, *work_timer, *lock_timer;
 	struct mc_timer *rest_timer;
 	bool moving; /* the last key went through a list */
+	bool locked; /* as it was painted last */
 	struct mc_watch *desk_watch;
 	int64_t looked;
 	bool second_set;
@@ -60,6 +61,10 @@ static void paint(struct run *run, bool repaint)
 		mc_timer_clear(run->rest_timer);
 	}
 	run->moving = false;
+	if (mc_shell_locked(&run->ui) && !run->locked) {
+		mc_pages_give_back(); /* nobody knows for how long */
+	}
+	run->locked = mc_shell_locked(&run->ui);
 }
 
 /* Within what takes long: what is typed meanwhile goes nowhere, but Esc is heard. A lone Esc is
@@ -459,6 +464,7 @@ static enum mc_code begin(struct run *run, struct mc_err *why)
 	enum mc_code code = mc_desk_begin(run->ui.desk, why);
 
 	if (code == MC_OK) {
+		mc_term_take_keys(run->term);
 		mc_shell_begin(&run->ui);
 		find_scanner(run, true);
 		settle(run, false);

@@ -35,6 +35,7 @@ void mc_shell_settings(struct mc_ui *ui);
 /* lock.c: all screens are closed, what was opened in memory is wiped; back to this dossier, or
  * home for "". */
 void mc_shell_lock(struct mc_ui *ui);
+bool mc_shell_locked(const struct mc_ui *ui);
 /* Milliseconds without a key after which it is locked; 0: never, or it is. */
 int64_t mc_shell_lock_after(const struct mc_ui *ui);
 void mc_shell_unlock(struct mc_ui *ui, const char *dossier);

@@ -17,6 +17,7 @@
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -153,6 +154,13 @@ static size_t learn_keys(struct mc_key_sequence ret[MC_INPUT_OWN_MAX])
 	return count;
 }
 
+/* Where nobody hears it, curses takes SIGTSTP for itself and ignores it while it paints: one that
+ * waits for the loop would be lost. */
+static void hear(int signo)
+{
+	(void)signo;
+}
+
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 {
 	struct mc_term *term;
@@ -161,8 +169,10 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		return mc_fail(why, MC_E_TERMINAL, "standard input or output is no terminal");
 	}
+	signal(SIGTSTP, hear);
 	screen = newterm(NULL, NULL, NULL);
 	if (!screen) {
+		signal(SIGTSTP, SIG_DFL);
 		return mc_fail(why, MC_E_TERMINAL, "TERM is not known");
 	}
 	term = mc_calloc(1, sizeof(*term));
@@ -172,7 +182,7 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	mc_input_init(&term->input);
 	term->input.own_count = learn_keys(term->input.own);
 	mc_oom_hook(give_back);
-	raw(); /* Ctrl-S and Ctrl-C are keys like others */
+	cbreak();
 	noecho();
 	nonl();
 	typeahead(-1); /* all keys that are there were taken before this screen was drawn */
@@ -184,12 +194,20 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	return MC_OK;
 }
 
+void mc_term_take_keys(struct mc_term *term)
+{
+	(void)term;
+	raw();
+	def_prog_mode();
+}
+
 void mc_term_close(struct mc_term *term)
 {
 	if (!term) {
 		return;
 	}
 	mc_term_leave(term);
+	signal(SIGTSTP, SIG_DFL);
 	mc_oom_hook(NULL);
 	delscreen(term->screen);
 	mc_canvas_done(&term->given);

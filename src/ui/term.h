@@ -35,6 +35,10 @@ void mc_term_mouse_on(struct mc_term *term);
  * 1 down, 0 a click. */
 bool mc_term_mouse(struct mc_term *term, int *ret_row, int *ret_col, int *ret_wheel);
 
+/* From here on Ctrl-C and Ctrl-S are keys like others; before, who waits for a desk that opens can
+ * end it. */
+void mc_term_take_keys(struct mc_term *term);
+
 /* After SIGWINCH. */
 void mc_term_resized(struct mc_term *term);
 void mc_term_size(const struct mc_term *term, int *ret_rows, int *ret_cols);

@@ -285,7 +285,9 @@ static unsigned home_event(struct mc_view *view, const struct mc_event *event)
 		load(view);
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_RESIZED:
-		list(view, false);
+		if (mc_desk_begun(view->ui->desk)) {
+			list(view, false);
+		}
 		return MC_VIEW_TAKEN;
 	case MC_EVENT_HELP:
 		if (s->in_list) {

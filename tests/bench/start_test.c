@@ -19,7 +19,7 @@
 
 #define CHILD "Trần Mẫu"
 enum { SOME = 10000, MORE = 100000 };
-#define BEGUN 3500000 /* until it can be typed into */
+#define BEGUN 3500000 /* until it stands there */
 #define FIRST_SCREEN 6000000 /* docs/ARCHITECTURE.md says where they go */
 #define BEHIND_IT 3000000 /* the keys of gateway and terminal, before the first key is heard */
 #define MILLION INT64_C(1000000)

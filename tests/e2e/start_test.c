@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "e2e/training.h"
+#include "motcua/base/mem.h"
 #include "support/check.h"
 #include "support/pty.h"
 #include "support/world.h"
@@ -149,7 +150,7 @@ static void a_busy_courier_does_not_wake_it_more(void **state)
 
 /* ---- what it has for itself */
 
-enum { OWN_KB = 2560, TYPED_KB = 3072, COLD_KB = 6 * 1024 };
+enum { OWN_KB = 2560, TYPES_KB = 3584, COLD_KB = 6 * 1024 };
 
 static const char *const *lone_desk(void)
 {
@@ -159,6 +160,21 @@ static const char *const *lone_desk(void)
 	argv[0] = world_program("motcua");
 	argv[2] = world_path("desk");
 	return argv;
+}
+
+static void stop(struct pty *pty)
+{
+	pty_signal(pty, SIGTERM);
+	pty_expect_end(pty);
+	pty_end(pty);
+}
+
+static bool is_cooked(struct pty *pty)
+{
+	struct termios now;
+
+	return tcgetattr(pty->fd, &now) == 0 &&
+	       (now.c_lflag & (ICANON | ECHO | ISIG)) == (ICANON | ECHO | ISIG);
 }
 
 static struct pty *begun(const char *const argv[], int (*before)(void))
@@ -238,6 +254,23 @@ static void copy_libraries(pid_t pid)
 	fclose(file);
 }
 
+static bool has_mapped(pid_t pid, const char *folder)
+{
+	char maps[64], line[600];
+	bool has = false;
+	FILE *file;
+
+	snprintf(maps, sizeof(maps), "/proc/%d/maps", (int)pid);
+	file = fopen(maps, "re");
+	while (file && fgets(line, sizeof(line), file)) {
+		has = has || strstr(line, folder);
+	}
+	if (file) {
+		fclose(file);
+	}
+	return has;
+}
+
 static int own_libraries(void)
 {
 	return setenv("LD_LIBRARY_PATH", world_path("lib"), 1);
@@ -245,7 +278,7 @@ static int own_libraries(void)
 #endif
 
 /* No courier, and whatever else runs here: nobody else has these libraries in use, so that all of
- * their pages are its own. The first start makes the stores. */
+ * their pages are its own. The first start makes the stores. While somebody types it has more. */
 static void it_is_small_alone(void **state)
 {
 #if defined(__SANITIZE_ADDRESS__)
@@ -255,23 +288,27 @@ static void it_is_small_alone(void **state)
 	skip();
 #else
 	struct pty *pty = begun(lone_desk(), NULL);
-	long own, typed;
+	long waits, types, locked;
 
 	(void)state;
+	copy_libraries(pty->pid);
+	stop(pty);
+	pty = begun(lone_desk(), own_libraries);
+	assert_true(has_mapped(pty->pid, world_path("lib")));
+	pty_settle(pty, 1500);
+	waits = world_private_kb(pty->pid);
 	pty_type(pty, "Hoaf");
 	pty_expect(pty, "Hòa");
-	typed = world_private_kb(pty->pid);
-	copy_libraries(pty->pid);
-	pty_signal(pty, SIGTERM);
-	pty_expect_end(pty);
-	pty_end(pty);
-	pty = begun(lone_desk(), own_libraries);
-	pty_settle(pty, 1500);
-	own = world_private_kb(pty->pid);
-	print_message("private, with libraries of its own: %ld kB; without, and something typed: "
-		      "%ld kB\n", own, typed);
-	assert_in_range(own, 1, OWN_KB);
-	assert_in_range(typed, 1, TYPED_KB);
+	types = world_private_kb(pty->pid);
+	pty_send(pty, KEY_CTRL_G);
+	pty_expect(pty, world_say("Locked"));
+	pty_settle(pty, 300);
+	locked = world_private_kb(pty->pid);
+	print_message("private, with libraries of its own: %ld kB, %ld kB once something is typed, %ld kB "
+		      "locked\n", waits, types, locked);
+	assert_in_range(waits, 1, OWN_KB);
+	assert_in_range(types, 1, TYPES_KB);
+	assert_in_range(locked, 1, OWN_KB);
 	pty_end(pty);
 #endif
 }
@@ -286,29 +323,81 @@ static void hold(int fd, short type)
 	assert_int_equal(fcntl(fd, F_SETLK, &lock), 0);
 }
 
-/* The first screen is there, whatever the stores need; what is typed meanwhile is not lost. */
-static void first_screen_waits_for_no_store(void **state)
+/* A desk that cannot open its store until *ret_fd is closed. */
+static struct pty *start_held(int rows, int columns, int *ret_fd)
 {
-	struct pty *pty = begun(lone_desk(), NULL);
-	int fd;
+	struct pty *pty = begun(lone_desk(), NULL); /* makes it */
 
-	(void)state;
-	pty_signal(pty, SIGTERM);
-	pty_expect_end(pty);
-	pty_end(pty);
-	fd = open(world_path("desk/store.db"), O_RDWR | O_CLOEXEC);
-	hold(fd, F_WRLCK);
-	pty = pty_start(lone_desk(), 24, 80, NULL);
+	stop(pty);
+	*ret_fd = open(world_path("desk/store.db"), O_RDWR | O_CLOEXEC);
+	hold(*ret_fd, F_WRLCK);
+	pty = pty_start(lone_desk(), rows, columns, NULL);
 	pty_expect(pty, world_say("Opening..."));
 	pty_expect(pty, "F10");
-	pty_type(pty, "Hoaf");
+	return pty;
+}
+
+/* The first screen is there, whatever the stores need; what is typed meanwhile is not lost. On a large
+ * terminal, too. */
+static void first_screen_waits_for_no_store(void **state)
+{
+	static const int sizes[][2] = {{24, 80}, {60, 132}};
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(sizes); i++) {
+		int fd;
+		struct pty *pty = start_held(sizes[i][0], sizes[i][1], &fd);
+
+		pty_type(pty, "Hoaf");
+		pty_settle(pty, 200);
+		assert_true(pty_shows(pty, world_say("Opening...")));
+		close(fd);
+		pty_expect_gone(pty, world_say("Opening..."));
+		pty_expect(pty, "> Hòa");
+		stop(pty);
+	}
+}
+
+/* What comes while it opens is heard when it is open, and the terminal is given back. */
+static void signals_wait_for_the_store(void **state)
+{
+	static const int signals[] = {SIGTERM, SIGHUP, SIGINT, 0}; /* 0: Ctrl-C */
+	int fd, status;
+
+	(void)state;
+	for (size_t i = 0; i < MC_COUNT(signals); i++) {
+		struct pty *pty = start_held(24, 80, &fd);
+
+		if (signals[i]) {
+			pty_signal(pty, signals[i]);
+		} else {
+			pty_send(pty, "\003");
+		}
+		pty_settle(pty, 200);
+		assert_true(pty_shows(pty, world_say("Opening...")));
+		close(fd);
+		status = pty_expect_end(pty);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		assert_true(is_cooked(pty));
+		pty_end(pty);
+	}
+}
+
+static void a_stop_waits_for_the_store(void **state)
+{
+	int fd, status;
+	struct pty *pty = start_held(24, 80, &fd);
+
+	(void)state;
+	pty_signal(pty, SIGTSTP);
 	pty_settle(pty, 200);
-	assert_true(pty_shows(pty, world_say("Opening...")));
-	hold(fd, F_UNLCK);
 	close(fd);
-	pty_expect_gone(pty, world_say("Opening..."));
-	pty_expect(pty, "> Hòa");
-	pty_end(pty);
+	assert_int_equal(waitpid(pty->pid, &status, WUNTRACED), pty->pid);
+	assert_true(WIFSTOPPED(status));
+	assert_true(is_cooked(pty));
+	pty_signal(pty, SIGCONT);
+	pty_expect(pty, home_words());
+	stop(pty);
 }
 
 /* The terminal is given back as it was, and then it is said why. */
@@ -317,21 +406,45 @@ static void a_store_that_does_not_open_leaves_a_terminal(void **state)
 	static const char no_database[] = "Longer than a database's header, and nothing of the kind. "
 					  "Longer than a database's header, and nothing of the kind.";
 	struct pty *pty = begun(lone_desk(), NULL);
-	struct termios after;
 	int status;
 
 	(void)state;
-	pty_signal(pty, SIGTERM);
-	pty_expect_end(pty);
-	pty_end(pty);
+	stop(pty);
 	world_write(world_path("desk/store.db"), no_database, sizeof(no_database) - 1);
 	pty = pty_start(lone_desk(), 24, 80, NULL);
 	status = pty_expect_end(pty);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 74);
 	pty_expect(pty, "[DB-05]");
-	assert_int_equal(tcgetattr(pty->fd, &after), 0);
-	assert_true((after.c_lflag & (ICANON | ECHO | ISIG)) == (ICANON | ECHO | ISIG));
+	assert_true(is_cooked(pty));
+	pty_end(pty);
+}
+
+/* A gateway that never becomes ready is not waited for by whoever wants to leave. */
+static void a_class_room_that_does_not_open_can_be_left(void **state)
+{
+	static const char sleeper[] = "#!/bin/sh\nexec sleep 60\n";
+	const char *argv[] = {world_path("bin/motcua"), "--data", world_path("desk"), "--officer",
+			      TRAINING_OFFICER, "demo", NULL};
+	double from;
+	size_t len;
+	char *program = world_read(world_program("motcua"), &len);
+	struct pty *pty;
+
+	(void)state;
+	assert_int_equal(mkdir(world_path("bin"), 0700), 0);
+	world_write(argv[0], program, len); /* it looks for the gateway beside itself */
+	world_write(world_path("bin/motcua-gateway"), sleeper, sizeof(sleeper) - 1);
+	assert_int_equal(chmod(argv[0], 0700), 0);
+	assert_int_equal(chmod(world_path("bin/motcua-gateway"), 0700), 0);
+	free(program);
+	pty = pty_start(argv, 24, 80, NULL);
+	pty_expect(pty, world_say("Opening..."));
+	from = world_now();
+	pty_send(pty, "\003");
+	pty_expect_end(pty);
+	assert_true(world_now() - from < 10);
+	assert_true(is_cooked(pty));
 	pty_end(pty);
 }
 
@@ -347,7 +460,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(it_is_small_alone, world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(first_screen_waits_for_no_store, world_set_up,
 						world_tear_down),
+		cmocka_unit_test_setup_teardown(signals_wait_for_the_store, world_set_up,
+						world_tear_down),
+		cmocka_unit_test_setup_teardown(a_stop_waits_for_the_store, world_set_up,
+						world_tear_down),
 		cmocka_unit_test_setup_teardown(a_store_that_does_not_open_leaves_a_terminal,
+						world_set_up, world_tear_down),
+		cmocka_unit_test_setup_teardown(a_class_room_that_does_not_open_can_be_left,
 						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(a_busy_courier_does_not_wake_it_more,
 						world_set_up, world_tear_down),

@@ -8,7 +8,7 @@
 
 /* A desk's start, from exec on. */
 struct counted_start {
-	long long begun; /* until its first screen stands there and can be typed into */
+	long long begun; /* until its first screen stands there */
 	long long whole; /* until that has all in it which the stores hold */
 	long long behind; /* from there until it hears keys */
 };

@@ -57,6 +57,7 @@ void pty_lose(struct pty *pty);
 #define KEY_ESC "\033"
 #define KEY_CTRL_B "\002"
 #define KEY_CTRL_F "\006"
+#define KEY_CTRL_G "\007"
 #define KEY_CTRL_L "\014"
 #define KEY_CTRL_N "\016"
 #define KEY_CTRL_Q "\021"

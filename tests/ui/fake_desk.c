@@ -22,6 +22,15 @@
 
 #include "ui/fake_procedure.c"
 
+/* What only the stores know. */
+static void has_begun(const struct mc_desk *desk)
+{
+	if (desk->waits) {
+		fputs("asked before it has begun\n", stderr);
+		abort();
+	}
+}
+
 /* ---- desk.h */
 
 bool mc_desk_training(const struct mc_desk *desk) { return desk->training; }
@@ -235,6 +244,7 @@ unsigned mc_desk_changed(struct mc_desk *desk)
 {
 	unsigned changed = desk->changed;
 
+	has_begun(desk);
 	desk->changed = 0;
 	return changed;
 }

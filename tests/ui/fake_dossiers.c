@@ -6,6 +6,7 @@ enum mc_code mc_dossier_list(struct mc_desk *desk, bool queue_only, int offset, 
 {
 	int count = desk->many ? desk->many : desk->row_count;
 
+	has_begun(desk);
 	(void)queue_only;
 	(void)why;
 	for (int i = offset; i < count && i < offset + limit; i++) {

@@ -37,6 +37,7 @@ enum mc_code mc_dossier_find(struct mc_desk *desk, const struct mc_find *find, s
 
 void mc_desk_glance(struct mc_desk *desk, struct mc_desk_status *ret)
 {
+	has_begun(desk);
 	mc_desk_status(desk, ret);
 }
 
@@ -53,6 +54,7 @@ enum mc_code mc_dossier_newest(struct mc_desk *desk, int offset, int limit, stru
 
 enum mc_code mc_dossier_count(struct mc_desk *desk, int *ret, struct mc_err *why)
 {
+	has_begun(desk);
 	(void)why;
 	*ret = fake_count(desk);
 	return MC_OK;
@@ -161,6 +163,7 @@ enum mc_code mc_newest_rows(struct mc_desk *desk, int offset, int limit, struct 
 	struct mc_vec numbers;
 	enum mc_code code;
 
+	has_begun(desk);
 	mc_vec_init(&numbers, sizeof(int64_t), (size_t)limit);
 	code = mc_dossier_newest(desk, offset, limit, &numbers, why);
 	code = code ? code : mc_found_rows(desk, numbers.items, (int)numbers.len, ret, why);
@@ -227,6 +230,7 @@ enum mc_code mc_dossier_due_rows(struct mc_desk *desk, const struct mc_due_found
 enum mc_code mc_dossier_pressing(struct mc_desk *desk, int64_t *ret_late, int64_t *ret_today,
 				 struct mc_err *why)
 {
+	has_begun(desk);
 	(void)why;
 	*ret_late = desk->late;
 	*ret_today = desk->today;

@@ -16,17 +16,32 @@ static void test_home_before_the_stores_are_open(void **state)
 	t.desk->waits = true;
 	start();
 	screen_is_golden(&t.canvas, "home_opening");
-	type("Hoaf"); /* heard: it goes into the box */
-	assert_true(screen_has(&t.canvas, "Hòa"));
-	assert_false(screen_has(&t.canvas, "None yet"));
 	t.desk->waits = false;
 	mc_shell_begin(&t.ui);
 	mc_shell_draw(&t.ui, &t.canvas);
-	assert_true(screen_has(&t.canvas, "Hòa"));
-	for (int i = 0; i < 3; i++) {
-		press(127);
-	}
 	screen_is_golden(&t.canvas, "home_empty");
+}
+
+/* Of any size, and however it changes meanwhile. */
+static void test_home_before_the_stores_are_open_on_any_terminal(void **state)
+{
+	static const int sizes[][2] = {{25, 80}, {60, 200}, {10, 40}, {24, 80}, {50, 132}};
+
+	(void)state;
+	t.desk->waits = true;
+	start();
+	for (size_t i = 0; i < MC_COUNT(sizes); i++) {
+		mc_canvas_resize(&t.canvas, sizes[i][0], sizes[i][1]);
+		mc_shell_draw(&t.ui, &t.canvas);
+	}
+	assert_true(screen_has(&t.canvas, "Opening"));
+	t.desk->waits = false;
+	t.desk->row_count = 1;
+	MC_COPY(t.desk->rows[0].subject, "Nguyễn Thị Mẫu");
+	mc_shell_begin(&t.ui);
+	mc_shell_draw(&t.ui, &t.canvas);
+	assert_true(screen_has(&t.canvas, "Nguyễn Thị Mẫu"));
+	assert_false(screen_has(&t.canvas, "Opening"));
 }
 
 static void test_training_stands_on_every_screen(void **state)
@@ -417,6 +432,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_home),
 		T(test_home_before_the_stores_are_open),
+		T(test_home_before_the_stores_are_open_on_any_terminal),
 		T(test_training_stands_on_every_screen),
 		T(test_read_only_stands_on_every_screen),
 		T(test_officer_is_asked_for),
