@@ -396,6 +396,13 @@ static void on_end(void *ctx)
 	mc_loop_stop(run->loop);
 }
 
+static bool is_ignored(int signo)
+{
+	struct sigaction now;
+
+	return sigaction(signo, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 static void listen(struct run *run)
 {
 	static const int endings[] = {SIGTERM, SIGHUP, SIGINT};
@@ -411,7 +418,9 @@ static void listen(struct run *run)
 	await_midnight(run);
 	mc_loop_watch(run->loop, STDIN_FILENO, POLLIN, on_keyboard, run);
 	mc_loop_signal(run->loop, SIGWINCH, on_resize, run);
-	mc_loop_signal(run->loop, SIGTSTP, on_stop, run);
+	if (!is_ignored(SIGTSTP)) { /* there is no shell that could go on */
+		mc_loop_signal(run->loop, SIGTSTP, on_stop, run);
+	}
 	mc_loop_signal(run->loop, SIGCONT, on_continue, run);
 	for (size_t i = 0; i < MC_COUNT(endings); i++) {
 		mc_loop_signal(run->loop, endings[i], on_end, run);

@@ -154,11 +154,20 @@ static size_t learn_keys(struct mc_key_sequence ret[MC_INPUT_OWN_MAX])
 	return count;
 }
 
-/* Where nobody hears it, curses takes SIGTSTP for itself and ignores it while it paints: one that
- * waits for the loop would be lost. */
 static void hear(int signo)
 {
 	(void)signo;
+}
+
+/* Where nobody hears it, curses takes SIGTSTP for itself and ignores it while it paints: one that
+ * waits for the loop would be lost. Where it is ignored, it stays so. */
+static void hear_stops(bool on)
+{
+	struct sigaction now;
+
+	if (sigaction(SIGTSTP, NULL, &now) == 0 && now.sa_handler == (on ? SIG_DFL : hear)) {
+		signal(SIGTSTP, on ? hear : SIG_DFL);
+	}
 }
 
 enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
@@ -169,10 +178,10 @@ enum mc_code mc_term_open(struct mc_term **ret, struct mc_err *why)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		return mc_fail(why, MC_E_TERMINAL, "standard input or output is no terminal");
 	}
-	signal(SIGTSTP, hear);
+	hear_stops(true);
 	screen = newterm(NULL, NULL, NULL);
 	if (!screen) {
-		signal(SIGTSTP, SIG_DFL);
+		hear_stops(false);
 		return mc_fail(why, MC_E_TERMINAL, "TERM is not known");
 	}
 	term = mc_calloc(1, sizeof(*term));
@@ -207,7 +216,7 @@ void mc_term_close(struct mc_term *term)
 		return;
 	}
 	mc_term_leave(term);
-	signal(SIGTSTP, SIG_DFL);
+	hear_stops(false);
 	mc_oom_hook(NULL);
 	delscreen(term->screen);
 	mc_canvas_done(&term->given);

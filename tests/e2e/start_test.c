@@ -385,18 +385,39 @@ static void signals_wait_for_the_store(void **state)
 
 static void a_stop_waits_for_the_store(void **state)
 {
-	int fd, status;
+	int fd, status = 0;
 	struct pty *pty = start_held(24, 80, &fd);
+	double until;
 
 	(void)state;
 	pty_signal(pty, SIGTSTP);
 	pty_settle(pty, 200);
 	close(fd);
-	assert_int_equal(waitpid(pty->pid, &status, WUNTRACED), pty->pid);
+	until = world_now() + PTY_PATIENCE;
+	while (!waitpid(pty->pid, &status, WUNTRACED | WNOHANG) && world_now() < until) {
+		pty_read(pty, 20);
+	}
 	assert_true(WIFSTOPPED(status));
 	assert_true(is_cooked(pty));
 	pty_signal(pty, SIGCONT);
 	pty_expect(pty, home_words());
+	stop(pty);
+}
+
+static int ignore_stops(void)
+{
+	return signal(SIGTSTP, SIG_IGN) == SIG_ERR;
+}
+
+/* Started by no shell, there is nobody who could let it go on. */
+static void a_stop_that_nobody_could_end_stops_nothing(void **state)
+{
+	struct pty *pty = begun(lone_desk(), ignore_stops);
+
+	(void)state;
+	pty_signal(pty, SIGTSTP);
+	pty_type(pty, "Hoaf");
+	pty_expect(pty, "> Hòa");
 	stop(pty);
 }
 
@@ -464,6 +485,8 @@ int main(void)
 						world_tear_down),
 		cmocka_unit_test_setup_teardown(a_stop_waits_for_the_store, world_set_up,
 						world_tear_down),
+		cmocka_unit_test_setup_teardown(a_stop_that_nobody_could_end_stops_nothing,
+						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(a_store_that_does_not_open_leaves_a_terminal,
 						world_set_up, world_tear_down),
 		cmocka_unit_test_setup_teardown(a_class_room_that_does_not_open_can_be_left,
