@@ -3,26 +3,26 @@
 #ifndef TESTS_E2E_ASKED_H
 #define TESTS_E2E_ASKED_H
 
-#include <unistd.h>
-
 #include "e2e/counter.h"
 
-/* Carry and ask until it is in this state: the relay of the demo takes its time. */
+struct in_state {
+	const char *of, *state;
+};
+
+static inline bool is_in_state(const void *ctx)
+{
+	const struct in_state *it = ctx;
+	struct json_object *said = desk(NULL, 0, "queue", "show", it->of, NULL);
+	bool is = !strcmp(text_of(said, "state"), it->state);
+
+	json_object_put(said);
+	return is;
+}
+
+/* Until it is in this state. */
 static inline void carry_until(const char *of, const char *state)
 {
-	double until = world_now() + 30;
-	bool there = false;
-
-	while (!there && world_now() < until) {
-		struct json_object *said;
-
-		json_object_put(desk(NULL, 0, "queue", "retry", NULL));
-		usleep(200000);
-		said = desk(NULL, 0, "queue", "show", of, NULL);
-		there = !strcmp(text_of(said, "state"), state);
-		json_object_put(said);
-	}
-	if (!there) {
+	if (!carry_until_so(is_in_state, &(struct in_state){of, state})) {
 		fail_msg("%s is not %s", of, state);
 	}
 }

@@ -55,22 +55,24 @@ static void expect_outcome(const char *id, const char *role, const char *outcome
 	json_object_put(said);
 }
 
+struct verified {
+	const char *id, *role, *outcome;
+};
+
+static bool is_verified(const void *ctx)
+{
+	const struct verified *it = ctx;
+	struct json_object *said = desk(NULL, 0, "dossier", "show", it->id, NULL);
+	bool is = !strcmp(text_of(verification(said, it->role), "outcome"), it->outcome);
+
+	json_object_put(said);
+	return is;
+}
+
 /* Carry until the role's verification is this. */
 static void carry_until(const char *id, const char *role, const char *outcome)
 {
-	double until = world_now() + 30;
-	bool there = false;
-
-	while (!there && world_now() < until) {
-		struct json_object *said;
-
-		json_object_put(desk(NULL, 0, "queue", "retry", NULL));
-		usleep(200000);
-		said = desk(NULL, 0, "dossier", "show", id, NULL);
-		there = !strcmp(text_of(verification(said, role), "outcome"), outcome);
-		json_object_put(said);
-	}
-	if (!there) {
+	if (!carry_until_so(is_verified, &(struct verified){id, role, outcome})) {
 		fail_msg("the verification of %s is not %s", role, outcome);
 	}
 }
